@@ -1,0 +1,36 @@
+/* Files, whole and durable. */
+#ifndef EARSHOT_BASE_FILE_H
+#define EARSHOT_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+bool file_exists(const char *path);
+bool file_is_dir(const char *path);
+
+/* Appends the whole file to out. Errors: ERR_NOINPUT when it is not there, ERR_DATA past out's ceiling, ERR_IO. */
+int file_read(const char *path, struct buf *out, struct err *err);
+
+/* All or nothing, and durable: a temporary file beside it, fsync, rename, fsync of the directory. A temporary file that
+ * a killed run left behind (".name.tmp") is overwritten by the next. */
+int file_write(const char *path, const void *bytes, size_t len, struct err *err);
+
+int file_make_dirs(const char *path, struct err *err); /* and its parents; fine if it is there */
+
+/* Copies a tree of plain files; what exists already at the target is an error, ERR_EXISTS. */
+int file_copy_tree(const char *from, const char *to, struct err *err);
+
+/* The names in a directory, sorted bytewise, without . and .. and hidden ones; sets *out_count. */
+int file_list(struct arena *arena, const char *path, char ***out_names, size_t *out_count, struct err *err);
+
+/* An advisory lock on a file for as long as this process lives or until released. ERR_BUSY at once when another holds
+ * it, with the holder's note (what it wrote: "close 2026-10, wang, pid 4711") in .what. */
+struct file_lock;
+int file_lock_take(struct file_lock **out, const char *path, const char *note, struct err *err);
+void file_lock_free(struct file_lock *lock); /* releases */
+
+#endif

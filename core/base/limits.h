@@ -1,0 +1,42 @@
+/* Every limit of the system is a number in this list. */
+#ifndef EARSHOT_BASE_LIMITS_H
+#define EARSHOT_BASE_LIMITS_H
+
+#define KIB(n) ((size_t)(n) << 10)
+#define MIB(n) ((size_t)(n) << 20)
+
+/* files that people bring */
+#define LIMIT_CSV_FIELD   KIB(64) /* one cell */
+#define LIMIT_CSV_ROW     MIB(1)  /* one row */
+#define LIMIT_CSV_COLUMNS 1024    /* columns in a file */
+#define LIMIT_CSV_SNIFF   MIB(1)  /* bytes read ahead to tell the encoding */
+#define LIMIT_IMPORT_SORT MIB(48) /* rows held to be sorted before they are inserted */
+#define LIMIT_DIGEST_RUN  250000  /* digests sorted in memory before a run is spilled: 8 MB */
+
+/* scripts */
+#define LIMIT_SCRIPT           KIB(64)  /* one Lua file */
+#define LIMIT_SCRIPT_FILES     1000     /* Lua files in a workspace */
+#define LIMIT_BOX_INSTRUCTIONS 50000000 /* of one call; about a second */
+#define LIMIT_BOX_SOFT         MIB(16)  /* memory past which a rule has failed */
+#define LIMIT_BOX_HARD         MIB(64)  /* memory past which its process ends */
+#define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
+#define LIMIT_BOX_ANSWER       MIB(1)   /* what a rule may hand back */
+#define LIMIT_BOX_ARGUMENT     MIB(8)   /* what a rule may be handed */
+#define LIMIT_VALUE_DEPTH      8        /* nesting of what a rule hands back */
+
+/* surveys */
+#define LIMIT_QUESTIONS   256 /* in one survey */
+#define LIMIT_OPTIONS     62  /* of one choice question */
+#define LIMIT_SCALE       101 /* values of one scale question */
+#define LIMIT_ID          64  /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME        256 /* bytes of a name */
+#define LIMIT_EXTERNAL_ID 128 /* bytes of a response's id in its source */
+
+/* documents and pages */
+#define LIMIT_DOCUMENT MIB(1)  /* one document as JSON */
+#define LIMIT_PDF      MIB(32) /* one report */
+#define LIMIT_PAGES    64      /* of one report */
+#define LIMIT_FILE     MIB(64) /* any other file read whole */
+#define LIMIT_MESSAGE  KIB(64) /* anything printed for a person in one piece */
+
+#endif

@@ -1,0 +1,82 @@
+/* The box: HQ's Lua runs in a child process that can do nothing but compute.
+ *
+ * One child serves one run of one set of scripts. It loads each file once (text chunks only, an environment by
+ * allow-list) and keeps the definition that the file returns; functions inside a definition stay in the child and are
+ * called by number. Between the two processes goes plain data (values); what comes back is treated as hostile. The same
+ * scripts and arguments give the same answer and the same verdict on every run: `pairs` goes in sorted key order, there
+ * is no clock, no randomness, no address in sight.
+ *
+ * What scripts may say beyond plain Lua is declared by the stages as words (struct box_word): the box knows no
+ * business. Three forms: BOX_DEFINITION  survey "visit" { … }     -> { kind = "survey", id = "visit", line = 3, … }
+ * what a file returns BOX_ITEM        nps "recommend" { … }    -> { kind = "nps", id = "recommend", line = 5, … } items
+ * keep their order in the list BOX_BLOCK       heading { … }            -> { kind = "heading", line = 9, … } a string
+ * argument becomes field [1] A table given to a word may mix named fields and items: positional entries come back as
+ * the list under the key "items".
+ *
+ * Verdicts are told apart. ERR_DATA: the rule failed (syntax, error(), budget or memory used up): .where is
+ * "scripts/x.lua:14", the same on every machine. ERR_INTERNAL or ERR_OS: the child was killed by the wall timer or
+ * crashed, an infrastructure fault: the caller may try once more in a fresh box. After either the box is closed for
+ * further calls. */
+#ifndef EARSHOT_PORT_BOX_H
+#define EARSHOT_PORT_BOX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/value.h"
+
+enum box_form { BOX_DEFINITION, BOX_ITEM, BOX_BLOCK };
+
+struct box_word {
+    const char *name;
+    enum box_form form;
+    const char *signature; /* survey "id" { title = text, … } */
+    const char *meaning;   /* one or two sentences, English */
+    const char *example;   /* complete: it runs as a test */
+    const char *since;     /* "0.1" */
+};
+
+struct box_script {
+    const char *name; /* as errors show it: "scripts/surveys/visit.lua" */
+    const char *text;
+    size_t len;
+};
+
+struct box_limits {
+    int64_t instructions; /* of one load or call */
+    size_t soft_memory;   /* past it the rule has failed */
+    size_t hard_memory;   /* past it the process ends */
+    int wall_ms;          /* of one load or call */
+};
+extern const struct box_limits box_default_limits; /* from base/limits.h */
+
+struct box;
+
+/* Starts the child with a vocabulary. Words are borrowed until box_close. */
+int box_open(struct box **out, const struct box_word *words, size_t word_count, const struct box_limits *limits,
+             struct err *err);
+void box_close(struct box *box); /* NULL is fine; the child is gone afterwards */
+
+/* Loads one file and returns the definition it returns, as a map. A function inside it comes back as the map
+ * { ["function"] = number, line = n, parameters = { names } }. Every table that a word made carries "line".
+ * A file may not see another file's variables. A shared library file (one that returns a plain table, under
+ * scripts/lib/) is loaded before the others with box_library and is reached by `lib.NAME`. */
+int box_load(struct box *box, const struct box_script *script, struct arena *arena, const struct value **out,
+             struct err *err);
+int box_library(struct box *box, const char *name, const struct box_script *script, struct err *err);
+
+/* Calls a function by its number with arguments (a list). The answer is one value, checked: sizes, depth, finite
+ * numbers. */
+int box_call(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
+             const struct value **out, struct err *err);
+
+/* What runs the rules and within which limits, for the provenance: "Lua 5.4.4; 50000000 instructions; 16 MB". */
+const char *box_engine(void);
+
+/* The names that every script has without a word being declared (ipairs, math.floor, text.format, …), for the manual.
+ */
+extern const struct box_word box_standard_words[];
+extern const size_t box_standard_word_count;
+
+#endif

@@ -1,0 +1,78 @@
+/* The door to the archive: a bare git repository, written with libgit2 and readable with plain git alone.
+ *
+ * A commit is written as one pack that libgit2's indexer checks and publishes, durable (fsync), the ref moved by
+ * compare-and-swap at the very end: killed anywhere, the archive shows the old commit or the new one. Memory does not
+ * grow with the number of files. */
+#ifndef EARSHOT_PORT_VAULT_H
+#define EARSHOT_PORT_VAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+#define VAULT_ID 41 /* a git object id in hex, and a NUL */
+
+struct vault;
+
+int vault_create(const char *path, struct err *err); /* a new bare repository with our settings; ERR_EXISTS */
+int vault_open(struct vault **out, const char *path, struct err *err);
+void vault_close(struct vault *vault);
+
+/* ---- writing: open, add files, then commit or drop. One writer at a time (ERR_BUSY). ---- */
+
+struct vault_writer;
+
+struct vault_who {
+    const char *name, *mail;
+    int64_t seconds; /* since 1970 */
+    int offset_minutes;
+};
+
+/* `branch` is "main" or "rules". The new tree is the branch's present tree with everything under `replaces` (a path
+ * such as "reports/2026-10", or "" for the whole tree) taken out and the added files put in. */
+int vault_write(struct vault_writer **out, struct vault *vault, const char *branch, const char *replaces,
+                struct err *err);
+/* The path is relative to the root of the tree. `packed` asks for deflate (text); PDFs are stored. Any order; ERR_DATA
+ * for a path twice. */
+int vault_add(struct vault_writer *writer, const char *path, const void *bytes, size_t len, bool packed,
+              struct err *err);
+/* Ends the writer in either case. When the tree equals the branch's present tree nothing is committed, *out_same is
+ * true and out_commit names the present commit. Errors: ERR_BUSY when the branch moved meanwhile. */
+int vault_commit(struct vault_writer *writer, const struct vault_who *who, const char *message,
+                 char out_commit[VAULT_ID], char out_tree[VAULT_ID], bool *out_same, struct err *err);
+/* The tree id that committing would give, without committing: the writer stays open. */
+int vault_tree_would_be(struct vault_writer *writer, char out_tree[VAULT_ID], bool *out_same, struct err *err);
+void vault_drop(struct vault_writer *writer); /* NULL is fine */
+
+/* ---- reading ---- */
+
+/* `revision` is a branch name, a commit id or an unambiguous beginning of one. ERR_NOINPUT where there is none. */
+int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAULT_ID], struct err *err);
+
+struct vault_entry {
+    char commit[VAULT_ID], tree[VAULT_ID], parent[VAULT_ID]; /* parent is empty for the first */
+    const char *author, *message;
+    int64_t seconds;
+    int offset_minutes;
+};
+
+/* Newest first, along first parents; only commits that changed something under `path` ("" for all). fn returns nonzero
+ * to stop, which vault_log returns. */
+int vault_log(struct vault *vault, const char *revision, const char *path,
+              int (*fn)(void *context, const struct vault_entry *entry, struct err *err), void *context,
+              struct err *err);
+int vault_info(struct vault *vault, struct arena *arena, const char *revision, struct vault_entry *out,
+               struct err *err);
+
+/* One file of a commit (or of a bare tree id). ERR_NOINPUT where there is none. */
+int vault_read(struct vault *vault, const char *revision, const char *path, struct buf *out, struct err *err);
+
+/* Each file under `path` in tree order. fn as in vault_log; `path` is whole, from the root. */
+int vault_walk(struct vault *vault, const char *revision, const char *path,
+               int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
+
+#endif
