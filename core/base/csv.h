@@ -5,8 +5,9 @@
  * UTF-8 with line ends normalised to LF. Spaces around a field belong to it.
  *
  * No row is lost and none ends the reading. Text with a bad byte here and there is still taken for UTF-8; the row that
- * holds a bad byte (a NUL is one) says .broken. A quote that is never closed makes the rest of the file one last row,
- * which says .broken.
+ * holds a bad byte (a NUL is one) says .broken. So does a row with text behind a closing quote ("good" food): its field
+ * goes on to the next separator, and no row behind it is swallowed. A quote that is never closed makes the rest of the
+ * file one last row, which says .broken.
  *
  *     struct csv_reader *r;
  *     struct csv_row row;
@@ -31,8 +32,9 @@ struct csv_field {
 struct csv_row {
     int64_t number; /* of the row in the file as a spreadsheet counts it: the header is row 1, a quoted line break does
                        not count */
-    bool broken; /* holds bytes that its encoding cannot hold: fields are shown with U+FFFD; or ends in an open quote */
-    bool too_long; /* a field or the row passes its limit: fields are cut there */
+    bool broken;    /* holds bytes that its encoding cannot hold: fields are shown with U+FFFD; or a quote that is not
+                       closed where its field ends */
+    bool too_long;  /* a field or the row passes its limit: fields are cut there */
     size_t count;
     const struct csv_field *fields; /* valid until the next call */
 };

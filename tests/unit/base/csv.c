@@ -196,6 +196,36 @@ static void an_open_quote_gives_a_last_broken_row(void **state) {
     done(&given);
 }
 
+static void a_stray_quote_breaks_its_row_and_swallows_none(void **state) {
+    (void)state;
+    struct given given =
+        given_text("a,b,c\n1,\"good\" food,5\n2,\"fine\",4\n3,12\" pizza,\"x\"y\"z\",\"\"\n4,\"\",\"\"\n");
+    assert_clean_row(&given, 1, "a|b|c");
+    assert_broken_row(&given, 2, "1|good\" food|5");
+    assert_clean_row(&given, 3, "2|fine|4");
+    assert_broken_row(&given, 4, "3|12\" pizza|x\"y\"z\"|");
+    assert_clean_row(&given, 5, "4||");
+    done(&given);
+    given = given_text("a\n12\" pizza\n");
+    assert_clean_row(&given, 1, "a");
+    assert_clean_row(&given, 2, "12\" pizza");
+    done(&given);
+}
+
+static void quoted_and_plain_lines_read_alike(void **state) {
+    (void)state;
+    struct given plain = given_text("a,b,\n, x ,门\n\n,\nlast,,"),
+                 quoted = given_text("\"a\",b,\n,\" x \",门\n\n,\"\"\nlast,\"\",");
+    const char *const rows[] = {"a|b|", "| x |门", "|", "last||"};
+    const int64_t numbers[] = {1, 2, 4, 5};
+    for (size_t i = 0; i < 4; i++) {
+        assert_clean_row(&plain, numbers[i], rows[i]);
+        assert_clean_row(&quoted, numbers[i], rows[i]);
+    }
+    done(&plain);
+    done(&quoted);
+}
+
 static struct given given_repeated(const char *head, const char *text, size_t times, const char *tail) {
     struct buf buf = buf_make(MIB(64));
     buf_text(&buf, head);
@@ -362,6 +392,8 @@ int main(void) {
         cmocka_unit_test(bad_bytes_break_rows_of_other_encodings_too),
         cmocka_unit_test(a_replacement_character_in_the_file_is_not_broken),
         cmocka_unit_test(an_open_quote_gives_a_last_broken_row),
+        cmocka_unit_test(a_stray_quote_breaks_its_row_and_swallows_none),
+        cmocka_unit_test(quoted_and_plain_lines_read_alike),
         cmocka_unit_test(a_long_field_is_cut_on_a_whole_character),
         cmocka_unit_test(a_field_at_the_limit_is_whole),
         cmocka_unit_test(a_row_of_many_fields_or_bytes_is_cut),
