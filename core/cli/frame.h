@@ -1,4 +1,4 @@
-/* What the frame's own files share; commands do not include it. */
+/* What the frame's own files share; commands other than help do not include it. */
 #ifndef EARSHOT_CLI_FRAME_H
 #define EARSHOT_CLI_FRAME_H
 
@@ -29,6 +29,9 @@ void cli_help_overview(struct cli *cli);
 void cli_help_family(struct cli *cli, const char *family);
 void cli_help_command(struct cli *cli, const struct cli_command *command);
 void cli_help_exit(struct cli *cli);
+
+/* Takes an unfinished progress line off the terminal, so that what follows stands alone. */
+void cli_wipe_progress(struct cli *cli);
 
 /* Text that came from outside, fit for a terminal: control characters are spaces. The text itself where it has none. */
 const char *cli_shown(struct arena *arena, const char *text);

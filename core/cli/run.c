@@ -48,6 +48,7 @@ int cli_run(struct cli *cli, int argc, char *const argv[], struct err *err) {
     int rc = cli_parse(cli, argc, argv, &request, err);
     if (rc == 0)
         rc = answer(cli, &request, err);
+    cli_wipe_progress(cli);
     rc = finish(cli, rc, err);
     cli->command = NULL;
     cli->values = NULL;
