@@ -31,6 +31,7 @@
 #define LIMIT_ID          64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_NAME        256 /* bytes of a name */
 #define LIMIT_EXTERNAL_ID 128 /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR 2000          /* responses from before are taken for a slip of the pen */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT MIB(1)  /* one document as JSON */
