@@ -22,7 +22,7 @@
 #define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
 #define LIMIT_BOX_ANSWER       MIB(1)   /* what a rule may hand back */
 #define LIMIT_BOX_ARGUMENT     MIB(8)   /* what a rule may be handed */
-#define LIMIT_VALUE_DEPTH      8        /* nesting of what a rule hands back */
+#define LIMIT_VALUE_DEPTH      12       /* nesting of what a rule hands back; a reference line in a column takes 9 */
 
 /* surveys */
 #define LIMIT_QUESTIONS   256 /* in one survey */
