@@ -35,6 +35,7 @@
 
 /* documents and pages */
 #define LIMIT_DOCUMENT MIB(1)  /* one document as JSON */
+#define LIMIT_PATH     1024    /* bytes of a path in the archive */
 #define LIMIT_PDF      MIB(32) /* one report */
 #define LIMIT_PAGES    64      /* of one report */
 #define LIMIT_FILE     MIB(64) /* any other file read whole */
