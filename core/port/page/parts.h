@@ -15,7 +15,7 @@
 #include "port/page/page.h"
 
 enum { FACES = 2, GLYPHS = 65536, LAYERS = 4 };
-enum { BOXES = 256, BOXES_MOST = 4096 }; /* codes of one font of boxes; of all together */
+enum { BOXES = 255, BOXES_MOST = 16 * BOXES }; /* codes of one font of boxes, 1 to 255; of all together */
 
 struct face {
     hb_face_t *face;

@@ -198,25 +198,27 @@ static HPDF_Dict box_glyph(struct writer *w) {
     return dict;
 }
 
-/* One font of boxes: whatever the code, the same box, an em wide. */
+/* One font of boxes: whatever the code, the same box, an em wide. Code 0 is never drawn: poppler guesses the size of a
+ * Type 3 font from its first width, taking half an em for normal. */
 static HPDF_Dict box_font(struct writer *w, HPDF_Dict glyph, const uint32_t *missing, size_t count) {
-    uint32_t characters[BOXES] = {0};
-    memcpy(characters, missing, count * sizeof *missing);
+    uint32_t characters[BOXES + 1] = {0};
+    memcpy(characters + 1, missing, count * sizeof *missing);
     struct buf cmap = buf_make(LIMIT_PDF), text = buf_make(LIMIT_MESSAGE);
-    subset_to_unicode(characters, BOXES, &cmap);
+    subset_to_unicode(characters, BOXES + 1, &cmap);
     HPDF_Dict to_unicode = deflated_object(w, &cmap);
     if (!to_unicode)
         return NULL;
     buf_format(
         &text,
         "/Type /Font /Subtype /Type3 /FontBBox [0 -120 1000 880] /FontMatrix [.001 0 0 .001 0 0] /FirstChar 0 "
-        "/LastChar %zu /ToUnicode %u 0 R /CharProcs << /box %u 0 R >> /Resources << >>\n/Encoding << /Differences [0",
-        count - 1, number_of(to_unicode), number_of(glyph));
+        "/LastChar %zu /ToUnicode %u 0 R /CharProcs << /box %u 0 R >> /Resources << >>\n/Encoding << /Differences "
+        "[0 /box",
+        count, number_of(to_unicode), number_of(glyph));
     for (size_t i = 0; i < count; i++)
         buf_text(&text, " /box");
-    buf_text(&text, "] >>\n/Widths [");
+    buf_text(&text, "] >>\n/Widths [500");
     for (size_t i = 0; i < count; i++)
-        buf_text(&text, "1000 ");
+        buf_text(&text, " 1000");
     buf_text(&text, "]\n");
     return object(w, &text);
 }

@@ -24,7 +24,7 @@ static struct code box_code(struct page_pdf *pdf, uint32_t code_point) {
     }
     if (i == BOXES_MOST)
         i--;
-    return (struct code){(uint16_t)(i % BOXES), 0, BOX_FONT + (int)(i / BOXES)};
+    return (struct code){(uint16_t)(i % BOXES + 1), 0, BOX_FONT + (int)(i / BOXES)};
 }
 
 /* Claims a glyph of a layer for a character: free, or the character's own already. */
