@@ -25,13 +25,14 @@
 #define LIMIT_VALUE_DEPTH      12       /* nesting of what a rule hands back; a reference line in a column takes 9 */
 
 /* surveys */
-#define LIMIT_QUESTIONS   256 /* in one survey */
-#define LIMIT_OPTIONS     62  /* of one choice question */
-#define LIMIT_SCALE       101 /* values of one scale question */
-#define LIMIT_ID          64  /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME        256 /* bytes of a name */
-#define LIMIT_EXTERNAL_ID 128 /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR 2000          /* responses from before are taken for a slip of the pen */
+#define LIMIT_QUESTIONS   256  /* in one survey */
+#define LIMIT_OPTIONS     62   /* of one choice question */
+#define LIMIT_SCALE       101  /* values of one scale question */
+#define LIMIT_RELIABLE    30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_ID          64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME        256  /* bytes of a name */
+#define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR  2000 /* responses from before are taken for a slip of the pen */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT MIB(1)  /* one document as JSON */
