@@ -29,6 +29,7 @@
 #define LIMIT_OPTIONS     62   /* of one choice question */
 #define LIMIT_SCALE       101  /* values of one scale question */
 #define LIMIT_RELIABLE    30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST 2 /* no setting makes the privacy floor lower */
 #define LIMIT_ID          64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_NAME        256  /* bytes of a name */
 #define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */

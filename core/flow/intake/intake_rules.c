@@ -8,7 +8,8 @@
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
      "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, answers } or "
-     "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? }",
+     "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone?, effective? "
+     "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
      "return mapping \"stores_csv\" { of = \"stores\", code = \"store_id\", name = \"store_name\", region = "
      "\"district\" }",
@@ -23,9 +24,11 @@ static const struct shape_field of_responses[] = {
 };
 
 static const struct shape_field of_stores[] = {
-    {"of", SHAPE_TEXT, true, 0, 0},      {"code", SHAPE_TEXT, true, 0, 0},         {"name", SHAPE_TEXT, true, 0, 0},
-    {"region", SHAPE_TEXT, true, 0, 0},  {"region_name", SHAPE_TEXT, false, 0, 0}, {"parent", SHAPE_TEXT, false, 0, 0},
-    {"opened", SHAPE_TEXT, false, 0, 0}, {"closed", SHAPE_TEXT, false, 0, 0},      {"zone", SHAPE_TEXT, false, 0, 0},
+    {"of", SHAPE_TEXT, true, 0, 0},           {"code", SHAPE_TEXT, true, 0, 0},
+    {"name", SHAPE_TEXT, true, 0, 0},         {"region", SHAPE_TEXT, true, 0, 0},
+    {"region_name", SHAPE_TEXT, false, 0, 0}, {"parent", SHAPE_TEXT, false, 0, 0},
+    {"opened", SHAPE_TEXT, false, 0, 0},      {"closed", SHAPE_TEXT, false, 0, 0},
+    {"zone", SHAPE_TEXT, false, 0, 0},        {"effective", SHAPE_TEXT, false, 0, 0},
 };
 
 static const struct shape_field answer_fields[] = {
@@ -99,6 +102,7 @@ static int make_stores(const char *script, const struct value *definition, struc
     mapping->opened = value_text(value_get(definition, "opened"), "");
     mapping->closed = value_text(value_get(definition, "closed"), "");
     mapping->zone = value_text(value_get(definition, "zone"), "");
+    mapping->effective = value_text(value_get(definition, "effective"), "");
     return 0;
 }
 
