@@ -183,10 +183,21 @@ static int make_questions(struct maker *maker, struct err *err) {
     return 0;
 }
 
+/* Answers of one dimension are pooled, so they must be on one scale. */
+static int check_scale(struct maker *maker, const struct question *question, const struct question *other,
+                       struct err *err) {
+    if (question->from == other->from && question->to == other->to && question->top == other->top)
+        return 0;
+    return shape_fail(maker->script, question->words, err,
+                      "'%s' and '%s' both measure '%s' but on different scales (or top boxes)", question->id, other->id,
+                      question->dimension);
+}
+
 /* Dimensions stand in the order of the questions; each must be named in `dimensions`. */
 static int make_dimensions(struct maker *maker, struct err *err) {
     const struct value *named = value_get(maker->definition, "dimensions");
     struct dimension *made = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *made);
+    size_t *first = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *first);
     maker->survey->dimensions = made;
     for (size_t i = 0; i < maker->survey->question_count; i++) {
         const struct question *question = &maker->questions[i];
@@ -195,8 +206,12 @@ static int make_dimensions(struct maker *maker, struct err *err) {
             continue;
         while (k < maker->survey->dimension_count && strcmp(made[k].id, question->dimension) != 0)
             k++;
-        if (k < maker->survey->dimension_count)
+        if (k < maker->survey->dimension_count) {
+            if (check_scale(maker, question, &maker->questions[first[k]], err))
+                return err->kind;
             continue;
+        }
+        first[k] = i;
         const struct value *words = value_get(named, question->dimension);
         if (!shape_words(words, "zh")[0])
             return shape_fail(maker->script, question->words, err,
