@@ -22,7 +22,9 @@
 #define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
 #define LIMIT_BOX_ANSWER       MIB(1)   /* what a rule may hand back */
 #define LIMIT_BOX_ARGUMENT     MIB(8)   /* what a rule may be handed */
+#define LIMIT_BOX_TEXT         MIB(1)   /* one text that a rule makes */
 #define LIMIT_VALUE_DEPTH      8        /* nesting of what a rule hands back */
+#define LIMIT_VALUE_NAMES      4096     /* names in one table that a rule hands back */
 
 /* surveys */
 #define LIMIT_QUESTIONS   256 /* in one survey */
