@@ -30,16 +30,6 @@ struct box_state *box_state_of(lua_State *lua) {
     return *(struct box_state **)lua_getextraspace(lua);
 }
 
-static void on_count(lua_State *lua, lua_Debug *ar);
-
-static void trip(struct box_state *state, enum box_trip why) {
-    if (state->tripped)
-        return;
-    state->tripped = why;
-    if (state->lua)
-        lua_sethook(state->lua, on_count, LUA_MASKCOUNT, 1);
-}
-
 /* The line that the script is at: "scripts/x.lua:14". Allocates nothing. */
 static bool script_line(lua_State *lua, lua_Debug *ar) {
     for (int level = 0; lua_getstack(lua, level, ar); level++) {
@@ -53,6 +43,19 @@ static bool script_line(lua_State *lua, lua_Debug *ar) {
 int box_current_line(lua_State *lua) {
     lua_Debug ar;
     return script_line(lua, &ar) ? ar.currentline : 0;
+}
+
+static void on_count(lua_State *lua, lua_Debug *ar);
+
+/* Where it happened is noted at once: the script may be over before a hook can raise. */
+static void trip(struct box_state *state, enum box_trip why) {
+    lua_Debug ar;
+    if (state->tripped)
+        return;
+    state->tripped = why;
+    lua_sethook(state->lua, on_count, LUA_MASKCOUNT, 1);
+    if (script_line(state->lua, &ar))
+        snprintf(state->tripped_at, sizeof state->tripped_at, "%s:%d", ar.source + (*ar.source == '@'), ar.currentline);
 }
 
 static void fail_here(lua_State *lua, struct err *fail) {
@@ -78,6 +81,7 @@ static void tell_exhaustion(lua_State *lua, struct box_state *state) {
         err_todo(fail, lua_getstack(lua, RECURSION_TELLING, &deep) ? "look for a function that calls itself without end"
                                                                    : "look for a table or text that grows in a loop");
     }
+    err_where(fail, "%s", state->tripped_at);
     fail_here(lua, fail);
 }
 
@@ -119,8 +123,6 @@ void box_charge(lua_State *lua, size_t bytes) {
 
 static void count_growth(struct box_state *state, size_t grown, bool is_text) {
     state->spent += (int64_t)(grown / BYTES_GROWN);
-    if (is_text && grown > state->longest)
-        state->longest = grown;
     size_t held = state->used - state->granted;
     if (held > state->limits.hard_memory)
         _exit(BOX_EXIT_MEMORY);
@@ -141,8 +143,11 @@ static void *allocate(void *data, void *old, size_t old_size, size_t new_size) {
         free(old);
         return NULL;
     }
+    bool is_text = !old && old_size == LUA_TSTRING;
+    if (is_text && new_size > state->longest)
+        state->longest = new_size;
     if (state->armed && new_size > before)
-        count_growth(state, new_size - before, !old && old_size == LUA_TSTRING);
+        count_growth(state, new_size - before, is_text);
     void *block = realloc(old, new_size);
     if (!block)
         _exit(ERR_OS);
@@ -209,7 +214,6 @@ static int on_error(lua_State *lua) {
 
 static void arm(struct box_state *state, bool sealed) {
     state->spent = 0;
-    state->longest = state->longest_loaded;
     state->fail = (struct err){0};
     state->sealed = sealed;
     state->armed = true;
@@ -272,6 +276,7 @@ static int load_file(struct box_state *state, const struct box_script *script, s
     size_t len;
     if (box_source_check(script, err))
         return err->kind;
+    state->longest = state->longest_loaded;
     skip_bom(script, &text, &len);
     snprintf(name, sizeof name, "@%s", script->name);
     if (luaL_loadbufferx(lua, text, len, name, "t"))
@@ -339,6 +344,7 @@ int box_state_library(struct box_state *state, const char *name, const struct bo
 static int push_arguments(struct box_state *state, const struct value *arguments) {
     size_t before = state->used;
     int count = (int)value_count(arguments);
+    state->longest = state->longest_loaded;
     luaL_checkstack(state->lua, count + LUA_MINSTACK, NULL);
     lua_gc(state->lua, LUA_GCSTOP);
     for (int i = 0; i < count; i++)

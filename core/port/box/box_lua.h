@@ -24,10 +24,11 @@ struct box_state {
     bool armed;            /* a script is running: count, and trip */
     bool sealed;           /* a rule is being called: variables of the file stand still */
     enum box_trip tripped; /* sticky: once set, every instruction of Lua raises */
+    char tripped_at[256];  /* file:line, empty where no script ran (it was being read) */
     int64_t spent;         /* instructions and what else was charged in this load or call */
     size_t used;           /* bytes that the state holds */
     size_t granted;        /* of them, the arguments of the present call */
-    size_t longest;        /* text that this load or call made; comparing it costs */
+    size_t longest;        /* text that this load or call was given or made; comparing it costs */
     size_t longest_loaded; /* text that files made while loading and may still hold */
     lua_Integer functions; /* how many were numbered */
     struct err fail;       /* the verdict of the run that failed */
