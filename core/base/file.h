@@ -21,14 +21,16 @@ int file_write(const char *path, const void *bytes, size_t len, struct err *err)
 
 int file_make_dirs(const char *path, struct err *err); /* and its parents; fine if it is there */
 
-/* Copies a tree of plain files; what exists already at the target is an error, ERR_EXISTS. */
+/* Copies a tree of plain files, without hidden ones, each whole and durable. A file that exists already at the target
+ * is an error, ERR_EXISTS, found before anything is copied; a directory that exists is filled. */
 int file_copy_tree(const char *from, const char *to, struct err *err);
 
 /* The names in a directory, sorted bytewise, without . and .. and hidden ones; sets *out_count. */
 int file_list(struct arena *arena, const char *path, char ***out_names, size_t *out_count, struct err *err);
 
-/* An advisory lock on a file for as long as this process lives or until released. ERR_BUSY at once when another holds
- * it, with the holder's note (what it wrote: "close 2026-10, wang, pid 4711") in .what. */
+/* An advisory lock on a file for as long as this process lives or until released (a child that was forked and lives on
+ * without exec holds it too). ERR_BUSY at once when another holds it, this process included, with the holder's note
+ * (what it wrote: "close 2026-10, wang, pid 4711") in .what. */
 struct file_lock;
 int file_lock_take(struct file_lock **out, const char *path, const char *note, struct err *err);
 void file_lock_free(struct file_lock *lock); /* releases */

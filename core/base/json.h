@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/value.h"
 
-/* Errors: ERR_DATA with line and column in .where. */
+/* Any value may stand alone, not only a list or a map. Errors: ERR_DATA with line and column in .where. */
 int json_read(struct arena *arena, const char *text, size_t len, const struct value **out, struct err *err);
 
 enum json_style {
@@ -17,7 +17,8 @@ enum json_style {
 };
 
 void json_write(struct buf *out, const struct value *value, enum json_style style);
-void json_text(struct buf *out, const char *bytes, size_t len); /* one string with its quotes */
+void json_text(struct buf *out, const char *bytes,
+               size_t len); /* one string with its quotes; bytes that are no UTF-8 become U+FFFD */
 
 /* Rounds to 10 significant digits, the precision of documents; -0 becomes 0. */
 double json_round(double real);

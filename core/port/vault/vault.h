@@ -55,7 +55,7 @@ int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAU
 
 struct vault_entry {
     char commit[VAULT_ID], tree[VAULT_ID], parent[VAULT_ID]; /* parent is empty for the first */
-    const char *author, *message;
+    const char *author, *message; /* the author's name; the message as it was given to vault_commit */
     int64_t seconds;
     int offset_minutes;
 };

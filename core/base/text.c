@@ -1,0 +1,182 @@
+/* One strict decoder carries everything here: it knows a character or refuses the byte, and nobody else looks at bits.
+ */
+#include "base/text.h"
+
+#include <string.h>
+
+#include <utf8proc.h>
+
+#define REPLACEMENT 0xFFFD
+
+/* The length of the character at s, 1 to 4, and its code point; 0 for bytes that are no UTF-8 (overlong forms,
+ * surrogates and what lies past U+10FFFF included). */
+static size_t decode(const unsigned char *s, size_t len, uint32_t *out) {
+    if (s[0] < 0x80)
+        return *out = s[0], 1;
+    size_t need = s[0] >= 0xF0 ? 4 : s[0] >= 0xE0 ? 3 : 2;
+    if (s[0] < 0xC2 || s[0] > 0xF4 || len < need)
+        return 0;
+    uint32_t code = s[0] & (0x7Fu >> need);
+    for (size_t i = 1; i < need; i++) {
+        if ((s[i] & 0xC0) != 0x80)
+            return 0;
+        code = code << 6 | (s[i] & 0x3Fu);
+    }
+    if ((need == 3 && (code < 0x800 || (code >= 0xD800 && code <= 0xDFFF))) ||
+        (need == 4 && (code < 0x10000 || code > 0x10FFFF)))
+        return 0;
+    *out = code;
+    return need;
+}
+
+/* Eight bytes that are all ASCII and none of them NUL. */
+static bool plain_eight(const unsigned char *s) {
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+    const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+    return !((word | (word - ones)) & high);
+}
+
+bool text_valid(const char *bytes, size_t len) {
+    const unsigned char *s = (const unsigned char *)bytes, *end = s + len;
+    while (s < end) {
+        if (end - s >= 8 && plain_eight(s)) {
+            s += 8;
+            continue;
+        }
+        uint32_t code;
+        size_t size = decode(s, (size_t)(end - s), &code);
+        if (!size || !code)
+            return false;
+        s += size;
+    }
+    return true;
+}
+
+uint32_t text_next(const char **at, const char *end) {
+    uint32_t code = REPLACEMENT;
+    size_t size = decode((const unsigned char *)*at, (size_t)(end - *at), &code);
+    *at += size ? size : 1;
+    return code;
+}
+
+size_t text_put(char out[4], uint32_t code_point) {
+    uint32_t c = code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF) ? REPLACEMENT : code_point;
+    if (c < 0x80)
+        return out[0] = (char)c, 1;
+    size_t size = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)((0xF00u >> size & 0xFF) | c);
+    return size;
+}
+
+size_t text_width(const char *text) {
+    size_t width = 0;
+    for (const char *end = text + strlen(text); text < end;) {
+        int columns = utf8proc_charwidth((utf8proc_int32_t)text_next(&text, end));
+        width += columns > 0 ? (size_t)columns : 0;
+    }
+    return width;
+}
+
+size_t text_unix_lines(char *bytes, size_t len) {
+    const char *end = bytes + len;
+    char *from = len ? memchr(bytes, '\r', len) : NULL;
+    if (!from)
+        return len;
+    char *to = from;
+    while (from < end) {
+        if (*from == '\r') {
+            from += from + 1 < end && from[1] == '\n' ? 2 : 1;
+            *to++ = '\n';
+        } else {
+            *to++ = *from++;
+        }
+    }
+    return (size_t)(to - bytes);
+}
+
+static bool is_white(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+#define WIDE_SPACE "\xE3\x80\x80"
+
+const char *text_trim(const char *bytes, size_t *len) {
+    const char *start = bytes, *end = bytes + *len;
+    for (;;) {
+        if (start < end && is_white(*start))
+            start++;
+        else if (end - start >= 3 && !memcmp(start, WIDE_SPACE, 3))
+            start += 3;
+        else
+            break;
+    }
+    for (;;) {
+        if (start < end && is_white(end[-1]))
+            end--;
+        else if (end - start >= 3 && !memcmp(end - 3, WIDE_SPACE, 3))
+            end -= 3;
+        else
+            break;
+    }
+    *len = (size_t)(end - start);
+    return start;
+}
+
+#define NEAR_CHARACTERS 64 /* longer names have no slips of the hand */
+
+/* Code points in lower case (ASCII); how many, or NEAR_CHARACTERS + 1 for too many. */
+static size_t spell(const char *text, uint32_t out[NEAR_CHARACTERS]) {
+    size_t count = 0;
+    for (const char *end = text + strlen(text); text < end; count++) {
+        if (count == NEAR_CHARACTERS)
+            return NEAR_CHARACTERS + 1;
+        uint32_t c = text_next(&text, end);
+        out[count] = c >= 'A' && c <= 'Z' ? c + 32 : c;
+    }
+    return count;
+}
+
+static size_t least(size_t a, size_t b) {
+    return a < b ? a : b;
+}
+
+/* Edit distance: a character put in, left out, mistaken, or two neighbours exchanged, each counts one. */
+static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len) {
+    size_t rows[3][NEAR_CHARACTERS + 1];
+    for (size_t j = 0; j <= b_len; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        size_t *now = rows[i % 3];
+        const size_t *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
+        now[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = least(now[j], before[j - 2] + 1);
+        }
+    }
+    return rows[a_len % 3][b_len];
+}
+
+const char *text_nearest(const char *given, const char *const *names, size_t count) {
+    uint32_t wanted[NEAR_CHARACTERS], other[NEAR_CHARACTERS];
+    size_t len = spell(given, wanted);
+    if (len > NEAR_CHARACTERS)
+        return NULL;
+    size_t best = len < 2 ? 1 : len < 6 ? 2 : len < 9 ? 3 : 4; /* one more than what still counts as a slip */
+    const char *nearest = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t other_len = spell(names[i], other);
+        if (other_len > NEAR_CHARACTERS)
+            continue;
+        size_t d = distance(wanted, len, other, other_len);
+        if (d < best) {
+            best = d;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}
