@@ -7,9 +7,7 @@ Whatever happens at whichever call: plain tools find no fault, the workspace ope
 nothing is half there, and the same command given again ends as if nothing had happened. Some 25 calls spread over the run
 are hit; with EARSHOT_LONG=1 all of them, in every way.
 """
-import csv
 import os
-import random
 import shutil
 import sys
 import tempfile
@@ -18,26 +16,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from fault import FAILING, KILLED, KILLING, Shim, spread  # noqa: E402
+from small_chain import CLOSE, small_chain, write_responses  # noqa: E402
 from workspace import Failed, Workspace  # noqa: E402
 
-SKELETON = HERE.parent / "real/meituan_hotpot"
-STORES, ROWS = 3, 600
-COMMANDS = {
-    "import": ("import", "late.csv"),
-    "close": ("close", "2020-11", "-m", "sweep", "--now", "2020-12-01T09:00:00+08:00"),
-}
-
-
-def write_csv(path, header, rows):
-    with open(path, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-
-
-def responses(dice, first, count):
-    for number in range(first, first + count):
-        store, score = 101 + dice.randrange(STORES), dice.choices((10, 9, 8, 6, 3), (5, 3, 2, 1, 1))[0]
-        day = f"2020-{dice.randrange(9, 12):02}-{dice.randrange(1, 29):02}T12:{dice.randrange(60):02}:00"
-        yield number, store, f"r{number}", score, "", "好吃" if number % 3 else "", day
+COMMANDS = {"import": ("import", "late.csv"), "close": CLOSE}
 
 
 class Scenario:
@@ -45,15 +27,8 @@ class Scenario:
 
     def __init__(self, name, top):
         self.top, self.name = Path(top), name
-        dice = random.Random(7)
-        header = "response_id store_id respondent score10 visited_dish comment submitted_at".split()
-        write_csv(self.top / "stores.csv", "store_id store_name platform_score platform_comment_count district avg_price".split(),
-                  [(101 + i, f"示例{i + 1}店", 4.5, 10, "甲区" if i else "乙区", 60) for i in range(STORES)])
-        write_csv(self.top / "early.csv", header, responses(dice, 1, ROWS))
-        write_csv(self.top / "late.csv", header, responses(dice, ROWS + 1, ROWS))
-        place = Workspace(self.top / "before").init(SKELETON)
-        place.call("stores", "import", self.top / "stores.csv")
-        place.call("import", self.top / "early.csv")
+        place = small_chain(self.top / "before", self.top)
+        write_responses(self.top / "late.csv", 1001, 600)
         self.before = self.look(place)
         done = self.copy("after")
         done.call(*self.words())

@@ -104,18 +104,10 @@ def meituan_hotpot(checks, top):
         checks.hold(f"{name} gives the same figures", [] if place.metrics(*by) == expected.metrics(*by) else ["they differ"])
 
 
-def sfo_stores(source, target):
-    """The registry of the wave: a store is a gate in the area that the interviewer noted, a region is an area."""
-    gates = sorted({(row["BAREA"], row["GATE"]) for row in table(source)})
-    with open(target, "w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("code", "name", "region"), *((f"{area}-{gate}", f"Gate {gate}", area) for area, gate in gates)])
-    return target
-
-
 def sfo(checks, top):
     raw = DATA / "sfo/raw/2017_SFO_Customer_Survey.csv"
     place = Workspace(Path(top, "sfo")).init(HERE / "sfo")
-    place.call("stores", "import", sfo_stores(raw, Path(top, "stores.csv")))
+    place.call("stores", "import", raw)  # each row names its gate and area
     place.call("import", raw)
     reference = [row for row in table(DATA / "sfo/ref_wave_area.csv") if row["wave"] == "2017" and row["area"] != "ALL"]
     overall = {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", "mean_lo": "ov_mean_lo", "mean_hi": "ov_mean_hi",
