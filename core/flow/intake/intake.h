@@ -65,7 +65,7 @@ struct mapping {
     const struct mapping_answer *answers;
     size_t answer_count;
     /* stores */
-    const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone, *effective;
+    const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
 };
 
 /* Calls fn with each column that the mapping reads. Returns what fn returned first that was not 0. */

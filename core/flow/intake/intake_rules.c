@@ -24,11 +24,9 @@ static const struct shape_field of_responses[] = {
 };
 
 static const struct shape_field of_stores[] = {
-    {"of", SHAPE_TEXT, true, 0, 0},           {"code", SHAPE_TEXT, true, 0, 0},
-    {"name", SHAPE_TEXT, true, 0, 0},         {"region", SHAPE_TEXT, true, 0, 0},
-    {"region_name", SHAPE_TEXT, false, 0, 0}, {"parent", SHAPE_TEXT, false, 0, 0},
-    {"opened", SHAPE_TEXT, false, 0, 0},      {"closed", SHAPE_TEXT, false, 0, 0},
-    {"zone", SHAPE_TEXT, false, 0, 0},        {"effective", SHAPE_TEXT, false, 0, 0},
+    {"of", SHAPE_TEXT, true, 0, 0},      {"code", SHAPE_TEXT, true, 0, 0},         {"name", SHAPE_TEXT, true, 0, 0},
+    {"region", SHAPE_TEXT, true, 0, 0},  {"region_name", SHAPE_TEXT, false, 0, 0}, {"parent", SHAPE_TEXT, false, 0, 0},
+    {"opened", SHAPE_TEXT, false, 0, 0}, {"closed", SHAPE_TEXT, false, 0, 0},      {"zone", SHAPE_TEXT, false, 0, 0},
 };
 
 static const struct shape_field answer_fields[] = {
@@ -102,7 +100,6 @@ static int make_stores(const char *script, const struct value *definition, struc
     mapping->opened = value_text(value_get(definition, "opened"), "");
     mapping->closed = value_text(value_get(definition, "closed"), "");
     mapping->zone = value_text(value_get(definition, "zone"), "");
-    mapping->effective = value_text(value_get(definition, "effective"), "");
     return 0;
 }
 

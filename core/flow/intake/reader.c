@@ -32,7 +32,7 @@ struct intake {
     struct arena *arena;
     struct map zones; /* name -> struct zone */
     struct source external_id, store, at;
-    struct source code, name, region, region_name, parent, opened, closed, zone, effective;
+    struct source code, name, region, region_name, parent, opened, closed, zone;
     struct answer *answers;
     unsigned char *sheet;
     struct buf cells[8]; /* what a row's texts are put together in */
@@ -125,7 +125,6 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
         bind(intake, &intake->parent, m->parent, header, err) ||
         bind(intake, &intake->opened, m->opened, header, err) ||
         bind(intake, &intake->closed, m->closed, header, err) || bind(intake, &intake->zone, m->zone, header, err) ||
-        bind(intake, &intake->effective, m->effective, header, err) ||
         (setting->survey && bind_answers(intake, header, err))) {
         intake_free(intake);
         return err->kind;
@@ -302,8 +301,7 @@ bool intake_store(struct intake *intake, const struct csv_row *row, struct store
     bool good = code_is_good(intake, row, &intake->code, out->code) &&
                 code_is_good(intake, row, &intake->region, out->region) &&
                 take_day(intake, row, &intake->opened, &out->opened) &&
-                take_day(intake, row, &intake->closed, &out->closed) &&
-                take_day(intake, row, &intake->effective, &out->effective);
+                take_day(intake, row, &intake->closed, &out->closed);
     struct zone *zone = NULL;
     struct err unknown;
     if (good && out->zone[0] && zone_open(&zone, out->zone, &unknown))

@@ -61,7 +61,6 @@ struct store_notice {
     const char *code, *name, *zone;
     const char *region, *region_name, *parent;
     day_t opened, closed;
-    day_t effective; /* the day from which it hangs on its region; DAY_NONE where the file says nothing */
 };
 
 enum registry_change { REGISTRY_SAME, REGISTRY_NEW, REGISTRY_CORRECTED, REGISTRY_MOVED };
