@@ -80,7 +80,7 @@ int cli_workspace(struct cli *cli, const char **out, struct err *err) {
     const char *named = cli_option(cli, "workspace"), *from = "--workspace", *found;
     if (!named && cli->env_workspace && *cli->env_workspace)
         named = cli->env_workspace, from = "EARSHOT_WORKSPACE";
-    if (named && !is_workspace(cli, named))
+    if (named && (!*named || !is_workspace(cli, named)))
         return err_set(err, ERR_NOINPUT, "'%s' is no workspace: it holds no earshot.lua", named),
                err_where(err, "%s", from), err_todo(err, "earshot init %s makes one there", named);
     found = named ? named : cli->directory ? nearest_workspace(cli, cli->directory) : NULL;

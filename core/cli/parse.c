@@ -74,10 +74,19 @@ static const struct cli_option *option_named(const struct scan *scan, const char
     return NULL;
 }
 
+static bool names_command(const struct cli *cli, const char *name) {
+    struct cli_request request;
+    struct err err;
+    return cli_find(cli, name, NULL, &request, &err) == 0;
+}
+
+/* What to do about an unknown option; name is NULL for a letter. */
 static int todo_for_option(const struct scan *scan, const char *name, struct err *err) {
-    const char *near = nearest_option(scan, name);
+    const char *near = name ? nearest_option(scan, name) : NULL;
     if (near)
         return err_todo(err, "did you mean --%s?", near);
+    if (!scan->own && name && names_command(scan->cli, name))
+        return err_todo(err, "did you mean earshot %s?", name);
     if (!scan->own)
         return err_todo(err, "a command's own options stand behind its name");
     return err_todo(err, "earshot %s -h lists the options", scan->cli->command->name);
@@ -106,7 +115,7 @@ static int unknown_letter(const struct scan *scan, int letter, int index, struct
         if (word[0] == '-' && option_named(scan, word + 1))
             return err_todo(err, "did you mean -%s?", word);
     }
-    return todo_for_option(scan, "", err);
+    return todo_for_option(scan, NULL, err);
 }
 
 static void take_option(const struct scan *scan, int answer, const char *value) {
@@ -137,7 +146,7 @@ static int scan_options(const struct scan *scan, bool stop_at_word, int *next, s
             buf_format(&letters, "%c%s", option->letter, option->value ? ":" : "");
     }
     int rc = 0, answer;
-    optind = 0;
+    optind = 0; /* glibc: begin anew, and forget the permutation of the last scan */
     opterr = 0;
     while (rc == 0 && (answer = getopt_long(scan->argc, scan->argv, letters.data, longs, NULL)) != -1) {
         if (answer == ':')

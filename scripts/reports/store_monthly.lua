@@ -24,40 +24,33 @@ local against_last_month = {
 }
 local against_last_year = { up = "高于去年同月的 {1}", down = "低于去年同月的 {1}" }
 
-local function sentence(r, nps, change)
+local function judgement(nps, change)
   local moved = words.direction(change)
   if moved == "level" then return say { against_last_month.level, nps } end
   if moved then return say { against_last_month[moved], nps, change } end
   return say { change.value and "净推荐值 {1}，与上月之差尚难判断" or "净推荐值 {1}，上月答卷不足，不作比较", nps }
 end
 
--- The dimensions whose difference from the region is clear, e.g. "高于区域：结账体验 {2}；低于区域：价格 {3}". `metrics` collects what the
--- places stand for.
-local function dimensions_named(r, direction, label, metrics)
+-- The dimensions whose difference from the region is clear: "低于区域：价格、结账体验". Their figures stand in the comparison below.
+local function dimensions_named(r, direction, label)
   local named = {}
   for _, dimension in ipairs(r.dimensions) do
-    if words.direction(dimension.difference) == direction then
-      table.insert(metrics, dimension.difference)
-      table.insert(named, dimension.name .. " {" .. #metrics .. "}")
-    end
+    if words.direction(dimension.difference) == direction then table.insert(named, dimension.name) end
   end
   return #named > 0 and label .. table.concat(named, "、") or nil
 end
 
 local function detail(r, nps)
-  local parts, metrics = {}, {}
+  local parts = {}
   local before = words.year_ago(r.history, r.period, lead)
   local moved = words.apart(nps, before)
-  if moved then
-    table.insert(metrics, before)
-    table.insert(parts, against_last_year[moved])
-  end
-  local above = dimensions_named(r, "up", "高于区域：", metrics)
-  local below = dimensions_named(r, "down", "低于区域：", metrics)
+  local above, below = dimensions_named(r, "up", "高于区域："), dimensions_named(r, "down", "低于区域：")
+  if moved then table.insert(parts, against_last_year[moved]) end
   if above then table.insert(parts, above) end
   if below then table.insert(parts, below) end
   if not above and not below then table.insert(parts, "各维度与区域没有明显差异") end
-  return say { table.concat(parts, "；") .. "。", table.unpack(metrics) }
+  local sentence = table.concat(parts, "；") .. "。"
+  return moved and say { sentence, before } or sentence
 end
 
 -- Good or bad only where an interval says so: the month's change first, else the year's.
@@ -69,16 +62,17 @@ end
 
 local function opening(r)
   local nps, change = r.questions[lead].nps, r.change[lead].nps
-  return headline { text = sentence(r, nps, change), detail = detail(r, nps), tone = tone(r, nps, change) }
+  return headline { text = judgement(nps, change), detail = detail(r, nps), tone = tone(r, nps, change) }
 end
 
 -- ── the figures
 
 local function index_card(r)
-  local metrics = words.metrics(r.score.history, function(month) return month.index end)
+  local region = r.score.region.index
   return card {
     title = r.score.band and "服务指数 · " .. r.score.band .. " 级" or "服务指数",
-    metric = r.score.index, compare = say { "区域 {1}", r.score.region.index }, history = metrics,
+    metric = r.score.index, compare = region.value and say { "区域 {1}", region } or nil,
+    history = words.metrics(r.score.history, function(month) return month.index end),
   }
 end
 

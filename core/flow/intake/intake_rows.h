@@ -7,7 +7,6 @@
 #define EARSHOT_FLOW_INTAKE_ROWS_H
 
 #include "flow/intake/intake.h"
-#include "flow/survey/survey_rows.h"
 #include "port/sql/sql.h"
 
 #define SALT_BYTES 16

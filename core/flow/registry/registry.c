@@ -67,11 +67,11 @@ static bool region_differs(const struct store_notice *notice, const struct regio
     return text_differs(notice->region_name, present->name) || text_differs(notice->parent, parent);
 }
 
-enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice) {
+enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice, day_t at) {
     const struct store *store = registry_store(registry, notice->code);
     if (!store)
         return REGISTRY_NEW;
-    const struct region *home = store_region(store, registry->day);
+    const struct region *home = store_region(store, at);
     if (text_differs(notice->region, home->code))
         return REGISTRY_MOVED;
     if (text_differs(notice->name, store->name) || text_differs(notice->zone, store->zone) ||

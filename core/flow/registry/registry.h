@@ -65,8 +65,9 @@ struct store_notice {
 
 enum registry_change { REGISTRY_SAME, REGISTRY_NEW, REGISTRY_CORRECTED, REGISTRY_MOVED };
 
-/* What accepting the notice would do. A notice that says nothing of a field leaves it as it is. */
-enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice);
+/* What accepting the notice would do, its region held against the one the store hung on on day `at`. A notice that says
+ * nothing of a field leaves it as it is. */
+enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice, day_t at);
 
 /* Orders `stores` and `regions` and fills `by_id` and the indexes, once both arrays are complete. */
 void registry_arrange(struct arena *arena, struct registry *registry);

@@ -153,25 +153,25 @@ static int write_region(struct sql *db, const struct registry *present, const st
         "iiitt", *out_id, (int64_t)REGISTRY_ALWAYS, batch, name, parent);
 }
 
+/* DAY_NONE is kept as null. */
 static int write_profile(struct sql *db, const struct store *known, const struct store_notice *notice, int64_t id,
-                         day_t from, int64_t batch, struct err *err) {
+                         int64_t batch, struct err *err) {
     const char *name = notice->name[0] ? notice->name : known ? known->name : notice->code;
     const char *zone = notice->zone[0] ? notice->zone : known ? known->zone : "";
     day_t opened = notice->opened != DAY_NONE ? notice->opened : known ? known->opened : DAY_NONE;
     day_t closed = notice->closed != DAY_NONE ? notice->closed : known ? known->closed : DAY_NONE;
-    if (sql_run(db, err,
-                "INSERT INTO store_profile (store_id, valid_from, batch, name, zone) VALUES ($1, $2, $3, $4, $5)",
-                "iiitt", id, (int64_t)from, batch, name, zone))
-        return err->kind;
-    if (opened != DAY_NONE &&
-        sql_run(db, err, "UPDATE store_profile SET opened = $4 WHERE store_id = $1 AND valid_from = $2 AND batch = $3",
-                "iiii", id, (int64_t)from, batch, (int64_t)opened))
-        return err->kind;
-    if (closed != DAY_NONE &&
-        sql_run(db, err, "UPDATE store_profile SET closed = $4 WHERE store_id = $1 AND valid_from = $2 AND batch = $3",
-                "iiii", id, (int64_t)from, batch, (int64_t)closed))
-        return err->kind;
-    return 0;
+    bool same = known && !strcmp(name, known->name) && !strcmp(zone, known->zone) && opened == known->opened &&
+                closed == known->closed;
+    if (same)
+        return 0;
+    return sql_run(
+        db, err,
+        "INSERT INTO store_profile (store_id, valid_from, batch, name, zone, opened, closed) "
+        "VALUES ($1, $2, $3, $4, $5, NULLIF($6, $8), NULLIF($7, $8)) "
+        "ON CONFLICT (store_id, valid_from, batch) DO UPDATE SET name = excluded.name, zone = excluded.zone, "
+        "opened = excluded.opened, closed = excluded.closed",
+        "iiittiii", id, (int64_t)REGISTRY_ALWAYS, batch, name, zone, (int64_t)opened, (int64_t)closed,
+        (int64_t)DAY_NONE);
 }
 
 int registry_write(struct sql *db, const struct registry *present, const struct store_notice *notice,
@@ -194,5 +194,5 @@ int registry_write(struct sql *db, const struct registry *present, const struct 
                     id, region, (int64_t)home_from, batch))
             return err->kind;
     }
-    return write_profile(db, known, notice, id, REGISTRY_ALWAYS, batch, err);
+    return write_profile(db, known, notice, id, batch, err);
 }

@@ -20,6 +20,13 @@ const struct question *survey_question(const struct survey *survey, const char *
     return NULL;
 }
 
+const struct survey *survey_version_find(const struct survey_versions *versions, int64_t version) {
+    for (size_t i = 0; i < versions->count; i++)
+        if (versions->surveys[i]->version == version)
+            return versions->surveys[i];
+    return NULL;
+}
+
 /* ---- layout ---- */
 
 static size_t values_of(const struct question *question) {

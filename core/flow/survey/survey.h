@@ -63,6 +63,15 @@ static inline bool question_is_scale(const struct question *question) {
 }
 const struct question *survey_question(const struct survey *survey, const char *id); /* or NULL */
 
+/* Every version in use, by survey and number. */
+struct survey_versions {
+    const struct survey **surveys;
+    const int64_t *numbers; /* 1 for a survey's first version */
+    size_t count;
+};
+
+const struct survey *survey_version_find(const struct survey_versions *versions, int64_t version); /* or NULL */
+
 /* Lays out bytes and counters, finds the lead and the version. The arrays and texts are complete; `lead` names the lead
  * question or is "". False when there is no question of that name. */
 bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead);

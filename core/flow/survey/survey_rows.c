@@ -38,13 +38,6 @@ int survey_versions_read(struct sql *db, struct arena *arena, struct survey_vers
     return 0;
 }
 
-const struct survey *survey_version_find(const struct survey_versions *versions, int64_t version) {
-    for (size_t i = 0; i < versions->count; i++)
-        if (versions->surveys[i]->version == version)
-            return versions->surveys[i];
-    return NULL;
-}
-
 int survey_version_write(struct sql *db, const struct survey *survey, int64_t batch, struct err *err) {
     int64_t there = 0, number = 0;
     if (sql_number(db, &there, 0, err, "SELECT 1 FROM survey_version WHERE version = $1", "i", survey->version))

@@ -3,7 +3,6 @@
 #define EARSHOT_FLOW_TALLIES_ROWS_H
 
 #include "base/digest.h"
-#include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies.h"
 #include "port/sql/sql.h"
 

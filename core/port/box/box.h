@@ -26,7 +26,12 @@
 #include "base/err.h"
 #include "base/value.h"
 
-enum box_form { BOX_DEFINITION, BOX_ITEM, BOX_BLOCK };
+enum box_form {
+    BOX_DEFINITION,
+    BOX_ITEM,
+    BOX_BLOCK,
+    BOX_FUNCTION /* a standard function or value: in box_standard_words only */
+};
 
 struct box_word {
     const char *name;

@@ -27,6 +27,7 @@ struct id_set {
 
 struct vault_pack {
     char *dir;
+    git_odb *odb; /* borrowed */
     FILE *spool;
     z_stream stored, packed;
     bool stored_ready, packed_ready;
@@ -80,12 +81,13 @@ static FILE *open_spool(const char *dir, struct err *err) {
     return spool;
 }
 
-int vault_pack_open(struct vault_pack **out, const char *pack_dir, struct err *err) {
+int vault_pack_open(struct vault_pack **out, const char *pack_dir, git_odb *odb, struct err *err) {
     FILE *spool = open_spool(pack_dir, err);
     if (!spool)
         return err->kind;
     struct vault_pack *pack = mem_alloc(sizeof *pack);
     pack->spool = spool;
+    pack->odb = odb;
     pack->dir = mem_alloc(strlen(pack_dir) + 1);
     strcpy(pack->dir, pack_dir);
     pack->stored_ready = deflateInit(&pack->stored, Z_NO_COMPRESSION) == Z_OK;
@@ -145,7 +147,7 @@ int vault_pack_add(struct vault_pack *pack, const git_oid *id, git_object_t type
     unsigned char head[16];
     if (len > LIMIT_FILE)
         return err_set(err, ERR_DATA, "%zu bytes are too many for one file of the archive", len);
-    if (id_known(&pack->ids, id))
+    if (id_known(&pack->ids, id) || git_odb_exists_ext(pack->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
         return 0;
     size_t head_len = entry_head(head, type, len);
     fwrite(head, 1, head_len, pack->spool);
@@ -191,12 +193,14 @@ static int feed_tail(struct feed *feed) {
     return git_indexer_append(feed->indexer, sum, sizeof sum, &feed->progress);
 }
 
-int vault_pack_publish(struct vault_pack *pack, git_odb *odb, struct err *err) {
+int vault_pack_publish(struct vault_pack *pack, struct err *err) {
     if (ferror(pack->spool) || fflush(pack->spool))
         return spool_broken(pack, err);
+    if (!pack->ids.count)
+        return 0;
     struct feed feed = {.sha1 = sha1_begin()};
     git_indexer_options options = {.version = GIT_INDEXER_OPTIONS_VERSION, .verify = 1};
-    int rc = git_indexer_new(&feed.indexer, pack->dir, 0, odb, &options);
+    int rc = git_indexer_new(&feed.indexer, pack->dir, 0, pack->odb, &options);
     rc = rc ? rc : feed_head(&feed, pack->ids.count);
     rc = rc ? rc : feed_spool(&feed, pack);
     rc = rc ? rc : feed_tail(&feed);

@@ -184,6 +184,8 @@ int vault_walk(struct vault *vault, const char *revision, const char *path,
         return err->kind;
     int rc = *path ? find_entry(tree, revision, path, &entry, err) : 0;
     buf_text(&walk.path, path);
+    while (walk.path.len && walk.path.data[walk.path.len - 1] == '/') /* a directory may be asked for with its slash */
+        walk.path.data[--walk.path.len] = '\0';
     if (!rc)
         rc = entry ? walk_entry(&walk, entry, err) : walk_tree(&walk, git_tree_id(tree), err);
     git_tree_entry_free(entry);

@@ -187,17 +187,18 @@ static int put_children(struct job *job, struct dir *dir, struct err *err) {
     return rc;
 }
 
-/* A tree that the branch has already, at the same place, is not written again. The empty root is written. */
-static int finish_dir(struct job *job, struct dir *dir, const git_oid *old, git_oid *out, struct err *err) {
+/* An empty directory disappears, but the root is a tree even when it is empty. */
+static int finish_dir(struct job *job, struct dir *dir, git_oid *out, struct err *err) {
+    const struct tree_plan *plan = job->plan;
     if (buf_overflowed(&dir->lines))
         return err_set(err, ERR_DATA, "directory '%s' has too many entries", job->path.data);
     int rc = git_odb_hash(out, dir->lines.data, dir->lines.len, GIT_OBJECT_TREE);
     if (rc < 0)
         return vault_git_err(err, rc, "directory '%s' cannot be hashed", job->path.data);
     bool wanted = dir->lines.len || !job->path.len;
-    if (!job->plan->pack || !wanted || (old && git_oid_equal(old, out)))
+    if (!plan->pack || !wanted)
         return 0;
-    return vault_pack_add(job->plan->pack, out, GIT_OBJECT_TREE, dir->lines.data, dir->lines.len, true, err);
+    return vault_pack_add(plan->pack, out, GIT_OBJECT_TREE, dir->lines.data, dir->lines.len, true, err);
 }
 
 static int build_dir(struct job *job, const git_oid *old, size_t from, size_t to, git_oid *out, bool *out_empty,
@@ -210,7 +211,7 @@ static int build_dir(struct job *job, const git_oid *old, size_t from, size_t to
     } else {
         dir.old_count = dir.old ? git_tree_entrycount(dir.old) : 0;
         rc = put_children(job, &dir, err);
-        rc = rc ? rc : finish_dir(job, &dir, old, out, err);
+        rc = rc ? rc : finish_dir(job, &dir, out, err);
         *out_empty = dir.lines.len == 0;
     }
     git_tree_free(dir.old);

@@ -15,6 +15,7 @@ struct tree_file {
 
 struct tree_plan {
     git_repository *repo;
+    git_odb *odb;                  /* the repository's */
     const git_oid *old;            /* the branch's present tree; NULL where there is none */
     const char *replaces;          /* a path whose content goes; "" for everything */
     const struct tree_file *files; /* sorted bytewise by path, no path twice */

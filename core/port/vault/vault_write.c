@@ -99,7 +99,7 @@ static int open_writer(struct vault_writer *writer, struct err *err) {
         return err->kind;
     if (sweep(writer, err) || read_branch(writer, err))
         return err->kind;
-    return vault_pack_open(&writer->pack, arena_format(arena, "%s/objects/pack", root), err);
+    return vault_pack_open(&writer->pack, arena_format(arena, "%s/objects/pack", root), writer->vault->odb, err);
 }
 
 int vault_write(struct vault_writer **out, struct vault *vault, const char *branch, const char *replaces,
@@ -131,16 +131,6 @@ void vault_drop(struct vault_writer *writer) {
 
 /* ---- adding ---- */
 
-/* Whether the branch has this very file at this very place: then it need not be written again. */
-static bool has_already(const struct vault_writer *writer, const char *path, const git_oid *id) {
-    git_tree_entry *entry = NULL;
-    if (!writer->old || git_tree_entry_bypath(&entry, writer->old, path))
-        return false;
-    bool same = git_oid_equal(git_tree_entry_id(entry), id);
-    git_tree_entry_free(entry);
-    return same;
-}
-
 int vault_add(struct vault_writer *writer, const char *path, const void *bytes, size_t len, bool packed,
               struct err *err) {
     git_oid id;
@@ -151,7 +141,7 @@ int vault_add(struct vault_writer *writer, const char *path, const void *bytes, 
     int rc = git_odb_hash(&id, bytes, len, GIT_OBJECT_BLOB);
     if (rc < 0)
         return vault_git_err(err, rc, "'%s' cannot be hashed", path);
-    if (!has_already(writer, path, &id) && vault_pack_add(writer->pack, &id, GIT_OBJECT_BLOB, bytes, len, packed, err))
+    if (vault_pack_add(writer->pack, &id, GIT_OBJECT_BLOB, bytes, len, packed, err))
         return err_where(err, "%s", path);
     map_put(&writer->added, path, arena_bytes(writer->arena, &id, sizeof id));
     return 0;
@@ -171,7 +161,12 @@ static int build_tree(struct vault_writer *writer, struct vault_pack *pack, git_
         files[i] = (struct tree_file){added->entries[i].key, added->entries[i].item};
     qsort(files, added->count, sizeof *files, compare_files);
     const git_oid *old = writer->old ? git_tree_id(writer->old) : NULL;
-    const struct tree_plan plan = {writer->vault->repo, old, writer->replaces, files, added->count, pack};
+    const struct tree_plan plan = {.repo = writer->vault->repo,
+                                   .old = old,
+                                   .replaces = writer->replaces,
+                                   .files = files,
+                                   .count = added->count,
+                                   .pack = pack};
     int rc = vault_tree_build(&plan, out, err);
     free(files);
     if (!rc)
@@ -230,7 +225,7 @@ static int move_ref(struct vault_writer *writer, const git_oid *commit, struct e
 static int publish(struct vault_writer *writer, const git_signature *author, const char *message, const git_oid *tree,
                    git_oid *out_commit, struct err *err) {
     struct vault *vault = writer->vault;
-    if (vault_pack_publish(writer->pack, vault->odb, err))
+    if (vault_pack_publish(writer->pack, err))
         return err->kind;
     int rc = git_odb_refresh(vault->odb);
     if (rc < 0)

@@ -22,7 +22,7 @@ static void for_each(void (*check)(const struct cli_command *command)) {
 static void is_whole(const struct cli_command *command) {
     if (!command->summary || !command->summary_zh || !command->example || !command->run)
         fail_msg("%s lacks a summary, a summary in Chinese, an example or a run function", command->name);
-    if (text_width(command->summary) > 72 || text_width(command->summary_zh) > 72)
+    if (text_width(command->summary) > 62 || text_width(command->summary_zh) > 62)
         fail_msg("%s has a summary that does not fit its line", command->name);
     if (strncmp(command->example, "$ earshot ", 10) != 0)
         fail_msg("the example of %s does not begin with a command", command->name);

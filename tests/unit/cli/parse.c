@@ -138,6 +138,8 @@ static void a_slip_of_the_hand_is_answered_with_the_name_that_was_meant(void **s
     refused("close --dryrun", ERR_USAGE, "earshot: no option --dryrun\n  → did you mean --dry-run?\n");
     refused("close --jsn=1", ERR_USAGE, "earshot: no option --jsn\n  → did you mean --json?\n");
     refused("close -json 2026-10", ERR_USAGE, "earshot: no option -j\n  → did you mean --json?\n");
+    refused("close -x", ERR_USAGE, "earshot: no option -x\n  → earshot close -h lists the options\n");
+    refused("--close", ERR_USAGE, "earshot: no option --close\n  → did you mean earshot close?\n");
     refused("frobnicate", ERR_USAGE, "earshot: no command 'frobnicate'\n  → earshot help lists the commands\n");
     refused("stores xyzzy", ERR_USAGE,
             "earshot: no command 'stores xyzzy'\n  → earshot stores -h lists the commands\n");

@@ -109,6 +109,7 @@ static void a_walk_goes_in_tree_order_from_any_place(void **state) {
     assert_string_equal(listing(scene, done.commit, ""), all);
     assert_string_equal(listing(scene, done.tree, ""), all);
     assert_string_equal(listing(scene, "main", "b/c"), "b/c/d/e\n");
+    assert_string_equal(listing(scene, "main", "b/c/"), "b/c/d/e\n");
     assert_string_equal(listing(scene, "main", "a0"), "a0\n");
     struct buf out = buf_make(100);
     assert_int_equal(vault_walk(scene->vault, "main", "c", one_path, &out, &scene->err), ERR_NOINPUT);

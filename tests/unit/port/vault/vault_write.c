@@ -300,6 +300,17 @@ static void a_commit_that_stopped_before_the_ref_can_be_repeated(void **state) {
     git(scene, "fsck --strict --full");
 }
 
+static void going_back_to_an_old_tree_stores_nothing_new(void **state) {
+    struct scene *scene = *state;
+    struct done first = commit(scene, "", september, "one");
+    commit(scene, "reports/2026-10", october, "two");
+    struct done back = commit(scene, "reports/2026-10", (struct put[]){{0}}, "taken back");
+    assert_false(back.same);
+    assert_string_equal(back.tree, first.tree);
+    assert_string_equal(git(scene, "rev-list --count main"), "3");
+    assert_string_equal(shell(scene, "ls '%s'/objects/pack/*.pack | wc -l", scene->archive), "2\n");
+}
+
 static void a_closed_vault_opens_again(void **state) {
     struct scene *scene = *state;
     struct done first = commit(scene, "", september, "one");
@@ -330,6 +341,7 @@ int main(void) {
         SCENE(a_branch_that_moved_meanwhile_is_not_overwritten),
         SCENE(what_a_killed_run_left_is_swept),
         SCENE(a_commit_that_stopped_before_the_ref_can_be_repeated),
+        SCENE(going_back_to_an_old_tree_stores_nothing_new),
         SCENE(a_closed_vault_opens_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,7 +42,7 @@ end
 
 return report "gate_wave" {
   title = { zh = "登机口调查报告", en = "Gate report" },
-  survey = "sfo", scoring = "service", months = 1,
+  survey = "sfo", scoring = "service", months = 2,
   build = function(r)
     return { kicker = "Gate report", title = r.store.name, period = r.period.id, subtitle = r.store.region.name, blocks = blocks_of(r) }
   end,

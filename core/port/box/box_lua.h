@@ -1,0 +1,84 @@
+/* Inside the child: one Lua state and what is counted about it. The files that make up the state share this header;
+ * nothing outside the module includes it.
+ *
+ * Functions that take a lua_State may leave by a Lua error (longjmp) unless they say otherwise: they hold nothing that
+ * needs cleaning. */
+#ifndef EARSHOT_PORT_BOX_BOX_LUA_H
+#define EARSHOT_PORT_BOX_BOX_LUA_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdbool.h>
+
+#include "port/box/box.h"
+
+#define BOX_EXIT_MEMORY 41 /* the child's exit code past the hard limit */
+
+enum box_trip { TRIP_NONE, TRIP_BUDGET, TRIP_MEMORY, TRIP_TEXT };
+
+struct box_state {
+    lua_State *lua;
+    const struct box_word *words;
+    size_t word_count;
+    struct box_limits limits;
+    bool armed;            /* a script is running: count, and trip */
+    bool sealed;           /* a rule is being called: variables of the file stand still */
+    enum box_trip tripped; /* sticky: once set, every instruction of Lua raises */
+    char tripped_at[256];  /* file:line, empty where no script ran (it was being read) */
+    int64_t spent;         /* instructions and what else was charged in this load or call */
+    size_t used;           /* bytes that the state holds */
+    size_t granted;        /* of them, the arguments of the present call */
+    size_t longest;        /* text that this load or call was given or made; comparing it costs */
+    size_t longest_loaded; /* text that files made while loading and may still hold */
+    lua_Integer functions; /* how many were numbered */
+    struct err fail;       /* the verdict of the run that failed */
+};
+
+/* box_lua.c: the state, the budget, running. None of these leaves by a Lua error. */
+struct box_state *box_state_open(const struct box_word *words, size_t word_count, const struct box_limits *limits);
+int box_state_load(struct box_state *state, const struct box_script *script, struct arena *arena,
+                   const struct value **out, struct err *err);
+int box_state_library(struct box_state *state, const char *name, const struct box_script *script, struct err *err);
+int box_state_call(struct box_state *state, int64_t function, const struct value *arguments, struct arena *arena,
+                   const struct value **out, struct err *err);
+
+struct box_state *box_state_of(lua_State *lua);
+void box_charge(lua_State *lua, size_t bytes); /* before work on so many bytes; raises when the budget is used up */
+void box_stop_if_tripped(lua_State *lua);      /* raises again what pcall caught */
+int box_current_line(lua_State *lua);          /* of the script, 0 where none runs */
+
+/* box_env.c: the names. */
+void box_env_open(lua_State *lua);                      /* the base environment, once */
+void box_env_push(lua_State *lua);                      /* a file's own environment */
+void box_env_protect(lua_State *lua);                   /* the table on top becomes one that cannot be written to */
+void box_env_unwrap(lua_State *lua, int index);         /* the table behind a protected one takes its place */
+void box_env_library(lua_State *lua, const char *name); /* the table on top becomes lib.NAME */
+
+/* box_words.c */
+void box_words_push(lua_State *lua, const struct box_word *word); /* the function that a word is */
+bool box_words_unfinished(lua_State *lua, int index);             /* word "id" with no table behind it */
+
+/* box_value.c: plain data in and out. Neither leaves by a Lua error. */
+struct box_reading {
+    struct box_state *state;
+    struct arena *arena;
+    const char *file;
+    int line;       /* 0 where not known */
+    bool functions; /* are numbered; else they are an error */
+};
+void box_value_push(lua_State *lua, const struct value *value);
+int box_value_read(const struct box_reading *reading, int index, const struct value **out, struct err *err);
+
+/* The standard functions, under the names of box_standard_words. */
+struct box_function {
+    const char *name;
+    lua_CFunction function;
+};
+extern const struct box_function box_basic_functions[]; /* box_basic.c; ends with a NULL name, as the others do */
+extern const struct box_function box_table_functions[]; /* box_table.c */
+extern const struct box_function box_text_functions[];  /* box_text.c */
+
+/* Raises an error about the i-th argument, at the caller's line. `todo` may be NULL. */
+int box_raise(lua_State *lua, const char *todo, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif
