@@ -34,7 +34,8 @@ static inline int month_of_year(month_t month) {
 } /* 1 to 12 */
 
 bool day_read(const char *text, day_t *out); /* "2026-10-31", also with / or . and one-digit parts; all of the text */
-bool month_read(const char *text, month_t *out); /* "2026-10" */
+bool month_read(const char *text, month_t *out); /* "2026-10", and nothing else */
+/* Writers return out. What lies outside the years 1 to 9999, DAY_NONE included, is written as "-". */
 char *day_write(char out[DAY_TEXT], day_t day);
 char *month_write(char out[MONTH_TEXT], month_t month);
 char *instant_write(char out[INSTANT_TEXT], instant_t instant);
@@ -47,8 +48,8 @@ struct wall {
     int32_t offset_s; /* east of Greenwich is positive */
 };
 
-/* Reads "2014-03-18T20:47:50", "2024/3/1 8:05", "2026-10-31", with optional seconds, fraction, AM/PM, Z or offset. A
- * bare day is noon. False for anything else, 24:00 and 31 February included. */
+/* Reads "2014-03-18T20:47:50", "2024/3/1 8:05", "2026-10-31", with optional seconds, fraction, AM/PM, Z or offset
+ * (+08:00, +0800, +8, GMT+8, UTC). A bare day is noon. False for anything else, 24:00 and 31 February included. */
 bool wall_read(const char *text, struct wall *out);
 
 #endif

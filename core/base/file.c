@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,8 +141,7 @@ static int make_dir(const char *path, struct err *err) {
 }
 
 int file_make_dirs(const char *path, struct err *err) {
-    char *part = mem_alloc(strlen(path) + 1);
-    strcpy(part, path);
+    char *part = mem_text(path);
     for (size_t len = strlen(part); len > 1 && part[len - 1] == '/'; len--)
         part[len - 1] = '\0';
     int failure = 0;
@@ -276,4 +276,15 @@ void file_lock_free(struct file_lock *lock) {
     (void)!ftruncate(lock->file, 0); /* the note goes with its holder; a stale one would harm nobody */
     close(lock->file);
     free(lock);
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *at) {
+    (void)status, (void)type, (void)at;
+    return remove(path);
+}
+
+int file_remove_tree(const char *path, struct err *err) {
+    if (nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) && errno != ENOENT)
+        return err_errno(err, ERR_IO, errno, "cannot remove %s", path);
+    return 0;
 }

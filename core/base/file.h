@@ -25,6 +25,9 @@ int file_make_dirs(const char *path, struct err *err); /* and its parents; fine 
  * is an error, ERR_EXISTS, found before anything is copied; a directory that exists is filled. */
 int file_copy_tree(const char *from, const char *to, struct err *err);
 
+/* Removes a directory and all in it; fine when it is not there. Never follows links. */
+int file_remove_tree(const char *path, struct err *err);
+
 /* The names in a directory, sorted bytewise, without . and .. and hidden ones; sets *out_count. */
 int file_list(struct arena *arena, const char *path, char ***out_names, size_t *out_count, struct err *err);
 

@@ -22,20 +22,24 @@
 #define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
 #define LIMIT_BOX_ANSWER       MIB(1)   /* what a rule may hand back */
 #define LIMIT_BOX_ARGUMENT     MIB(8)   /* what a rule may be handed */
+#define LIMIT_VALUE_DEPTH      12       /* nesting of what a rule hands back; a reference line in a column takes 9 */
 #define LIMIT_BOX_TEXT         MIB(1)   /* one text that a rule makes */
-#define LIMIT_VALUE_DEPTH      8        /* nesting of what a rule hands back */
 #define LIMIT_VALUE_NAMES      4096     /* names in one table that a rule hands back */
 
 /* surveys */
-#define LIMIT_QUESTIONS   256 /* in one survey */
-#define LIMIT_OPTIONS     62  /* of one choice question */
-#define LIMIT_SCALE       101 /* values of one scale question */
-#define LIMIT_ID          64  /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME        256 /* bytes of a name */
-#define LIMIT_EXTERNAL_ID 128 /* bytes of a response's id in its source */
+#define LIMIT_QUESTIONS   256  /* in one survey */
+#define LIMIT_OPTIONS     62   /* of one choice question */
+#define LIMIT_SCALE       101  /* values of one scale question */
+#define LIMIT_RELIABLE    30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST 2    /* no setting makes the privacy floor lower */
+#define LIMIT_ID          64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME        256  /* bytes of a name */
+#define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR  2000 /* responses from before are taken for a slip of the pen */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT MIB(1)  /* one document as JSON */
+#define LIMIT_PATH     1024    /* bytes of a path in the archive */
 #define LIMIT_PDF      MIB(32) /* one report */
 #define LIMIT_PAGES    64      /* of one report */
 #define LIMIT_FILE     MIB(64) /* any other file read whole */

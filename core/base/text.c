@@ -37,11 +37,17 @@ static bool plain_eight(const unsigned char *s) {
     return !((word | (word - ones)) & high);
 }
 
+/* Three bytes that are one character, whatever follows the first: all hanzi are such. */
+static bool plain_three(const unsigned char *s) {
+    return (s[0] & 0xF0) == 0xE0 && s[0] != 0xE0 && s[0] != 0xED && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
 bool text_valid(const char *bytes, size_t len) {
     const unsigned char *s = (const unsigned char *)bytes, *end = s + len;
     while (s < end) {
-        if (end - s >= 8 && plain_eight(s)) {
-            s += 8;
+        size_t skip = end - s >= 8 && plain_eight(s) ? 8 : end - s >= 3 && plain_three(s) ? 3 : 0;
+        if (skip) {
+            s += skip;
             continue;
         }
         uint32_t code;

@@ -1,5 +1,5 @@
-/* Turns a document into an A4 PDF: a pure function of document and theme. The look is the theme's (templates/theme.lua); the
- * arrangement on the page is decided here. */
+/* Turns a document into an A4 PDF: a pure function of document and theme. The look is the theme's
+ * (templates/theme.lua); the arrangement on the page is decided here. */
 #ifndef EARSHOT_FLOW_REPORT_PDF_H
 #define EARSHOT_FLOW_REPORT_PDF_H
 
@@ -11,8 +11,9 @@
 /* What the renderer is called in a provenance; it changes whenever the same document would give other bytes. */
 #define REPORT_RENDERER "pdf 1"
 
-/* `document` is whole, with provenance. `theme` is the definition that templates/theme.lua returns (word `theme`), checked by
- * report_theme_check. Errors: ERR_DATA for a document that cannot be set (a title too long for the page), ERR_INTERNAL. */
+/* `document` is whole, with provenance. `theme` is the definition that templates/theme.lua returns (word `theme`),
+ * checked by report_theme_check. Errors: ERR_DATA for a document that cannot be set (a title too long for the page),
+ * ERR_INTERNAL. */
 int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
                struct err *err);
 

@@ -272,11 +272,11 @@ static bool enter(struct reader *r, int index) {
         if (r->path[i].table == table)
             return refuse(r, "is a table that contains itself", NULL), false;
     if (r->depth == LIMIT_VALUE_DEPTH)
-        return refuse(r, "is nested too deep", "at most 8 tables inside each other"), false;
+        return refuse(r, "is nested too deep", "at most 12 tables inside each other"), false;
     r->path[r->depth++] = (struct step){.table = table};
     return true;
 }
-_Static_assert(LIMIT_VALUE_DEPTH == 8, "the message says it");
+_Static_assert(LIMIT_VALUE_DEPTH == 12, "the message says it");
 
 static const struct value *read_table(struct reader *r, int index) {
     lua_State *lua = r->lua;

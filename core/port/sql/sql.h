@@ -9,6 +9,9 @@
  *     while (sql_next(rows)) printf("%s %s\n", sql_text(rows, 0), sql_text(rows, 1));
  *     return sql_done(rows, err);          // says whether it ended or broke; always call it
  *
+ * A query may run inside the loop of another, the same text too. The number of types must be the number of arguments in
+ * the text; arguments need to live only until the call returns.
+ *
  * The connection is WAL, synchronous=FULL, foreign keys on, secure_delete on. One connection belongs to one thread. */
 #ifndef EARSHOT_PORT_SQL_H
 #define EARSHOT_PORT_SQL_H
@@ -25,9 +28,9 @@ struct sql_rows;
 enum sql_mode { SQL_OPEN, SQL_CREATE };
 
 /* Errors: ERR_NOINPUT when there is no database (SQL_OPEN), ERR_EXISTS when there is one (SQL_CREATE), ERR_DATA when it
- * is none. */
+ * is none. An empty file is a database without tables. */
 int sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err);
-void sql_close(struct sql *db); /* NULL is fine; an open transaction is rolled back */
+void sql_close(struct sql *db); /* NULL is fine; an open transaction is rolled back; no rows may be open */
 
 /* The tracing twin: fn is told each statement's text and how long it took, until it is set to NULL. */
 void sql_trace(struct sql *db, void (*fn)(void *context, const char *text, int64_t ns), void *context);
@@ -35,8 +38,8 @@ void sql_trace(struct sql *db, void (*fn)(void *context, const char *text, int64
 /* One statement or several without arguments, for schema work. */
 int sql_script(struct sql *db, const char *text, struct err *err);
 
-/* A transaction that writes (BEGIN IMMEDIATE; ERR_BUSY after five seconds of waiting). sql_rollback is fine without
- * one. */
+/* A transaction that writes (BEGIN IMMEDIATE; ERR_BUSY after five seconds of waiting). A commit that fails has rolled
+ * back; sql_rollback is fine without a transaction. */
 int sql_begin(struct sql *db, struct err *err);
 int sql_commit(struct sql *db, struct err *err);
 void sql_rollback(struct sql *db);

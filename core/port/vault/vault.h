@@ -1,8 +1,14 @@
 /* The door to the archive: a bare git repository, written with libgit2 and readable with plain git alone.
  *
  * A commit is written as one pack that libgit2's indexer checks and publishes, durable (fsync), the ref moved by
- * compare-and-swap at the very end: killed anywhere, the archive shows the old commit or the new one. Memory does not
- * grow with the number of files. */
+ * compare-and-swap at the very end: killed anywhere, the archive shows the old commit or the new one, and the next
+ * writer sweeps up. Memory holds a path and an id per file, never their bytes.
+ *
+ *     struct vault_writer *writer;
+ *     if (vault_write(&writer, vault, "main", "reports/2026-10", err)) return err->kind;
+ *     for (...)
+ *         if (vault_add(writer, path, bytes, len, false, err)) return vault_drop(writer), err->kind;
+ *     return vault_commit(writer, &who, "close 2026-10", commit, tree, &same, err); */
 #ifndef EARSHOT_PORT_VAULT_H
 #define EARSHOT_PORT_VAULT_H
 
@@ -36,12 +42,14 @@ struct vault_who {
  * such as "reports/2026-10", or "" for the whole tree) taken out and the added files put in. */
 int vault_write(struct vault_writer **out, struct vault *vault, const char *branch, const char *replaces,
                 struct err *err);
-/* The path is relative to the root of the tree. `packed` asks for deflate (text); PDFs are stored. Any order; ERR_DATA
- * for a path twice. */
+/* The path is relative to the root of the tree. `packed` asks for deflate (text); PDFs are stored. Any order. ERR_DATA,
+ * with the writer still usable, for a path twice, for a path that git or a checkout would refuse (a part that is empty
+ * or begins with a dot, a backslash, a control or invisible character), and for more than LIMIT_FILE bytes. */
 int vault_add(struct vault_writer *writer, const char *path, const void *bytes, size_t len, bool packed,
               struct err *err);
 /* Ends the writer in either case. When the tree equals the branch's present tree nothing is committed, *out_same is
- * true and out_commit names the present commit. Errors: ERR_BUSY when the branch moved meanwhile. */
+ * true and out_commit names the present commit. Errors: ERR_BUSY when the branch moved meanwhile; ERR_DATA when a name
+ * would be both a file and a directory, or when `who` cannot stand in a commit. */
 int vault_commit(struct vault_writer *writer, const struct vault_who *who, const char *message,
                  char out_commit[VAULT_ID], char out_tree[VAULT_ID], bool *out_same, struct err *err);
 /* The tree id that committing would give, without committing: the writer stays open. */
@@ -55,7 +63,7 @@ int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAU
 
 struct vault_entry {
     char commit[VAULT_ID], tree[VAULT_ID], parent[VAULT_ID]; /* parent is empty for the first */
-    const char *author, *message;
+    const char *author, *message; /* the author's name; the message as it was given to vault_commit */
     int64_t seconds;
     int offset_minutes;
 };
@@ -71,7 +79,8 @@ int vault_info(struct vault *vault, struct arena *arena, const char *revision, s
 /* One file of a commit (or of a bare tree id). ERR_NOINPUT where there is none. */
 int vault_read(struct vault *vault, const char *revision, const char *path, struct buf *out, struct err *err);
 
-/* Each file under `path` in tree order. fn as in vault_log; `path` is whole, from the root. */
+/* Each file under `path` (a directory, a file, or "" for all) in tree order; ERR_NOINPUT where there is none. fn as in
+ * vault_log; its `path` is whole, from the root. */
 int vault_walk(struct vault *vault, const char *revision, const char *path,
                int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
 

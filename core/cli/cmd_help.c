@@ -1,0 +1,54 @@
+/* help and version. */
+#include <string.h>
+
+#include "cli/commands.h"
+#include "cli/frame.h"
+
+static int help_run(struct cli *cli, struct err *err) {
+    const char *first = cli_operand(cli, 0), *second = cli_operand(cli, 1);
+    struct cli_request request = {0};
+    if (!first)
+        return cli_help_overview(cli), 0;
+    if (strcmp(first, "exit") == 0)
+        return cli_help_exit(cli), 0;
+    int rc = cli_find(cli, first, second, &request, err);
+    if (rc)
+        return rc;
+    if (request.family)
+        cli_help_family(cli, request.family);
+    else
+        cli_help_command(cli, request.command);
+    return 0;
+}
+
+const struct cli_command cmd_help = {
+    .name = "help",
+    .summary = "list the commands, or explain one",
+    .summary_zh = "列出全部命令，或说明其中一个",
+    .usage = "[COMMAND | exit]",
+    .max_operands = 2,
+    .detail = "earshot help exit lists the exit codes. With --json, the list of commands is data.",
+    .example = "$ earshot help stores import\n"
+               "$ earshot help exit\n"
+               "status  name  meaning\n"
+               "     0  ok    it did what was asked\n",
+    .run = help_run,
+};
+
+static int version_run(struct cli *cli, struct err *err) {
+    (void)err;
+    static const struct table_column columns[] = {{.key = "earshot"}, {0}};
+    struct table *table = table_new(cli->arena, columns);
+    table_text(table, EARSHOT_VERSION);
+    cli_record(cli, table);
+    return 0;
+}
+
+const struct cli_command cmd_version = {
+    .name = "version",
+    .summary = "say which earshot this is",
+    .summary_zh = "显示本程序的版本",
+    .example = "$ earshot version\n"
+               "earshot  " EARSHOT_VERSION "\n",
+    .run = version_run,
+};

@@ -1,0 +1,58 @@
+/* One command line, from argv to the exit status. */
+#include "cli/frame.h"
+
+#include <errno.h>
+#include <poll.h>
+
+static int answer(struct cli *cli, const struct cli_request *request, struct err *err) {
+    if (request->family)
+        return cli_help_family(cli, request->family), 0;
+    if (!request->command)
+        return cli_help_overview(cli), 0;
+    if (request->help)
+        return cli_help_command(cli, request->command), 0;
+    return request->command->run(cli, err);
+}
+
+/* Whether `out` is a pipe whose reader has left, as in `earshot journal | head`. */
+static bool reader_left(FILE *out) {
+    struct pollfd end = {.fd = fileno(out)};
+    return end.fd >= 0 && poll(&end, 1, 0) == 1 && (end.revents & POLLERR);
+}
+
+/* Results count as given only once they are written. A reader that left is told nothing: it has what it wanted. */
+static int finish(struct cli *cli, int rc, struct err *err) {
+    errno = 0;
+    bool failed = fflush(cli->out) != 0;
+    int number = errno;
+    failed = ferror(cli->out) || failed;
+    if (!failed || rc > ERR_FOUND)
+        return rc;
+    if (reader_left(cli->out)) {
+        *err = (struct err){.kind = ERR_IO};
+        return ERR_IO;
+    }
+    return number ? err_errno(err, ERR_IO, number, "the results could not be written")
+                  : err_set(err, ERR_IO, "the results could not be written");
+}
+
+int cli_run(struct cli *cli, int argc, char *const argv[], struct err *err) {
+    struct cli_request request;
+    *err = (struct err){0};
+    cli->arena = arena_new();
+    cli->command = NULL;
+    cli->values = NULL;
+    cli->operands = NULL;
+    cli->operand_count = 0;
+    cli->progress_last = cli->ticks();
+    int rc = cli_parse(cli, argc, argv, &request, err);
+    if (rc == 0)
+        rc = answer(cli, &request, err);
+    cli_wipe_progress(cli);
+    rc = finish(cli, rc, err);
+    cli->command = NULL;
+    cli->values = NULL;
+    arena_free(cli->arena);
+    cli->arena = NULL;
+    return rc;
+}

@@ -1,0 +1,86 @@
+/* What leaves the process: results on stdout, everything else on stderr. */
+#include "cli/frame.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+
+enum { LINE_EVERY_MS = 1000, REDRAW_EVERY_MS = 100 };
+
+void cli_wipe_progress(struct cli *cli) {
+    if (!cli->progress_drawn)
+        return;
+    fputs("\r\033[K", cli->err);
+    fflush(cli->err);
+    cli->progress_drawn = false;
+}
+
+void cli_print(struct cli *cli, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    cli_wipe_progress(cli);
+    vfprintf(cli->out, format, args);
+    va_end(args);
+}
+
+void cli_table(struct cli *cli, struct table *table) {
+    cli_wipe_progress(cli);
+    table_print(table, cli->format, cli->out);
+}
+
+void cli_record(struct cli *cli, struct table *table) {
+    cli_wipe_progress(cli);
+    table_print_record(table, cli->format, cli->out);
+}
+
+void cli_json(struct cli *cli, const struct value *value) {
+    struct buf text = buf_make(SIZE_MAX);
+    cli_wipe_progress(cli);
+    json_write(&text, value, JSON_DOCUMENT);
+    fwrite(text.data, 1, text.len, cli->out);
+    buf_free(&text);
+}
+
+void cli_say(struct cli *cli, const char *format, ...) {
+    if (cli->quiet)
+        return;
+    va_list args;
+    va_start(args, format);
+    cli_wipe_progress(cli);
+    vfprintf(cli->err, format, args);
+    fputc('\n', cli->err);
+    va_end(args);
+}
+
+void cli_progress(struct cli *cli, const char *what, int64_t done, int64_t total) {
+    int64_t now = cli->ticks(), wait = cli->err_is_terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS;
+    if (cli->quiet || now - cli->progress_last < wait)
+        return;
+    cli->progress_last = now;
+    cli_wipe_progress(cli);
+    if (total > 0)
+        fprintf(cli->err, "%s: %" PRId64 " of %" PRId64 " (%d%%)", what, done, total,
+                (int)(100.0 * (double)done / (double)total));
+    else
+        fprintf(cli->err, "%s: %" PRId64, what, done);
+    if (!cli->err_is_terminal)
+        fputc('\n', cli->err);
+    cli->progress_drawn = cli->err_is_terminal;
+    fflush(cli->err);
+}
+
+void cli_print_error(struct cli *cli, const struct err *err) {
+    if (!err->what[0])
+        return;
+    struct arena *arena = arena_new();
+    cli_wipe_progress(cli);
+    fprintf(cli->err, "earshot: %s%s%s\n", cli_shown(arena, err->where), err->where[0] ? ": " : "",
+            cli_shown(arena, err->what));
+    if (err->todo[0])
+        fprintf(cli->err, "  → %s\n", cli_shown(arena, err->todo));
+    fflush(cli->err);
+    arena_free(arena);
+}

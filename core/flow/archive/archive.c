@@ -1,0 +1,89 @@
+#include "flow/archive/archive.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+
+char *archive_period_path(struct arena *arena, month_t month) {
+    char text[MONTH_TEXT];
+    return arena_format(arena, "reports/%s", month_write(text, month));
+}
+
+char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
+                          const char *file) {
+    char text[MONTH_TEXT];
+    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), region, store, report, file);
+}
+
+char *archive_provenance_path(struct arena *arena, month_t month) {
+    char text[MONTH_TEXT];
+    return arena_format(arena, "reports/%s/provenance.json", month_write(text, month));
+}
+
+void archive_note_file(struct arena *arena, struct provenance *provenance, const char *path, const void *bytes,
+                       size_t len) {
+    struct digest digest = digest_sha256(bytes, len);
+    char text[DIGEST_TEXT];
+    if (!provenance->files)
+        provenance->files = value_map(arena);
+    /* appended, not set: paths are unique, and a search per file would cost files squared */
+    struct value *files = provenance->files;
+    if (files->map.count == files->map.cap) {
+        size_t cap = files->map.cap ? files->map.cap * 2 : 64;
+        struct value_pair *pairs = arena_alloc(arena, cap * sizeof *pairs);
+        if (files->map.count)
+            memcpy(pairs, files->map.pairs, files->map.count * sizeof *pairs);
+        files->map.pairs = pairs;
+        files->map.cap = cap;
+    }
+    files->map.pairs[files->map.count++] =
+        (struct value_pair){arena_text(arena, path), value_str(arena, digest_write(text, &digest))};
+}
+
+const struct value *archive_provenance(struct arena *arena, const struct provenance *p) {
+    char text[DAY_TEXT];
+    struct value *made = value_map(arena), *facts = value_map(arena), *registry = value_map(arena);
+    struct value *engine = value_map(arena);
+    value_set(arena, facts, "responses", value_int(arena, p->responses));
+    value_set(arena, facts, "tallies", value_str(arena, p->facts));
+    value_set(arena, registry, "day", value_str(arena, day_write(text, p->registry_day)));
+    value_set(arena, registry, "digest", value_str(arena, p->registry));
+    value_set(arena, engine, "name", value_str(arena, p->engine));
+    value_set(arena, engine, "renderer", value_str(arena, p->renderer));
+    value_set(arena, engine, "fonts", value_str(arena, p->fonts));
+    value_set(arena, engine, "rules", value_str(arena, p->box));
+    value_set(arena, made, "provenance", value_int(arena, 1));
+    value_set(arena, made, "month", value_str(arena, month_write(text, p->month)));
+    value_set(arena, made, "facts", facts);
+    value_set(arena, made, "registry", registry);
+    value_set(arena, made, "rules", value_str(arena, p->rules));
+    value_set(arena, made, "engine", engine);
+    value_set(arena, made, "files", p->files ? p->files : value_map(arena));
+    return made;
+}
+
+char *archive_message(struct arena *arena, const struct edition_message *m) {
+    char month[MONTH_TEXT];
+    struct buf out = buf_make(LIMIT_MESSAGE);
+    month_write(month, m->month);
+    buf_format(&out, "%s %s: %zu report%s\n\n", m->correction ? "correct" : "close", month, m->reports,
+               m->reports == 1 ? "" : "s");
+    if (m->reason && m->reason[0])
+        buf_format(&out, "%s\n\n", m->reason);
+    buf_format(&out, "Month: %s\nActor: %s\nRules: %s\nCut: %lld\n", month, m->actor, m->rules_commit,
+               (long long)m->cut);
+    char *text = arena_text(arena, out.data);
+    buf_free(&out);
+    return text;
+}
+
+const char *archive_trailer(struct arena *arena, const char *message, const char *name) {
+    size_t len = strlen(name);
+    const char *found = NULL;
+    for (const char *line = message; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+        if (!strncmp(line, name, len) && !strncmp(line + len, ": ", 2))
+            found = line + len + 2;
+    return found ? arena_bytes(arena, found, strcspn(found, "\n")) : NULL;
+}

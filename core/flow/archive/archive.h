@@ -1,0 +1,59 @@
+/* The archive's layout: where an edition's files stand in its commit, and what its provenance says.
+ *
+ *     main     reports/2026-10/provenance.json
+ *              reports/2026-10/EAST/S0101/store_monthly/report.pdf
+ *              reports/2026-10/EAST/S0101/store_monthly/document.json
+ *     rules    earshot.lua scripts/… templates/…            the tree that an edition names as its rules
+ *
+ * An edition's tree is a pure function of facts, registry and rules: it names the tree of its rules, not the commit,
+ * and its facts by what they count, not by batch numbers. Who ran it, when, why, and the commits and the batch that it
+ * rests on stand in the commit's message. */
+#ifndef EARSHOT_FLOW_ARCHIVE_H
+#define EARSHOT_FLOW_ARCHIVE_H
+
+#include <stdbool.h>
+
+#include "base/day.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/value.h"
+
+#define ARCHIVE_MAIN  "main"
+#define ARCHIVE_RULES "rules"
+
+char *archive_period_path(struct arena *arena, month_t month); /* "reports/2026-10" */
+char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
+                          const char *file);
+char *archive_provenance_path(struct arena *arena, month_t month);
+
+/* What an edition rests on. */
+struct provenance {
+    month_t month;
+    day_t registry_day;
+    const char *facts; /* digest of the tallies, hex */
+    int64_t responses;
+    const char *registry; /* digest of stores, names and regions as of the day, hex */
+    const char *rules;    /* tree id on the rules branch */
+    const char *engine, *renderer, *fonts, *box;
+    struct value *files; /* path under reports/MONTH -> SHA-256; filled by archive_note_file */
+};
+
+void archive_note_file(struct arena *arena, struct provenance *provenance, const char *path, const void *bytes,
+                       size_t len);
+const struct value *archive_provenance(struct arena *arena, const struct provenance *provenance);
+
+/* The subject and the trailers of an edition's commit. `reason` may be NULL. */
+struct edition_message {
+    month_t month;
+    size_t reports;
+    bool correction; /* the month had an edition before */
+    const char *reason, *actor, *rules_commit;
+    int64_t cut; /* the last batch that counts */
+};
+char *archive_message(struct arena *arena, const struct edition_message *message);
+
+/* A trailer of a commit message ("Cut"), in the arena; NULL where there is none. */
+const char *archive_trailer(struct arena *arena, const char *message, const char *name);
+
+#endif

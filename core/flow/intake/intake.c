@@ -1,0 +1,33 @@
+#include "flow/intake/intake.h"
+
+#include <string.h>
+
+static const char *const class_names[] = {"", "invited", "receipt", "open", "staff", "imported"};
+
+bool channel_class_read(const char *name, enum channel_class *out) {
+    for (int i = CLASS_INVITED; i <= CLASS_IMPORTED; i++)
+        if (!strcmp(name, class_names[i])) {
+            *out = (enum channel_class)i;
+            return true;
+        }
+    return false;
+}
+
+const char *channel_class_name(enum channel_class class) {
+    return class_names[class];
+}
+
+void response_canonical(const struct response *response, struct buf *out) {
+    buf_format(out, "%s\n%s\n%s\n%s\n%lld\n%s\n", response->source, response->external_id, response->store->code,
+               response->survey->id, (long long)response->seconds, channel_class_name(response->class));
+    answer_canonical(response->survey, response->sheet, out);
+    buf_text(out, response->texts);
+}
+
+int64_t response_rid(const char *source, const char *external_id, int64_t seconds) {
+    struct digest digest = digest_row(source, strnlen(source, 64), external_id, strlen(external_id));
+    int64_t low = 0;
+    for (int i = 0; i < 4; i++)
+        low = low << 8 | digest.bytes[i];
+    return (int64_t)((uint64_t)seconds << 30) | (low & 0x3fffffff);
+}

@@ -1,0 +1,105 @@
+/* Intake: how a row of somebody's file becomes a response.
+ *
+ * A mapping (a Lua definition) says which column is what. Bound to a file's header it reads rows: each becomes a
+ * response or a list of problems, each with its column, value and reason; a row is never dropped silently. A registry
+ * file is read the same way into store notices.
+ *
+ * A response's identity is (source, external id); its content is what canonical form holds. The same identity with the
+ * same content is a repeat; with other content it is refused unless it is said to be a correction, which supersedes. */
+#ifndef EARSHOT_FLOW_INTAKE_H
+#define EARSHOT_FLOW_INTAKE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/csv.h"
+#include "base/day.h"
+#include "base/digest.h"
+#include "base/zone.h"
+#include "flow/registry/registry.h"
+#include "flow/survey/survey.h"
+
+/* How sure we are who answered. The numbers are kept in rows. */
+enum channel_class { CLASS_INVITED = 1, CLASS_RECEIPT, CLASS_OPEN, CLASS_STAFF, CLASS_IMPORTED };
+bool channel_class_read(const char *name, enum channel_class *out);
+const char *channel_class_name(enum channel_class class);
+
+/* One response as it is counted and kept. Borrowed texts. */
+struct response {
+    const struct store *store;
+    const struct survey *survey;
+    const char *source, *external_id;
+    enum channel_class class;
+    int64_t seconds; /* when it was given, since 1970, UTC */
+    month_t month;   /* by the store's own calendar */
+    const unsigned char *sheet;
+    const char *texts; /* free text answers as a JSON object, "" for none */
+};
+
+/* Everything that makes the response what it is, whatever the version of its survey or the batch it came in. */
+void response_canonical(const struct response *response, struct buf *out);
+
+/* Where rows of a store stand: seconds << 30 | 30 bits of the identity's digest, so that they lie in order of time.
+ * (Milliseconds << 22, as first measured, runs out of 63 bits in 2039.) On a collision the next free number is taken:
+ * the identity decides, never this. */
+int64_t response_rid(const char *source, const char *external_id, int64_t seconds);
+static inline int64_t response_rid_seconds(int64_t rid) {
+    return rid >> 30;
+}
+
+/* ---- mappings ---- */
+
+struct mapping_answer {
+    const char *question, *column;
+    const char *const *missing; /* cells that mean "no answer", besides the empty one */
+    size_t missing_count;
+};
+
+struct mapping {
+    const char *id, *script;
+    bool of_stores; /* a registry file; else responses */
+    /* responses */
+    const char *survey, *source, *external_id, *store, *at;
+    enum channel_class class;
+    const struct mapping_answer *answers;
+    size_t answer_count;
+    /* stores */
+    const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
+};
+
+/* Calls fn with each column that the mapping reads. Returns what fn returned first that was not 0. */
+int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, const char *column), void *context);
+
+/* Which of the mappings fits the header; a file that fits none or two is an error that names columns and mappings. */
+int mapping_choose(const struct mapping *const *mappings, size_t count, const struct csv_row *header,
+                   const struct mapping **out, struct err *err);
+
+/* ---- reading rows ---- */
+
+/* A problem of a row, as the error sheet shows it. */
+typedef void intake_problem(void *context, const struct csv_row *row, const char *column, const char *value,
+                            const char *reason);
+
+struct intake; /* a mapping bound to a header, a survey, a registry */
+
+struct intake_setting {
+    const struct mapping *mapping;
+    const struct survey *survey; /* NULL for stores */
+    const struct registry *registry;
+    const char *zone; /* the chain's, for stores without one */
+    instant_t now;    /* a response from the future is refused, with a day of grace */
+    intake_problem *problem;
+    void *context;
+};
+
+int intake_bind(struct intake **out, const struct intake_setting *setting, const struct csv_row *header,
+                struct err *err);
+void intake_free(struct intake *intake); /* NULL is fine */
+
+/* True and filled when the row is good; its texts and sheet live until the next call. Problems have been told
+ * otherwise. */
+bool intake_response(struct intake *intake, const struct csv_row *row, struct response *out);
+bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out);
+
+#endif

@@ -1,0 +1,275 @@
+#include "flow/intake/intake_rows.h"
+
+#include <string.h>
+
+#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch)"
+
+/* ---- batches ---- */
+
+int batch_last(struct sql *db, int64_t *out_seq, struct err *err) {
+    return sql_number(db, out_seq, 0, err, "SELECT max(seq) FROM batch", "");
+}
+
+int batch_next(struct sql *db, int64_t *out_seq, struct err *err) {
+    if (batch_last(db, out_seq, err))
+        return err->kind;
+    ++*out_seq;
+    return 0;
+}
+
+int batch_write(struct sql *db, const struct batch *batch, struct err *err) {
+    return sql_run(db, err,
+                   "INSERT INTO batch (seq, kind, source, name, file, content, seal, stored, repeated, rejected, "
+                   "corrected, undoes, sealed_at, actor) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                   "ittttttiiiiiit", batch->seq, batch->kind, batch->source, batch->name, batch->file, batch->content,
+                   batch->seal, batch->stored, batch->repeated, batch->rejected, batch->corrected, batch->undoes,
+                   batch->sealed_at, batch->actor);
+}
+
+#define BATCH_COLUMNS                                                                                                  \
+    "SELECT b.seq, b.kind, b.source, b.name, b.file, b.content, b.seal, b.stored, b.repeated, b.rejected, "            \
+    "b.corrected, b.undoes, (SELECT max(u.seq) FROM batch u WHERE u.undoes = b.seq), b.sealed_at, b.actor FROM batch " \
+    "b "
+
+static struct batch batch_of(const struct sql_rows *rows) {
+    return (struct batch){.seq = sql_int(rows, 0),
+                          .kind = sql_text(rows, 1),
+                          .source = sql_text(rows, 2),
+                          .name = sql_text(rows, 3),
+                          .file = sql_text(rows, 4),
+                          .content = sql_text(rows, 5),
+                          .seal = sql_text(rows, 6),
+                          .stored = sql_int(rows, 7),
+                          .repeated = sql_int(rows, 8),
+                          .rejected = sql_int(rows, 9),
+                          .corrected = sql_int(rows, 10),
+                          .undoes = sql_int(rows, 11),
+                          .undone_by = sql_int(rows, 12),
+                          .sealed_at = sql_int(rows, 13),
+                          .actor = sql_text(rows, 14)};
+}
+
+int batch_read(struct sql *db, struct arena *arena, int64_t seq, struct batch *out, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, BATCH_COLUMNS "WHERE b.seq = $1", "i", seq))
+        return err->kind;
+    bool there = sql_next(rows);
+    struct batch batch = {0};
+    if (there) {
+        batch = batch_of(rows);
+        const char **texts[] = {&batch.kind,    &batch.source, &batch.name, &batch.file,
+                                &batch.content, &batch.seal,   &batch.actor};
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+            *texts[i] = arena_text(arena, *texts[i]);
+    }
+    if (sql_done(rows, err))
+        return err->kind;
+    if (!there)
+        return err_set(err, ERR_DATA, "there is no batch %lld", (long long)seq),
+               err_todo(err, "`earshot batch list` shows the batches there are");
+    *out = batch;
+    return 0;
+}
+
+int batches_each(struct sql *db, int (*fn)(void *context, const struct batch *batch, struct err *err), void *context,
+                 struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, BATCH_COLUMNS "ORDER BY b.seq", ""))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct batch batch = batch_of(rows);
+        stopped = fn(context, &batch, err);
+    }
+    struct err ended;
+    if (sql_done(rows, &ended) && !stopped) {
+        *err = ended;
+        return err->kind;
+    }
+    return stopped;
+}
+
+int source_number(struct sql *db, const char *source, int64_t *out, struct err *err) {
+    if (sql_number(db, out, -1, err, "SELECT source_id FROM source WHERE name = $1", "t", source))
+        return err->kind;
+    if (*out >= 0)
+        return 0;
+    struct digest digest = digest_row(NULL, 0, source, strlen(source));
+    int64_t id = 0, taken = 0;
+    for (int i = 0; i < 4; i++)
+        id = (id << 8 | digest.bytes[i]) & 0x7fffffff;
+    do {
+        if (sql_number(db, &taken, 0, err, "SELECT 1 FROM source WHERE source_id = $1", "i", id))
+            return err->kind;
+        id += taken;
+    } while (taken);
+    *out = id;
+    return sql_run(db, err, "INSERT INTO source (source_id, name) VALUES ($1, $2)", "it", id, source);
+}
+
+/* ---- one response ---- */
+
+/* The revisions of an identity, as far as an arrival needs to know them. */
+struct known {
+    int64_t last;     /* the greatest revision, undone or not; 0: never seen */
+    int64_t counting; /* the revision that counts; 0: none */
+    struct response_row row;
+    struct digest content;
+    const char *texts;
+};
+
+static struct response_row row_of(const struct sql_rows *rows, struct arena *arena) {
+    size_t len = 0;
+    const void *sheet = sql_blob(rows, 6, &len);
+    return (struct response_row){
+        .store = sql_int(rows, 0),
+        .rid = sql_int(rows, 1),
+        .version = sql_int(rows, 2),
+        .month = (int32_t)sql_int(rows, 3),
+        .class = (int32_t)sql_int(rows, 4),
+        .revision = sql_int(rows, 5),
+        .sheet = arena ? (unsigned char *)arena_bytes(arena, sheet, len) : (unsigned char *)(uintptr_t)sheet,
+    };
+}
+
+static int look_up(const struct intake_target *target, const struct response *response, struct arena *arena,
+                   struct known *out, struct err *err) {
+    struct sql_rows *rows;
+    *out = (struct known){0};
+    if (sql_query(target->db, &rows, err,
+                  "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.texts, "
+                  "r.seconds, " NOT_UNDONE(
+                      "r") " FROM response r WHERE r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
+                  "it", target->source, response->external_id))
+        return err->kind;
+    int64_t seconds = 0;
+    while (!out->counting && sql_next(rows)) {
+        out->last = out->last ? out->last : sql_int(rows, 5);
+        if (!sql_int(rows, 9))
+            continue;
+        out->row = row_of(rows, arena);
+        out->counting = out->row.revision;
+        out->texts = arena_text(arena, sql_text(rows, 7));
+        seconds = sql_int(rows, 8);
+    }
+    if (sql_done(rows, err))
+        return err->kind;
+    const struct survey *survey = survey_version_find(target->versions, out->row.version);
+    if (!survey && response->survey->version == out->row.version)
+        survey = response->survey;
+    const struct store *store = registry_store_by_id(target->registry, out->row.store);
+    if (!out->counting || !survey || !store)
+        return 0;
+    struct response known = {
+        store, survey,         response->source, response->external_id, (enum channel_class)out->row.class, seconds,
+        0,     out->row.sheet, out->texts};
+    struct buf canonical = buf_make(SIZE_MAX / 2);
+    response_canonical(&known, &canonical);
+    out->content = digest_row(NULL, 0, canonical.data, canonical.len);
+    buf_free(&canonical);
+    return 0;
+}
+
+static int insert(const struct intake_target *target, const struct response *response, int64_t rid, int64_t revision,
+                  int64_t supersedes, const unsigned char *salt, bool *out_done, struct err *err) {
+    if (sql_run(target->db, err,
+                "INSERT INTO response (store_id, rid, seconds, version, month, class, batch, source_id, external_id, "
+                "revision, supersedes, salt, answers, texts) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+                "iiiiiiiitiibbt", response->store->id, rid, response->seconds, response->survey->version,
+                (int64_t)response->month, (int64_t)response->class, target->batch, target->source,
+                response->external_id, revision, supersedes, salt, (size_t)SALT_BYTES, response->sheet,
+                response->survey->answer_bytes, response->texts))
+        return err->kind;
+    *out_done = sql_changes(target->db) > 0;
+    return 0;
+}
+
+/* The identity is free under this revision, so only the rid can be taken: step on until it is not. */
+static int insert_stepping(const struct intake_target *target, const struct response *response, int64_t rid,
+                           const struct known *known, int64_t supersedes, const unsigned char *salt, struct err *err) {
+    bool done = false;
+    for (; !done; rid++)
+        if (insert(target, response, rid, known->last + 1, supersedes, salt, &done, err))
+            return err->kind;
+    return 0;
+}
+
+int response_insert(const struct intake_target *target, const struct response *response, const struct digest *content,
+                    const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
+                    struct response_row *out_superseded, struct err *err) {
+    int64_t rid = response_rid(response->source, response->external_id, response->seconds);
+    bool done = false;
+    *out = ARRIVAL_NEW;
+    if (insert(target, response, rid, 1, 0, salt, &done, err))
+        return err->kind;
+    if (done)
+        return 0;
+    struct known known;
+    if (look_up(target, response, arena, &known, err))
+        return err->kind;
+    if (!known.counting)
+        return insert_stepping(target, response, rid, &known, 0, salt, err);
+    if (!memcmp(&known.content, content, sizeof *content)) {
+        *out = ARRIVAL_REPEAT;
+        return 0;
+    }
+    *out = target->correct ? ARRIVAL_CORRECTION : ARRIVAL_CONFLICT;
+    if (!target->correct)
+        return 0;
+    *out_superseded = known.row;
+    return insert_stepping(target, response, rid, &known, known.counting, salt, err);
+}
+
+/* ---- many responses ---- */
+
+#define ROW_COLUMNS                                                                                                    \
+    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers FROM response r WHERE "
+#define COUNTS                                                                                                         \
+    NOT_UNDONE("r")                                                                                                    \
+    " AND NOT EXISTS (SELECT 1 FROM response n WHERE n.source_id = r.source_id AND n.external_id = r.external_id "     \
+    "AND n.revision > r.revision AND " NOT_UNDONE("n") ")"
+
+int responses_each(struct sql *db, int64_t batch,
+                   int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                   struct err *err) {
+    struct sql_rows *rows;
+    if (batch ? sql_query(db, &rows, err, ROW_COLUMNS "r.batch = $1 AND " COUNTS " ORDER BY r.store_id, r.rid", "i",
+                          batch)
+              : sql_query(db, &rows, err, ROW_COLUMNS COUNTS " ORDER BY r.store_id, r.rid", ""))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct response_row row = row_of(rows, NULL);
+        stopped = fn(context, &row, err);
+    }
+    struct err ended;
+    if (sql_done(rows, &ended) && !stopped) {
+        *err = ended;
+        return err->kind;
+    }
+    return stopped;
+}
+
+int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
+                    bool *out_there, struct err *err) {
+    *out_there = false;
+    if (row->revision == 1)
+        return 0;
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  ROW_COLUMNS NOT_UNDONE("r") " AND r.revision < $3 AND (r.source_id, r.external_id) = "
+                                              "(SELECT source_id, external_id FROM response WHERE store_id = $1 "
+                                              "AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
+                  "iii", row->store, row->rid, row->revision))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there)
+        *out = row_of(rows, arena);
+    return sql_done(rows, err);
+}
+
+int responses_count(struct sql *db, int64_t *out, struct err *err) {
+    return sql_number(db, out, 0, err, "SELECT count(*) FROM response", "");
+}

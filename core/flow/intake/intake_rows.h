@@ -1,0 +1,77 @@
+/* The rows of responses and batches: facts, so they only grow.
+ *
+ * A response's rows are its revisions: 1 when it first came, one more each time it is corrected, or comes again after
+ * its batch was undone. The one that counts is the greatest revision whose batch has not been undone. Undoing a batch
+ * is a batch of its own that names it. */
+#ifndef EARSHOT_FLOW_INTAKE_ROWS_H
+#define EARSHOT_FLOW_INTAKE_ROWS_H
+
+#include "flow/intake/intake.h"
+#include "port/sql/sql.h"
+
+#define SALT_BYTES 16
+
+struct batch {
+    int64_t seq;
+    const char *kind;    /* "import", "registry", "undo" */
+    const char *source;  /* the mapping that read it; "" for acts */
+    const char *name;    /* of the file, without its directories */
+    const char *file;    /* SHA-256 of the file, hex; "" where there was none */
+    const char *content; /* digest over what the facts say, the same in whatever order they came, hex */
+    const char *seal;    /* digest over the salted commitments of the facts, hex */
+    int64_t stored, repeated, rejected, corrected;
+    int64_t undoes;    /* the batch that this one takes back, or 0 */
+    int64_t undone_by; /* reading only */
+    instant_t sealed_at;
+    const char *actor;
+};
+
+int batch_next(struct sql *db, int64_t *out_seq, struct err *err);
+int batch_write(struct sql *db, const struct batch *batch, struct err *err);
+/* One batch, or all of them in order (fn; nonzero stops). */
+int batch_read(struct sql *db, struct arena *arena, int64_t seq, struct batch *out, struct err *err);
+int batches_each(struct sql *db, int (*fn)(void *context, const struct batch *batch, struct err *err), void *context,
+                 struct err *err);
+int batch_last(struct sql *db, int64_t *out_seq, struct err *err); /* the cut: 0 when there is none */
+
+/* The number that stands for a source's name in rows; made when first used. */
+int source_number(struct sql *db, const char *source, int64_t *out, struct err *err);
+
+/* ---- responses ---- */
+
+enum arrival { ARRIVAL_NEW, ARRIVAL_REPEAT, ARRIVAL_CONFLICT, ARRIVAL_CORRECTION };
+
+/* A response as it is kept, with what is needed to take it out of its tally. */
+struct response_row {
+    int64_t store, rid, version, revision;
+    int32_t month, class;
+    unsigned char *sheet;
+};
+
+struct intake_target {
+    struct sql *db;
+    const struct registry *registry;
+    const struct survey_versions *versions; /* in use before this batch */
+    int64_t source, batch;
+    bool correct; /* other content under a known identity supersedes instead of conflicting */
+};
+
+/* Stores a response unless it is there. `content` is the digest of its canonical form. A correction fills
+ * *out_superseded (in the arena). */
+int response_insert(const struct intake_target *target, const struct response *response, const struct digest *content,
+                    const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
+                    struct response_row *out_superseded, struct err *err);
+
+/* Each response that counts, in the order of stores and time; of one batch, or of all (0). The row lives until fn
+ * returns. */
+int responses_each(struct sql *db, int64_t batch,
+                   int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                   struct err *err);
+
+/* The revision that counts again once `row` no longer does; *out_there is false when there is none. */
+int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
+                    bool *out_there, struct err *err);
+
+int responses_count(struct sql *db, int64_t *out, struct err *err); /* of all revisions */
+
+#endif

@@ -1,0 +1,106 @@
+/* Which columns a mapping reads, and which mapping fits a file.
+ *
+ * A mapping's text is a column's name, or, with braces, a template over columns: "{BAREA}-{GATE}". */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "flow/intake/intake.h"
+
+typedef int column_fn(void *context, const char *column);
+
+static int each_column(const char *text, column_fn *fn, void *context) {
+    if (!text || !text[0])
+        return 0;
+    if (!strchr(text, '{'))
+        return fn(context, text);
+    for (const char *open = strchr(text, '{'); open; open = strchr(open, '{')) {
+        const char *close = strchr(open, '}');
+        if (!close)
+            break;
+        char column[LIMIT_NAME + 1];
+        size_t len = (size_t)(close - open - 1);
+        if (len > LIMIT_NAME)
+            len = LIMIT_NAME;
+        memcpy(column, open + 1, len);
+        column[len] = '\0';
+        int stop = fn(context, column);
+        if (stop)
+            return stop;
+        open = close;
+    }
+    return 0;
+}
+
+int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context) {
+    const char *const texts[] = {mapping->external_id, mapping->store,  mapping->at,          mapping->code,
+                                 mapping->name,        mapping->region, mapping->region_name, mapping->parent,
+                                 mapping->opened,      mapping->closed, mapping->zone};
+    int stop = 0;
+    for (size_t i = 0; !stop && i < sizeof texts / sizeof *texts; i++)
+        stop = each_column(texts[i], fn, context);
+    for (size_t i = 0; !stop && i < mapping->answer_count; i++)
+        stop = each_column(mapping->answers[i].column, fn, context);
+    return stop;
+}
+
+struct search {
+    const struct csv_row *header;
+    const char *absent; /* the first column that the file lacks */
+    char name[LIMIT_NAME + 1];
+};
+
+static int is_absent(void *context, const char *column) {
+    struct search *search = context;
+    for (size_t i = 0; i < search->header->count; i++)
+        if (!strcmp(search->header->fields[i].bytes, column))
+            return 0;
+    strncpy(search->name, column, LIMIT_NAME);
+    search->absent = search->name;
+    return 1;
+}
+
+static const char *nearest_heading(const struct csv_row *header, const char *column) {
+    const char **names = mem_alloc((header->count + 1) * sizeof *names);
+    for (size_t i = 0; i < header->count; i++)
+        names[i] = header->fields[i].bytes;
+    const char *nearest = text_nearest(column, names, header->count);
+    free(names);
+    return nearest;
+}
+
+static int no_fit(const struct mapping *const *mappings, size_t count, const struct search *search, struct err *err) {
+    if (count == 0)
+        return err_set(err, ERR_DATA, "there is no mapping for files like this one"),
+               err_todo(err, "write one in scripts/channels/; `earshot help scripts` shows how");
+    if (count > 1)
+        return err_set(err, ERR_DATA, "the header fits none of the %zu mappings; '%s' misses the column '%s'", count,
+                       mappings[count - 1]->id, search->absent),
+               err_todo(err, "choose one with --map to hear what it misses, or write one in scripts/channels/");
+    const char *nearest = nearest_heading(search->header, search->absent);
+    err_set(err, ERR_DATA, "the file has no column '%s', which the mapping '%s' reads", search->absent,
+            mappings[0]->id);
+    return nearest ? err_todo(err, "it has '%s': is that the one?", nearest)
+                   : err_todo(err, "mend the file, or the mapping in %s", mappings[0]->script);
+}
+
+int mapping_choose(const struct mapping *const *mappings, size_t count, const struct csv_row *header,
+                   const struct mapping **out, struct err *err) {
+    const struct mapping *fits = NULL;
+    struct search search = {.header = header};
+    for (size_t i = 0; i < count; i++) {
+        search.name[0] = '\0';
+        if (mapping_columns(mappings[i], is_absent, &search))
+            continue;
+        if (fits)
+            return err_set(err, ERR_DATA, "the mappings '%s' and '%s' both fit this file", fits->id, mappings[i]->id),
+                   err_todo(err, "say which with --map");
+        fits = mappings[i];
+    }
+    if (!fits)
+        return no_fit(mappings, count, &search, err);
+    *out = fits;
+    return 0;
+}

@@ -1,0 +1,313 @@
+/* A mapping bound to a header: every text is compiled once into pieces (literal text, column number), so that a row
+ * costs a walk over its fields. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "flow/intake/intake.h"
+
+struct piece {
+    const char *literal; /* or, when NULL, */
+    size_t column;
+};
+
+struct source {
+    const char *text; /* as the mapping says it, for the error sheet */
+    struct piece *pieces;
+    size_t count; /* 0: the mapping does not say */
+};
+
+struct answer {
+    const struct mapping_answer *mapping;
+    const struct question *question;
+    struct source source;
+};
+
+struct intake {
+    struct intake_setting setting;
+    struct arena *arena;
+    struct map zones; /* name -> struct zone */
+    struct source external_id, store, at;
+    struct source code, name, region, region_name, parent, opened, closed, zone;
+    struct answer *answers;
+    unsigned char *sheet;
+    struct buf cells[8]; /* what a row's texts are put together in */
+    struct buf cell, texts;
+};
+
+/* ---- binding ---- */
+
+static bool find_column(const struct csv_row *header, const char *name, size_t len, size_t *out) {
+    for (size_t i = 0; i < header->count; i++)
+        if (header->fields[i].len == len && !memcmp(header->fields[i].bytes, name, len)) {
+            *out = i;
+            return true;
+        }
+    return false;
+}
+
+static int absent(const struct intake *intake, const char *name, size_t len, struct err *err) {
+    return err_set(err, ERR_DATA, "the file has no column '%.*s', which the mapping '%s' reads", (int)len, name,
+                   intake->setting.mapping->id),
+           err_todo(err, "mend the file, or the mapping in %s", intake->setting.mapping->script);
+}
+
+static int bind(struct intake *intake, struct source *source, const char *text, const struct csv_row *header,
+                struct err *err) {
+    if (!text || !text[0])
+        return 0;
+    size_t cap = 0;
+    source->text = text;
+    if (!strchr(text, '{')) {
+        source->pieces = arena_alloc(intake->arena, sizeof *source->pieces);
+        source->count = 1;
+        return find_column(header, text, strlen(text), &source->pieces[0].column)
+                   ? 0
+                   : absent(intake, text, strlen(text), err);
+    }
+    for (const char *c = text; *c; c++)
+        cap += *c == '{' ? 2 : 0;
+    source->pieces = arena_alloc(intake->arena, (cap + 1) * sizeof *source->pieces);
+    while (*text) {
+        size_t literal = strcspn(text, "{");
+        if (literal)
+            source->pieces[source->count++].literal = arena_bytes(intake->arena, text, literal);
+        text += literal;
+        if (!*text)
+            break;
+        size_t len = strcspn(++text, "}");
+        if (!find_column(header, text, len, &source->pieces[source->count++].column))
+            return absent(intake, text, len, err);
+        text += len + (text[len] ? 1 : 0);
+    }
+    return 0;
+}
+
+static int bind_answers(struct intake *intake, const struct csv_row *header, struct err *err) {
+    const struct mapping *mapping = intake->setting.mapping;
+    const struct survey *survey = intake->setting.survey;
+    intake->answers = arena_alloc(intake->arena, (mapping->answer_count + 1) * sizeof *intake->answers);
+    intake->sheet = arena_alloc(intake->arena, survey->answer_bytes + 1);
+    for (size_t i = 0; i < mapping->answer_count; i++) {
+        struct answer *answer = &intake->answers[i];
+        answer->mapping = &mapping->answers[i];
+        answer->question = survey_question(survey, answer->mapping->question);
+        if (!answer->question)
+            return err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask",
+                           mapping->id, answer->mapping->question, survey->id),
+                   err_where(err, "%s", mapping->script);
+        if (bind(intake, &answer->source, answer->mapping->column, header, err))
+            return err->kind;
+    }
+    return 0;
+}
+
+int intake_bind(struct intake **out, const struct intake_setting *setting, const struct csv_row *header,
+                struct err *err) {
+    struct intake *intake = mem_alloc(sizeof *intake);
+    const struct mapping *m = setting->mapping;
+    intake->setting = *setting;
+    intake->arena = arena_new();
+    intake->zones = map_make(intake->arena);
+    for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
+        intake->cells[i] = buf_make(LIMIT_CSV_ROW);
+    intake->cell = buf_make(LIMIT_CSV_ROW);
+    intake->texts = buf_make(LIMIT_CSV_ROW * 6);
+    if (bind(intake, &intake->external_id, m->external_id, header, err) ||
+        bind(intake, &intake->store, m->store, header, err) || bind(intake, &intake->at, m->at, header, err) ||
+        bind(intake, &intake->code, m->code, header, err) || bind(intake, &intake->name, m->name, header, err) ||
+        bind(intake, &intake->region, m->region, header, err) ||
+        bind(intake, &intake->region_name, m->region_name, header, err) ||
+        bind(intake, &intake->parent, m->parent, header, err) ||
+        bind(intake, &intake->opened, m->opened, header, err) ||
+        bind(intake, &intake->closed, m->closed, header, err) || bind(intake, &intake->zone, m->zone, header, err) ||
+        (setting->survey && bind_answers(intake, header, err))) {
+        intake_free(intake);
+        return err->kind;
+    }
+    *out = intake;
+    return 0;
+}
+
+void intake_free(struct intake *intake) {
+    if (!intake)
+        return;
+    for (size_t i = 0; i < intake->zones.count; i++)
+        zone_free(intake->zones.entries[i].item);
+    for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
+        buf_free(&intake->cells[i]);
+    buf_free(&intake->cell);
+    buf_free(&intake->texts);
+    arena_free(intake->arena);
+    free(intake);
+}
+
+/* ---- reading ---- */
+
+/* The text that a source gives in this row, trimmed; it lives in `into` until that is used again. */
+static const char *take(const struct source *source, const struct csv_row *row, struct buf *into) {
+    buf_clear(into);
+    for (size_t i = 0; i < source->count; i++) {
+        const struct piece *piece = &source->pieces[i];
+        size_t len = piece->literal ? strlen(piece->literal) : 0;
+        const char *bytes = piece->literal;
+        if (!piece->literal && piece->column < row->count) {
+            len = row->fields[piece->column].len;
+            bytes = text_trim(row->fields[piece->column].bytes, &len);
+        }
+        if (len)
+            buf_add(into, bytes, len);
+    }
+    return into->data;
+}
+
+static bool problem(const struct intake *intake, const struct csv_row *row, const struct source *source,
+                    const char *value, const char *reason) {
+    intake->setting.problem(intake->setting.context, row, source && source->text ? source->text : "", value, reason);
+    return false;
+}
+
+/* What is wrong with the row as a whole, before any field is looked at. */
+static bool row_is_sound(const struct intake *intake, const struct csv_row *row) {
+    if (row->broken)
+        return problem(intake, row, NULL, "", "bytes that the file's encoding cannot hold, or an open quote");
+    if (row->too_long)
+        return problem(intake, row, NULL, "", "longer than a row or field may be");
+    return true;
+}
+
+static const struct zone *zone_of(struct intake *intake, const struct store *store) {
+    const char *name = store->zone[0] ? store->zone : intake->setting.zone;
+    struct zone *zone = map_get(&intake->zones, name);
+    struct err ignored;
+    if (!zone && !zone_open(&zone, name, &ignored))
+        map_put(&intake->zones, name, zone);
+    return zone;
+}
+
+static bool read_identity(struct intake *intake, const struct csv_row *row, struct response *out) {
+    out->source = intake->setting.mapping->source;
+    out->class = intake->setting.mapping->class;
+    out->external_id = take(&intake->external_id, row, &intake->cells[0]);
+    size_t len = strlen(out->external_id);
+    if (!len || len > LIMIT_EXTERNAL_ID || strpbrk(out->external_id, "\n\r"))
+        return problem(intake, row, &intake->external_id, out->external_id,
+                       len ? "no id: too long, or of several lines" : "the id is missing");
+    const char *code = take(&intake->store, row, &intake->cells[1]);
+    out->store = registry_store(intake->setting.registry, code);
+    if (!out->store) {
+        const char *nearest = registry_nearest(intake->setting.registry, code);
+        buf_clear(&intake->cells[2]);
+        buf_format(&intake->cells[2], nearest ? "unknown store; is it %s?" : "unknown store", nearest);
+        return problem(intake, row, &intake->store, code, intake->cells[2].data);
+    }
+    return true;
+}
+
+static bool read_time(struct intake *intake, const struct csv_row *row, struct response *out) {
+    struct wall wall;
+    const char *text = take(&intake->at, row, &intake->cells[3]);
+    if (!wall_read(text, &wall))
+        return problem(intake, row, &intake->at, text, "no date that there is");
+    const struct zone *zone = zone_of(intake, out->store);
+    if (!zone)
+        return problem(intake, row, &intake->at, text, "the store's time zone is unknown to this system");
+    instant_t instant = zone_instant(zone, &wall);
+    if (instant > intake->setting.now + DAY_MS)
+        return problem(intake, row, &intake->at, text, "lies in the future");
+    if (day_month(wall.day) < LIMIT_FIRST_YEAR * 12)
+        return problem(intake, row, &intake->at, text, "lies before the year 2000");
+    out->seconds = (instant - (instant % 1000 + 1000) % 1000) / 1000;
+    out->month = day_month(zone_day(zone, instant));
+    return true;
+}
+
+static bool is_missing(const struct mapping_answer *mapping, const char *text) {
+    for (size_t i = 0; i < mapping->missing_count; i++)
+        if (!strcmp(mapping->missing[i], text))
+            return true;
+    return false;
+}
+
+static void add_text(struct intake *intake, const struct answer *answer, const char *text) {
+    buf_char(&intake->texts, intake->texts.len ? ',' : '{');
+    json_text(&intake->texts, answer->question->id, strlen(answer->question->id));
+    buf_char(&intake->texts, ':');
+    json_text(&intake->texts, text, strlen(text));
+}
+
+static bool read_answers(struct intake *intake, const struct csv_row *row) {
+    static const char *const reasons[] = {"", "no whole number", "out of range", "not one of the options"};
+    bool good = true;
+    memset(intake->sheet, 0, intake->setting.survey->answer_bytes);
+    buf_clear(&intake->texts);
+    for (size_t i = 0; i < intake->setting.mapping->answer_count; i++) {
+        const struct answer *answer = &intake->answers[i];
+        const char *text = take(&answer->source, row, &intake->cell);
+        if (is_missing(answer->mapping, text))
+            continue;
+        if (answer->question->kind == QUESTION_TEXT && text[0])
+            add_text(intake, answer, text);
+        enum answer_verdict verdict = answer_read(answer->question, text, intake->sheet);
+        if (verdict != ANSWER_OK)
+            good = problem(intake, row, &answer->source, text, reasons[verdict]);
+    }
+    if (intake->texts.len)
+        buf_char(&intake->texts, '}');
+    return good;
+}
+
+bool intake_response(struct intake *intake, const struct csv_row *row, struct response *out) {
+    if (!row_is_sound(intake, row))
+        return false;
+    *out = (struct response){.survey = intake->setting.survey};
+    bool good = read_identity(intake, row, out) && read_time(intake, row, out);
+    good = read_answers(intake, row) && good;
+    out->sheet = intake->sheet;
+    out->texts = intake->texts.data;
+    return good;
+}
+
+static bool take_day(struct intake *intake, const struct csv_row *row, const struct source *source, day_t *out) {
+    const char *text = take(source, row, &intake->cell);
+    *out = DAY_NONE;
+    if (!text[0] || day_read(text, out))
+        return true;
+    return problem(intake, row, source, text, "no date that there is");
+}
+
+static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,
+                         const char *code) {
+    if (!code[0])
+        return problem(intake, row, source, code, "is missing");
+    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\\n\r\t"))
+        return problem(intake, row, source, code, "no code: too long, or with a slash, a tab or a leading dot");
+    return true;
+}
+
+bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out) {
+    if (!row_is_sound(intake, row))
+        return false;
+    out->code = take(&intake->code, row, &intake->cells[0]);
+    out->name = take(&intake->name, row, &intake->cells[1]);
+    out->region = take(&intake->region, row, &intake->cells[2]);
+    out->region_name = take(&intake->region_name, row, &intake->cells[3]);
+    out->parent = take(&intake->parent, row, &intake->cells[4]);
+    out->zone = take(&intake->zone, row, &intake->cells[5]);
+    bool good = code_is_good(intake, row, &intake->code, out->code) &&
+                code_is_good(intake, row, &intake->region, out->region) &&
+                take_day(intake, row, &intake->opened, &out->opened) &&
+                take_day(intake, row, &intake->closed, &out->closed);
+    struct zone *zone = NULL;
+    struct err unknown;
+    if (good && out->zone[0] && zone_open(&zone, out->zone, &unknown))
+        good = problem(intake, row, &intake->zone, out->zone, "no time zone that this system knows");
+    zone_free(zone);
+    if (good && out->opened != DAY_NONE && out->closed != DAY_NONE && out->closed < out->opened)
+        good = problem(intake, row, &intake->closed, take(&intake->closed, row, &intake->cell), "before the opening");
+    return good;
+}

@@ -1,0 +1,104 @@
+#include "flow/registry/registry.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+static int by_store_code(const void *key, const void *item) {
+    return strcmp(key, ((const struct store *)item)->code);
+}
+
+static int by_region_code(const void *key, const void *item) {
+    return strcmp(key, ((const struct region *)item)->code);
+}
+
+const struct store *registry_store(const struct registry *registry, const char *code) {
+    if (!registry->store_count)
+        return NULL;
+    return bsearch(code, registry->stores, registry->store_count, sizeof *registry->stores, by_store_code);
+}
+
+const struct region *registry_region(const struct registry *registry, const char *code) {
+    if (!registry->region_count)
+        return NULL;
+    return bsearch(code, registry->regions, registry->region_count, sizeof *registry->regions, by_region_code);
+}
+
+static int by_id(const void *key, const void *item) {
+    int64_t id = *(const int64_t *)key, other = (*(const struct store *const *)item)->id;
+    return (id > other) - (id < other);
+}
+
+const struct store *registry_store_by_id(const struct registry *registry, int64_t id) {
+    if (!registry->store_count)
+        return NULL;
+    const struct store **found = bsearch(&id, registry->by_id, registry->store_count, sizeof *registry->by_id, by_id);
+    return found ? *found : NULL;
+}
+
+const struct region *store_region(const struct store *store, day_t day) {
+    size_t i = store->home_count - 1;
+    while (i > 0 && store->homes[i].from > day)
+        i--;
+    return store->homes[i].region;
+}
+
+const char *registry_nearest(const struct registry *registry, const char *code) {
+    const char **codes = mem_alloc(registry->store_count * sizeof *codes);
+    for (size_t i = 0; i < registry->store_count; i++)
+        codes[i] = registry->stores[i].code;
+    const char *nearest = text_nearest(code, codes, registry->store_count);
+    free(codes);
+    return nearest;
+}
+
+static bool text_differs(const char *said, const char *present) {
+    return said[0] && strcmp(said, present) != 0;
+}
+
+static bool day_differs(day_t said, day_t present) {
+    return said != DAY_NONE && said != present;
+}
+
+static bool region_differs(const struct store_notice *notice, const struct region *present) {
+    const char *parent = present->parent ? present->parent->code : "";
+    return text_differs(notice->region_name, present->name) || text_differs(notice->parent, parent);
+}
+
+enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice, day_t at) {
+    const struct store *store = registry_store(registry, notice->code);
+    if (!store)
+        return REGISTRY_NEW;
+    const struct region *home = store_region(store, at);
+    if (text_differs(notice->region, home->code))
+        return REGISTRY_MOVED;
+    if (text_differs(notice->name, store->name) || text_differs(notice->zone, store->zone) ||
+        day_differs(notice->opened, store->opened) || day_differs(notice->closed, store->closed) ||
+        region_differs(notice, home))
+        return REGISTRY_CORRECTED;
+    return REGISTRY_SAME;
+}
+
+static int compare_stores(const void *a, const void *b) {
+    return strcmp(((const struct store *)a)->code, ((const struct store *)b)->code);
+}
+
+static int compare_ids(const void *a, const void *b) {
+    return by_id(&(*(const struct store *const *)a)->id, b);
+}
+
+void registry_arrange(struct arena *arena, struct registry *registry) {
+    if (registry->store_count)
+        qsort(registry->stores, registry->store_count, sizeof *registry->stores, compare_stores);
+    registry->by_id = arena_alloc(arena, (registry->store_count + 1) * sizeof *registry->by_id);
+    for (size_t i = 0; i < registry->store_count; i++) {
+        registry->stores[i].index = i;
+        registry->by_id[i] = &registry->stores[i];
+    }
+    if (registry->store_count)
+        qsort(registry->by_id, registry->store_count, sizeof *registry->by_id, compare_ids);
+    for (size_t i = 0; i < registry->region_count; i++)
+        registry->regions[i].index = i;
+}

@@ -1,0 +1,60 @@
+/* One table; what is not in it cannot be printed. */
+#include "flow/report/definitions.h"
+
+#include <string.h>
+
+const struct definition definitions[] = {
+    {"nps.adjusted_wald",
+     {"净推荐值", "NPS"},
+     {"推荐者（9–10 分）占比减贬损者（0–6 分）占比，−100 至 +100；区间为校正 Wald 法。",
+      "Share of promoters (9–10) minus share of detractors (0–6), −100 to +100; adjusted Wald interval."}},
+    {"nps.wald",
+     {"净推荐值", "NPS"},
+     {"推荐者（9–10 分）占比减贬损者（0–6 分）占比，−100 至 +100；区间为 Wald 法。",
+      "Share of promoters (9–10) minus share of detractors (0–6), −100 to +100; Wald interval."}},
+    {"mean.t",
+     {"均值", "Mean"},
+     {"有效答案的算术平均；区间为 t 分布法。", "Arithmetic mean of valid answers; t interval."}},
+    {"top.wilson",
+     {"高分占比", "Top box"},
+     {"不低于题目所定高分线的答案占有效答案之比；区间为 Wilson 法。",
+      "Share of answers at or above the question's top-box line; Wilson interval."}},
+    {"share.wilson",
+     {"占比", "Share"},
+     {"该类答案占有效答案之比；区间为 Wilson 法。", "Share of this kind among valid answers; Wilson interval."}},
+    {"index.weighted",
+     {"加权指数", "Index"},
+     {"各维度均值换算为 0–100 后按评分规则的权重加总。",
+      "Means of the dimensions on a scale of 0 to 100, summed with the weights of the scoring rule."}},
+    {"count.responses", {"有效答卷", "Responses"}, {"本期计入的答卷份数。", "Responses counted in the period."}},
+    {"change.nps.wald",
+     {"净推荐值变化", "NPS change"},
+     {"本期减上期，两期答卷相互独立；区间为 Wald 法。",
+      "This period minus the one before, samples independent; Wald interval."}},
+    {"change.mean.welch",
+     {"均值变化", "Change of mean"},
+     {"本期均值减上期均值；区间为 Welch t 法。", "This period's mean minus the one before; Welch t interval."}},
+    {"change.top.newcombe",
+     {"高分占比变化", "Change of top box"},
+     {"本期占比减上期占比；区间为 Newcombe 法。", "This period's share minus the one before; Newcombe interval."}},
+    {"difference.mean.welch",
+     {"均值之差", "Difference of means"},
+     {"本店均值减比较对象的均值；区间为 Welch t 法。",
+      "This store's mean minus that compared with; Welch t interval."}},
+    {"difference.nps.wald",
+     {"净推荐值之差", "Difference of NPS"},
+     {"本店净推荐值减比较对象的净推荐值；区间为 Wald 法。",
+      "This store's NPS minus that compared with; Wald interval."}},
+};
+const size_t definition_count = sizeof definitions / sizeof *definitions;
+
+enum language language_of(const char *name) {
+    return name && strncmp(name, "en", 2) == 0 ? LANGUAGE_EN : LANGUAGE_ZH;
+}
+
+const struct definition *definition_find(const char *id) {
+    for (size_t i = 0; i < definition_count; i++)
+        if (strcmp(definitions[i].id, id) == 0)
+            return &definitions[i];
+    return NULL;
+}

@@ -1,0 +1,300 @@
+/* From blocks to pages. Blocks flow down the page; one that does not fit goes to the next page whole, a section with
+ * what follows it, a table row by row under its repeated head. When all is set, and the number of pages is known, each
+ * gets its small print. */
+#include "flow/report/pdf.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/day.h"
+#include "base/limits.h"
+#include "flow/report/pdf_parts.h"
+
+static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 15;
+
+struct sheet {
+    struct pen pen; /* its page is the one being filled */
+    struct page_pdf *pdf;
+    const struct value *document;
+    struct page *pages[LIMIT_PAGES];
+    size_t count;
+    double y;   /* where the next block begins */
+    double top; /* where the first block of this page began */
+    struct err *err;
+};
+
+static const char *field(const struct sheet *sheet, const char *name) {
+    return value_text(value_get(sheet->document, name), "");
+}
+
+static const char *said(const struct sheet *sheet, const char *name) {
+    return say_text(sheet->pen.arena, sheet->pen.language, value_get(sheet->document, name), true);
+}
+
+/* ---- the heads of pages ---- */
+
+/* The largest size at which the title stands on one line, else the smallest, on several. */
+static double title_size(const struct sheet *sheet, const char *title, double room) {
+    const double steps[] = {1, .84, .7, .58};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        struct page_style style = pen_style(PAGE_BOLD, sheet->pen.theme->title_size * steps[i], sheet->pen.theme->ink);
+        if (pen_width(&sheet->pen, &style, title) <= room)
+            return style.size;
+    }
+    return sheet->pen.theme->title_size * steps[3];
+}
+
+enum { TITLE_LINES = 4 };
+
+static int first_head(struct sheet *sheet) {
+    const struct pen *pen = &sheet->pen;
+    const struct theme *theme = pen->theme;
+    struct page_style kicker = pen_style(PAGE_BOLD, theme->body_size, theme->accent),
+                      period = pen_style(PAGE_BOLD, theme->headline_size + 1, theme->ink),
+                      subtitle = pen_style(PAGE_REGULAR, theme->body_size, theme->muted);
+    kicker.tracking = 1;
+    period.align = PAGE_RIGHT;
+    double room = width - pen_width(pen, &period, said(sheet, "period")) - 24;
+    struct page_style title = pen_style(PAGE_BOLD, title_size(sheet, said(sheet, "title"), room), theme->ink);
+    pen_text_within(pen, margin, 34, room, &kicker, said(sheet, "kicker"));
+    pen_text(pen, margin + width, 36, &period, said(sheet, "period"));
+    double y = 40, height = pen_paragraph(pen, margin, y, room, &title, said(sheet, "title"));
+    if (height > TITLE_LINES * pen_leading(&title) + .1)
+        return err_set(sheet->err, ERR_DATA, "the title does not fit on the page: %s", said(sheet, "title")),
+               err_todo(sheet->err, "shorten it");
+    y += height + 1;
+    y += pen_paragraph(pen, margin, y, width, &subtitle, said(sheet, "subtitle"));
+    sheet->y = sheet->top = y + 12;
+    return 0;
+}
+
+static void later_head(struct sheet *sheet) {
+    const struct theme *theme = sheet->pen.theme;
+    struct page_style bold = pen_style(PAGE_BOLD, theme->body_size, theme->ink),
+                      small = pen_style(PAGE_REGULAR, theme->body_size, theme->muted);
+    small.align = PAGE_RIGHT;
+    const char *right = arena_format(sheet->pen.arena, "%s · %s", said(sheet, "kicker"), said(sheet, "period"));
+    double used = pen_width(&sheet->pen, &small, right);
+    pen_text_within(&sheet->pen, margin, 34, width - used - 16, &bold, said(sheet, "title"));
+    pen_text(&sheet->pen, margin + width, 34, &small, right);
+    page_line(sheet->pen.page, margin, 42, margin + width, 42, .8, theme->line);
+    sheet->y = sheet->top = 56;
+}
+
+static int next_page(struct sheet *sheet) {
+    if (sheet->count == LIMIT_PAGES)
+        return err_set(sheet->err, ERR_DATA, "the report passes %d pages", LIMIT_PAGES),
+               err_todo(sheet->err, "shorten its tables");
+    sheet->pen.page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
+    sheet->pages[sheet->count++] = sheet->pen.page;
+    page_fill_rect(sheet->pen.page, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
+    if (sheet->count == 1)
+        return first_head(sheet);
+    later_head(sheet);
+    return 0;
+}
+
+/* ---- the flow ---- */
+
+static double measure(const struct sheet *sheet, const struct value *block) {
+    struct pen dry = sheet->pen;
+    dry.page = NULL;
+    return block_set(&dry, block, margin, 0, width);
+}
+
+static bool is_kind(const struct value *block, const char *kind) {
+    return strcmp(value_text(value_get(block, "kind"), ""), kind) == 0;
+}
+
+static int make_room(struct sheet *sheet, double height) {
+    return sheet->y + height > foot && sheet->y > sheet->top ? next_page(sheet) : 0;
+}
+
+static int flow_table(struct sheet *sheet, const struct value *block) {
+    struct pen dry = sheet->pen;
+    dry.page = NULL;
+    struct table *table = table_plan(&dry, block, width);
+    double head = table_head(&dry, table, margin, 0),
+           first = table_rows(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
+    if (make_room(sheet, pen_heading(&dry, block, margin, 0, width) + head + first))
+        return sheet->err->kind;
+    sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
+    sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
+    for (size_t row = 0; row < table_rows(table); row++) {
+        if (sheet->y + table_row(&dry, table, row, margin, 0) > foot) {
+            if (next_page(sheet))
+                return sheet->err->kind;
+            sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
+        }
+        sheet->y += table_row(&sheet->pen, table, row, margin, sheet->y);
+    }
+    sheet->y += gap;
+    return 0;
+}
+
+static int flow_block(struct sheet *sheet, const struct value *block, const struct value *next) {
+    double height = measure(sheet, block);
+    if (is_kind(block, "table") && sheet->y + height > foot)
+        return flow_table(sheet, block);
+    double follows = is_kind(block, "section") && next ? gap + fmin(measure(sheet, next), (foot - 60) / 2) : 0;
+    if (make_room(sheet, height + follows))
+        return sheet->err->kind;
+    if (sheet->y + height > foot)
+        return err_set(sheet->err, ERR_DATA, "the %s of line %lld does not fit on a page",
+                       value_text(value_get(block, "kind"), "block"),
+                       (long long)value_whole(value_get(block, "line"), 0)),
+               err_todo(sheet->err, "divide it into several blocks");
+    block_set(&sheet->pen, block, margin, sheet->y, width);
+    sheet->y += height > 0 ? height + (is_kind(block, "section") ? gap / 2 : gap) : 0;
+    return 0;
+}
+
+static int flow_blocks(struct sheet *sheet) {
+    const struct value *blocks = value_get(sheet->document, "blocks");
+    for (size_t i = 0; i < value_count(blocks); i++)
+        if (flow_block(sheet, value_at(blocks, i), value_at(blocks, i + 1)))
+            return sheet->err->kind;
+    return 0;
+}
+
+/* ---- the definitions that were used, once, at the end ---- */
+
+struct uses {
+    const struct definition *list[32];
+    size_t count;
+};
+
+static void find_uses(const struct value *value, struct uses *uses) {
+    const struct definition *found = definition_find(value_text(value_get(value, "definition"), ""));
+    bool known = !found || uses->count == sizeof uses->list / sizeof *uses->list;
+    for (size_t i = 0; i < uses->count; i++)
+        known |= uses->list[i] == found;
+    if (!known)
+        uses->list[uses->count++] = found;
+    for (size_t i = 0; i < value_count(value); i++)
+        find_uses(value_is(value, VALUE_MAP) ? value->map.pairs[i].value : value_at(value, i), uses);
+}
+
+/* In two columns, in the order of first use. */
+static double set_uses(const struct pen *pen, const struct uses *uses, double y) {
+    const double between = 20, column = (width - between) / 2;
+    struct page_style fine = pen_style(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted),
+                      bold = pen_style(PAGE_BOLD, pen->theme->fine_size, pen->theme->muted);
+    double height = pen_paragraph(
+               pen, margin, y, width, &bold,
+               pen_word(pen, "口径（区间均为 95%、双侧）", "How figures are reckoned (intervals at 95%, two-sided)")),
+           heights[2] = {height, height};
+    for (size_t i = 0; i < uses->count; i++) {
+        const struct definition *d = uses->list[i];
+        int side = i >= (uses->count + 1) / 2;
+        heights[side] += pen_paragraph(pen, margin + side * (column + between), y + heights[side], column, &fine,
+                                       arena_format(pen->arena, pen_word(pen, "%s：%s", "%s: %s"),
+                                                    d->name[pen->language], d->text[pen->language]));
+    }
+    return fmax(heights[0], heights[1]);
+}
+
+/* At the foot of the last page, where the eye looks for it. */
+static int place_uses(struct sheet *sheet) {
+    struct uses uses = {0};
+    find_uses(value_get(sheet->document, "blocks"), &uses);
+    struct pen dry = sheet->pen;
+    dry.page = NULL;
+    double height = set_uses(&dry, &uses, 0);
+    if (uses.count == 0)
+        return 0;
+    if (make_room(sheet, height))
+        return sheet->err->kind;
+    set_uses(&sheet->pen, &uses, fmax(sheet->y, foot - height));
+    return 0;
+}
+
+/* ---- small print ---- */
+
+static const char *shortened(const struct sheet *sheet, const char *digest) {
+    return *digest ? arena_format(sheet->pen.arena, "%.12s", digest) : "—";
+}
+
+static const char *provenance_line(const struct sheet *sheet) {
+    const struct value *p = value_get(sheet->document, "provenance");
+    return arena_format(
+        sheet->pen.arena,
+        pen_word(&sheet->pen, "数据 %s · 规则 %s · 引擎 %s · 渲染 %s · 可复现：同一数据与规则逐字节一致",
+                 "facts %s · rules %s · engine %s · renderer %s · reproducible: the same facts and rules "
+                 "give the same bytes"),
+        shortened(sheet, value_text(value_get(p, "facts"), "")),
+        shortened(sheet, value_text(value_get(p, "rules"), "")), value_text(value_get(p, "engine"), "—"),
+        REPORT_RENDERER);
+}
+
+static const char *basis_line(const struct sheet *sheet) {
+    const struct value *p = value_get(sheet->document, "provenance");
+    struct arena *arena = sheet->pen.arena;
+    return arena_format(
+        arena,
+        pen_word(
+            &sheet->pen, "门店 %s · %s · 组织与门店以 %s 为准 · 数据库累计答卷 %s 份 · 少于 %s 份答案的指标不予显示",
+            "store %s · %s · organisation as of %s · %s responses on record · figures on fewer than %s answers are not "
+            "shown"),
+        value_text(value_get(p, "store"), "—"), value_text(value_get(p, "month"), "—"),
+        value_text(value_get(p, "registry_day"), "—"),
+        figure_number(arena, value_number(value_get(p, "responses"), 0), 0, false),
+        figure_number(arena, value_number(value_get(p, "floor"), 0), 0, false));
+}
+
+static void small_print(struct sheet *sheet) {
+    struct page_style fine = pen_style(PAGE_REGULAR, sheet->pen.theme->fine_size, sheet->pen.theme->muted),
+                      right = fine;
+    right.align = PAGE_RIGHT;
+    for (size_t i = 0; i < sheet->count; i++) {
+        sheet->pen.page = sheet->pages[i];
+        const char *number = arena_format(
+            sheet->pen.arena, pen_word(&sheet->pen, "第 %zu 页 / 共 %zu 页", "page %zu / %zu"), i + 1, sheet->count);
+        double y = foot + 10, room = width - pen_width(&sheet->pen, &right, number) - 12;
+        page_line(sheet->pen.page, margin, y, margin + width, y, .6, sheet->pen.theme->line);
+        pen_text_within(&sheet->pen, margin, y + 11, width, &fine, provenance_line(sheet));
+        pen_text_within(&sheet->pen, margin, y + 20, room, &fine, basis_line(sheet));
+        pen_text(&sheet->pen, margin + width, y + 20, &right, number);
+    }
+}
+
+/* ---- the whole ---- */
+
+static int64_t created(const struct sheet *sheet) {
+    day_t day;
+    return day_read(value_text(value_get(value_get(sheet->document, "provenance"), "registry_day"), ""), &day)
+               ? (int64_t)day * 86400
+               : 0;
+}
+
+static int finish(struct sheet *sheet, struct buf *out) {
+    struct page_info info = {
+        .title = arena_format(sheet->pen.arena, "%s · %s", said(sheet, "title"), said(sheet, "period")),
+        .subject = said(sheet, "kicker"),
+        .language = sheet->pen.language == LANGUAGE_EN ? "en" : "zh-CN",
+        .producer = arena_format(sheet->pen.arena, "earshot, renderer %s", REPORT_RENDERER),
+        .created = created(sheet),
+    };
+    return page_finish(sheet->pdf, &info, out, sheet->err);
+}
+
+int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
+               struct err *err) {
+    struct theme look = theme_read(theme);
+    struct arena *arena = arena_new();
+    struct sheet sheet = {
+        .pen = {.fonts = fonts, .theme = &look, .arena = arena},
+        .pdf = page_pdf_new(fonts),
+        .document = document,
+        .err = err,
+    };
+    *err = (struct err){0};
+    sheet.pen.language = language_of(field(&sheet, "language"));
+    if (!next_page(&sheet) && !flow_blocks(&sheet) && !place_uses(&sheet)) {
+        small_print(&sheet);
+        finish(&sheet, out);
+    }
+    page_pdf_free(sheet.pdf);
+    arena_free(arena);
+    return err->kind;
+}

@@ -1,0 +1,74 @@
+/* What the files of the PDF renderer share; nobody outside opens it.
+ *
+ * The idea: every part of a page is one function that sets itself at (x, y) in a given width and returns its height.
+ * With a pen that has no page it draws nothing and only answers, so measuring and drawing cannot disagree. */
+#ifndef EARSHOT_FLOW_REPORT_PDF_PARTS_H
+#define EARSHOT_FLOW_REPORT_PDF_PARTS_H
+
+#include "flow/report/figures.h"
+#include "flow/report/theme.h"
+#include "port/page/page.h"
+
+struct pen {
+    struct page_fonts *fonts;
+    struct page *page; /* NULL: measure only */
+    const struct theme *theme;
+    enum language language;
+    struct arena *arena;
+};
+
+/* ---- pdf_text.c: words ---- */
+
+const char *pen_word(const struct pen *pen, const char *zh, const char *en);
+struct page_style pen_style(enum page_face face, double size, struct page_colour colour);
+double pen_leading(const struct page_style *style); /* from line to line */
+
+/* y is the baseline; returns the width. */
+double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text);
+double pen_width(const struct pen *pen, const struct page_style *style, const char *text);
+/* As pen_text, on one line no wider than `width`: cut with an ellipsis. */
+void pen_text_within(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text);
+/* Lines from the top y down; returns their height. Alignment is within the width. */
+double pen_paragraph(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text);
+/* The title of a block, its note beside it where there is room, else below. Returns the height, a gap included. */
+double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width);
+/* A small triangle that points up or down, centred on (x, y). */
+void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour);
+/* A dot: full, or hollow for an uncertain figure. */
+void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour);
+
+/* ---- pdf_scale.c: a stretch of numbers on a stretch of paper ---- */
+
+struct scale {
+    double lo, hi, step; /* in the figure's unit: from the first tick to the last */
+    double from, to;     /* on paper: where lo and hi lie */
+};
+
+/* Widens [lo, hi] to round ticks, about `ticks` of them, but never past [least, most]. */
+struct scale scale_make(double lo, double hi, double least, double most, int ticks);
+double scale_at(const struct scale *scale, double number); /* clipped to the scale */
+int scale_ticks(const struct scale *scale);
+double scale_tick(const struct scale *scale, int index);
+const char *scale_label(const struct pen *pen, const struct scale *scale, int index, enum metric_unit unit);
+
+/* ---- one function for each kind of block ---- */
+
+typedef double block_fn(const struct pen *pen, const struct value *block, double x, double y, double width);
+
+block_fn block_set;                                                             /* of any kind */
+block_fn block_headline, block_cards, block_section, block_note, block_columns; /* pdf_blocks.c */
+block_fn block_composition;                                                     /* pdf_composition.c */
+block_fn block_trend;                                                           /* pdf_trend.c */
+block_fn block_comparison;                                                      /* pdf_comparison.c */
+block_fn block_table;                                                           /* pdf_table.c */
+
+/* A table by pieces, for the one block that may run over pages: the head, then rows. */
+struct table;
+struct table *table_plan(const struct pen *pen, const struct value *block, double width); /* in the pen's arena */
+size_t table_rows(const struct table *table);
+double table_head(const struct pen *pen, const struct table *table, double x, double y);
+double table_row(const struct pen *pen, const struct table *table, size_t row, double x, double y);
+
+#endif

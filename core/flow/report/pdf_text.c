@@ -1,0 +1,97 @@
+/* Words on a page, and the small marks that stand among them. */
+#include "flow/report/pdf_parts.h"
+
+#include <string.h>
+
+const char *pen_word(const struct pen *pen, const char *zh, const char *en) {
+    return pen->language == LANGUAGE_ZH ? zh : en;
+}
+
+struct page_style pen_style(enum page_face face, double size, struct page_colour colour) {
+    return (struct page_style){face, size, colour, PAGE_LEFT, 0};
+}
+
+double pen_leading(const struct page_style *style) {
+    return style->size * 1.45;
+}
+
+double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text) {
+    if (pen->page)
+        return page_text(pen->page, x, y, style, text);
+    return page_measure(pen->fonts, style, text);
+}
+
+double pen_width(const struct pen *pen, const struct page_style *style, const char *text) {
+    return page_measure(pen->fonts, style, text);
+}
+
+static bool character_start(char c) {
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+void pen_text_within(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text) {
+    size_t len = strlen(text);
+    const char *shown = text;
+    while (len > 0 && pen_width(pen, style, shown) > width) {
+        do
+            len--;
+        while (len > 0 && !character_start(text[len]));
+        shown = arena_format(pen->arena, "%.*s…", (int)len, text);
+    }
+    pen_text(pen, x, y, style, shown);
+}
+
+struct paragraph {
+    const struct pen *pen;
+    const struct page_style *style;
+    double x, baseline;
+};
+
+static void set_line(void *context, const char *line, size_t len) {
+    struct paragraph *p = context;
+    pen_text(p->pen, p->x, p->baseline, p->style, arena_bytes(p->pen->arena, line, len));
+    p->baseline += pen_leading(p->style);
+}
+
+double pen_paragraph(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text) {
+    if (!*text)
+        return 0;
+    double leading = pen_leading(style), place = style->align == PAGE_LEFT ? 0 : style->align == PAGE_RIGHT ? 1 : .5;
+    struct paragraph paragraph = {pen, style, x + place * width, y + leading / 2 + style->size * .36};
+    return (double)page_break(pen->fonts, style, text, width, set_line, &paragraph) * leading;
+}
+
+double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width) {
+    const struct theme *theme = pen->theme;
+    struct page_style bold = pen_style(PAGE_BOLD, theme->heading_size, theme->ink),
+                      small = pen_style(PAGE_REGULAR, theme->small_size, theme->muted);
+    const char *title = say_text(pen->arena, pen->language, value_get(block, "title"), true),
+               *note = say_text(pen->arena, pen->language, value_get(block, "note"), true);
+    double gap = 8, height = pen_paragraph(pen, x, y, width, &bold, title),
+           after = x + pen_width(pen, &bold, title) + gap;
+    if (!*title && !*note)
+        return 0;
+    if (height <= pen_leading(&bold) && *title && after + pen_width(pen, &small, note) <= x + width)
+        pen_text(pen, after, y + pen_leading(&bold) / 2 + bold.size * .36, &small, note);
+    else
+        height += pen_paragraph(pen, x, y + height, width, &small, note);
+    return height + gap;
+}
+
+void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour) {
+    double tip = up ? -size / 2 : size / 2;
+    if (pen->page)
+        page_polygon(pen->page,
+                     (struct page_point[]){{x, y + tip}, {x + size * .55, y - tip}, {x - size * .55, y - tip}}, 3,
+                     colour);
+}
+
+void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour) {
+    if (!pen->page)
+        return;
+    page_disc(pen->page, x, y, radius, colour);
+    if (hollow)
+        page_disc(pen->page, x, y, radius * .58, (struct page_colour){1, 1, 1});
+}

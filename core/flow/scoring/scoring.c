@@ -1,0 +1,118 @@
+#include "flow/scoring/scoring.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "stats/mean.h"
+#include "stats/share.h"
+
+/* ---- dimensions ---- */
+
+/* A dimension's answers pooled over its questions. */
+struct pool {
+    int64_t counts[LIMIT_SCALE];
+    struct tally_counts tally;
+    int64_t people; /* the largest base of its questions */
+    int questions;
+    double top;
+};
+
+static void pool_make(struct pool *pool, const struct survey *survey, const char *dimension, const int64_t *counters) {
+    memset(pool, 0, sizeof *pool);
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (strcmp(question->dimension, dimension) != 0 || !question_is_scale(question))
+            continue;
+        struct tally_counts own = measure_counts(question, counters);
+        for (size_t k = 0; k < own.count; k++)
+            pool->counts[k] += own.counts[k];
+        int64_t people = tally_total(&own);
+        pool->people = people > pool->people ? people : pool->people;
+        pool->questions++;
+        pool->top = question->top;
+        pool->tally = (struct tally_counts){pool->counts, own.count, own.from};
+    }
+}
+
+/* An interval that says it knows k people's answers k times over, widened to what the people are worth. */
+static void widen(double value, double *lo, double *hi, int questions) {
+    double factor = sqrt((double)questions);
+    *lo = value - (value - *lo) * factor;
+    *hi = value + (*hi - value) * factor;
+}
+
+struct metric dimension_mean(const struct survey *survey, const char *dimension, const int64_t *counters,
+                             const struct bases *bases) {
+    struct pool pool;
+    pool_make(&pool, survey, dimension, counters);
+    struct mean_result mean = mean_of(&pool.tally);
+    widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
+    return metric_make(mean.mean, mean.lo, mean.hi, pool.people, METRIC_SCORE, "mean.t", bases);
+}
+
+struct metric dimension_top(const struct survey *survey, const char *dimension, const int64_t *counters,
+                            const struct bases *bases) {
+    struct pool pool;
+    pool_make(&pool, survey, dimension, counters);
+    struct share_counts top = share_top(&pool.tally, pool.top);
+    struct share_result share = share_of(&top);
+    widen(share.share, &share.lo, &share.hi, pool.questions);
+    return metric_make(share.share, fmax(share.lo, 0), fmin(share.hi, 100), pool.people, METRIC_PERCENT, "top.wilson",
+                       bases);
+}
+
+struct metric dimension_against(const struct survey *survey, const char *dimension, const int64_t *part,
+                                const int64_t *whole, const struct bases *bases) {
+    struct pool own, all;
+    pool_make(&own, survey, dimension, part);
+    pool_make(&all, survey, dimension, whole);
+    struct difference difference = mean_against_whole(&own.tally, &all.tally);
+    widen(difference.value, &difference.lo, &difference.hi, own.questions);
+    int64_t people = own.people < all.people ? own.people : all.people;
+    return metric_make(difference.value, difference.lo, difference.hi, people, METRIC_SCORE, "difference.mean.welch",
+                       bases);
+}
+
+bool dimension_scale(const struct survey *survey, const char *dimension, int *out_from, int *out_to) {
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (!strcmp(question->dimension, dimension) && question_is_scale(question)) {
+            *out_from = question->from;
+            *out_to = question->to;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the index ---- */
+
+struct metric scoring_index(const struct scoring *scoring, const struct survey *survey, const int64_t *counters,
+                            int64_t floor) {
+    const struct bases bases = {floor, scoring->base};
+    double index = 0, half = 0;
+    int64_t n = INT64_MAX;
+    for (size_t i = 0; i < scoring->weight_count; i++) {
+        const struct scoring_weight *weight = &scoring->weights[i];
+        struct metric mean = dimension_mean(survey, weight->dimension, counters, &bases);
+        int from = 0, to = 1;
+        dimension_scale(survey, weight->dimension, &from, &to);
+        double points = 100 * weight->weight / (to - from);
+        index += points * (mean.value - from);
+        half += points * (mean.hi - mean.lo) / 2;
+        n = mean.n < n ? mean.n : n;
+    }
+    return metric_make(index, index - half, index + half, n, METRIC_SCORE, "index.weighted", &bases);
+}
+
+int scoring_score(const struct scoring *scoring, const struct survey *survey, const int64_t *counters, int64_t floor,
+                  const struct scoring_judge *judge, struct arena *arena, struct score *out, struct err *err) {
+    struct score score = {.index = scoring_index(scoring, survey, counters, floor)};
+    bool may_judge = scoring->band && !score.index.suppressed && isfinite(score.index.value);
+    if (may_judge && judge->band(judge->context, scoring, json_round(score.index.value), arena, &score.band, err))
+        return err->kind;
+    *out = score;
+    return 0;
+}

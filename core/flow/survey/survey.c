@@ -1,0 +1,226 @@
+#include "flow/survey/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+#define MASK_BYTES 8 /* a choice of many is a bit mask, bit 0 for "answered" */
+
+const char *question_kind_name(enum question_kind kind) {
+    static const char *const names[] = {"nps", "csat", "ces", "scale", "choice", "text"};
+    return names[kind];
+}
+
+const struct question *survey_question(const struct survey *survey, const char *id) {
+    for (size_t i = 0; i < survey->question_count; i++)
+        if (!strcmp(survey->questions[i].id, id))
+            return &survey->questions[i];
+    return NULL;
+}
+
+const struct survey *survey_version_find(const struct survey_versions *versions, int64_t version) {
+    for (size_t i = 0; i < versions->count; i++)
+        if (versions->surveys[i]->version == version)
+            return versions->surveys[i];
+    return NULL;
+}
+
+/* ---- layout ---- */
+
+static size_t values_of(const struct question *question) {
+    if (question_is_scale(question))
+        return (size_t)(question->to - question->from + 1);
+    return question->option_count;
+}
+
+static void lay_out(struct survey *survey, struct question *questions) {
+    size_t place = 0, counter = 1;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        struct question *question = &questions[i];
+        question->place = place;
+        question->counter = counter;
+        if (question->kind == QUESTION_TEXT)
+            continue;
+        question->width = question->many ? MASK_BYTES : 1;
+        question->counter_count = values_of(question) + (question->many ? 1 : 0);
+        place += question->width;
+        counter += question->counter_count;
+    }
+    survey->answer_bytes = place;
+    survey->counter_count = counter;
+}
+
+static const struct question *find_lead(const struct survey *survey) {
+    const struct question *lead = NULL;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (question->kind == QUESTION_NPS)
+            return question;
+        if (!lead && question->kind != QUESTION_TEXT)
+            lead = question;
+    }
+    return lead;
+}
+
+/* A definition as it counts: the same table without the lines it happened to stand on. */
+static const struct value *without_lines(struct arena *arena, const struct value *value) {
+    struct value *copy;
+    if (value_is(value, VALUE_MAP)) {
+        copy = value_map(arena);
+        for (size_t i = 0; i < value->map.count; i++)
+            if (strcmp(value->map.pairs[i].key, "line") != 0)
+                value_set(arena, copy, value->map.pairs[i].key, without_lines(arena, value->map.pairs[i].value));
+        return copy;
+    }
+    if (!value_is(value, VALUE_LIST))
+        return value;
+    copy = value_list(arena);
+    for (size_t i = 0; i < value->list.count; i++)
+        value_push(arena, copy, without_lines(arena, value->list.items[i]));
+    return copy;
+}
+
+static void find_version(struct arena *arena, struct survey *survey) {
+    struct buf json = buf_make(SIZE_MAX / 2);
+    survey->definition = without_lines(arena, survey->definition);
+    json_write(&json, survey->definition, JSON_COMPACT);
+    survey->digest = digest_row(NULL, 0, json.data, json.len);
+    survey->version = 0;
+    for (int i = 0; i < 6; i++)
+        survey->version = survey->version << 8 | survey->digest.bytes[i];
+    survey->version &= INT64_C(0x7fffffffffff);
+    buf_free(&json);
+}
+
+bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead) {
+    survey->questions = questions;
+    lay_out(survey, questions);
+    find_version(arena, survey);
+    survey->lead = lead[0] ? survey_question(survey, lead) : find_lead(survey);
+    return !lead[0] || survey->lead;
+}
+
+/* ---- answers ---- */
+
+static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
+    char *end;
+    double number = strtod(text, &end);
+    if (end == text || *end || !(number >= -1e9 && number <= 1e9))
+        return ANSWER_NOT_A_NUMBER;
+    long whole = (long)number;
+    if ((double)whole != number)
+        return ANSWER_NOT_A_NUMBER;
+    if (whole < question->from || whole > question->to)
+        return ANSWER_OUT_OF_RANGE;
+    sheet[question->place] = (unsigned char)(whole - question->from + 1);
+    return ANSWER_OK;
+}
+
+static int find_option(const struct question *question, const char *text, size_t len) {
+    for (size_t i = 0; i < question->option_count; i++) {
+        const char *names[] = {question->options[i].id, question->options[i].zh, question->options[i].en};
+        for (size_t k = 0; k < 3; k++)
+            if (strlen(names[k]) == len && !memcmp(names[k], text, len))
+                return (int)i;
+    }
+    return -1;
+}
+
+static uint64_t get_mask(const unsigned char *bytes) {
+    uint64_t mask = 0;
+    for (int i = MASK_BYTES - 1; i >= 0; i--)
+        mask = mask << 8 | bytes[i];
+    return mask;
+}
+
+static enum answer_verdict read_many(const struct question *question, const char *text, unsigned char *sheet) {
+    uint64_t mask = 1;
+    while (*text) {
+        size_t len = strcspn(text, ";|\xE2"); /* the first byte of ┋ */
+        while (text[len] == '\xE2' && strncmp(text + len, "┋", 3) != 0)
+            len += 1 + strcspn(text + len + 1, ";|\xE2");
+        size_t trimmed = len;
+        const char *name = text_trim(text, &trimmed);
+        int option = trimmed ? find_option(question, name, trimmed) : -1;
+        if (trimmed && option < 0)
+            return ANSWER_NO_SUCH_OPTION;
+        if (option >= 0)
+            mask |= UINT64_C(2) << option;
+        text += len;
+        text += *text == '\xE2' ? 3 : *text ? 1 : 0;
+    }
+    for (int i = 0; i < MASK_BYTES; i++)
+        sheet[question->place + (size_t)i] = (unsigned char)(mask >> (8 * i));
+    return ANSWER_OK;
+}
+
+enum answer_verdict answer_read(const struct question *question, const char *text, unsigned char *sheet) {
+    if (!text[0] || question->kind == QUESTION_TEXT)
+        return ANSWER_OK;
+    if (question_is_scale(question))
+        return read_scale(question, text, sheet);
+    if (question->many)
+        return read_many(question, text, sheet);
+    int option = find_option(question, text, strlen(text));
+    if (option < 0)
+        return ANSWER_NO_SUCH_OPTION;
+    sheet[question->place] = (unsigned char)(option + 1);
+    return ANSWER_OK;
+}
+
+static void write_answer(const struct question *question, const unsigned char *bytes, struct buf *out) {
+    if (question_is_scale(question)) {
+        buf_format(out, "%s=%d\n", question->id, question->from + bytes[0] - 1);
+        return;
+    }
+    buf_format(out, "%s=", question->id);
+    if (question->many) {
+        uint64_t mask = get_mask(bytes);
+        for (size_t i = 0; i < question->option_count; i++)
+            if (mask & UINT64_C(2) << i)
+                buf_format(out, "%s;", question->options[i].id);
+    } else {
+        buf_text(out, question->options[bytes[0] - 1].id);
+    }
+    buf_char(out, '\n');
+}
+
+static bool is_answered(const struct question *question, const unsigned char *sheet) {
+    return question->width && sheet[question->place] != 0;
+}
+
+void answer_canonical(const struct survey *survey, const unsigned char *sheet, struct buf *out) {
+    const char *last = "";
+    for (;;) { /* the next id in order: surveys are short, and this way needs no memory */
+        const struct question *next = NULL;
+        for (size_t i = 0; i < survey->question_count; i++) {
+            const struct question *question = &survey->questions[i];
+            if (strcmp(question->id, last) > 0 && (!next || strcmp(question->id, next->id) < 0))
+                next = question;
+        }
+        if (!next)
+            return;
+        if (is_answered(next, sheet))
+            write_answer(next, sheet + next->place, out);
+        last = next->id;
+    }
+}
+
+void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {
+    counters[0] += sign;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (!is_answered(question, sheet))
+            continue;
+        int64_t *own = counters + question->counter;
+        if (!question->many) {
+            own[sheet[question->place] - 1] += sign;
+            continue;
+        }
+        uint64_t mask = get_mask(sheet + question->place);
+        for (size_t k = 0; k < question->counter_count; k++)
+            own[k] += mask >> k & 1 ? sign : 0;
+    }
+}

@@ -1,0 +1,244 @@
+#include "flow/survey/survey_rules.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/rules/shape.h"
+
+#define WORDS_EXAMPLE "zh = \"您有多大可能向朋友推荐我们？\", en = \"How likely are you to recommend us?\""
+
+const struct box_word survey_words[] = {
+    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, lead?, question … }",
+     "A questionnaire. Its positional entries are its questions, in the order they are asked.",
+     "return survey \"visit\" { title = { zh = \"到店体验\", en = \"Your visit\" }, nps \"recommend\" { " WORDS_EXAMPLE
+     " } }",
+     "0.1"},
+    {"nps", BOX_ITEM, "nps \"id\" { zh, en, dimension?, touchpoint?, from? = 0, to? = 10, top? = 9 }",
+     "How likely a customer is to recommend: detractors to 6, passives 7 and 8, promoters from 9.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, nps \"recommend\" { " WORDS_EXAMPLE " } }",
+     "0.1"},
+    {"csat", BOX_ITEM, "csat \"id\" { zh, en, dimension?, touchpoint?, from? = 1, to? = 5, top? = 4 }",
+     "How satisfied a customer is; the top box holds answers from `top` on.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, csat \"staff\" { zh = \"员工态度\", en = "
+     "\"Staff\" } }",
+     "0.1"},
+    {"ces", BOX_ITEM, "ces \"id\" { zh, en, dimension?, touchpoint?, from? = 1, to? = 7, top? = 5 }",
+     "How easy it was: 1 strongly disagree to 7 strongly agree.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, ces \"effort\" { zh = \"办理很轻松\", en = "
+     "\"It was easy\" } }",
+     "0.1"},
+    {"scale", BOX_ITEM, "scale \"id\" { zh, en, from, to, top?, dimension?, touchpoint? }",
+     "Any other scale of whole numbers.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, scale \"taste\" { from = 1, to = 10, top = 8, "
+     "zh = \"口味\", en = \"Taste\" } }",
+     "0.1"},
+    {"choice", BOX_ITEM, "choice \"id\" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }",
+     "One of the options, or several where many = true.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, choice \"how\" { zh = \"渠道\", en = \"How\", "
+     "options = "
+     "{ { id = \"web\", zh = \"网上\", en = \"Online\" }, { id = \"shop\", zh = \"门店\", en = \"In store\" } } } }",
+     "0.1"},
+    {"text", BOX_ITEM, "text \"id\" { zh, en, limit? = 500, touchpoint? }",
+     "The customer's own words. They never reach an edition.",
+     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, text \"comment\" { zh = \"其他意见\", en = "
+     "\"Comments\" } }",
+     "0.1"},
+};
+const size_t survey_word_count = sizeof survey_words / sizeof *survey_words;
+
+static const struct shape_field survey_fields[] = {
+    {"title", SHAPE_WORDS, true, 0, 0},
+    {"dimensions", SHAPE_TABLE, false, 0, 0},
+    {"lead", SHAPE_TEXT, false, 0, 0},
+};
+
+static const struct shape_field scale_fields[] = {
+    {"zh", SHAPE_TEXT, true, 0, 0},
+    {"en", SHAPE_TEXT, true, 0, 0},
+    {"dimension", SHAPE_TEXT, false, 0, 0},
+    {"touchpoint", SHAPE_TEXT, false, 0, 0},
+    {"from", SHAPE_WHOLE, false, -1000, 1000},
+    {"to", SHAPE_WHOLE, false, -1000, 1000},
+    {"top", SHAPE_WHOLE, false, -1000, 1000},
+};
+
+static const struct shape_field choice_fields[] = {
+    {"zh", SHAPE_TEXT, true, 0, 0},   {"en", SHAPE_TEXT, true, 0, 0},          {"options", SHAPE_LIST, true, 0, 0},
+    {"many", SHAPE_YES, false, 0, 0}, {"touchpoint", SHAPE_TEXT, false, 0, 0},
+};
+
+static const struct shape_field text_fields[] = {
+    {"zh", SHAPE_TEXT, true, 0, 0},
+    {"en", SHAPE_TEXT, true, 0, 0},
+    {"limit", SHAPE_WHOLE, false, 1, 10000},
+    {"touchpoint", SHAPE_TEXT, false, 0, 0},
+};
+
+static const struct shape_field option_fields[] = {
+    {"id", SHAPE_TEXT, true, 0, 0},
+    {"zh", SHAPE_TEXT, true, 0, 0},
+    {"en", SHAPE_TEXT, true, 0, 0},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* One survey on its way from table to struct. */
+struct maker {
+    struct arena *arena;
+    const char *script;
+    const struct value *definition;
+    struct survey *survey;
+    struct question *questions;
+};
+
+static bool good_id(const char *id) {
+    size_t len = strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    return len > 0 && len <= LIMIT_ID && !id[len];
+}
+
+static bool find_kind(const char *name, enum question_kind *out) {
+    for (int kind = QUESTION_NPS; kind <= QUESTION_TEXT; kind++)
+        if (!strcmp(name, question_kind_name((enum question_kind)kind))) {
+            *out = (enum question_kind)kind;
+            return true;
+        }
+    return false;
+}
+
+static int make_scale(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
+    static const struct { int from, to, top; } usual[] = {{0, 10, 9}, {1, 5, 4}, {1, 7, 5}, {0, 0, 0}};
+    if (shape_check(maker->script, item, scale_fields, COUNT(scale_fields), err))
+        return err->kind;
+    question->from = (int)value_whole(value_get(item, "from"), usual[question->kind].from);
+    question->to = (int)value_whole(value_get(item, "to"), usual[question->kind].to);
+    question->top = (int)value_whole(value_get(item, "top"),
+                                     question->kind == QUESTION_SCALE ? question->to : usual[question->kind].top);
+    if (question->from >= question->to || question->to - question->from >= LIMIT_SCALE)
+        return shape_fail(maker->script, item, err, "question '%s' goes from %d to %d; a scale has 2 to %d values",
+                          question->id, question->from, question->to, LIMIT_SCALE);
+    if (question->top <= question->from || question->top > question->to)
+        return shape_fail(maker->script, item, err,
+                          "question '%s': the top box starts at %d, outside the scale %d to %d", question->id,
+                          question->top, question->from, question->to);
+    return 0;
+}
+
+static int make_choice(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
+    if (shape_check(maker->script, item, choice_fields, COUNT(choice_fields), err))
+        return err->kind;
+    const struct value *options = value_get(item, "options");
+    question->many = value_yes(value_get(item, "many"), false);
+    question->option_count = value_count(options);
+    if (question->option_count < 2 || question->option_count > LIMIT_OPTIONS)
+        return shape_fail(maker->script, item, err, "question '%s' has %zu options; a choice has 2 to %d", question->id,
+                          question->option_count, LIMIT_OPTIONS);
+    struct option *made = arena_alloc(maker->arena, question->option_count * sizeof *made);
+    question->options = made;
+    for (size_t i = 0; i < question->option_count; i++) {
+        const struct value *option = value_at(options, i);
+        if (shape_check(maker->script, option, option_fields, COUNT(option_fields), err))
+            return err_where(err, "%s:%lld", maker->script, (long long)value_whole(value_get(item, "line"), 0));
+        made[i] = (struct option){value_text(value_get(option, "id"), ""), value_text(value_get(option, "zh"), ""),
+                                  value_text(value_get(option, "en"), "")};
+        for (size_t k = 0; k < i; k++)
+            if (!strcmp(made[k].id, made[i].id))
+                return shape_fail(maker->script, item, err, "question '%s' has the option '%s' twice", question->id,
+                                  made[i].id);
+    }
+    return 0;
+}
+
+static int make_question(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
+    const char *kind = value_text(value_get(item, "kind"), "");
+    question->id = value_text(value_get(item, "id"), "");
+    question->words = item;
+    question->dimension = value_text(value_get(item, "dimension"), "");
+    if (!find_kind(kind, &question->kind))
+        return shape_fail(maker->script, item, err, "a survey holds questions, not a %s",
+                          kind[0] ? kind : value_kind_name(item));
+    if (!good_id(question->id))
+        return shape_fail(maker->script, item, err, "'%s' is no id: letters, digits, _ and -, at most %d", question->id,
+                          LIMIT_ID);
+    if (survey_question(maker->survey, question->id))
+        return shape_fail(maker->script, item, err, "question '%s' is there twice", question->id);
+    if (question->kind == QUESTION_TEXT)
+        return shape_check(maker->script, item, text_fields, COUNT(text_fields), err);
+    return question->kind == QUESTION_CHOICE ? make_choice(maker, item, question, err)
+                                             : make_scale(maker, item, question, err);
+}
+
+static int make_questions(struct maker *maker, struct err *err) {
+    const struct value *items = value_get(maker->definition, "items");
+    size_t count = value_count(items);
+    if (count == 0 || count > LIMIT_QUESTIONS)
+        return shape_fail(maker->script, maker->definition, err, "survey '%s' has %zu questions; it may have 1 to %d",
+                          maker->survey->id, count, LIMIT_QUESTIONS);
+    maker->questions = arena_alloc(maker->arena, count * sizeof *maker->questions);
+    maker->survey->questions = maker->questions;
+    for (size_t i = 0; i < count; i++) {
+        if (make_question(maker, value_at(items, i), &maker->questions[i], err))
+            return err->kind;
+        maker->survey->question_count++;
+    }
+    return 0;
+}
+
+/* Answers of one dimension are pooled, so they must be on one scale. */
+static int check_scale(struct maker *maker, const struct question *question, const struct question *other,
+                       struct err *err) {
+    if (question->from == other->from && question->to == other->to && question->top == other->top)
+        return 0;
+    return shape_fail(maker->script, question->words, err,
+                      "'%s' and '%s' both measure '%s' but on different scales (or top boxes)", question->id, other->id,
+                      question->dimension);
+}
+
+/* Dimensions stand in the order of the questions; each must be named in `dimensions`. */
+static int make_dimensions(struct maker *maker, struct err *err) {
+    const struct value *named = value_get(maker->definition, "dimensions");
+    struct dimension *made = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *made);
+    size_t *first = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *first);
+    maker->survey->dimensions = made;
+    for (size_t i = 0; i < maker->survey->question_count; i++) {
+        const struct question *question = &maker->questions[i];
+        size_t k = 0;
+        if (!question->dimension[0])
+            continue;
+        while (k < maker->survey->dimension_count && strcmp(made[k].id, question->dimension) != 0)
+            k++;
+        if (k < maker->survey->dimension_count) {
+            if (check_scale(maker, question, &maker->questions[first[k]], err))
+                return err->kind;
+            continue;
+        }
+        first[k] = i;
+        const struct value *words = value_get(named, question->dimension);
+        if (!shape_words(words, "zh")[0])
+            return shape_fail(maker->script, question->words, err,
+                              "question '%s' measures '%s', which `dimensions` does not name", question->id,
+                              question->dimension);
+        made[maker->survey->dimension_count++] = (struct dimension){question->dimension, words};
+    }
+    return 0;
+}
+
+int survey_from_rules(struct arena *arena, const char *script, const struct value *definition,
+                      const struct survey **out, struct err *err) {
+    struct survey *survey = arena_alloc(arena, sizeof *survey);
+    struct maker maker = {.arena = arena, .script = script, .definition = definition, .survey = survey};
+    survey->id = value_text(value_get(definition, "id"), "");
+    survey->script = script;
+    survey->definition = definition;
+    survey->title = value_get(definition, "title");
+    if (!good_id(survey->id))
+        return shape_fail(script, definition, err, "'%s' is no id: letters, digits, _ and -, at most %d", survey->id,
+                          LIMIT_ID);
+    if (shape_check(script, definition, survey_fields, COUNT(survey_fields), err) || make_questions(&maker, err) ||
+        make_dimensions(&maker, err))
+        return err->kind;
+    const char *lead = value_text(value_get(definition, "lead"), "");
+    if (!survey_arrange(arena, survey, maker.questions, lead))
+        return shape_fail(script, definition, err, "lead = '%s', but there is no such question", lead);
+    *out = survey;
+    return 0;
+}

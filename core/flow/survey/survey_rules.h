@@ -1,0 +1,16 @@
+/* What a survey script may say, and how its definition becomes a struct survey. */
+#ifndef EARSHOT_FLOW_SURVEY_RULES_H
+#define EARSHOT_FLOW_SURVEY_RULES_H
+
+#include "flow/survey/survey.h"
+#include "port/box/box.h"
+
+extern const struct box_word survey_words[];
+extern const size_t survey_word_count;
+
+/* Checks the definition that `script` returned and builds the survey in the arena. Errors: ERR_DATA with script and
+ * line. */
+int survey_from_rules(struct arena *arena, const char *script, const struct value *definition,
+                      const struct survey **out, struct err *err);
+
+#endif

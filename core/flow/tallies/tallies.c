@@ -1,0 +1,168 @@
+#include "flow/tallies/tallies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- deltas: a hash table from key to vector ---- */
+
+struct tally_deltas {
+    struct arena *arena;
+    struct tally_delta *items;
+    size_t count, cap;
+    size_t *slots; /* item number plus one */
+    size_t slot_count;
+};
+
+struct tally_deltas *tally_deltas_new(void) {
+    struct tally_deltas *deltas = mem_alloc(sizeof *deltas);
+    deltas->arena = arena_new();
+    return deltas;
+}
+
+void tally_deltas_clear(struct tally_deltas *deltas) {
+    arena_clear(deltas->arena);
+    deltas->count = 0;
+    if (deltas->slots)
+        memset(deltas->slots, 0, deltas->slot_count * sizeof *deltas->slots);
+}
+
+void tally_deltas_free(struct tally_deltas *deltas) {
+    if (!deltas)
+        return;
+    arena_free(deltas->arena);
+    free(deltas->items);
+    free(deltas->slots);
+    free(deltas);
+}
+
+static bool same_key(const struct tally_key *a, const struct tally_key *b) {
+    return a->store == b->store && a->version == b->version && a->class == b->class && a->kind == b->kind &&
+           a->period == b->period;
+}
+
+static size_t hash(const struct tally_key *key) {
+    uint64_t h = (uint64_t)key->store * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ (uint64_t)key->version) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    h = (h ^ (uint64_t)(uint32_t)key->period << 16 ^ (uint64_t)(uint32_t)key->class << 8 ^
+         (uint64_t)(uint32_t)key->kind) *
+        UINT64_C(0x165667B19E3779F9);
+    return (size_t)(h ^ h >> 29);
+}
+
+static size_t *find(const struct tally_deltas *deltas, const struct tally_key *key) {
+    size_t i = hash(key) & (deltas->slot_count - 1);
+    while (deltas->slots[i] && !same_key(&deltas->items[deltas->slots[i] - 1].key, key))
+        i = (i + 1) & (deltas->slot_count - 1);
+    return &deltas->slots[i];
+}
+
+static void rehash(struct tally_deltas *deltas) {
+    free(deltas->slots);
+    deltas->slot_count = deltas->cap * 2;
+    deltas->slots = mem_alloc(deltas->slot_count * sizeof *deltas->slots);
+    for (size_t i = 0; i < deltas->count; i++)
+        *find(deltas, &deltas->items[i].key) = i + 1;
+}
+
+void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                      const unsigned char *sheet, int sign) {
+    if (deltas->count == deltas->cap) {
+        deltas->items = mem_grow_items(deltas->items, &deltas->cap, deltas->count + 1, sizeof *deltas->items);
+        rehash(deltas);
+    }
+    size_t *slot = find(deltas, key);
+    if (!*slot) {
+        int64_t *counters = arena_alloc(deltas->arena, survey->counter_count * sizeof *counters);
+        deltas->items[deltas->count] = (struct tally_delta){*key, survey, counters};
+        *slot = ++deltas->count;
+    }
+    answer_count(survey, sheet, sign, deltas->items[*slot - 1].counters);
+}
+
+#define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
+
+static int compare(const void *left, const void *right) {
+    const struct tally_key *a = &((const struct tally_delta *)left)->key,
+                           *b = &((const struct tally_delta *)right)->key;
+    int order = ORDER(a->store, b->store);
+    order = order ? order : ORDER(a->version, b->version);
+    order = order ? order : ORDER(a->class, b->class);
+    order = order ? order : ORDER(a->kind, b->kind);
+    return order ? order : ORDER(a->period, b->period);
+}
+
+struct tally_delta *tally_deltas_all(struct tally_deltas *deltas, size_t *out_count) {
+    *out_count = deltas->count;
+    if (!deltas->count)
+        return NULL;
+    qsort(deltas->items, deltas->count, sizeof *deltas->items, compare);
+    memset(deltas->slots, 0, deltas->slot_count * sizeof *deltas->slots);
+    for (size_t i = 0; i < deltas->count; i++)
+        *find(deltas, &deltas->items[i].key) = i + 1;
+    return deltas->items;
+}
+
+/* ---- vectors ---- */
+
+void tally_pack(const int64_t *counters, size_t count, struct buf *out) {
+    char *place = buf_reserve(out, count * 10);
+    if (!place)
+        return;
+    char *at = place;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t left = (uint64_t)counters[i];
+        for (; left >= 0x80; left >>= 7)
+            *at++ = (char)(left | 0x80);
+        *at++ = (char)left;
+    }
+    out->len += (size_t)(at - place);
+}
+
+bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count) {
+    const unsigned char *at = bytes, *end = at + len;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t whole = 0;
+        unsigned shift = 0;
+        do {
+            if (at == end || shift > 56)
+                return false;
+            whole |= (uint64_t)(*at & 0x7F) << shift;
+            shift += 7;
+        } while (*at++ & 0x80);
+        counters[i] = (int64_t)whole;
+    }
+    return at == end;
+}
+
+/* ---- from version to version ---- */
+
+static bool means_the_same(const struct question *a, const struct question *b) {
+    if (a->kind != b->kind || a->from != b->from || a->to != b->to || a->many != b->many ||
+        a->option_count != b->option_count)
+        return false;
+    for (size_t i = 0; i < a->option_count; i++)
+        if (strcmp(a->options[i].id, b->options[i].id) != 0)
+            return false;
+    return true;
+}
+
+void tally_bridge_make(struct arena *arena, const struct survey *from, const struct survey *to,
+                       struct tally_bridge *out) {
+    size_t *target = arena_alloc(arena, from->counter_count * sizeof *target);
+    for (size_t i = 1; i < from->counter_count; i++)
+        target[i] = SIZE_MAX;
+    for (size_t i = 0; i < from->question_count; i++) {
+        const struct question *question = &from->questions[i], *other = survey_question(to, question->id);
+        if (!other || !means_the_same(question, other))
+            continue;
+        for (size_t k = 0; k < question->counter_count; k++)
+            target[question->counter + k] = other->counter + k;
+    }
+    *out = (struct tally_bridge){from, to, target};
+}
+
+void tally_bridge_add(const struct tally_bridge *bridge, const int64_t *counters, int64_t *to) {
+    for (size_t i = 0; i < bridge->from->counter_count; i++)
+        if (bridge->target[i] != SIZE_MAX)
+            to[bridge->target[i]] += counters[i];
+}

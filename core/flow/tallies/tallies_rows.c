@@ -1,0 +1,176 @@
+#include "flow/tallies/tallies_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int broken(struct err *err, const struct tally_key *key) {
+    return err_set(err, ERR_INTERNAL, "the tally of store %lld, month %d does not agree with its responses",
+                   (long long)key->store, key->period),
+           err_todo(err, "run `earshot rebuild`, and tell us");
+}
+
+/* Adds the row that is there, if any, to the delta. */
+static int add_present(struct sql *db, struct tally_delta *delta, int64_t *present, struct err *err) {
+    const struct tally_key *key = &delta->key;
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT counts FROM tally WHERE store_id = $1 AND version = $2 AND class = $3 AND kind = $4 "
+                  "AND period = $5",
+                  "iiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->period))
+        return err->kind;
+    bool sound = true;
+    if (sql_next(rows)) {
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 0, &len);
+        sound = tally_unpack(bytes, len, present, delta->survey->counter_count);
+        for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+            delta->counters[i] += present[i];
+    }
+    if (sql_done(rows, err))
+        return err->kind;
+    for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+        sound = delta->counters[i] >= 0;
+    return sound ? 0 : broken(err, key);
+}
+
+static int put(struct sql *db, const struct tally_delta *delta, struct buf *bytes, struct err *err) {
+    const struct tally_key *key = &delta->key;
+    if (delta->counters[0] == 0) /* no responses left: as if there never were any */
+        return sql_run(db, err,
+                       "DELETE FROM tally WHERE store_id = $1 AND version = $2 AND class = $3 AND kind = $4 "
+                       "AND period = $5",
+                       "iiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind,
+                       (int64_t)key->period);
+    buf_clear(bytes);
+    tally_pack(delta->counters, delta->survey->counter_count, bytes);
+    return sql_run(db, err,
+                   "INSERT INTO tally (store_id, version, class, kind, period, counts) VALUES ($1, $2, $3, $4, $5, $6) "
+                   "ON CONFLICT (store_id, version, class, kind, period) DO UPDATE SET counts = excluded.counts",
+                   "iiiiib", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->period,
+                   bytes->data, bytes->len);
+}
+
+int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err) {
+    size_t count = 0, cap = 0;
+    struct tally_delta *all = tally_deltas_all(deltas, &count);
+    int64_t *present = NULL;
+    struct buf bytes = buf_make(SIZE_MAX / 2);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) {
+        present = mem_grow_items(present, &cap, all[i].survey->counter_count, sizeof *present);
+        failed = add_present(db, &all[i], present, err);
+        if (!failed)
+            failed = put(db, &all[i], &bytes, err);
+    }
+    free(present);
+    buf_free(&bytes);
+    tally_deltas_clear(deltas);
+    return failed;
+}
+
+int tallies_drop(struct sql *db, struct err *err) {
+    return sql_run(db, err, "DELETE FROM tally", "");
+}
+
+/* ---- reading ---- */
+
+struct scan {
+    struct arena *arena;
+    struct tally_bridge *bridges; /* one per version of the survey */
+    size_t bridge_count;
+    int64_t *from, *to;
+    tally_fn *fn;
+    void *context;
+};
+
+static void make_bridges(struct scan *scan, const struct survey_versions *versions, const struct survey *layout) {
+    size_t widest = 1;
+    scan->bridges = arena_alloc(scan->arena, (versions->count + 1) * sizeof *scan->bridges);
+    for (size_t i = 0; i < versions->count; i++) {
+        const struct survey *survey = versions->surveys[i];
+        if (strcmp(survey->id, layout->id) != 0)
+            continue;
+        tally_bridge_make(scan->arena, survey, layout, &scan->bridges[scan->bridge_count++]);
+        widest = survey->counter_count > widest ? survey->counter_count : widest;
+    }
+    scan->from = arena_alloc(scan->arena, widest * sizeof *scan->from);
+    scan->to = arena_alloc(scan->arena, layout->counter_count * sizeof *scan->to);
+}
+
+static const struct tally_bridge *find_bridge(const struct scan *scan, int64_t version) {
+    for (size_t i = 0; i < scan->bridge_count; i++)
+        if (scan->bridges[i].from->version == version)
+            return &scan->bridges[i];
+    return NULL;
+}
+
+static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *err) {
+    const struct tally_bridge *bridge = find_bridge(scan, sql_int(rows, 1));
+    if (!bridge)
+        return 0;
+    size_t len = 0;
+    const void *bytes = sql_blob(rows, 3, &len);
+    if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count))
+        return broken(err, &(struct tally_key){.store = sql_int(rows, 0), .period = (int32_t)sql_int(rows, 2)});
+    memset(scan->to, 0, bridge->to->counter_count * sizeof *scan->to);
+    tally_bridge_add(bridge, scan->from, scan->to);
+    return scan->fn(scan->context, sql_int(rows, 0), (int32_t)sql_int(rows, 2), scan->to, err);
+}
+
+#define SCAN_COLUMNS "SELECT store_id, version, period, counts FROM tally WHERE kind = 1 AND period BETWEEN $1 AND $2"
+
+int tallies_scan(struct sql *db, const struct survey_versions *versions, const struct survey *layout, int64_t store,
+                 int32_t first, int32_t last, tally_fn *fn, void *context, struct err *err) {
+    struct scan scan = {.arena = arena_new(), .fn = fn, .context = context};
+    struct sql_rows *rows = NULL;
+    make_bridges(&scan, versions, layout);
+    int failed = store ? sql_query(db, &rows, err,
+                                   SCAN_COLUMNS " AND store_id = $3 ORDER BY store_id, version, class, kind, period",
+                                   "iii", (int64_t)first, (int64_t)last, store)
+                       : sql_query(db, &rows, err, SCAN_COLUMNS " ORDER BY store_id, version, class, kind, period",
+                                   "ii", (int64_t)first, (int64_t)last);
+    while (!failed && sql_next(rows))
+        failed = scan_row(&scan, rows, err);
+    struct err ended;
+    if (rows && sql_done(rows, &ended) && !failed) {
+        *err = ended;
+        failed = err->kind;
+    }
+    arena_free(scan.arena);
+    return failed;
+}
+
+int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
+                   struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(
+            db, &rows, err,
+            "SELECT s.code, t.version, t.class, t.period, t.counts FROM tally t JOIN store s USING (store_id) "
+            "JOIN survey_version v ON v.version = t.version WHERE v.survey = $1 AND t.kind = 1 AND t.period <= $2 "
+            "ORDER BY s.code, t.version, t.class, t.period",
+            "ti", survey, (int64_t)last))
+        return err->kind;
+    struct digest_stream *stream = digest_begin();
+    int64_t responses = 0;
+    while (sql_next(rows)) {
+        char head[256];
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 4, &len);
+        int64_t first = 0;
+        for (size_t i = 0, shift = 0; i < len && shift <= 56; i++, shift += 7) {
+            first |= (int64_t)(((const unsigned char *)bytes)[i] & 0x7F) << shift;
+            if (!(((const unsigned char *)bytes)[i] & 0x80))
+                break;
+        }
+        responses += first;
+        int head_len =
+            snprintf(head, sizeof head, "%s\t%lld\t%lld\t%lld\t%zu\n", sql_text(rows, 0), (long long)sql_int(rows, 1),
+                     (long long)sql_int(rows, 2), (long long)sql_int(rows, 3), len);
+        digest_more(stream, head, (size_t)head_len);
+        digest_more(stream, bytes, len);
+    }
+    *out = digest_end(stream);
+    *out_responses = responses;
+    return sql_done(rows, err);
+}

@@ -1,0 +1,27 @@
+/* The rows of tallies. */
+#ifndef EARSHOT_FLOW_TALLIES_ROWS_H
+#define EARSHOT_FLOW_TALLIES_ROWS_H
+
+#include "base/digest.h"
+#include "flow/tallies/tallies.h"
+#include "port/sql/sql.h"
+
+/* Adds the deltas to the rows there are. A counter that would fall below zero is an ERR_INTERNAL: tallies and responses
+ * disagree. */
+int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err);
+
+int tallies_drop(struct sql *db, struct err *err); /* all of them, before a recount */
+
+/* Tells fn each store and month from `first` to `last`, ordered by store id, then by version, class and month, with the
+ * counters carried into `layout` (a version of the same survey). `store` narrows to one store; 0 is all. fn returns
+ * nonzero to stop, which is returned. */
+typedef int tally_fn(void *context, int64_t store, int32_t month, const int64_t *counters, struct err *err);
+int tallies_scan(struct sql *db, const struct survey_versions *versions, const struct survey *layout, int64_t store,
+                 int32_t first, int32_t last, tally_fn *fn, void *context, struct err *err);
+
+/* The digest of every tally of the survey up to and with month `last`: what was known when an edition was made, the
+ * same in every workspace that knows the same. *out_responses is how many responses they count. */
+int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
+                   struct err *err);
+
+#endif

@@ -1,0 +1,27 @@
+/* An act: what a person does, who they are, when it is, and why. Every function of ops takes one; nothing below reads a
+ * clock or knows a user.
+ *
+ * The life of an act is the same everywhere: one transaction, the calls into flow, one line in the journal. An act that
+ * cannot be journalled does not happen. */
+#ifndef EARSHOT_OPS_ACT_H
+#define EARSHOT_OPS_ACT_H
+
+#include <stdint.h>
+
+#include "base/day.h"
+
+struct act {
+    const char *actor;
+    const char *reason; /* NULL where none was given */
+    instant_t now;
+    /* Told as work goes on; total 0 where it is not known. May be NULL. */
+    void (*progress)(void *context, const char *what, int64_t done, int64_t total);
+    void *context;
+};
+
+static inline void act_progress(const struct act *act, const char *what, int64_t done, int64_t total) {
+    if (act->progress)
+        act->progress(act->context, what, done, total);
+}
+
+#endif

@@ -1,0 +1,40 @@
+/* The month-end close: the month's reports as one edition. */
+#ifndef EARSHOT_OPS_CLOSE_H
+#define EARSHOT_OPS_CLOSE_H
+
+#include "ops/rulebook.h"
+
+struct close_done {
+    bool same;                         /* nothing had changed: no edition was made */
+    bool correction;                   /* the month had an edition before */
+    const char *commit, *tree, *rules; /* of the edition; the rules' commit */
+    int64_t reports;                   /* PDFs in the edition */
+    int64_t suppressed;                /* among them: under the privacy floor */
+    const char *const *without;        /* codes of stores without data this month, open then: they have no report */
+    size_t without_count;
+    int64_t responses;  /* of the month */
+    int64_t cut;        /* the last batch that counts */
+    const char *folder; /* where the PDFs stand as files */
+    const char *first;  /* one of them, to open; NULL when there is none */
+};
+
+/* Closes the month with all reports of the settings. Errors: ERR_BUSY when another close or rebuild is at it; ERR_DATA
+ * when a rule failed, ERR_INTERNAL when its process broke twice (both name the store and publish nothing); ERR_USAGE
+ * when the month has an edition that differs and no reason was given. Texts of `out` live in the workspace's arena. */
+int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
+                struct err *err);
+
+/* One store's report rendered from the facts of now, to a file; nothing is published. `report` may be NULL: the
+ * settings' first. */
+int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
+               const char *file, struct err *err);
+
+/* Remakes tallies and scores from the responses. */
+struct rebuild_done {
+    int64_t responses; /* counted */
+    int64_t tallies, scores;
+    bool changed; /* whether any tally was not what the responses say */
+};
+int rebuild(struct workspace *workspace, const struct act *act, struct rebuild_done *out, struct err *err);
+
+#endif

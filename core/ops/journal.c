@@ -1,0 +1,110 @@
+#include "ops/journal.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/limits.h"
+
+#define FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* The hash covers every field, each behind its length, so that no text can pass for another's end. */
+static void hash_line(const struct journal_line *line, char out[DIGEST_TEXT]) {
+    struct buf text = buf_make(LIMIT_FILE);
+    const char *fields[] = {line->previous, line->actor, line->act, line->object, line->detail, line->reason};
+    buf_format(&text, "%lld %lld", (long long)line->seq, (long long)line->at);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        buf_format(&text, "\n%zu %s", strlen(fields[i]), fields[i]);
+    struct digest digest = digest_sha256(text.data, text.len);
+    digest_write(out, &digest);
+    buf_free(&text);
+}
+
+static int read_last(struct sql *db, int64_t *out_seq, char out_hash[DIGEST_TEXT], struct err *err) {
+    struct sql_rows *rows;
+    *out_seq = 0;
+    memcpy(out_hash, FIRST_PREVIOUS, DIGEST_TEXT);
+    if (sql_query(db, &rows, err, "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1", ""))
+        return err->kind;
+    if (sql_next(rows)) {
+        *out_seq = sql_int(rows, 0);
+        memcpy(out_hash, sql_text(rows, 1), DIGEST_TEXT);
+    }
+    return sql_done(rows, err);
+}
+
+int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
+                  const struct value *detail, struct err *err) {
+    char previous[DIGEST_TEXT], hash[DIGEST_TEXT];
+    int64_t last;
+    if (read_last(db, &last, previous, err))
+        return err->kind;
+    struct buf json = buf_make(LIMIT_FILE);
+    if (detail)
+        json_write(&json, detail, JSON_COMPACT);
+    struct journal_line line = {.seq = last + 1,
+                                .at = act->now,
+                                .actor = act->actor,
+                                .act = name,
+                                .object = object,
+                                .detail = json.data,
+                                .reason = act->reason ? act->reason : "",
+                                .previous = previous};
+    hash_line(&line, hash);
+    int failed = sql_run(db, err,
+                         "INSERT INTO journal (seq, at, actor, act, object, detail, reason, previous, hash) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                         "iittttttt", line.seq, line.at, line.actor, line.act, line.object, line.detail, line.reason,
+                         line.previous, hash);
+    buf_free(&json);
+    return failed;
+}
+
+int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_line *line, struct err *err),
+                 void *context, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT seq, at, actor, act, object, detail, reason, previous, hash FROM journal ORDER BY seq", ""))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct journal_line line = {sql_int(rows, 0),  sql_int(rows, 1),  sql_text(rows, 2),
+                                    sql_text(rows, 3), sql_text(rows, 4), sql_text(rows, 5),
+                                    sql_text(rows, 6), sql_text(rows, 7), sql_text(rows, 8)};
+        stopped = fn(context, &line, err);
+    }
+    struct err ended;
+    if (sql_done(rows, &ended) && !stopped) {
+        *err = ended;
+        return err->kind;
+    }
+    return stopped;
+}
+
+struct chain {
+    int64_t lines;
+    char previous[DIGEST_TEXT];
+};
+
+static int check_line(void *context, const struct journal_line *line, struct err *err) {
+    struct chain *chain = context;
+    char hash[DIGEST_TEXT];
+    hash_line(line, hash);
+    bool follows = line->seq == chain->lines + 1 && !strcmp(line->previous, chain->previous);
+    if (!follows || strcmp(line->hash, hash) != 0)
+        return err_set(err, ERR_FOUND,
+                       follows ? "the journal was altered in line %lld"
+                               : "a line of the journal before line %lld is missing or altered",
+                       (long long)line->seq),
+               err_todo(err, "compare with a backup");
+    memcpy(chain->previous, hash, sizeof hash);
+    chain->lines++;
+    return 0;
+}
+
+int journal_verify(struct sql *db, int64_t *out_lines, struct err *err) {
+    struct chain chain = {.previous = FIRST_PREVIOUS};
+    int failed = journal_each(db, check_line, &chain, err);
+    *out_lines = chain.lines;
+    return failed;
+}

@@ -1,0 +1,310 @@
+#include "ops/rulebook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/intake/intake_rules.h"
+#include "flow/report/pdf.h"
+#include "flow/report/report_rules.h"
+#include "flow/report/report_words.h"
+#include "flow/rules/shape.h"
+#include "flow/scoring/scoring_rules.h"
+#include "flow/survey/survey_rules.h"
+
+static const struct box_word own_words[] = {
+    {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
+     "The settings of a workspace: earshot.lua.",
+     "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
+     "\"Asia/Shanghai\", "
+     "floor = { print = 10, screen = 5 }, reports = { } }",
+     "0.1"},
+    {"generator", BOX_DEFINITION, "generator \"id\" { seed, first, last, header, month }",
+     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.",
+     "return generator \"g\" { seed = 1, first = \"2026-01\", last = \"2026-02\", header = { \"id\" }, "
+     "month = function(store, period) return \"\" end }",
+     "0.1"},
+};
+
+/* ---- the vocabulary: every stage's words in one array ---- */
+
+#define WORDS_MOST 128
+
+struct vocabulary {
+    struct box_word words[WORDS_MOST];
+    size_t count;
+};
+
+static void add_words(struct vocabulary *vocabulary, const struct box_word *words, size_t count) {
+    for (size_t i = 0; i < count && vocabulary->count < WORDS_MOST; i++)
+        vocabulary->words[vocabulary->count++] = words[i];
+}
+
+static void gather_words(struct vocabulary *vocabulary) {
+    vocabulary->count = 0;
+    add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
+    add_words(vocabulary, survey_words, survey_word_count);
+    add_words(vocabulary, intake_words, intake_word_count);
+    add_words(vocabulary, scoring_words, scoring_word_count);
+    add_words(vocabulary, report_words, report_word_count);
+}
+
+const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
+    struct vocabulary *vocabulary = arena_alloc(arena, sizeof *vocabulary);
+    gather_words(vocabulary);
+    *out_count = vocabulary->count;
+    return vocabulary->words;
+}
+
+/* ---- reading files ---- */
+
+struct reader {
+    struct rulebook *rulebook;
+    struct rules_file *files;
+    size_t count, cap;
+};
+
+static int add_file(struct reader *reader, const char *name, struct buf *text, struct err *err) {
+    if (reader->count == LIMIT_SCRIPT_FILES)
+        return err_set(err, ERR_DATA, "there are more than %d files under scripts and templates", LIMIT_SCRIPT_FILES);
+    struct arena *arena = reader->rulebook->arena;
+    reader->files = mem_grow_items(reader->files, &reader->cap, reader->count + 1, sizeof *reader->files);
+    reader->files[reader->count++] =
+        (struct rules_file){arena_text(arena, name), arena_bytes(arena, text->data, text->len), text->len};
+    return 0;
+}
+
+static int read_file(struct reader *reader, const char *root, const char *name, struct err *err) {
+    struct buf text = buf_make(LIMIT_FILE);
+    int failed = file_read(arena_format(reader->rulebook->arena, "%s/%s", root, name), &text, err);
+    if (!failed)
+        failed = add_file(reader, name, &text, err);
+    buf_free(&text);
+    return failed;
+}
+
+static int read_tree(struct reader *reader, const char *root, const char *name, struct err *err) {
+    struct arena *arena = reader->rulebook->arena;
+    const char *path = arena_format(arena, "%s/%s", root, name);
+    char **names = NULL;
+    size_t count = 0;
+    if (!file_is_dir(path))
+        return file_exists(path) ? read_file(reader, root, name, err) : 0;
+    if (file_list(arena, path, &names, &count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++)
+        if (read_tree(reader, root, arena_format(arena, "%s/%s", name, names[i]), err))
+            return err->kind;
+    return 0;
+}
+
+static int compare_files(const void *a, const void *b) {
+    return strcmp(((const struct rules_file *)a)->name, ((const struct rules_file *)b)->name);
+}
+
+static void keep_files(struct reader *reader) {
+    struct rulebook *rulebook = reader->rulebook;
+    if (reader->count)
+        qsort(reader->files, reader->count, sizeof *reader->files, compare_files);
+    struct rules_file *kept = arena_alloc(rulebook->arena, (reader->count + 1) * sizeof *kept);
+    if (reader->count)
+        memcpy(kept, reader->files, reader->count * sizeof *kept);
+    rulebook->files = kept;
+    rulebook->file_count = reader->count;
+    free(reader->files);
+}
+
+static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
+    static const char *const intake[] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", NULL};
+    static const char *const all[] = {"earshot.lua", "scripts", "templates", NULL};
+    struct reader reader = {.rulebook = rulebook};
+    int failed = 0;
+    for (const char *const *part = scope == RULEBOOK_ALL ? all : intake; !failed && *part; part++)
+        failed = read_tree(&reader, root, *part, err);
+    keep_files(&reader);
+    return failed;
+}
+
+/* ---- from definitions to structs ---- */
+
+static const struct shape_field settings_fields[] = {
+    {"name", SHAPE_WORDS, true, 0, 0},  {"language", SHAPE_TEXT, true, 0, 0}, {"zone", SHAPE_TEXT, true, 0, 0},
+    {"floor", SHAPE_TABLE, true, 0, 0}, {"reports", SHAPE_LIST, true, 0, 0},
+};
+
+static const struct shape_field floor_fields[] = {
+    {"print", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
+    {"screen", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
+};
+
+static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct value *value = definition->value, *floor = value_get(value, "floor"),
+                       *reports = value_get(value, "reports");
+    if (shape_check(definition->script, value, settings_fields, sizeof settings_fields / sizeof *settings_fields,
+                    err) ||
+        shape_check(definition->script, floor, floor_fields, sizeof floor_fields / sizeof *floor_fields, err))
+        return err->kind;
+    const char *language = value_text(value_get(value, "language"), ""),
+               *zone = value_text(value_get(value, "zone"), "");
+    if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0)
+        return shape_fail(definition->script, value, err, "language = '%s'; it is \"zh\" or \"en\"", language);
+    struct zone *opened = NULL;
+    struct err unknown;
+    if (zone_open(&opened, zone, &unknown))
+        return shape_fail(definition->script, value, err, "zone = '%s' is no time zone of this system", zone),
+               err_todo(err, "write it as in \"Asia/Shanghai\"");
+    zone_free(opened);
+    const char **names = arena_alloc(rulebook->arena, (value_count(reports) + 1) * sizeof *names);
+    for (size_t i = 0; i < value_count(reports); i++)
+        names[i] = value_text(value_at(reports, i), "");
+    rulebook->settings = (struct settings){.name = value_get(value, "name"),
+                                           .language = language,
+                                           .zone = zone,
+                                           .floor_print = value_whole(value_get(floor, "print"), 0),
+                                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
+                                           .reports = names,
+                                           .report_count = value_count(reports)};
+    return 0;
+}
+
+int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "survey", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->survey_count; i++)
+        if (!strcmp(rulebook->surveys[i]->id, id))
+            *out = rulebook->surveys[i];
+    return 0;
+}
+
+const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
+    for (size_t i = 0; i < rulebook->scoring_count; i++)
+        if (!strcmp(rulebook->scorings[i]->id, id))
+            return rulebook->scorings[i];
+    return NULL;
+}
+
+static int make_scoring(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const char *id = value_text(value_get(definition->value, "survey"), "");
+    if (rulebook_survey(rulebook, id, &survey, err))
+        return err_where(err, "%s", definition->script);
+    return scoring_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                              &rulebook->scorings[rulebook->scoring_count++], err);
+}
+
+static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct report *report = NULL;
+    const struct survey *survey = NULL;
+    if (report_from_rules(rulebook->arena, definition->script, definition->value, &report, err))
+        return err->kind;
+    const struct rules_definition *scoring;
+    if (rulebook_survey(rulebook, report->survey, &survey, err) ||
+        (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err)))
+        return err_where(err, "%s", definition->script);
+    rulebook->reports[rulebook->report_count++] = report;
+    return 0;
+}
+
+static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
+                    struct err *err) {
+    if (strcmp(definition->kind, kind) != 0)
+        return 0;
+    if (!strcmp(kind, "settings"))
+        return make_settings(rulebook, definition, err);
+    if (!strcmp(kind, "survey"))
+        return survey_from_rules(rulebook->arena, definition->script, definition->value,
+                                 &rulebook->surveys[rulebook->survey_count++], err);
+    if (!strcmp(kind, "mapping"))
+        return mapping_from_rules(rulebook->arena, definition->script, definition->value,
+                                  &rulebook->mappings[rulebook->mapping_count++], err);
+    if (!strcmp(kind, "scoring"))
+        return make_scoring(rulebook, definition, err);
+    if (!strcmp(kind, "report"))
+        return make_report(rulebook, definition, err);
+    rulebook->theme = definition->value;
+    return report_theme_check(definition->script, definition->value, err);
+}
+
+/* Kind by kind, so that what a definition refers to is there before it. */
+static int make_all(struct rulebook *rulebook, struct err *err) {
+    static const char *const kinds[] = {"settings", "survey", "mapping", "scoring", "report", "theme"};
+    size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
+    rulebook->surveys = arena_alloc(rulebook->arena, room);
+    rulebook->mappings = arena_alloc(rulebook->arena, room);
+    rulebook->scorings = arena_alloc(rulebook->arena, room);
+    rulebook->reports = arena_alloc(rulebook->arena, room);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < rules_count(rulebook->rules); i++)
+            if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
+                return err->kind;
+    if (!rulebook->settings.zone)
+        return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
+               err_todo(err, "copy one from a fresh workspace: earshot init DIR");
+    return 0;
+}
+
+static int load(struct rulebook *rulebook, struct err *err) {
+    size_t count = 0;
+    const struct box_word *words = rulebook_words(rulebook->arena, &count);
+    if (rules_load(&rulebook->rules, rulebook->files, rulebook->file_count, words, count, err))
+        return err->kind;
+    return make_all(rulebook, err);
+}
+
+static int finish(struct rulebook *rulebook, int failed, struct rulebook **out, struct err *err) {
+    if (!failed)
+        failed = load(rulebook, err);
+    if (failed)
+        rulebook_close(rulebook);
+    else
+        *out = rulebook;
+    return failed;
+}
+
+static struct rulebook *rulebook_new(void) {
+    struct rulebook *rulebook = mem_alloc(sizeof *rulebook);
+    rulebook->arena = arena_new();
+    return rulebook;
+}
+
+int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                  struct err *err) {
+    struct rulebook *rulebook = rulebook_new();
+    return finish(rulebook, read_files(rulebook, workspace->path, scope, err), out, err);
+}
+
+struct archived {
+    struct reader reader;
+    struct vault *vault;
+    const char *revision;
+};
+
+static int read_archived(void *context, const char *path, struct err *err) {
+    struct archived *archived = context;
+    bool wanted = !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
+    if (!wanted)
+        return 0;
+    struct buf text = buf_make(LIMIT_FILE);
+    int failed = vault_read(archived->vault, archived->revision, path, &text, err);
+    if (!failed)
+        failed = add_file(&archived->reader, path, &text, err);
+    buf_free(&text);
+    return failed;
+}
+
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+    struct rulebook *rulebook = rulebook_new();
+    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision};
+    int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
+    keep_files(&archived.reader);
+    return finish(rulebook, failed, out, err);
+}
+
+void rulebook_close(struct rulebook *rulebook) {
+    if (!rulebook)
+        return;
+    rules_close(rulebook->rules);
+    arena_free(rulebook->arena);
+    free(rulebook);
+}

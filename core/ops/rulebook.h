@@ -1,0 +1,55 @@
+/* The rulebook: everything a workspace's Lua says, loaded and checked, as the structs of the stages.
+ *
+ * Read from the workspace's files, or from a tree of the archive's rules branch when an old edition is looked at again.
+ */
+#ifndef EARSHOT_OPS_RULEBOOK_H
+#define EARSHOT_OPS_RULEBOOK_H
+
+#include "flow/intake/intake.h"
+#include "flow/report/report.h"
+#include "flow/rules/rules.h"
+#include "ops/workspace.h"
+
+struct settings {
+    const struct value *name; /* { zh, en } */
+    const char *language;     /* "zh" or "en" */
+    const char *zone;
+    int64_t floor_print, floor_screen;
+    const char *const *reports;
+    size_t report_count;
+};
+
+struct rulebook {
+    struct arena *arena;
+    const struct rules_file *files; /* by name: what the rules branch holds */
+    size_t file_count;
+    struct rules *rules;
+    struct settings settings;
+    const struct survey **surveys;
+    size_t survey_count;
+    const struct mapping **mappings;
+    size_t mapping_count;
+    const struct scoring **scorings;
+    size_t scoring_count;
+    const struct report **reports;
+    size_t report_count;
+    const struct value *theme; /* NULL when there is none */
+};
+
+enum rulebook_scope {
+    RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
+    RULEBOOK_ALL
+};
+
+int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
+/* Only the settings and the theme, of a tree or commit on the rules branch. */
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
+
+int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
+
+/* The whole vocabulary, for help and manual: each word once, in the order of the stages. */
+const struct box_word *rulebook_words(struct arena *arena, size_t *out_count);
+
+#endif

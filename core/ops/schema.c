@@ -1,0 +1,91 @@
+/* Every table there is, by migration. A migration never changes once it has shipped: a new need is a new number at the
+ * end.
+ *
+ * Facts are append-only; tally and score are derived and can be dropped (`earshot rebuild`). A table that grows leads
+ * with the store in its primary key, and ids are never serial, so that the same schema can be spread over machines. */
+#include "ops/schema.h"
+
+static const char *const migrations[] = {
+    /* 1 */
+    "CREATE TABLE region (region_id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE region_profile ("
+    "  region_id INTEGER NOT NULL REFERENCES region, valid_from INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  name TEXT NOT NULL, parent TEXT NOT NULL, PRIMARY KEY (region_id, valid_from, batch)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE store (store_id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE store_profile ("
+    "  store_id INTEGER NOT NULL REFERENCES store, valid_from INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  name TEXT NOT NULL, zone TEXT NOT NULL, opened INTEGER, closed INTEGER,"
+    "  PRIMARY KEY (store_id, valid_from, batch)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE store_region ("
+    "  store_id INTEGER NOT NULL REFERENCES store, region_id INTEGER NOT NULL REFERENCES region,"
+    "  valid_from INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, valid_from, batch)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE survey_version ("
+    "  version INTEGER PRIMARY KEY, survey TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, UNIQUE (survey, number)) STRICT;"
+    "CREATE TABLE source (source_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE response ("
+    "  store_id INTEGER NOT NULL, rid INTEGER NOT NULL, seconds INTEGER NOT NULL, version INTEGER NOT NULL,"
+    "  month INTEGER NOT NULL, wave INTEGER, class INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, revision INTEGER NOT NULL, supersedes INTEGER NOT NULL,"
+    "  salt BLOB NOT NULL, answers BLOB NOT NULL, texts TEXT NOT NULL,"
+    "  PRIMARY KEY (store_id, rid)) STRICT, WITHOUT ROWID;"
+    /* by source, not by store: a file that names another store for a known id must be found out */
+    "CREATE UNIQUE INDEX response_identity ON response (source_id, external_id, revision);"
+    "CREATE TABLE batch ("
+    "  seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, source TEXT NOT NULL, name TEXT NOT NULL, file TEXT NOT NULL,"
+    "  content TEXT NOT NULL, seal TEXT NOT NULL, stored INTEGER NOT NULL, repeated INTEGER NOT NULL,"
+    "  rejected INTEGER NOT NULL, corrected INTEGER NOT NULL, undoes INTEGER NOT NULL, sealed_at INTEGER NOT NULL,"
+    "  actor TEXT NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX batch_undoes ON batch (undoes) WHERE undoes <> 0;"
+
+    "CREATE TABLE tally ("
+    "  store_id INTEGER NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    "  period INTEGER NOT NULL, counts BLOB NOT NULL,"
+    "  PRIMARY KEY (store_id, version, class, kind, period)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE score ("
+    "  store_id INTEGER NOT NULL, rules TEXT NOT NULL, scoring TEXT NOT NULL, period INTEGER NOT NULL,"
+    "  n INTEGER NOT NULL, value REAL, lo REAL, hi REAL, band TEXT,"
+    "  PRIMARY KEY (store_id, rules, scoring, period)) STRICT, WITHOUT ROWID;"
+
+    "CREATE TABLE edition ("
+    "  commit_id TEXT PRIMARY KEY, tree_id TEXT NOT NULL, rules_id TEXT NOT NULL, month INTEGER NOT NULL,"
+    "  cut INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL) STRICT;"
+    "CREATE TABLE journal ("
+    "  seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL, object TEXT NOT NULL,"
+    "  detail TEXT NOT NULL, reason TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER journal_stays BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
+    "CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
+    "CREATE TRIGGER batch_stays BEFORE UPDATE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
+    "CREATE TRIGGER batch_keeps BEFORE DELETE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;",
+};
+
+#define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
+
+static int migrate_one(struct sql *db, int64_t number, struct err *err) {
+    if (sql_begin(db, err))
+        return err->kind;
+    if (sql_script(db, migrations[number - 1], err) || sql_run(db, err, "DELETE FROM schema_version", "") ||
+        sql_run(db, err, "INSERT INTO schema_version (number) VALUES ($1)", "i", number)) {
+        sql_rollback(db);
+        return err->kind;
+    }
+    return sql_commit(db, err);
+}
+
+int schema_migrate(struct sql *db, struct err *err) {
+    int64_t present = 0;
+    if (sql_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL) STRICT", err) ||
+        sql_number(db, &present, 0, err, "SELECT number FROM schema_version", ""))
+        return err->kind;
+    if (present > NEWEST)
+        return err_set(err, ERR_CONFIG,
+                       "the workspace was written by a newer earshot (schema %lld; this one knows %lld)",
+                       (long long)present, (long long)NEWEST),
+               err_todo(err, "use the newer earshot");
+    for (int64_t number = present + 1; number <= NEWEST; number++)
+        if (migrate_one(db, number, err))
+            return err->kind;
+    return 0;
+}

@@ -1,0 +1,117 @@
+#include "ops/workspace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+#include "ops/journal.h"
+#include "ops/schema.h"
+
+/* ---- making one: everything in a directory beside it, which takes its name at the very end ---- */
+
+static int copy_part(struct arena *arena, const char *from, const char *to, const char *name, struct err *err) {
+    const char *source = arena_format(arena, "%s/%s", from, name), *target = arena_format(arena, "%s/%s", to, name);
+    if (file_is_dir(source))
+        return file_copy_tree(source, target, err);
+    if (!file_exists(source))
+        return 0;
+    struct buf text = buf_make(LIMIT_FILE);
+    int failed = file_read(source, &text, err);
+    if (!failed)
+        failed = file_write(target, text.data, text.len, err);
+    buf_free(&text);
+    return failed;
+}
+
+static int copy_files(struct arena *arena, const char *skeleton, const char *shared, const char *to, struct err *err) {
+    static const char *const parts[] = {"earshot.lua", "scripts", "templates", "stores"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (copy_part(arena, skeleton, to, parts[i], err))
+            return err->kind;
+    const char *templates = arena_format(arena, "%s/templates", to),
+               *settings = arena_format(arena, "%s/earshot.lua", to);
+    if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
+        return err->kind;
+    const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
+    if (!file_exists(shipped))
+        return 0;
+    if (file_exists(settings) ? unlink(shipped) : rename(shipped, settings))
+        return err_set(err, ERR_IO, "the settings cannot be put at %s", settings);
+    return 0;
+}
+
+static int make_database(struct arena *arena, const char *to, const struct act *act, struct err *err) {
+    struct sql *db = NULL;
+    int failed = sql_open(&db, arena_format(arena, "%s/earshot.db", to), SQL_CREATE, err);
+    failed = failed ? failed : schema_migrate(db, err);
+    failed = failed ? failed : sql_begin(db, err);
+    failed = failed ? failed : journal_write(db, act, "init", "workspace", NULL, err);
+    failed = failed ? failed : sql_commit(db, err);
+    sql_close(db);
+    return failed;
+}
+
+static int fill(struct arena *arena, const char *skeleton, const char *shared, const char *to, const struct act *act,
+                struct err *err) {
+    if (file_make_dirs(to, err) || copy_files(arena, skeleton, shared, to, err) || make_database(arena, to, act, err))
+        return err->kind;
+    return vault_create(arena_format(arena, "%s/archive.git", to), err);
+}
+
+int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
+                     struct err *err) {
+    struct arena *arena = arena_new();
+    char **names = NULL;
+    size_t count = 0;
+    char *making = arena_format(arena, "%s.making", path);
+    int failed = 0;
+    if (file_is_dir(path) && !file_list(arena, path, &names, &count, err) && count)
+        failed = (err_set(err, ERR_EXISTS, "%s is there and not empty", path), err_todo(err, "name a new directory"));
+    else if (!file_is_dir(skeleton))
+        failed = err_set(err, ERR_NOINPUT, "there is no skeleton at %s", skeleton);
+    failed = failed ? failed : file_remove_tree(making, err);
+    failed = failed ? failed : fill(arena, skeleton, shared, making, act, err);
+    if (!failed && rename(making, path))
+        failed = err_set(err, ERR_EXISTS, "the workspace cannot be put at %s", path);
+    arena_free(arena);
+    return failed;
+}
+
+/* ---- opening ---- */
+
+int workspace_open(struct workspace **out, const char *path, struct err *err) {
+    struct workspace *workspace = mem_alloc(sizeof *workspace);
+    workspace->arena = arena_new();
+    workspace->path = arena_text(workspace->arena, path);
+    if (sql_open(&workspace->db, workspace_path(workspace, "earshot.db"), SQL_OPEN, err) ||
+        schema_migrate(workspace->db, err)) {
+        workspace_close(workspace);
+        return err->kind;
+    }
+    *out = workspace;
+    return 0;
+}
+
+void workspace_close(struct workspace *workspace) {
+    if (!workspace)
+        return;
+    sql_close(workspace->db);
+    arena_free(workspace->arena);
+    free(workspace);
+}
+
+char *workspace_path(const struct workspace *workspace, const char *name) {
+    return arena_format(workspace->arena, "%s/%s", workspace->path, name);
+}
+
+int workspace_archive(const struct workspace *workspace, struct vault **out, struct err *err) {
+    return vault_open(out, workspace_path(workspace, "archive.git"), err);
+}
+
+int workspace_lease(const struct workspace *workspace, const struct act *act, const char *what, struct file_lock **out,
+                    struct err *err) {
+    const char *note = arena_format(workspace->arena, "%s, by %s, process %ld", what, act->actor, (long)getpid());
+    return file_lock_take(out, workspace_path(workspace, "earshot.lease"), note, err);
+}

@@ -1,0 +1,39 @@
+/* A workspace: a directory that holds one chain.
+ *
+ *     earshot.lua    settings            scripts/ templates/ stores/    what HQ writes
+ *     earshot.db     facts, tallies      archive.git                    what was published
+ *     reports/       the PDFs as files   errors/                        the error sheets of imports */
+#ifndef EARSHOT_OPS_WORKSPACE_H
+#define EARSHOT_OPS_WORKSPACE_H
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "ops/act.h"
+#include "port/sql/sql.h"
+#include "port/vault/vault.h"
+
+struct workspace {
+    const char *path;
+    struct arena *arena;
+    struct sql *db;
+};
+
+/* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
+ * templates, stores); what the skeleton does not bring of scripts/lib, templates and settings comes from `shared`, the
+ * shipped files. All or nothing. */
+int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
+                     struct err *err);
+
+/* Errors: ERR_NOINPUT when there is none; ERR_CONFIG when it is a newer program's. */
+int workspace_open(struct workspace **out, const char *path, struct err *err);
+void workspace_close(struct workspace *workspace); /* NULL is fine */
+
+char *workspace_path(const struct workspace *workspace, const char *name); /* in the workspace's arena */
+int workspace_archive(const struct workspace *workspace, struct vault **out, struct err *err);
+
+/* The lease of the long acts: a second one is refused at once, with what the first is doing. */
+int workspace_lease(const struct workspace *workspace, const struct act *act, const char *what, struct file_lock **out,
+                    struct err *err);
+
+#endif

@@ -1,0 +1,79 @@
+/* What the files of this module share; nobody outside opens it.
+ *
+ * The idea: both faces are embedded with their own CIDs, so a character's code on the page is known the moment it is
+ * drawn. A page's display list is therefore simply its content stream, written in PDF's words from the first call on;
+ * what waits for page_finish is only the cutting of the fonts, when all glyphs are known. */
+#ifndef EARSHOT_PORT_PAGE_PARTS_H
+#define EARSHOT_PORT_PAGE_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <hb.h>
+
+#include "port/page/page.h"
+
+enum { FACES = 2, GLYPHS = 65536, LAYERS = 4 };
+enum { BOXES = 255, BOXES_MOST = 16 * BOXES }; /* codes of one font of boxes, 1 to 255; of all together */
+
+struct face {
+    hb_face_t *face;
+    hb_font_t *font;
+    size_t cuts; /* how many documents it was cut to */
+};
+
+struct page_fonts {
+    struct face faces[FACES];
+    char *name;
+};
+
+/* What a document uses of one face. Each layer becomes a font over the same outlines, with its own way back to text:
+ * for each code (a glyph's CID), the character it copies out as, 0 while unused. Nearly all text is in the first layer;
+ * a higher one serves characters whose glyph another character has claimed (U+2126 and U+03A9 look alike but must copy
+ * out apart). */
+struct used {
+    uint32_t *layers[LAYERS];
+};
+
+struct page {
+    struct page_pdf *pdf;
+    double width, height;
+    struct buf content;
+    const char *call;                /* the drawing call at work, for the message about a number out of reach */
+    double tracking;                 /* what the content stream has set last: repeated settings are left out */
+    struct page_colour fill, stroke; /* PDF begins with black, and so does zeroed memory */
+};
+
+struct page_pdf {
+    struct page_fonts *fonts;
+    struct page **pages;
+    size_t count, cap;
+    struct used used[FACES];
+    uint32_t *missing; /* characters that no face has; each is a code in a font of boxes: its place in this list */
+    size_t missing_count, missing_cap;
+    const char *broken; /* the first call that was given a number out of reach */
+};
+
+/* Characters that only steer (variation selectors, joiners, marks of direction, controls) leave no ink and no code. */
+bool glyph_silent(uint32_t code_point);
+bool glyph_find(const struct page_fonts *fonts, enum page_face face, uint32_t code_point, uint16_t *out); /* else 0 */
+double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16_t glyph); /* in thousandths of an em */
+
+/* Appends a number as PDF wants it: at most three decimals, a point, no exponent, no locale. */
+void number_write(struct buf *out, double number);
+
+/* For the content stream: an operand (out of reach it becomes 0, and page_finish fails and names the call), a place, a
+ * fill colour where it changes. */
+void draw_number(struct page *page, double number);
+void draw_point(struct page *page, double x, double y);
+void draw_fill(struct page *page, struct page_colour colour);
+
+/* What the embedded font of one face is made of. Bytes are added to the bufs. */
+int subset_cut(struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out_cff,
+               struct err *err);
+void subset_widths(const struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out);
+void subset_to_unicode(const uint32_t *characters, size_t codes, struct buf *out); /* 0 for none; 256 or GLYPHS codes */
+void subset_descriptor(const struct page_fonts *fonts, enum page_face face, struct buf *out);
+
+#endif

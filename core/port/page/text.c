@@ -1,0 +1,104 @@
+/* Text on a page: characters become codes of the embedded fonts, and each face remembers what was used of it. */
+#include "port/page/parts.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+enum { BOX_FONT = LAYERS }; /* from here on the fonts of boxes are counted */
+
+struct code {
+    uint16_t code, glyph;
+    int font; /* a layer of the face, or BOX_FONT and up */
+};
+
+/* Past the last box a character copies out as the one that holds it. */
+static struct code box_code(struct page_pdf *pdf, uint32_t code_point) {
+    size_t i = 0;
+    while (i < pdf->missing_count && pdf->missing[i] != code_point)
+        i++;
+    if (i == pdf->missing_count && i < BOXES_MOST) {
+        pdf->missing = mem_grow_items(pdf->missing, &pdf->missing_cap, i + 1, sizeof *pdf->missing);
+        pdf->missing[pdf->missing_count++] = code_point;
+    }
+    if (i == BOXES_MOST)
+        i--;
+    return (struct code){(uint16_t)(i % BOXES + 1), 0, BOX_FONT + (int)(i / BOXES)};
+}
+
+/* Claims a glyph of a layer for a character: free, or the character's own already. */
+static bool claim(struct used *used, int layer, uint16_t glyph, uint32_t code_point) {
+    uint32_t **characters = &used->layers[layer];
+    if (!*characters)
+        *characters = mem_alloc(GLYPHS * sizeof **characters);
+    if ((*characters)[glyph] == 0)
+        (*characters)[glyph] = code_point;
+    return (*characters)[glyph] == code_point;
+}
+
+/* Past the last layer a character copies out as its look-alike. */
+static struct code code_of(struct page_pdf *pdf, enum page_face face, uint32_t code_point) {
+    uint16_t glyph;
+    if (!glyph_find(pdf->fonts, face, code_point, &glyph))
+        return box_code(pdf, code_point);
+    int layer = 0;
+    while (!claim(&pdf->used[face], layer, glyph, code_point) && layer < LAYERS - 1)
+        layer++;
+    return (struct code){glyph, glyph, layer};
+}
+
+static void set_tracking(struct page *page, double tracking) {
+    if (page->tracking == tracking)
+        return;
+    draw_number(page, tracking);
+    buf_text(&page->content, "Tc ");
+    page->tracking = tracking;
+}
+
+static void set_font(struct page *page, const struct page_style *style, int font) {
+    if (font >= BOX_FONT)
+        buf_format(&page->content, "/B%d ", font - BOX_FONT);
+    else
+        buf_format(&page->content, "/F%d%d ", style->face, font);
+    number_write(&page->content, style->size);
+    buf_text(&page->content, " Tf <");
+}
+
+/* Runs of one font each; nearly always that is one run. Returns the width. */
+static double show(struct page *page, const struct page_style *style, const char *text) {
+    double thousandths = 0;
+    size_t count = 0;
+    int font = -1;
+    for (const char *at = text, *end = text + strlen(text); at < end;) {
+        uint32_t code_point = text_next(&at, end);
+        if (glyph_silent(code_point))
+            continue;
+        struct code code = code_of(page->pdf, style->face, code_point);
+        if (font != code.font) {
+            buf_text(&page->content, font < 0 ? "" : "> Tj ");
+            set_font(page, style, code.font);
+        }
+        font = code.font;
+        buf_format(&page->content, font >= BOX_FONT ? "%02X" : "%04X", code.code);
+        thousandths += glyph_advance(page->pdf->fonts, style->face, code.glyph);
+        count++;
+    }
+    buf_text(&page->content, font < 0 ? "" : "> Tj ");
+    return thousandths * style->size / 1000 + style->tracking * (double)count;
+}
+
+double page_text(struct page *page, double x, double y, const struct page_style *style, const char *text) {
+    page->call = "page_text";
+    if (style->align != PAGE_LEFT)
+        x -= page_measure(page->pdf->fonts, style, text) / (style->align == PAGE_CENTRE ? 2 : 1);
+    draw_fill(page, style->colour);
+    buf_text(&page->content, "BT ");
+    set_tracking(page, style->tracking);
+    buf_text(&page->content, "1 0 0 1 ");
+    draw_point(page, x, y);
+    buf_text(&page->content, "Tm ");
+    double width = show(page, style, text);
+    buf_text(&page->content, "ET\n");
+    return width;
+}

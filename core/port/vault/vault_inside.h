@@ -1,0 +1,27 @@
+/* What the files of the vault share. Nobody else includes this: it shows libgit2's types. */
+#ifndef EARSHOT_PORT_VAULT_INSIDE_H
+#define EARSHOT_PORT_VAULT_INSIDE_H
+
+#include <git2.h>
+
+#include "port/vault/vault.h"
+
+#define BRANCH_REF "refs/heads/"
+
+struct vault {
+    char *path;
+    git_repository *repo;
+    git_odb *odb;
+};
+
+/* Fills err from a libgit2 code (negative) and libgit2's own words behind ours. */
+int vault_git_err(struct err *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The commit that the full ref name points at; *out_found is false, and `out` all zero, where there is no such ref. */
+int vault_tip(struct vault *vault, const char *ref, git_oid *out, bool *out_found, struct err *err);
+
+/* What a revision names; yours to free. A tree is that of a commit or one named by its own id. */
+int vault_commit_named(struct vault *vault, const char *revision, git_commit **out, struct err *err);
+int vault_tree_named(struct vault *vault, const char *revision, git_tree **out, struct err *err);
+
+#endif

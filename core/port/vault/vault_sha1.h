@@ -1,0 +1,21 @@
+/* SHA-1 of a stream of bytes, for one use only: the check sum at the end of a pack. libgit2 hashes objects for us but
+ * offers no plain stream. Not for anything that must withstand an attacker. */
+#ifndef EARSHOT_PORT_VAULT_SHA1_H
+#define EARSHOT_PORT_VAULT_SHA1_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define SHA1_BYTES 20
+
+struct sha1 {
+    uint32_t state[5];
+    uint64_t len;
+    unsigned char block[64];
+};
+
+struct sha1 sha1_begin(void);
+void sha1_more(struct sha1 *sha1, const void *bytes, size_t len);
+void sha1_end(struct sha1 *sha1, unsigned char out[SHA1_BYTES]);
+
+#endif

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Three ratios against tools that everybody has, measured in one run on one machine.
+
+    ./dev bench [--rows N] [--stores N] [--runs N]
+
+Ours and theirs take turns, so that a machine that slows down slows both; each figure is the median of the runs. Ratios can
+be compared from machine to machine, seconds cannot. Kept figures are in docs/benchmarks.md.
+"""
+import argparse
+import csv
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from workspace import ROOT, Workspace  # noqa: E402
+
+TOOLS = ROOT / "build/tests"
+PDF_BYTES, JSON_BYTES = 60_000, 8_000  # one store's report and its document
+
+
+def seconds(act, *arguments):
+    begin = time.monotonic()
+    act(*arguments)
+    return time.monotonic() - begin
+
+
+def run(*command, **options):
+    subprocess.run([str(word) for word in command], check=True, stdout=subprocess.DEVNULL, **options)
+
+
+def in_turn(runs, ours, theirs):
+    """Medians of both, taken in turn."""
+    pairs = [(ours(number), theirs(number)) for number in range(runs)]
+    return [statistics.median(times) for times in zip(*pairs)]
+
+
+class Bench:
+    def __init__(self, top, options):
+        self.top, self.options, self.rows = Path(top), options, []
+
+    def responses(self, rows):
+        path = self.top / f"responses-{rows}.csv"
+        if not path.exists():
+            with open(path, "wb") as file:
+                subprocess.run([TOOLS / "bench-generate", str(rows), str(self.options.stores)], stdout=file, check=True)
+        return path
+
+    def workspace(self, name):
+        stores = self.top / "stores.csv"
+        with open(stores, "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("code", "name", "region"), *((f"S{i:05}", f"第{i}店", f"R{i % 20:02}")
+                                                                      for i in range(1, self.options.stores + 1))])
+        place = Workspace(self.top / name).init(HERE / "skeleton")
+        place.call("stores", "import", stores)
+        return place
+
+    def report(self, what, ours, theirs, peer, better):
+        ratio = ours / theirs if better == "less" else theirs / ours
+        self.rows.append((what, f"{ours * 1000:.0f} ms", f"{theirs * 1000:.0f} ms", peer, f"{ratio:.2f}"))
+        print(f"{what}: {ratio:.2f}", file=sys.stderr)
+
+    def import_rows(self):
+        """Rows per second as a share of sqlite3's, which checks nothing, indexes nothing and tallies nothing."""
+        rows = self.options.rows
+        file = self.responses(rows)
+
+        def ours(number):
+            place = self.workspace(f"import-{number}")
+            taken = seconds(place.call, "import", file)
+            shutil.rmtree(place.path)
+            return taken
+
+        def theirs(number):
+            return seconds(run, "sqlite3", self.top / f"peer-{number}.db", ".mode csv", f".import {file} response")
+
+        self.report(f"import of {rows:,} responses, rows/s", *in_turn(self.options.runs, ours, theirs), "sqlite3 .import", "more")
+
+    def metrics(self):
+        """Store × month figures at ten times the responses: the ratio is 1 when the cost does not grow with them."""
+        few, many = self.options.rows, self.options.rows * 10
+        places = {}
+        for rows in (few, many):
+            places[rows] = self.workspace(f"metrics-{rows}")
+            places[rows].call("import", self.responses(rows))
+        time_of = lambda rows: lambda _: seconds(places[rows].call, "metrics", "--survey", "bench", "--by", "store,month", "--format", "csv")
+        self.report(f"metrics by store and month, {many:,} responses", *in_turn(self.options.runs * 3, time_of(many), time_of(few)),
+                    f"the same at {few:,}", "less")
+
+    def commit(self):
+        """One edition of all stores as one durable commit."""
+        files, dice = self.top / "edition", random.Random(1)
+        for store in range(1, self.options.stores + 1):
+            place = files / f"reports/2026-10/R{store % 20:02}/S{store:05}"
+            place.mkdir(parents=True)
+            (place / "report.pdf").write_bytes(b"%PDF-1.4\n" + dice.randbytes(PDF_BYTES))
+            (place / "document.json").write_text("".join(f'{{"label": "{i}", "value": {dice.random():.10}}},\n'
+                                                         for i in range(JSON_BYTES // 45)))
+
+        def ours(number):
+            archive = self.top / f"archive-{number}.git"
+            return float(subprocess.run([TOOLS / "bench-commit", archive, files], check=True, capture_output=True).stdout)
+
+        def theirs(number):
+            archive = self.top / f"peer-{number}.git"
+            git = ["git", f"--git-dir={archive}", f"--work-tree={files}", "-c", "user.name=bench", "-c", "user.email=bench@example.com",
+                   "-c", "gc.auto=0"]
+            run("git", "init", "-q", "--bare", archive)
+            return seconds(run, *git, "add", "-A", ".") + seconds(run, *git, "commit", "-q", "-m", "bench")
+
+        environment = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
+        os.environ.update(environment)
+        self.report(f"commit of {self.options.stores:,} reports", *in_turn(self.options.runs, ours, theirs),
+                    "git add -A && git commit", "less")
+
+    def print_table(self):
+        revision = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+        print(f"\n{date.today()}, revision {revision or 'unknown'}, {os.cpu_count()} processors, median of {self.options.runs}\n")
+        print("| what | earshot | beside it | measured against | ratio |\n|---|---:|---:|---|---:|")
+        for row in self.rows:
+            print(f"| {' | '.join(row)} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at ten times as many too")
+    parser.add_argument("--stores", type=int, default=1_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", choices=("import_rows", "metrics", "commit"), help="one of the three")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
+        bench = Bench(top, options)
+        for measure in [options.only] if options.only else ["import_rows", "metrics", "commit"]:
+            getattr(bench, measure)()
+        bench.print_table()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+return mapping "bench_stores" { of = "stores", code = "code", name = "name", region = "region" }

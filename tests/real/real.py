@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Real data through the whole line, compared with references that pandas, scipy and R computed.
+
+    real.py meituan_hotpot | sfo
+
+The data is not ours to ship: it is read from ../shared/data beside the project, or from EARSHOT_DATA. Without it the test
+is skipped, except in CI, where it must be there.
+"""
+import csv
+import os
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+from workspace import ROOT, Failed, Workspace, differences  # noqa: E402
+
+DATA = Path(os.environ.get("EARSHOT_DATA") or ROOT.parent / "shared/data")
+FIGURES = "n mean sd mean_lo mean_hi t2b t2b_lo t2b_hi".split()
+NPS = "nps nps_se nps_lo nps_hi nps_adj nps_adj_lo nps_adj_hi".split()
+
+
+class Checks:
+    """Sentences that hold or do not."""
+
+    def __init__(self):
+        self.passed, self.failed = 0, []
+
+    def hold(self, sentence, faults):
+        """`faults` is a list of what speaks against the sentence; empty when it holds."""
+        if faults:
+            self.failed.append(f"{sentence}: {len(faults)} faults\n    " + "\n    ".join(map(str, faults[:10])))
+        else:
+            self.passed += 1
+
+    def end(self):
+        print("\n".join(self.failed))
+        print(f"{self.passed} passed, {len(self.failed)} failed")
+        return 1 if self.failed else 0
+
+
+def table(path, encoding="utf-8-sig"):
+    with open(path, encoding=encoding, newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def compare(checks, sentence, ours, reference, keys, columns):
+    """Every column that both should have; one that ours lacks is a fault of its own."""
+    there = ours[0] if ours else {}
+    checks.hold(f"{sentence} has its columns", [name for name in [*keys, *columns] if name not in there])
+    if all(name in there for name in keys):
+        columns = {name: theirs for name, theirs in columns.items() if name in there}
+        checks.hold(f"{sentence} agrees to 1e-6", differences(ours, reference, keys, columns))
+
+
+def hotpot_workspace(top, name, responses, **environment):
+    place = Workspace(Path(top, name), **environment).init(HERE / "meituan_hotpot")
+    place.call("stores", "import", DATA / "meituan_hotpot/stores.csv")
+    place.call("import", responses)
+    return place
+
+
+def shuffled(source, target):
+    """The same rows in another order, quoted line breaks and all."""
+    with open(source, encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    random.Random(20201130).shuffle(rows)
+    with open(target, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *rows])
+    return target
+
+
+def meituan_hotpot(checks, top):
+    data = DATA / "meituan_hotpot"
+    columns = {name: name for name in FIGURES + NPS}
+    first = hotpot_workspace(top, "first", data / "responses.csv", TZ="America/New_York")
+    compare(checks, "a month of a store", first.metrics("--survey", "hotpot", "--by", "store,month"),
+            table(data / "ref_store_month.csv"), {"store": "store_id", "period": "month"}, columns)
+    compare(checks, "a store over all time", first.metrics("--survey", "hotpot", "--by", "store"),
+            table(data / "ref_store.csv"), {"store": "store_id"}, columns)
+
+    first.call("close", "2020-11", "--now", "2020-12-01T09:00:00+08:00")
+    second = hotpot_workspace(top, "second", data / "responses.csv", TZ="Asia/Shanghai", LC_ALL="C.UTF-8")
+    second.call("close", "2020-11", "--now", "2021-02-03T04:05:06+08:00")
+    checks.hold("a close writes reports", [] if first.reports() else ["reports/ is empty"])
+    checks.hold("two closes of the same facts give one tree", [] if first.tree() == second.tree() else [first.tree(), second.tree()])
+    checks.hold("two closes of the same facts give the same files",
+                sorted(set(first.reports().items()) ^ set(second.reports().items())))
+    checks.hold("plain tools find no fault", first.faults())
+    first.call("verify")
+    again = first.tree()
+    first.call("import", data / "responses.csv")
+    first.call("close", "2020-11")
+    checks.hold("importing and closing again changes nothing", [] if first.tree() == again else [first.tree()])
+
+    samples = {name: hotpot_workspace(top, name, data / f"sample2000_{name}.csv") for name in ("utf8bom_crlf", "gb18030", "utf16le")}
+    samples["shuffled"] = hotpot_workspace(top, "shuffled", shuffled(data / "sample2000_utf8bom_crlf.csv", Path(top, "shuffled.csv")))
+    expected = samples["utf8bom_crlf"]
+    by = ("--survey", "hotpot", "--by", "store,month")
+    for name, place in samples.items():
+        checks.hold(f"{name} gives the same content digest", [] if place.content() == expected.content() else [place.content()])
+        checks.hold(f"{name} gives the same figures", [] if place.metrics(*by) == expected.metrics(*by) else ["they differ"])
+
+
+def sfo(checks, top):
+    raw = DATA / "sfo/raw/2017_SFO_Customer_Survey.csv"
+    place = Workspace(Path(top, "sfo")).init(HERE / "sfo")
+    place.call("stores", "import", raw)  # each row names its gate and area
+    place.call("import", raw)
+    reference = [row for row in table(DATA / "sfo/ref_wave_area.csv") if row["wave"] == "2017" and row["area"] != "ALL"]
+    overall = {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", "mean_lo": "ov_mean_lo", "mean_hi": "ov_mean_hi",
+               "t2b": "t2b", "t2b_lo": "t2b_lo", "t2b_hi": "t2b_hi"}
+    by = ("--survey", "sfo", "--by", "region", "--question")
+    compare(checks, "an area's satisfaction", place.metrics(*by, "overall"), reference, {"region": "area"}, overall)
+    compare(checks, "an area's promoters", place.metrics(*by, "recommend"), reference, {"region": "area"},
+            {"n": "n_nps", **{name: name for name in NPS}})
+    checks.hold("plain tools find no fault", place.faults())
+
+
+def main(name):
+    if not (DATA / name).is_dir():
+        print(f"there is no {DATA / name}; EARSHOT_DATA may name another place")
+        return 1 if os.environ.get("CI") else 77
+    checks = Checks()
+    with tempfile.TemporaryDirectory(prefix="earshot-real-") as top:
+        try:
+            {"meituan_hotpot": meituan_hotpot, "sfo": sfo}[name](checks, top)
+        except Failed as failed:
+            checks.hold("every command ends as it should", [failed])
+    return checks.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

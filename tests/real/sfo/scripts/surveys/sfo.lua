@@ -1,0 +1,26 @@
+-- The 15 items of question 7 (the last of them, overall, leads) and the willingness to recommend.
+return survey "sfo" {
+  title = { zh = "机场旅客调查", en = "Airport passenger survey" },
+  lead = "overall",
+  dimensions = {
+    terminal = { zh = "航站楼", en = "In the terminal" },
+    finding  = { zh = "找路与信息", en = "Finding one's way" },
+    access   = { zh = "往来机场", en = "Getting there and away" },
+  },
+  csat "overall"   { zh = "总体满意度", en = "Airport as a whole" },
+  csat "art"       { zh = "艺术展陈", en = "Artwork and exhibitions", dimension = "terminal" },
+  csat "food"      { zh = "餐饮", en = "Restaurants", dimension = "terminal" },
+  csat "store"     { zh = "零售店铺", en = "Retail shops", dimension = "terminal" },
+  csat "sign"      { zh = "航站楼内指引", en = "Signs inside the terminal", dimension = "finding" },
+  csat "walkways"  { zh = "扶梯与电梯", en = "Escalators, elevators, walkways", dimension = "finding" },
+  csat "screens"   { zh = "航班信息屏", en = "Flight information screens", dimension = "finding" },
+  csat "infodown"  { zh = "到达层问询处", en = "Information booths, lower level", dimension = "finding" },
+  csat "infoup"    { zh = "出发层问询处", en = "Information booths, upper level", dimension = "finding" },
+  csat "wifi"      { zh = "无线网络", en = "Wi-Fi", dimension = "terminal" },
+  csat "roads"     { zh = "道路指引", en = "Signs on the airport roads", dimension = "access" },
+  csat "park"      { zh = "停车场", en = "Parking", dimension = "access" },
+  csat "airtrain"  { zh = "机场捷运", en = "AirTrain", dimension = "access" },
+  csat "ltparking" { zh = "长时停车场接驳", en = "Long-term parking shuttle", dimension = "access" },
+  csat "rental"    { zh = "租车中心", en = "Rental car centre", dimension = "access" },
+  nps  "recommend" { zh = "您有多大可能推荐本机场？", en = "How likely are you to recommend the airport?" },
+}
