@@ -368,7 +368,7 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     lua_remove(lua, -2);
     lua_pushvalue(lua, -1);
     lua_getinfo(lua, ">S", &ar);
-    snprintf(file, sizeof file, "%s", ar.source + (*ar.source == '@'));
+    snprintf(file, sizeof file, "%s", *ar.source == '@' ? ar.source + 1 : "");
     const struct box_reading reading = {state, arena, file, ar.linedefined > 0 ? ar.linedefined : 0, false};
     int rc = run(state, push_arguments(state, arguments), true, err);
     if (!rc)

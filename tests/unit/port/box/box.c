@@ -241,6 +241,68 @@ static void thousands_of_calls_leave_nothing_behind(void **state) {
     arena_free(arena);
 }
 
+static char *repeated(struct arena *arena, const char *head, const char *piece, size_t count, const char *tail) {
+    size_t len = strlen(head), step = strlen(piece);
+    char *text = arena_alloc(arena, len + count * step + strlen(tail) + 1);
+    memcpy(text, head, len);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + len + i * step, piece, step);
+    memcpy(text + len + count * step, tail, strlen(tail));
+    return text;
+}
+
+static void monstrous_syntax_is_the_rules_fault(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    char *const texts[] = {
+        repeated(arena, "return ", "(", 60000, ""),
+        repeated(arena, "return ", "{", 60000, ""),
+        repeated(arena, "return ", "-", 30000, "1"),
+        repeated(arena, "return ", "not ", 15000, "1"),
+        repeated(arena, "return ", "1 ..", 15000, "1"),
+        repeated(arena, "", "function f() ", 5000, ""),
+        repeated(arena, "", "if x then ", 6000, ""),
+        repeated(arena, "", "local a ", 8000, ""),
+        repeated(arena, "return a", "[1", 30000, ""),
+        repeated(arena, "--[", "=", 65000, ""),
+        repeated(arena, "return [", "=", 65000, ""),
+        repeated(arena, "x = '", "\\z  ", 16000, ""),
+        repeated(arena, "", "f{} ", 16000, ""),
+        repeated(arena, "", "::a:: ", 10000, ""),
+        repeated(arena, "return 0x", "f", 65000, "p99999"),
+        repeated(arena, "return 1", "0", 65000, ""),
+        repeated(arena, "", "x", 70000, ""),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct box *box = try_open(&try_limits);
+        struct err err = {0};
+        const struct value *out;
+        if (try_load(box, SCRIPT, texts[i], arena, &out, &err) != ERR_DATA)
+            fail_msg("%.20s: %s", texts[i], err.what);
+        assert_ptr_equal(strstr(err.where, SCRIPT), err.where);
+        box_close(box);
+    }
+    arena_free(arena);
+}
+
+static void a_standard_function_may_be_the_rule(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct box *box = try_open(&try_limits);
+    struct err err = {0};
+    const struct value *out = try_made(box, arena, "return scoring 'x' { f = math.floor }");
+    struct value *arguments = value_list(arena);
+    value_push(arena, arguments, value_real(arena, 2.5));
+    assert_int_equal(box_call(box, 1, arguments, arena, &out, &err), 0);
+    assert_int_equal(value_whole(out, 0), 2);
+    value_push(arena, arguments, value_null(arena));
+    arguments->list.items[0] = arguments->list.items[1];
+    assert_int_equal(box_call(box, 1, arguments, arena, &out, &err), ERR_DATA);
+    assert_string_equal(err.where, SCRIPT);
+    box_close(box);
+    arena_free(arena);
+}
+
 static void pairs_goes_in_the_order_of_keys(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -287,6 +349,8 @@ int main(void) {
         cmocka_unit_test(a_library_must_be_a_table),
         cmocka_unit_test(arguments_do_not_count_as_the_rules_memory),
         cmocka_unit_test(thousands_of_calls_leave_nothing_behind),
+        cmocka_unit_test(monstrous_syntax_is_the_rules_fault),
+        cmocka_unit_test(a_standard_function_may_be_the_rule),
         cmocka_unit_test(pairs_goes_in_the_order_of_keys),
         cmocka_unit_test(the_engine_names_its_version_and_limits),
         cmocka_unit_test(a_deaf_vocabulary_loads_plain_tables),
