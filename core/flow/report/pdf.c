@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "flow/report/pdf_parts.h"
 
-static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 15;
+static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
 struct sheet {
     struct pen pen; /* its page is the one being filled */
@@ -64,7 +64,7 @@ static int first_head(struct sheet *sheet) {
                err_todo(sheet->err, "shorten it");
     y += height + 1;
     y += pen_paragraph(pen, margin, y, width, &subtitle, said(sheet, "subtitle"));
-    sheet->y = sheet->top = y + 12;
+    sheet->y = sheet->top = y + 10;
     return 0;
 }
 
