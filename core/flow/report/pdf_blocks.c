@@ -152,7 +152,7 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
     struct page_style title = pen_style(PAGE_REGULAR, theme->body_size, theme->ink),
                       big = pen_style(PAGE_BOLD, theme->figure_size, figure.known ? theme->ink : theme->muted);
     double inner = w - 2 * CARD_PAD, left = x + CARD_PAD;
-    page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->line);
+    page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->rule);
     pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", true));
     double pill = change_pill(pen, &change, left + inner, y + 31);
     pen_text_within(pen, left, y + 46, inner - pill, &big, figure_value(pen->arena, pen->language, &figure));
@@ -187,7 +187,7 @@ double block_cards(const struct pen *pen, const struct value *block, double x, d
 
 double block_section(const struct pen *pen, const struct value *block, double x, double y, double width) {
     if (pen->page)
-        page_line(pen->page, x, y + .5, x + width, y + .5, .8, pen->theme->line);
+        page_line(pen->page, x, y + .5, x + width, y + .5, .8, pen->theme->rule);
     return 6 + pen_heading(pen, block, x, y + 6, width) - 6;
 }
 

@@ -108,7 +108,7 @@ static void header(const struct comparison *c, double y) {
     for (int i = 0; i < scale_ticks(&c->scale); i++)
         pen_text(c->pen, scale_at(&c->scale, scale_tick(&c->scale, i)), y + 8, &middle,
                  scale_label(c->pen, &c->scale, i, c->unit));
-    page_line(c->pen->page, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->line);
+    page_line(c->pen->page, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->rule);
 }
 
 /* The store's own colour, and that of a warning where it is clearly below. */
@@ -155,7 +155,7 @@ static void chart(const struct comparison *c, const struct value *row, double y)
     struct figure own = cell(row, "metric");
     for (int i = 0; i < scale_ticks(&c->scale); i++) {
         double x = scale_at(&c->scale, scale_tick(&c->scale, i));
-        page_line(c->pen->page, x, y, x, y + ROW, .4, c->pen->theme->line);
+        page_line(c->pen->page, x, y, x, y + ROW, .4, c->pen->theme->rule);
     }
     if (own.known)
         own_mark(c, row, y + ROW / 2.0);
@@ -193,7 +193,7 @@ static void row_set(const struct comparison *c, const struct value *row, double 
     if (value_get(row, "reference"))
         pen_text(c->pen, c->reference, baseline, &quiet, figure_value(c->pen->arena, c->pen->language, &other));
     difference_cell(c, row, baseline);
-    page_line(c->pen->page, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->line);
+    page_line(c->pen->page, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->rule);
 }
 
 /* Dot, bar and tick explained once, drawn as they are. Returns the height. */

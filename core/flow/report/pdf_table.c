@@ -153,7 +153,7 @@ double table_row(const struct pen *pen, const struct table *table, size_t row, d
     }
     height += 2 * PAD - 1;
     if (pen->page)
-        page_line(pen->page, x, y + height, x + table->width, y + height, .4, pen->theme->line);
+        page_line(pen->page, x, y + height, x + table->width, y + height, .4, pen->theme->rule);
     return height;
 }
 
