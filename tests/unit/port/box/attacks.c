@@ -69,7 +69,7 @@ static const struct attack attacks[] = {
     /* recursion */
     {"local function f() return 1 + f() end\nreturn f()", ERR_DATA, 2, ""},
     {"local function f(t) table.sort({ 2, 1 }, function(a, b) f() return a < b end) end\nf()", ERR_DATA, 2,
-     "C stack overflow"},
+     "functions call each other too deep"},
     {"local function f() pcall(f) error('x') end\nf()", ERR_DATA, 2, ""},
     {"local s = 'return '\nreturn text.format('{1}', text.format)", ERR_DATA, 3, "not a number or text"},
     {"local t = {}\nfor i = 1, 300 do t = { t } end\nreturn text.format('{1}', t)", ERR_DATA, 4,
