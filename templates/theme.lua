@@ -5,7 +5,7 @@ return theme "paper" {
   -- colours
   ink          = "#16202e",   -- text and figures
   muted        = "#65717f",   -- secondary text
-  line         = "#d9dee4",   -- rules, grids, frames
+  rule         = "#d9dee4",   -- rules, grids, frames
   panel        = "#f4f6f8",   -- quiet surfaces
   accent       = "#0f6b6b",   -- this store
   accent_soft  = "#dcebea",

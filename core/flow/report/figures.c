@@ -131,6 +131,8 @@ const char *figure_footing(struct arena *arena, enum language language, const st
         return zh ? "样本不足，不予显示" : "too few answers to show";
     if (!figure->known)
         return zh ? "无法计算" : "cannot be computed";
+    if (figure->unit == METRIC_COUNT)
+        return "";
     const char *base = figure_base(arena, figure), *interval = figure_interval(arena, language, figure);
     const char *text = arena_format(arena, "%s%s%s%s", base, *base && *interval ? " · " : "",
                                     *interval ? (zh ? "95% 区间 " : "95% CI ") : "", interval);

@@ -10,7 +10,7 @@
 #include "base/limits.h"
 #include "flow/report/pdf_parts.h"
 
-static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 15;
+static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
 struct sheet {
     struct pen pen; /* its page is the one being filled */
@@ -64,7 +64,7 @@ static int first_head(struct sheet *sheet) {
                err_todo(sheet->err, "shorten it");
     y += height + 1;
     y += pen_paragraph(pen, margin, y, width, &subtitle, said(sheet, "subtitle"));
-    sheet->y = sheet->top = y + 12;
+    sheet->y = sheet->top = y + 10;
     return 0;
 }
 
@@ -77,7 +77,7 @@ static void later_head(struct sheet *sheet) {
     double used = pen_width(&sheet->pen, &small, right);
     pen_text_within(&sheet->pen, margin, 34, width - used - 16, &bold, said(sheet, "title"));
     pen_text(&sheet->pen, margin + width, 34, &small, right);
-    page_line(sheet->pen.page, margin, 42, margin + width, 42, .8, theme->line);
+    page_line(sheet->pen.page, margin, 42, margin + width, 42, .8, theme->rule);
     sheet->y = sheet->top = 56;
 }
 
@@ -115,12 +115,12 @@ static int flow_table(struct sheet *sheet, const struct value *block) {
     dry.page = NULL;
     struct table *table = table_plan(&dry, block, width);
     double head = table_head(&dry, table, margin, 0),
-           first = table_rows(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
+           first = table_body(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
     if (make_room(sheet, pen_heading(&dry, block, margin, 0, width) + head + first))
         return sheet->err->kind;
     sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
     sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
-    for (size_t row = 0; row < table_rows(table); row++) {
+    for (size_t row = 0; row < table_body(table); row++) {
         if (sheet->y + table_row(&dry, table, row, margin, 0) > foot) {
             if (next_page(sheet))
                 return sheet->err->kind;
@@ -251,7 +251,7 @@ static void small_print(struct sheet *sheet) {
         const char *number = arena_format(
             sheet->pen.arena, pen_word(&sheet->pen, "第 %zu 页 / 共 %zu 页", "page %zu / %zu"), i + 1, sheet->count);
         double y = foot + 10, room = width - pen_width(&sheet->pen, &right, number) - 12;
-        page_line(sheet->pen.page, margin, y, margin + width, y, .6, sheet->pen.theme->line);
+        page_line(sheet->pen.page, margin, y, margin + width, y, .6, sheet->pen.theme->rule);
         pen_text_within(&sheet->pen, margin, y + 11, width, &fine, provenance_line(sheet));
         pen_text_within(&sheet->pen, margin, y + 20, room, &fine, basis_line(sheet));
         pen_text(&sheet->pen, margin + width, y + 20, &right, number);

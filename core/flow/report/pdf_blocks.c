@@ -69,7 +69,7 @@ double block_headline(const struct pen *pen, const struct value *block, double x
 
 /* ---- cards ---- */
 
-/* A figure's course, without axes: its own range fills the height. */
+/* A figure's course, without axes: its own range fills the height. Gaps stay gaps. */
 static void sparkline(const struct pen *pen, const struct value *history, double x, double y, double w, double h) {
     double least = INFINITY, most = -INFINITY;
     size_t count = value_count(history), run = 0;
@@ -82,18 +82,18 @@ static void sparkline(const struct pen *pen, const struct value *history, double
         return;
     double span = most - least > 0 ? most - least : 1;
     struct page_point *points = arena_alloc(pen->arena, count * sizeof *points);
-    for (size_t i = 0; i <= count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct figure figure = figure_read(value_at(history, i));
-        if (figure.known)
-            points[run++] =
-                (struct page_point){x + w * (double)i / (double)(count - 1), y + h - h * (figure.value - least) / span};
-        else {
-            page_polyline(pen->page, points, run, 1.1, pen->theme->accent, 0);
-            if (run == 1 || (run > 0 && i == count))
-                pen_dot(pen, points[run - 1].x, points[run - 1].y, run == 1 && i < count ? 1 : 2.2,
-                        i == count && figure_read(value_at(history, count - 1)).uncertain, pen->theme->accent);
+        if (!figure.known) {
             run = 0;
+            continue;
         }
+        points[run++] =
+            (struct page_point){x + w * (double)i / (double)(count - 1), y + h - h * (figure.value - least) / span};
+        if (run > 1)
+            page_polyline(pen->page, points + run - 2, 2, 1.1, pen->theme->accent, 0);
+        pen_dot(pen, points[run - 1].x, points[run - 1].y, i + 1 == count ? 2.2 : .55,
+                i + 1 == count && figure.uncertain, pen->theme->accent);
     }
 }
 
@@ -120,25 +120,31 @@ static double change_pill(const struct pen *pen, const struct figure *change, do
     return width + 4;
 }
 
-/* "较上月 +4.4，95% 区间 +0.2 至 +8.6" */
-static const char *change_line(const struct pen *pen, const struct value *card, const struct figure *change) {
+/* "较上月 +4.4，区间 +0.2 至 +8.6", the interval on a line of its own where one does not hold both. */
+static const char *change_line(const struct pen *pen, const struct value *card, const struct figure *change,
+                               const struct page_style *style, double width) {
     const char *against = say_in(pen, card, "compare", true),
                *interval = figure_interval(pen->arena, pen->language, change);
     if (!change->known)
         return against;
-    return arena_format(pen->arena, "%s%s%s%s%s", against, *against ? " " : "",
-                        figure_value(pen->arena, pen->language, change),
-                        *interval ? pen_word(pen, "，区间 ", ", CI ") : "", interval);
+    const char *value = arena_format(pen->arena, "%s%s%s", against, *against ? " " : "",
+                                     figure_value(pen->arena, pen->language, change));
+    if (!*interval)
+        return value;
+    const char *line = arena_format(pen->arena, pen_word(pen, "%s，区间 %s", "%s, CI %s"), value, interval);
+    return pen_width(pen, style, line) <= width
+               ? line
+               : arena_format(pen->arena, pen_word(pen, "%s\n区间 %s", "%s\nCI %s"), value, interval);
 }
 
 static double card_small_print(const struct pen *pen, const struct value *card, double x, double y, double width) {
     struct figure figure = figure_read(value_get(card, "metric")), change = figure_read(value_get(card, "change"));
     struct page_style fine = pen_style(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted);
     double height = pen_paragraph(pen, x, y, width, &fine, figure_footing(pen->arena, pen->language, &figure));
-    return height + pen_paragraph(pen, x, y + height, width, &fine, change_line(pen, card, &change));
+    return height + pen_paragraph(pen, x, y + height, width, &fine, change_line(pen, card, &change, &fine, width));
 }
 
-enum { CARD_PAD = 10, CARD_PRINT = 53 }; /* to the small print, from the top */
+enum { CARD_PAD = 10, CARD_PRINT = 53, CARD_LINE = 24 }; /* the small print begins, a sparkline's row */
 
 static void card_set(const struct pen *pen, const struct value *card, double x, double y, double w, double h) {
     const struct theme *theme = pen->theme;
@@ -146,25 +152,32 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
     struct page_style title = pen_style(PAGE_REGULAR, theme->body_size, theme->ink),
                       big = pen_style(PAGE_BOLD, theme->figure_size, figure.known ? theme->ink : theme->muted);
     double inner = w - 2 * CARD_PAD, left = x + CARD_PAD;
-    page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->line);
-    double pill = change_pill(pen, &change, left + inner, y + 8);
-    pen_text_within(pen, left, y + 18.5, inner - pill, &title, say_in(pen, card, "title", true));
-    double used = pen_text(pen, left, y + 46, &big, figure_value(pen->arena, pen->language, &figure)) + 10;
-    double spark = fmin(inner - used, 64);
-    if (spark >= 24)
-        sparkline(pen, value_get(card, "history"), left + inner - spark - 2, y + 29, spark, 17);
+    page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->rule);
+    pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", true));
+    double pill = change_pill(pen, &change, left + inner, y + 31);
+    pen_text_within(pen, left, y + 46, inner - pill, &big, figure_value(pen->arena, pen->language, &figure));
     card_small_print(pen, card, left, y + CARD_PRINT, inner);
+    sparkline(pen, value_get(card, "history"), left + 1, y + h - CARD_LINE + 2, inner - 4, CARD_LINE - 12);
+}
+
+/* From the top to the end of the small print, of the tallest card, and a row for sparklines where any card has one. */
+static double cards_height(const struct pen *pen, const struct value *cards, double w) {
+    struct pen dry = *pen;
+    dry.page = NULL;
+    double print = 0, line = 0;
+    for (size_t i = 0; i < value_count(cards); i++) {
+        print = fmax(print, card_small_print(&dry, value_at(cards, i), 0, 0, w - 2 * CARD_PAD));
+        if (value_count(value_get(value_at(cards, i), "history")) > 1)
+            line = CARD_LINE - 4;
+    }
+    return CARD_PRINT + print + line + 8;
 }
 
 double block_cards(const struct pen *pen, const struct value *block, double x, double y, double width) {
     const double gap = 10;
     const struct value *cards = value_get(block, "items");
     size_t count = value_count(cards);
-    double w = (width - gap * (double)(count - 1)) / (double)count, height = 0;
-    struct pen dry = *pen;
-    dry.page = NULL;
-    for (size_t i = 0; i < count; i++)
-        height = fmax(height, CARD_PRINT + card_small_print(&dry, value_at(cards, i), x, y, w - 2 * CARD_PAD) + 8);
+    double w = (width - gap * (double)(count - 1)) / (double)count, height = cards_height(pen, cards, w);
     for (size_t i = 0; i < count && pen->page; i++)
         card_set(pen, value_at(cards, i), x + (w + gap) * (double)i, y, w, height);
     return height;
@@ -174,7 +187,7 @@ double block_cards(const struct pen *pen, const struct value *block, double x, d
 
 double block_section(const struct pen *pen, const struct value *block, double x, double y, double width) {
     if (pen->page)
-        page_line(pen->page, x, y + .5, x + width, y + .5, .8, pen->theme->line);
+        page_line(pen->page, x, y + .5, x + width, y + .5, .8, pen->theme->rule);
     return 6 + pen_heading(pen, block, x, y + 6, width) - 6;
 }
 

@@ -108,33 +108,59 @@ static void header(const struct comparison *c, double y) {
     for (int i = 0; i < scale_ticks(&c->scale); i++)
         pen_text(c->pen, scale_at(&c->scale, scale_tick(&c->scale, i)), y + 8, &middle,
                  scale_label(c->pen, &c->scale, i, c->unit));
-    page_line(c->pen->page, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->line);
+    page_line(c->pen->page, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->rule);
+}
+
+/* The store's own colour, and that of a warning where it is clearly below. */
+static struct page_colour colour_of(const struct comparison *c, const struct figure *difference, bool soft) {
+    bool below = figure_clear(difference) && difference->value < 0;
+    const struct theme *theme = c->pen->theme;
+    return soft ? (below ? theme->warning_soft : theme->accent_soft) : below ? theme->warning : theme->accent;
+}
+
+static void tick_mark(const struct comparison *c, const struct value *row, double middle) {
+    struct figure other = cell(row, "reference");
+    double at = scale_at(&c->scale, other.value);
+    if (other.known)
+        page_line(c->pen->page, at, middle - 5.5, at, middle + 5.5, 1.3, c->pen->theme->muted);
+}
+
+/* The tick stands before the bar and behind the dot. */
+static void own_mark(const struct comparison *c, const struct value *row, double middle) {
+    struct figure own = cell(row, "metric"), difference = cell(row, "difference");
+    struct page_colour hard = colour_of(c, &difference, false);
+    double lo = scale_at(&c->scale, own.lo), hi = scale_at(&c->scale, own.hi);
+    if (own.interval)
+        page_fill_rect(c->pen->page, lo, middle - 4, fmax(hi - lo, .5), 8, 1.5, colour_of(c, &difference, true));
+    tick_mark(c, row, middle);
+    if (own.interval)
+        page_line(c->pen->page, lo, middle, hi, middle, .9, hard);
+    pen_dot(c->pen, scale_at(&c->scale, own.value), middle, 3, own.uncertain, hard);
+}
+
+/* Why there is no mark, beside the reference's tick. */
+static void own_missing(const struct comparison *c, const struct value *row, double middle) {
+    struct figure own = cell(row, "metric"), other = cell(row, "reference");
+    struct page_style fine = style(c, PAGE_REGULAR, c->pen->theme->fine_size, true, PAGE_LEFT);
+    const char *why = figure_footing(c->pen->arena, c->pen->language, &own);
+    double x = c->chart + 5, wide = pen_width(c->pen, &fine, why), tick = scale_at(&c->scale, other.value);
+    if (other.known && tick < x + wide + 5)
+        x = tick + 6;
+    page_fill_rect(c->pen->page, x - 1, middle - 5, wide + 2, 10, 0, (struct page_colour){1, 1, 1});
+    pen_text(c->pen, x, middle + fine.size * .36, &fine, why);
+    tick_mark(c, row, middle);
 }
 
 static void chart(const struct comparison *c, const struct value *row, double y) {
-    const struct theme *theme = c->pen->theme;
-    struct figure own = cell(row, "metric"), other = cell(row, "reference");
+    struct figure own = cell(row, "metric");
     for (int i = 0; i < scale_ticks(&c->scale); i++) {
         double x = scale_at(&c->scale, scale_tick(&c->scale, i));
-        page_line(c->pen->page, x, y, x, y + ROW, .4, theme->line);
-    }
-    double middle = y + ROW / 2.0;
-    if (own.interval) {
-        double lo = scale_at(&c->scale, own.lo), hi = scale_at(&c->scale, own.hi);
-        page_fill_rect(c->pen->page, lo, middle - 3, fmax(hi - lo, .5), 6, 3, theme->accent_soft);
-        page_line(c->pen->page, lo, middle, hi, middle, .8, theme->accent);
-    }
-    if (other.known) {
-        double at = scale_at(&c->scale, other.value);
-        page_line(c->pen->page, at, middle - 5.5, at, middle + 5.5, 1.3, theme->muted);
+        page_line(c->pen->page, x, y, x, y + ROW, .4, c->pen->theme->rule);
     }
     if (own.known)
-        pen_dot(c->pen, scale_at(&c->scale, own.value), middle, 3, own.uncertain, theme->accent);
-    else {
-        struct page_style fine = style(c, PAGE_REGULAR, theme->fine_size, true, PAGE_LEFT);
-        pen_text(c->pen, c->chart + 4, middle + fine.size * .36, &fine,
-                 figure_footing(c->pen->arena, c->pen->language, &own));
-    }
+        own_mark(c, row, y + ROW / 2.0);
+    else
+        own_missing(c, row, y + ROW / 2.0);
 }
 
 static void difference_cell(const struct comparison *c, const struct value *row, double baseline) {
@@ -167,7 +193,7 @@ static void row_set(const struct comparison *c, const struct value *row, double 
     if (value_get(row, "reference"))
         pen_text(c->pen, c->reference, baseline, &quiet, figure_value(c->pen->arena, c->pen->language, &other));
     difference_cell(c, row, baseline);
-    page_line(c->pen->page, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->line);
+    page_line(c->pen->page, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->rule);
 }
 
 /* Dot, bar and tick explained once, drawn as they are. Returns the height. */
@@ -179,7 +205,8 @@ static double key(const struct comparison *c, double y) {
                                 "▲▼ interval of the difference excludes 0 · ○ small base");
     double x = c->x, middle = y + 8;
     if (c->pen->page) {
-        page_fill_rect(c->pen->page, x, middle - 2.5, 20, 5, 2.5, c->pen->theme->accent_soft);
+        page_fill_rect(c->pen->page, x, middle - 3, 20, 6, 1.5, c->pen->theme->accent_soft);
+        page_line(c->pen->page, x, middle, x + 20, middle, .9, c->pen->theme->accent);
         pen_dot(c->pen, x + 10, middle, 2.4, false, c->pen->theme->accent);
         x += 24;
         x += pen_text(c->pen, x, middle + 2.3, &fine, own) + 14;
@@ -195,7 +222,7 @@ double block_comparison(const struct pen *pen, const struct value *block, double
     struct comparison c = {.pen = pen, .block = block, .rows = value_get(block, "rows")};
     double height = pen_heading(pen, block, x, y, width);
     if (value_count(c.rows) == 0)
-        return height;
+        return height + pen_nothing(pen, x, y + height, width);
     find_scale(&c);
     find_columns(&c, x, width);
     if (pen->page)

@@ -85,7 +85,7 @@ static double histogram(const struct pen *pen, const struct value *block, double
         pen_text(pen, middle, foot + 8.5, &fine, figure_number(pen->arena, (double)answer, 0, false));
     }
     if (pen->page)
-        page_line(pen->page, x, foot, x + width, foot, .6, pen->theme->line);
+        page_line(pen->page, x, foot, x + width, foot, .6, pen->theme->rule);
     return above + bars + below;
 }
 

@@ -26,7 +26,7 @@ double pen_leading(const struct page_style *style); /* from line to line */
 /* y is the baseline; returns the width. */
 double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text);
 double pen_width(const struct pen *pen, const struct page_style *style, const char *text);
-/* As pen_text, on one line no wider than `width`: cut with an ellipsis. */
+/* As pen_text, on one line no wider than `width`: set a little smaller, then cut with an ellipsis. */
 void pen_text_within(const struct pen *pen, double x, double y, double width, const struct page_style *style,
                      const char *text);
 /* Lines from the top y down; returns their height. Alignment is within the width. */
@@ -34,6 +34,8 @@ double pen_paragraph(const struct pen *pen, double x, double y, double width, co
                      const char *text);
 /* The title of a block, its note beside it where there is room, else below. Returns the height, a gap included. */
 double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width);
+/* Says that a block has nothing to show. Returns the height. */
+double pen_nothing(const struct pen *pen, double x, double y, double width);
 /* A small triangle that points up or down, centred on (x, y). */
 void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour);
 /* A dot: full, or hollow for an uncertain figure. */
@@ -67,7 +69,7 @@ block_fn block_table;                                                           
 /* A table by pieces, for the one block that may run over pages: the head, then rows. */
 struct table;
 struct table *table_plan(const struct pen *pen, const struct value *block, double width); /* in the pen's arena */
-size_t table_rows(const struct table *table);
+size_t table_body(const struct table *table);
 double table_head(const struct pen *pen, const struct table *table, double x, double y);
 double table_row(const struct pen *pen, const struct table *table, size_t row, double x, double y);
 

@@ -22,23 +22,27 @@ enum { GAP = 12, PAD = 4 };
 
 struct cell {
     const char *main, *under;
-    bool metric;
 };
 
 static bool is_metric(const struct value *value) {
     return value_get(value, "unit") != NULL;
 }
 
+static const char *footing(const struct pen *pen, const struct value *metric) {
+    struct figure figure = figure_read(metric);
+    return figure_footing(pen->arena, pen->language, &figure);
+}
+
+/* A say of one metric needs no name before its base: the column's title says it. */
 static struct cell cell_of(const struct pen *pen, const struct value *value) {
+    const struct value *items = value_get(value, "items");
     if (is_metric(value)) {
         struct figure figure = figure_read(value);
-        return (struct cell){
-            figure_value(pen->arena, pen->language, &figure),
-            figure.unit == METRIC_COUNT && figure.known ? "" : figure_footing(pen->arena, pen->language, &figure),
-            true};
+        return (struct cell){figure_value(pen->arena, pen->language, &figure), footing(pen, value)};
     }
     return (struct cell){say_text(pen->arena, pen->language, value, false),
-                         value_is(value, VALUE_MAP) ? say_footings(pen->arena, pen->language, value) : "", false};
+                         value_count(items) == 2 ? footing(pen, value_at(items, 1))
+                                                 : say_footings(pen->arena, pen->language, value)};
 }
 
 static struct page_style main_style(const struct pen *pen) {
@@ -118,7 +122,7 @@ struct table *table_plan(const struct pen *pen, const struct value *block, doubl
     return table;
 }
 
-size_t table_rows(const struct table *table) {
+size_t table_body(const struct table *table) {
     return value_count(table->rows);
 }
 
@@ -149,17 +153,17 @@ double table_row(const struct pen *pen, const struct table *table, size_t row, d
     }
     height += 2 * PAD - 1;
     if (pen->page)
-        page_line(pen->page, x, y + height, x + table->width, y + height, .4, pen->theme->line);
+        page_line(pen->page, x, y + height, x + table->width, y + height, .4, pen->theme->rule);
     return height;
 }
 
 double block_table(const struct pen *pen, const struct value *block, double x, double y, double width) {
     double height = pen_heading(pen, block, x, y, width);
     struct table *table = table_plan(pen, block, width);
-    if (table->count == 0 || table_rows(table) == 0)
-        return height;
+    if (table->count == 0 || table_body(table) == 0)
+        return height + pen_nothing(pen, x, y + height, width);
     height += table_head(pen, table, x, y + height);
-    for (size_t row = 0; row < table_rows(table); row++)
+    for (size_t row = 0; row < table_body(table); row++)
         height += table_row(pen, table, row, x, y + height);
     return height;
 }

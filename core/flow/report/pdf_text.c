@@ -1,6 +1,7 @@
 /* Words on a page, and the small marks that stand among them. */
 #include "flow/report/pdf_parts.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *pen_word(const struct pen *pen, const char *zh, const char *en) {
@@ -31,15 +32,19 @@ static bool character_start(char c) {
 
 void pen_text_within(const struct pen *pen, double x, double y, double width, const struct page_style *style,
                      const char *text) {
-    size_t len = strlen(text);
+    const double smallest = .82; /* of its size; then it is cut */
+    struct page_style fitted = *style;
+    double wide = pen_width(pen, style, text);
+    if (wide > width)
+        fitted.size *= fmax(width / wide, smallest);
     const char *shown = text;
-    while (len > 0 && pen_width(pen, style, shown) > width) {
+    for (size_t len = strlen(text); len > 0 && pen_width(pen, &fitted, shown) > width + 1e-6;) {
         do
             len--;
         while (len > 0 && !character_start(text[len]));
         shown = arena_format(pen->arena, "%.*s…", (int)len, text);
     }
-    pen_text(pen, x, y, style, shown);
+    pen_text(pen, x, y, &fitted, shown);
 }
 
 struct paragraph {
@@ -78,6 +83,12 @@ double pen_heading(const struct pen *pen, const struct value *block, double x, d
     else
         height += pen_paragraph(pen, x, y + height, width, &small, note);
     return height + gap;
+}
+
+double pen_nothing(const struct pen *pen, double x, double y, double width) {
+    struct page_style small = pen_style(PAGE_REGULAR, pen->theme->small_size, pen->theme->muted);
+    return pen_paragraph(pen, x, y, width, &small,
+                         pen_word(pen, "本期没有可显示的数据。", "Nothing to show for this period."));
 }
 
 void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour) {

@@ -69,7 +69,7 @@ static void grid(const struct trend *t) {
     fine.align = PAGE_RIGHT;
     for (int i = 0; i < scale_ticks(&t->scale); i++) {
         double y = scale_at(&t->scale, scale_tick(&t->scale, i));
-        page_line(t->pen->page, t->left - 4, y, t->right + 4, y, i == 0 ? .8 : .5, t->pen->theme->line);
+        page_line(t->pen->page, t->left - 4, y, t->right + 4, y, i == 0 ? .8 : .5, t->pen->theme->rule);
         pen_text(t->pen, t->left - 8, y + fine.size * .36, &fine, scale_label(t->pen, &t->scale, i, t->unit));
     }
 }

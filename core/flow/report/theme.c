@@ -24,7 +24,7 @@ struct theme_field {
     { #field, offsetof(struct theme, field), false }
 
 static const struct theme_field fields[] = {
-    COLOUR(ink),        COLOUR(muted),       COLOUR(line),      COLOUR(panel),
+    COLOUR(ink),        COLOUR(muted),       COLOUR(rule),      COLOUR(panel),
     COLOUR(accent),     COLOUR(accent_soft), COLOUR(warning),   COLOUR(warning_soft),
     COLOUR(neutral),    SIZE(title_size),    SIZE(figure_size), SIZE(headline_size),
     SIZE(heading_size), SIZE(body_size),     SIZE(small_size),  SIZE(fine_size),

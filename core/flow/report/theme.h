@@ -10,7 +10,7 @@ struct theme {
     /* colours */
     struct page_colour ink;    /* text and figures */
     struct page_colour muted;  /* secondary text */
-    struct page_colour line;   /* rules, grids, frames */
+    struct page_colour rule;   /* rules, grids, frames */
     struct page_colour panel;  /* quiet surfaces */
     struct page_colour accent; /* this store */
     struct page_colour accent_soft;
