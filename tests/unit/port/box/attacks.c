@@ -132,7 +132,7 @@ static const struct attack attacks[] = {
     {"return { 'a', items = 'b' }", ERR_DATA, 1, "items stands beside"},
     {"return function() end", ERR_DATA, 1, "is a function"},
     {"return { f = math.floor }", ERR_DATA, 1, "f is a function"},
-    {"return { m = math }", ERR_DATA, 1, "m is a library table"},
+    {"return { m = math }", ERR_DATA, 1, "m.abs is a function"},
     {"return '\\xff'", ERR_DATA, 1, "not UTF-8"},
     {"return 'a\\0b'", ERR_DATA, 1, "not UTF-8"},
     {"return { ['\\xff'] = 1 }", ERR_DATA, 1, "not UTF-8"},
