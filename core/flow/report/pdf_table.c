@@ -160,10 +160,8 @@ double table_row(const struct pen *pen, const struct table *table, size_t row, d
 double block_table(const struct pen *pen, const struct value *block, double x, double y, double width) {
     double height = pen_heading(pen, block, x, y, width);
     struct table *table = table_plan(pen, block, width);
-    if (table->count == 0 || table_rows(table) == 0)
-        return height + pen_nothing(pen, x, y + height, width);
     height += table_head(pen, table, x, y + height);
     for (size_t row = 0; row < table_rows(table); row++)
         height += table_row(pen, table, row, x, y + height);
-    return height;
+    return table_rows(table) > 0 ? height : height + 4 + pen_nothing(pen, x, y + height + 4, width);
 }
