@@ -38,6 +38,12 @@ static const char *locale_name(void) {
     return NULL;
 }
 
+/* The shipped scripts, templates and stores. */
+static const char *share_directory(void) {
+    const char *named = getenv("EARSHOT_SHARE");
+    return named && *named ? named : EARSHOT_SHARE;
+}
+
 /* Started with a closed standard stream, the first file we open would take its number, and results would be written
  * into it. A stream that cannot be written holds the number instead. */
 static void hold_standard_streams(void) {
@@ -57,6 +63,7 @@ int main(int argc, char **argv) {
         .groups = cli_groups,
         .directory = directory,
         .env_workspace = getenv("EARSHOT_WORKSPACE"),
+        .share = share_directory(),
         .user = user_name(),
         .locale = locale_name(),
         .clock = milliseconds(CLOCK_REALTIME),

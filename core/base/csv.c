@@ -274,7 +274,7 @@ int csv_open(struct csv_reader **out, const char *path, struct err *err) {
     struct csv_reader *reader = mem_alloc(sizeof *reader);
     struct stat st;
     reader->file = file;
-    reader->path = strcpy(mem_alloc(strlen(path) + 1), path);
+    reader->path = mem_text(path);
     reader->bytes_total = fstat(file, &st) == 0 ? st.st_size : 0;
     reader->converter = (iconv_t)-1;
     reader->stream = digest_begin();

@@ -28,7 +28,8 @@ void digest_more(struct digest_stream *stream, const void *bytes, size_t len);
 struct digest digest_end(struct digest_stream *stream); /* frees it */
 
 /* The digest of a set of digests: the same whatever order they were added in, memory bounded (sorted runs go to an
- * unlinked temporary file past LIMIT_DIGEST_RUN). The result is SHA-256 over the sorted members; repeats count. */
+ * unlinked temporary file in TMPDIR or /var/tmp past LIMIT_DIGEST_RUN). The result is SHA-256 over the sorted members;
+ * repeats count. */
 struct digest_set;
 struct digest_set *digest_set_new(void);
 void digest_set_free(struct digest_set *set);

@@ -141,8 +141,7 @@ static int make_dir(const char *path, struct err *err) {
 }
 
 int file_make_dirs(const char *path, struct err *err) {
-    char *part = mem_alloc(strlen(path) + 1);
-    strcpy(part, path);
+    char *part = mem_text(path);
     for (size_t len = strlen(part); len > 1 && part[len - 1] == '/'; len--)
         part[len - 1] = '\0';
     int failure = 0;

@@ -34,6 +34,11 @@ void *mem_grow(void *old, size_t size) {
     return p;
 }
 
+char *mem_text(const char *text) {
+    size_t size = strlen(text) + 1;
+    return memcpy(mem_alloc(size), text, size);
+}
+
 void *mem_grow_items(void *old, size_t *cap, size_t need, size_t item_size) {
     if (need <= *cap)
         return old;

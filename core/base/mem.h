@@ -14,6 +14,7 @@
 
 void *mem_alloc(size_t size);                                                /* zeroed; yours, free() it */
 void *mem_grow(void *old, size_t size);                                      /* as realloc; never NULL */
+char *mem_text(const char *text);                                            /* a copy; yours, free() it */
 void *mem_grow_items(void *old, size_t *cap, size_t need, size_t item_size); /* doubles *cap until it holds need */
 
 struct arena;

@@ -4,14 +4,12 @@
  * in the order in which a person meets them. Dispatch, option parsing, usage errors, near-miss suggestions and every
  * help page come from these declarations, so there is nothing else to write for a new command:
  *
- *     static int close_run(struct cli *cli, struct err *err) {
- *         const char *dir;
- *         int rc = cli_workspace(cli, &dir, err);
- *         if (rc)
- *             return rc;
- *         struct actor actor = {cli_actor(cli), cli_now(cli), cli_reason(cli)};
- *         ... ops ... cli_progress(cli, "scoring stores", done, total) ...
- *         cli_table(cli, table); // results: stdout, as --format says; see table.h
+ *     static int close_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+ *         month_t month;
+ *         struct close_done done;
+ *         if (cli_month(cli_operand(cli, 0), &month, err) || close_month(workspace, act, month, &done, err))
+ *             return err->kind;
+ *         ... cli_record(cli, table); // results: stdout, as --format says; see table.h
  *         return 0;
  *     }
  *     static const struct cli_option close_options[] = {
@@ -27,11 +25,13 @@
  *         .options = close_options,
  *         .example = "$ earshot close 2026-10 -m \"October\"\n"
  *                    "48 stores scored, 46 reports\n",
- *         .run = close_run};
+ *         .work = close_work};
  *
- * A run function returns 0 or an err kind, which becomes the exit status; main prints the error, once. ERR_FOUND means
- * that it ran and found something: print the findings as results, and say in err->what how many there are. Nothing in a
- * command exits, reads a clock or the environment, or writes to stdout and stderr but through `cli`. */
+ * A command that acts in a workspace has a work function, before which the workspace is opened and the act filled in;
+ * one that does not has a run function. Either returns 0 or an err kind, which becomes the exit status; main prints the
+ * error, once. ERR_FOUND means that it ran and found something: print the findings as results, and say in err->what how
+ * many there are. Nothing in a command exits, reads a clock or the environment, or writes to stdout and stderr but
+ * through `cli`. */
 #ifndef EARSHOT_CLI_CLI_H
 #define EARSHOT_CLI_CLI_H
 
@@ -48,6 +48,8 @@
 #include "cli/table.h"
 
 struct cli;
+struct act;       /* ops/act.h */
+struct workspace; /* ops/workspace.h */
 
 /* An option of one command; an array of them ends with {0}. The common options (cli_common_options) belong to every
  * command and must not be declared again. */
@@ -69,6 +71,8 @@ struct cli_command {
     const char *detail;               /* what else a person must know, lines of at most 100 columns; or NULL */
     const char *example;              /* real commands behind "$ ", each with what it prints, shortened */
     int (*run)(struct cli *cli, struct err *err);
+    /* instead of run: */
+    int (*work)(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err);
 };
 
 /* The table, in reading order; both arrays end with an empty entry. */
@@ -99,6 +103,15 @@ bool cli_chinese(const struct cli *cli);       /* --lang, else the locale: Chine
  * earshot.lua. ERR_NOINPUT, with what to do, when there is none. *out lives in cli->arena. */
 int cli_workspace(struct cli *cli, const char **out, struct err *err);
 
+struct act cli_act(struct cli *cli); /* who, when and why, with cli_progress for its progress */
+
+/* What was typed, read. `text` may be NULL where an option was not given: *out stays as it is. Errors: ERR_USAGE. */
+int cli_month(const char *text, month_t *out, struct err *err);
+int cli_day(const char *text, day_t *out, struct err *err);
+int cli_number(const char *what, const char *text, int64_t *out, struct err *err); /* from 1 up */
+
+const char *cli_share(const struct cli *cli); /* where the shipped scripts, templates and stores are */
+
 /* An ERR_USAGE whose .todo is the command's usage line: for what the declaration cannot check. */
 int cli_misused(const struct cli *cli, struct err *err, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
@@ -109,11 +122,19 @@ enum table_format cli_format(const struct cli *cli);       /* --format, or --jso
 void cli_table(struct cli *cli, struct table *table);      /* all rows */
 void cli_record(struct cli *cli, struct table *table);     /* its only row, a line per column; one object as JSON */
 void cli_json(struct cli *cli, const struct value *value); /* what is no table, for --json */
+const struct value *cli_value(struct cli *cli, const char *text); /* for cli_json: null for NULL and "" */
 void cli_print(struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Chatter, on stderr; nothing under --quiet. */
 void cli_say(struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* one line; the newline is added */
+
+/* For cells of tables, in cli->arena: NULL, which a table shows as not known, for "", DAY_NONE and the like. */
+const char *cli_some(const char *text);
+const char *cli_day_text(struct cli *cli, day_t day);
+const char *cli_month_text(struct cli *cli, month_t month);
+const char *cli_when(struct cli *cli, instant_t instant); /* a person sees minutes, a program all of it; UTC */
+const char *cli_id(struct cli *cli, const char *id);      /* a person sees the beginning of a commit or digest */
 
 /* Call as often as you like, with a total of 0 where it is not known. On a terminal it redraws one line; elsewhere it
  * writes a line a second, the first after one second. */
@@ -129,6 +150,7 @@ struct cli {
     const struct cli_group *groups;
     const char *directory;     /* the current one */
     const char *env_workspace; /* EARSHOT_WORKSPACE, or NULL */
+    const char *share;         /* the shipped files: EARSHOT_SHARE, else where they were built or installed */
     const char *user;          /* the operating system's name for who runs this */
     const char *locale;        /* LC_ALL, LC_MESSAGES or LANG, or NULL */
     instant_t clock;           /* when the process began */

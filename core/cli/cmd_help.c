@@ -11,6 +11,8 @@ static int help_run(struct cli *cli, struct err *err) {
         return cli_help_overview(cli), 0;
     if (strcmp(first, "exit") == 0)
         return cli_help_exit(cli), 0;
+    if (strcmp(first, "scripts") == 0)
+        return cli_help_scripts(cli, second, err);
     int rc = cli_find(cli, first, second, &request, err);
     if (rc)
         return rc;
@@ -25,9 +27,11 @@ const struct cli_command cmd_help = {
     .name = "help",
     .summary = "list the commands, or explain one",
     .summary_zh = "列出全部命令，或说明其中一个",
-    .usage = "[COMMAND | exit]",
+    .usage = "[COMMAND | scripts [WORD] | exit]",
     .max_operands = 2,
-    .detail = "earshot help exit lists the exit codes. With --json, the list of commands is data.",
+    .detail = "earshot help scripts explains every word that scripts are made of, help scripts nps one of them; help "
+              "exit lists\n"
+              "the exit codes. With --json, the commands and the words are data.",
     .example = "$ earshot help stores import\n"
                "$ earshot help exit\n"
                "status  name  meaning\n"

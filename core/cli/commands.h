@@ -1,9 +1,15 @@
-/* Every command, by name; each is defined beside its run function in cmd_*.c. */
+/* Every command, by name; each is defined beside its run or work function in cmd_*.c. */
 #ifndef EARSHOT_CLI_COMMANDS_H
 #define EARSHOT_CLI_COMMANDS_H
 
 #include "cli/cli.h"
 
+extern const struct cli_command cmd_demo, cmd_init;
+extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_show, cmd_stores_move;
+extern const struct cli_command cmd_survey_list, cmd_survey_show, cmd_survey_check;
+extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
+extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
+extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_help, cmd_version;
 
 #endif

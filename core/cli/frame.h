@@ -30,6 +30,9 @@ void cli_help_family(struct cli *cli, const char *family);
 void cli_help_command(struct cli *cli, const struct cli_command *command);
 void cli_help_exit(struct cli *cli);
 
+/* The words that scripts are made of, or the one of this name (NULL: all). Errors: ERR_USAGE with the nearest name. */
+int cli_help_scripts(struct cli *cli, const char *name, struct err *err);
+
 /* Takes an unfinished progress line off the terminal, so that what follows stands alone. */
 void cli_wipe_progress(struct cli *cli);
 

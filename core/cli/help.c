@@ -61,8 +61,9 @@ void cli_help_overview(struct cli *cli) {
         for (size_t i = 0; group->commands[i]; i++)
             put_pair(cli, group->commands[i]->name, width, summary(cli, group->commands[i]));
     }
-    cli_print(cli, zh ? "\n单个命令：earshot help 命令；退出码：earshot help exit\n"
-                      : "\nMore on one of them: earshot help COMMAND. Exit codes: earshot help exit\n");
+    cli_print(cli, zh ? "\n单个命令：earshot help 命令；脚本词汇：earshot help scripts；退出码：earshot help exit\n"
+                      : "\nMore on one of them: earshot help COMMAND. What scripts are made of: earshot help scripts.\n"
+                        "Exit codes: earshot help exit\n");
 }
 
 void cli_help_family(struct cli *cli, const char *family) {

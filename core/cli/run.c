@@ -4,6 +4,19 @@
 #include <errno.h>
 #include <poll.h>
 
+#include "ops/workspace.h"
+
+static int work(struct cli *cli, const struct cli_command *command, struct err *err) {
+    const char *path;
+    struct workspace *workspace;
+    struct act act = cli_act(cli);
+    if (cli_workspace(cli, &path, err) || workspace_open(&workspace, path, err))
+        return err->kind;
+    int rc = command->work(cli, workspace, &act, err);
+    workspace_close(workspace);
+    return rc;
+}
+
 static int answer(struct cli *cli, const struct cli_request *request, struct err *err) {
     if (request->family)
         return cli_help_family(cli, request->family), 0;
@@ -11,7 +24,7 @@ static int answer(struct cli *cli, const struct cli_request *request, struct err
         return cli_help_overview(cli), 0;
     if (request->help)
         return cli_help_command(cli, request->command), 0;
-    return request->command->run(cli, err);
+    return request->command->work ? work(cli, request->command, err) : request->command->run(cli, err);
 }
 
 /* Whether `out` is a pipe whose reader has left, as in `earshot journal | head`. */

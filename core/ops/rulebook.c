@@ -177,6 +177,16 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
     return 0;
 }
 
+int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "report", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->report_count; i++)
+        if (!strcmp(rulebook->reports[i]->id, id))
+            *out = rulebook->reports[i];
+    return 0;
+}
+
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
     for (size_t i = 0; i < rulebook->scoring_count; i++)
         if (!strcmp(rulebook->scorings[i]->id, id))

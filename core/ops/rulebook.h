@@ -47,6 +47,7 @@ int rulebook_open_archived(struct rulebook **out, struct vault *vault, const cha
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
 
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */

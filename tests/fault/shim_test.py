@@ -3,12 +3,13 @@
 
     shim_test.py SHIM VICTIM
 """
+import shutil
 import sqlite3
 import sys
 import tempfile
 from pathlib import Path
 
-from fault import FAILING, KILLED, KILLING, Shim, spread
+from fault import KILLED, KILLING, Shim, spread
 
 
 def state(directory):
@@ -23,8 +24,7 @@ def state(directory):
 def hit_everywhere(shim, victim, how, count, top, holds):
     seen, faults = set(), []
     for at in range(1, count + 1):
-        place = fresh(top, f"{how}-{at}")
-        shim.calls([victim, place, "old"], log=Path(top, "log"))
+        place = shutil.copytree(Path(top, "old"), Path(top, f"{how}-{at}"))
         ended = shim.run([victim, place, "new"], at=at, how=how).returncode
         left = state(place)
         seen.add(left)
@@ -40,11 +40,6 @@ def hit_everywhere(shim, victim, how, count, top, holds):
         holds(f"{how} the last call: is it the one that makes it new?", (("new", "new") in seen) == (how != "before"), seen)
 
 
-def fresh(top, name):
-    Path(top, name).mkdir()
-    return Path(top, name)
-
-
 def main(library, victim):
     shim, passed, failed = Shim(library), [], []
 
@@ -52,8 +47,10 @@ def main(library, victim):
         (passed if truth else failed).append(f"{sentence}: {detail}")
 
     with tempfile.TemporaryDirectory() as top:
-        place = fresh(top, "count")
-        shim.calls([victim, place, "old"], log=Path(top, "log"))
+        old, place = Path(top, "old"), Path(top, "count")
+        old.mkdir()
+        shim.calls([victim, old, "old"], log=Path(top, "log"))
+        shutil.copytree(old, place)
         calls = shim.calls([victim, place, "new"], log=Path(top, "log"))
         names = [line.split()[1] for line in calls]
         holds("the last four calls are those of the file", names[-4:] == ["open", "write", "fsync", "rename"], names)
@@ -61,7 +58,7 @@ def main(library, victim):
         holds("calls name their file", calls[-1].split()[2] == "file" and calls[-3].endswith("/count/file.tmp"), calls[-4:])
         holds("the child's calls do not count", Path(place, "child").exists() and not any("child" in c for c in calls), calls)
         holds("numbers run from one", [int(c.split()[0]) for c in calls] == list(range(1, len(calls) + 1)), calls)
-        for how in KILLING + FAILING:
+        for how in (*KILLING, "EIO"):
             hit_everywhere(shim, victim, how, len(calls), top, holds)
 
     wide = spread(100, 5)

@@ -4,7 +4,7 @@
     sweep.py SHIM import|close kill|fail
 
 Whatever happens at whichever call: plain tools find no fault, the workspace opens, what it held before is still there,
-nothing is half there, and the same command given again ends as if nothing had happened. Some 25 calls spread over the run
+nothing is half there, and the same command given again ends as if nothing had happened and verifies. Some 25 calls spread over the run
 are hit; with EARSHOT_LONG=1 all of them, in every way.
 """
 import os
@@ -75,6 +75,7 @@ class Scenario:
             place.call(*self.words())
             if self.look(place) != self.after:
                 faults.append("given again, the command did not reach the same end")
+            place.call("verify")
             return faults + place.faults()
         except Failed as failed:
             return [str(failed)]

@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Editions made by earlier commits of the code: they must still be verified, and an altered one must not.
+"""Workspaces made by earlier commits of the code: their editions still verify, and an altered one does not.
 
-    golden.py              verifies each NAME.bundle beside this file, then copies of it with one byte altered
-    golden.py make NAME    makes NAME.bundle, an archive with one edition, with the program of today
+    golden.py              verifies each NAME.tar.xz beside this file, then copies of it with one file altered
+    golden.py make NAME    makes NAME.tar.xz, a small chain with one edition, with the program of today
 
-A bundle is a git archive in one file. They are never made anew: a program that no longer verifies an old edition has broken
-its promise. When the renderer changes on purpose, add one for the new engine and keep the old.
+They are never made anew: a program that no longer verifies an old edition, or no longer opens an old database, has broken
+its promise. When renderer or schema change on purpose, add one and keep the old.
 """
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from small_chain import CLOSE, SKELETON, small_chain  # noqa: E402
+from small_chain import CLOSE, small_chain  # noqa: E402
 from workspace import Failed, Workspace  # noqa: E402
 
 ME = {f"GIT_{who}_{what}": "test@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -28,14 +29,10 @@ def git(archive, *words, data=None, **environment):
     return done.stdout
 
 
-def unpacked(bundle, path):
-    """A workspace whose archive is the bundle's."""
-    place = Workspace(path).init(SKELETON)
-    archive = place.path / "archive.git"
-    for branch in git(archive, "bundle", "list-heads", str(bundle)).decode().split()[1::2]:
-        if branch.startswith("refs/heads/"):
-            git(archive, "fetch", "-q", "--update-head-ok", str(bundle), f"+{branch}:{branch}")
-    return place
+def unpacked(packed, top):
+    with tarfile.open(packed) as tar:
+        tar.extractall(top)  # our own file
+    return Workspace(Path(top, packed.name.removesuffix(".tar.xz")))
 
 
 def alter(place, path, change):
@@ -69,8 +66,8 @@ def altered_and_noticed(place, path, change):
     return [] if str(Path(path).parent) in said else [f"verify does not name {path}:\n{said}"]
 
 
-def faults_of(bundle, top):
-    place = unpacked(bundle, Path(top, bundle.stem))
+def faults_of(packed, top):
+    place = unpacked(packed, top)
     place.call("verify")
     files = place.git("ls-tree", "-r", "--name-only", "main").splitlines()
     pdf = next(name for name in files if name.endswith(".pdf"))
@@ -80,28 +77,29 @@ def faults_of(bundle, top):
 
 def make(name):
     with tempfile.TemporaryDirectory(prefix="earshot-golden-") as top:
-        place = small_chain(Path(top, "chain"), top)
+        place = small_chain(Path(top, name), top)
         place.call(*CLOSE)
-        git(place.path / "archive.git", "bundle", "create", "-q", str(HERE / f"{name}.bundle"), "--all")
+        with tarfile.open(HERE / f"{name}.tar.xz", "w:xz") as tar:
+            tar.add(place.path, name, filter=lambda one: None if one.name in (f"{name}/reports", f"{name}/errors") else one)
 
 
 def main(words):
     if words[:1] == ["make"]:
         return make(words[1])
-    failed, bundles = [], sorted(HERE.glob("*.bundle"))
-    if not bundles:
+    failed, editions = [], sorted(HERE.glob("*.tar.xz"))
+    if not editions:
         print("there is no edition yet; golden.py make NAME makes one")
         return 77
     with tempfile.TemporaryDirectory(prefix="earshot-golden-") as top:
-        for bundle in bundles:
+        for packed in editions:
             try:
-                faults = faults_of(bundle, top)
+                faults = faults_of(packed, top)
             except Failed as why:
                 faults = [str(why)]
             if faults:
-                failed.append(f"{bundle.name}\n    " + "\n    ".join(faults))
+                failed.append(f"{packed.name}\n    " + "\n    ".join(faults))
     print("\n".join(failed))
-    print(f"{len(bundles) - len(failed)} passed, {len(failed)} failed")
+    print(f"{len(editions) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 
 

@@ -22,6 +22,21 @@ char *archive_provenance_path(struct arena *arena, month_t month) {
     return arena_format(arena, "reports/%s/provenance.json", month_write(text, month));
 }
 
+bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out) {
+    const char *parts[6];
+    size_t count = 0;
+    char *rest = arena_text(arena, path);
+    for (char *part = strsep(&rest, "/"); part && count < 6; part = strsep(&rest, "/"))
+        parts[count++] = part;
+    if (count != 6 || rest || strcmp(parts[0], "reports") != 0 || !month_read(parts[1], &out->month))
+        return false;
+    out->region = parts[2];
+    out->store = parts[3];
+    out->report = parts[4];
+    out->file = parts[5];
+    return true;
+}
+
 void archive_note_file(struct arena *arena, struct provenance *provenance, const char *path, const void *bytes,
                        size_t len) {
     struct digest digest = digest_sha256(bytes, len);

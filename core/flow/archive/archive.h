@@ -27,6 +27,13 @@ char *archive_report_path(struct arena *arena, month_t month, const char *region
                           const char *file);
 char *archive_provenance_path(struct arena *arena, month_t month);
 
+/* A report's path taken apart; false when it is none. */
+struct archive_place {
+    month_t month;
+    const char *region, *store, *report, *file;
+};
+bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out);
+
 /* What an edition rests on. */
 struct provenance {
     month_t month;

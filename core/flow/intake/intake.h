@@ -96,6 +96,7 @@ struct intake_setting {
 int intake_bind(struct intake **out, const struct intake_setting *setting, const struct csv_row *header,
                 struct err *err);
 void intake_free(struct intake *intake); /* NULL is fine */
+const struct survey *intake_survey(const struct intake *intake);
 
 /* True and filled when the row is good; its texts and sheet live until the next call. Problems have been told
  * otherwise. */

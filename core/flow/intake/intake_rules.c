@@ -8,7 +8,7 @@
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
      "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, answers } or "
-     "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone?, effective? "
+     "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
      "return mapping \"stores_csv\" { of = \"stores\", code = \"store_id\", name = \"store_name\", region = "

@@ -146,6 +146,10 @@ void intake_free(struct intake *intake) {
     free(intake);
 }
 
+const struct survey *intake_survey(const struct intake *intake) {
+    return intake->setting.survey;
+}
+
 /* ---- reading ---- */
 
 /* The text that a source gives in this row, trimmed; it lives in `into` until that is used again. */

@@ -4,19 +4,28 @@
  * allow-list) and keeps the definition that the file returns; functions inside a definition stay in the child and are
  * called by number. Between the two processes goes plain data (values); what comes back is treated as hostile. The same
  * scripts and arguments give the same answer and the same verdict on every run: `pairs` goes in sorted key order, there
- * is no clock, no randomness, no address in sight.
+ * is no clock, no randomness, no address in sight. A file's variables stand still once it is loaded.
  *
  * What scripts may say beyond plain Lua is declared by the stages as words (struct box_word): the box knows no
- * business. Three forms: BOX_DEFINITION  survey "visit" { … }     -> { kind = "survey", id = "visit", line = 3, … }
- * what a file returns BOX_ITEM        nps "recommend" { … }    -> { kind = "nps", id = "recommend", line = 5, … } items
- * keep their order in the list BOX_BLOCK       heading { … }            -> { kind = "heading", line = 9, … } a string
- * argument becomes field [1] A table given to a word may mix named fields and items: positional entries come back as
- * the list under the key "items".
+ * business. Three forms:
+ *
+ *     BOX_DEFINITION  survey "visit" { … }     -> { kind = "survey", id = "visit", line = 3, … }
+ *                     what a file returns
+ *     BOX_ITEM        nps "recommend" { … }    -> { kind = "nps", id = "recommend", line = 5, … }
+ *                     items keep their order in the list
+ *     BOX_BLOCK       heading { … }            -> { kind = "heading", line = 9, … }
+ *                     a text instead of the table becomes its first entry
+ *
+ * A word may have the name of a standard library: `text "comment" { … }` and text.format live side by side.
+ *
+ * Tables become values so: entries 1 to n and nothing else are a list, and so is an empty table; names make a map, in
+ * the order of the names; where a table mixes both, the entries come back as the list under the name "items". Numbers
+ * must be finite, texts UTF-8 without NUL, positions without a gap. A null in a list of arguments arrives as nil.
  *
  * Verdicts are told apart. ERR_DATA: the rule failed (syntax, error(), budget or memory used up): .where is
  * "scripts/x.lua:14", the same on every machine. ERR_INTERNAL or ERR_OS: the child was killed by the wall timer or
- * crashed, an infrastructure fault: the caller may try once more in a fresh box. After either the box is closed for
- * further calls. */
+ * crashed, an infrastructure fault: the caller may try once more in a fresh box. After either the box is closed:
+ * further calls answer the same verdict. */
 #ifndef EARSHOT_PORT_BOX_H
 #define EARSHOT_PORT_BOX_H
 

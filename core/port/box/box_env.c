@@ -12,6 +12,8 @@
 #include "port/box/box_lua.h"
 #include "port/box/box_sort.h"
 
+#define CALL_COST 96 /* bytes' worth */
+
 static const char *const missing[][2] = {
     {"_G", "a file's variables are its own; write their names"},
     {"collectgarbage", "memory takes care of itself"},
@@ -143,8 +145,15 @@ static void refuse_unknown(lua_State *lua, const char *name) {
     lua_setmetatable(lua, -2);
 }
 
-/* Pushes the standard function or value called name. */
-static void push_standard(lua_State *lua, const char *name) {
+/* Every standard function costs something before it begins. Those that work on lengths charge for them by themselves.
+ */
+static int charged(lua_State *lua) {
+    box_charge(lua, CALL_COST);
+    return lua_tocfunction(lua, lua_upvalueindex(1))(lua);
+}
+
+/* Pushes the standard function or value called name, uncharged. */
+static void push_plain(lua_State *lua, const char *name) {
     const struct box_function *const ours[] = {box_basic_functions, box_table_functions, box_text_functions};
     for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
         for (const struct box_function *f = ours[i]; f->name; f++)
@@ -156,6 +165,12 @@ static void push_standard(lua_State *lua, const char *name) {
     lua_getfield(lua, 1, dot ? "math" : "_G");
     lua_getfield(lua, -1, dot ? dot + 1 : name);
     lua_remove(lua, -2);
+}
+
+static void push_standard(lua_State *lua, const char *name) {
+    push_plain(lua, name);
+    if (lua_iscfunction(lua, -1))
+        lua_pushcclosure(lua, charged, 1);
 }
 
 /* Puts the value on top under name ("ipairs", "text.format") into the base environment at index 2. */

@@ -1,12 +1,12 @@
-/* What holds the child, outermost first: an empty environment, the C locale, no descriptor but the pipe, resource
- * limits, no new privileges, and a filter that lets through what Lua and malloc need and kills at anything else.
+/* What holds the child, outermost first: an empty environment, no descriptor but the pipe, resource limits, no new
+ * privileges, and a filter that lets through what Lua and malloc need and kills at anything else. (The locale is C
+ * already: nothing in the program may set another.)
  *
  * Built with the sanitizers the child keeps standard error (for their report), its address space (theirs is terabytes)
  * and goes without the filter: they open files, map shadow memory and stop threads as they please. */
 #include "port/box/box_lock.h"
 
 #include <fcntl.h>
-#include <locale.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -121,8 +121,6 @@ const char *box_lock_in(int fd, const struct box_limits *limits) {
     size_t space = address_space();
     warm_up();
     clearenv();
-    if (!setlocale(LC_ALL, "C"))
-        return "setting its locale";
     reset_signals();
     if (keep_only(fd))
         return "closing descriptors";

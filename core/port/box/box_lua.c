@@ -7,7 +7,10 @@
  * past the hard one it ends the process.
  *
  * Lengths of texts are bounded since comparing two texts is one instruction: no text may pass LIMIT_BOX_TEXT, and while
- * a script has made a text of more than a few KB each instruction counts for as many as comparing it may cost. */
+ * a script has made a text of more than a KB each instruction counts for as many as comparing it may cost.
+ *
+ * What is left to the wall timer are single instructions that are slow beyond reason, such as the remainder of 1e300 by
+ * 1e-300, or going through a table that held a million entries and was emptied, tens of thousands of times over. */
 #include "port/box/box_lua.h"
 
 #include <stdarg.h>
@@ -21,8 +24,9 @@
 
 #define HOOK_EVERY        1000 /* instructions */
 #define BYTES_GROWN       16   /* that cost one instruction */
-#define BYTES_WORKED      8    /* by our own functions, that cost one instruction */
-#define TEXT_FREE         KIB(4)
+#define OBJECT_MADE       8    /* instructions that a new object costs, for its collection */
+#define BYTES_WORKED      2    /* by our own functions, that cost one instruction */
+#define TEXT_FREE         KIB(1)
 #define TEXT_STEP         512 /* of a long text: what one instruction may compare at no extra cost */
 #define RECURSION_TELLING 10000
 
@@ -121,8 +125,8 @@ void box_charge(lua_State *lua, size_t bytes) {
     box_stop_if_tripped(lua);
 }
 
-static void count_growth(struct box_state *state, size_t grown, bool is_text) {
-    state->spent += (int64_t)(grown / BYTES_GROWN);
+static void count_growth(struct box_state *state, size_t grown, bool is_new, bool is_text) {
+    state->spent += (int64_t)(grown / BYTES_GROWN) + (is_new ? OBJECT_MADE : 0);
     size_t held = state->used - state->granted;
     if (held > state->limits.hard_memory)
         _exit(BOX_EXIT_MEMORY);
@@ -147,7 +151,7 @@ static void *allocate(void *data, void *old, size_t old_size, size_t new_size) {
     if (is_text && new_size > state->longest)
         state->longest = new_size;
     if (state->armed && new_size > before)
-        count_growth(state, new_size - before, is_text);
+        count_growth(state, new_size - before, !old, is_text);
     void *block = realloc(old, new_size);
     if (!block)
         _exit(ERR_OS);
@@ -364,7 +368,7 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     lua_remove(lua, -2);
     lua_pushvalue(lua, -1);
     lua_getinfo(lua, ">S", &ar);
-    snprintf(file, sizeof file, "%s", ar.source + (*ar.source == '@'));
+    snprintf(file, sizeof file, "%s", *ar.source == '@' ? ar.source + 1 : "");
     const struct box_reading reading = {state, arena, file, ar.linedefined > 0 ? ar.linedefined : 0, false};
     int rc = run(state, push_arguments(state, arguments), true, err);
     if (!rc)

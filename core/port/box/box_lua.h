@@ -62,9 +62,9 @@ bool box_words_unfinished(lua_State *lua, int index);             /* word "id" w
 struct box_reading {
     struct box_state *state;
     struct arena *arena;
-    const char *file;
-    int line;       /* 0 where not known */
-    bool functions; /* are numbered; else they are an error */
+    const char *file; /* empty for a function of our own, which stands in none */
+    int line;         /* 0 where not known */
+    bool functions;   /* are numbered; else they are an error */
 };
 void box_value_push(lua_State *lua, const struct value *value);
 int box_value_read(const struct box_reading *reading, int index, const struct value **out, struct err *err);

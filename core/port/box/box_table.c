@@ -40,7 +40,7 @@ static int table_insert(lua_State *lua) {
 static int table_remove(lua_State *lua) {
     lua_Integer end = writable_length(lua, 1), at = luaL_optinteger(lua, 2, end);
     if (end == 0)
-        return 0;
+        return lua_pushnil(lua), 1;
     luaL_argcheck(lua, at >= 1 && at <= end, 2, "the place is outside the list");
     box_charge(lua, 8 * (size_t)(end - at));
     lua_rawgeti(lua, 1, at);
@@ -92,6 +92,7 @@ static int table_unpack(lua_State *lua) {
     if ((lua_Unsigned)to - (lua_Unsigned)from >= UNPACK_MAX)
         return box_raise(lua, "use a loop", "table.unpack hands out at most %d values", UNPACK_MAX);
     luaL_checkstack(lua, UNPACK_MAX, NULL);
+    box_charge(lua, 8 * (size_t)(to - from));
     for (lua_Integer i = from;; i++) {
         lua_rawgeti(lua, 1, i);
         if (i == to)

@@ -88,7 +88,7 @@ static const struct value *refuse(struct reader *r, const char *what, const char
     write_path(r, path, sizeof path);
     err_set(r->err, ERR_DATA, "%s %s", path, what);
     int line = r->line ? r->line : r->reading->line;
-    if (line)
+    if (line && *r->reading->file)
         err_where(r->err, "%s:%d", r->reading->file, line);
     else
         err_where(r->err, "%s", r->reading->file);

@@ -16,7 +16,8 @@
 #include "base/mem.h"
 
 #define KEPT_STATEMENTS 256 /* texts kept; what comes past that is prepared each time */
-#define ARGUMENTS       64  /* of one statement */
+#define RECENT          16
+#define ARGUMENTS       64 /* of one statement */
 #define WAIT_MS         5000
 
 struct sql_rows {
@@ -30,8 +31,9 @@ struct sql_rows {
 
 struct sql {
     sqlite3 *handle;
-    struct arena *arena; /* of the texts */
-    struct map kept;     /* text to struct sql_rows */
+    struct arena *arena;             /* of the texts */
+    struct map kept;                 /* text to struct sql_rows */
+    struct sql_rows *recent[RECENT]; /* found by the text's address, before its bytes are hashed */
     int64_t changes;
     void (*trace)(void *context, const char *text, int64_t ns);
     void *trace_context;
@@ -219,9 +221,17 @@ static int prepare(struct sql *db, struct sql_rows **out, const char *text, bool
     return 0;
 }
 
+/* A loop asks with the same text at the same address; that it is the same is checked, hashing it is spared. */
+static struct sql_rows *find_kept(struct sql *db, const char *text) {
+    struct sql_rows **recent = &db->recent[((uintptr_t)text >> 3) % RECENT];
+    if (!*recent || strcmp(sqlite3_sql((*recent)->statement), text))
+        *recent = map_get(&db->kept, text);
+    return *recent;
+}
+
 /* The kept statement when it is free, else one for this time. */
 static int find(struct sql *db, struct sql_rows **out, const char *text, struct err *err) {
-    struct sql_rows *kept = map_get(&db->kept, text);
+    struct sql_rows *kept = find_kept(db, text);
     if (kept && !kept->busy) {
         *out = kept;
         return 0;

@@ -17,6 +17,8 @@
 #include "port/vault/vault_inside.h"
 #include "port/vault/vault_sha1.h"
 
+#include <git2/sys/odb_backend.h>
+
 #define CHUNK KIB(256)
 
 /* A set of ids; they are hashes already, so their first bytes are as good a slot as any. */
@@ -31,7 +33,7 @@ struct vault_pack {
     FILE *spool;
     z_stream stored, packed;
     bool stored_ready, packed_ready;
-    struct id_set ids;
+    struct id_set added, kept; /* kept: of the archive, and referred to */
     unsigned char chunk[CHUNK];
 };
 
@@ -46,11 +48,11 @@ static git_oid *id_slot(const struct id_set *set, const git_oid *id) {
     return &set->slots[i];
 }
 
-static bool id_known(const struct id_set *set, const git_oid *id) {
+static bool id_in(const struct id_set *set, const git_oid *id) {
     return set->count && !git_oid_is_zero(id_slot(set, id));
 }
 
-static void id_remember(struct id_set *set, const git_oid *id) {
+static void id_put(struct id_set *set, const git_oid *id) {
     if (set->count * 4 >= set->size * 3) {
         struct id_set old = *set;
         set->size = old.size ? old.size * 2 : 256;
@@ -60,8 +62,9 @@ static void id_remember(struct id_set *set, const git_oid *id) {
                 *id_slot(set, &old.slots[i]) = old.slots[i];
         free(old.slots);
     }
-    *id_slot(set, id) = *id;
-    set->count++;
+    git_oid *slot = id_slot(set, id);
+    set->count += git_oid_is_zero(slot) ? 1 : 0;
+    *slot = *id;
 }
 
 /* ---- the spool ---- */
@@ -108,7 +111,8 @@ void vault_pack_close(struct vault_pack *pack) {
     if (pack->packed_ready)
         deflateEnd(&pack->packed);
     fclose(pack->spool);
-    free(pack->ids.slots);
+    free(pack->added.slots);
+    free(pack->kept.slots);
     free(pack->dir);
     free(pack);
 }
@@ -147,15 +151,52 @@ int vault_pack_add(struct vault_pack *pack, const git_oid *id, git_object_t type
     unsigned char head[16];
     if (len > LIMIT_FILE)
         return err_set(err, ERR_DATA, "%zu bytes are too many for one file of the archive", len);
-    if (id_known(&pack->ids, id) || git_odb_exists_ext(pack->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
+    if (id_in(&pack->added, id))
         return 0;
+    if (git_odb_exists_ext(pack->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
+        return id_put(&pack->kept, id), 0;
     size_t head_len = entry_head(head, type, len);
     fwrite(head, 1, head_len, pack->spool);
     spool_deflated(pack, packed ? &pack->packed : &pack->stored, bytes, len);
     if (ferror(pack->spool)) /* stays set: publishing will refuse too */
         return spool_broken(pack, err);
-    id_remember(&pack->ids, id);
+    id_put(&pack->added, id);
     return 0;
+}
+
+int vault_pack_keep(struct vault_pack *pack, const git_oid *id, struct err *err) {
+    char hex[GIT_OID_HEXSZ + 1];
+    if (!id_in(&pack->kept, id) && !git_odb_exists(pack->odb, id))
+        return err_set(err, ERR_IO, "the archive is damaged: %s is missing", git_oid_tostr(hex, sizeof hex, id));
+    id_put(&pack->kept, id);
+    return 0;
+}
+
+/* ---- what the indexer is told of the archive ---- */
+
+/* The indexer asks its object database about every new object and every one that it refers to, and for each that is
+ * absent libgit2 reads the pack directory again: a cost that would grow with the archive's age. So it is shown a
+ * database that knows what was kept, and nothing else. */
+struct kept_backend {
+    git_odb_backend base;
+    const struct id_set *kept;
+};
+
+static int kept_exists(git_odb_backend *base, const git_oid *id) {
+    return id_in(((struct kept_backend *)base)->kept, id);
+}
+
+static void kept_free(git_odb_backend *base) {
+    (void)base; /* nothing of its own; libgit2 calls it unasked */
+}
+
+static int open_kept(git_odb **out, struct kept_backend *backend, const struct id_set *kept) {
+    *backend = (struct kept_backend){.kept = kept};
+    int rc = git_odb_init_backend(&backend->base, GIT_ODB_BACKEND_VERSION);
+    backend->base.exists = kept_exists;
+    backend->base.free = kept_free;
+    rc = rc ? rc : git_odb_new(out);
+    return rc ? rc : git_odb_add_backend(*out, &backend->base, 1);
 }
 
 /* ---- publishing ---- */
@@ -196,17 +237,21 @@ static int feed_tail(struct feed *feed) {
 int vault_pack_publish(struct vault_pack *pack, struct err *err) {
     if (ferror(pack->spool) || fflush(pack->spool))
         return spool_broken(pack, err);
-    if (!pack->ids.count)
+    if (!pack->added.count)
         return 0;
     struct feed feed = {.sha1 = sha1_begin()};
     git_indexer_options options = {.version = GIT_INDEXER_OPTIONS_VERSION, .verify = 1};
-    int rc = git_indexer_new(&feed.indexer, pack->dir, 0, pack->odb, &options);
-    rc = rc ? rc : feed_head(&feed, pack->ids.count);
+    struct kept_backend backend;
+    git_odb *kept = NULL;
+    int rc = open_kept(&kept, &backend, &pack->kept);
+    rc = rc ? rc : git_indexer_new(&feed.indexer, pack->dir, 0, kept, &options);
+    rc = rc ? rc : feed_head(&feed, pack->added.count);
     rc = rc ? rc : feed_spool(&feed, pack);
     rc = rc ? rc : feed_tail(&feed);
     rc = rc ? rc : git_indexer_commit(feed.indexer, &feed.progress);
     if (rc < 0)
         rc = vault_git_err(err, rc, "the archive's new pack cannot be published");
     git_indexer_free(feed.indexer);
+    git_odb_free(kept);
     return rc;
 }

@@ -108,8 +108,11 @@ static void put_line(struct dir *dir, unsigned mode, const struct child *child, 
     buf_add(&dir->lines, id->id, sizeof id->id);
 }
 
-static void put_old(struct dir *dir, const struct child *child) {
-    put_line(dir, (unsigned)git_tree_entry_filemode_raw(child->old), child, git_tree_entry_id(child->old));
+static int put_old(const struct job *job, struct dir *dir, const struct child *child, struct err *err) {
+    const git_oid *id = git_tree_entry_id(child->old);
+    bool elsewhere = git_tree_entry_type(child->old) == GIT_OBJECT_COMMIT; /* a submodule's commit is not ours */
+    put_line(dir, (unsigned)git_tree_entry_filemode_raw(child->old), child, id);
+    return job->plan->pack && !elsewhere ? vault_pack_keep(job->plan->pack, id, err) : 0;
 }
 
 static int both_kinds(const struct job *job, struct err *err) {
@@ -163,7 +166,7 @@ static int put_child(struct job *job, struct dir *dir, const struct child *child
     if (!added && fate == GONE)
         return 0;
     if (!added && (fate == KEPT || !child->dir))
-        return put_old(dir, child), 0;
+        return put_old(job, dir, child, err);
     if (child->dir)
         return put_dir(job, dir, child, err);
     return put_line(dir, GIT_FILEMODE_BLOB, child, job->plan->files[child->from].id), 0;

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -85,6 +86,20 @@ static void a_spilled_set_is_sha256_over_its_sorted_members(void **state) {
     digest_set_free(set);
 }
 
+static void a_run_that_cannot_be_spilled_is_an_error(void **state) {
+    (void)state;
+    struct err err = {0};
+    struct digest member = {{0}};
+    struct digest_set *set = digest_set_new();
+    setenv("TMPDIR", "/no/such/place", 1);
+    for (int i = 0; i < LIMIT_DIGEST_RUN; i++)
+        assert_int_equal(digest_set_add(set, &member, &err), 0);
+    assert_int_equal(digest_set_add(set, &member, &err), ERR_IO);
+    assert_non_null(strstr(err.todo, "TMPDIR"));
+    unsetenv("TMPDIR");
+    digest_set_free(set);
+}
+
 static void a_repeated_member_counts(void **state) {
     (void)state;
     struct err err;
@@ -106,6 +121,7 @@ int main(void) {
         cmocka_unit_test(salts_differ),
         cmocka_unit_test(a_set_has_one_digest_in_any_order_across_spilled_runs),
         cmocka_unit_test(a_spilled_set_is_sha256_over_its_sorted_members),
+        cmocka_unit_test(a_run_that_cannot_be_spilled_is_an_error),
         cmocka_unit_test(a_repeated_member_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -140,6 +140,20 @@ static void a_tree_is_copied_whole_or_not_begun(void **state) {
     assert_false(file_exists(in(room, "to/a")));
 }
 
+static void a_tree_is_removed_and_links_are_not_followed(void **state) {
+    struct room *room = *state;
+    struct err err = {0};
+    assert_int_equal(file_make_dirs(in(room, "gone/sub"), &err), 0);
+    assert_int_equal(file_make_dirs(in(room, "kept"), &err), 0);
+    put(in(room, "gone/sub/.hidden"), "1");
+    put(in(room, "kept/a"), "2");
+    assert_int_equal(symlink(in(room, "kept"), in(room, "gone/link")), 0);
+    assert_int_equal(file_remove_tree(in(room, "gone"), &err), 0);
+    assert_false(file_exists(in(room, "gone")));
+    assert_holds(in(room, "kept/a"), "2");
+    assert_int_equal(file_remove_tree(in(room, "gone"), &err), 0);
+}
+
 static void a_lock_taken_twice_is_busy_with_the_holders_note(void **state) {
     struct room *room = *state;
     struct err err = {0};
@@ -166,6 +180,7 @@ int main(void) {
         IN_A_ROOM(directories_are_made_with_their_parents),
         IN_A_ROOM(a_list_is_sorted_and_without_hidden_names),
         IN_A_ROOM(a_tree_is_copied_whole_or_not_begun),
+        IN_A_ROOM(a_tree_is_removed_and_links_are_not_followed),
         IN_A_ROOM(a_lock_taken_twice_is_busy_with_the_holders_note),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,8 +20,10 @@ static void for_each(void (*check)(const struct cli_command *command)) {
 }
 
 static void is_whole(const struct cli_command *command) {
-    if (!command->summary || !command->summary_zh || !command->example || !command->run)
-        fail_msg("%s lacks a summary, a summary in Chinese, an example or a run function", command->name);
+    if (!command->summary || !command->summary_zh || !command->example)
+        fail_msg("%s lacks a summary, a summary in Chinese or an example", command->name);
+    if (!command->run == !command->work)
+        fail_msg("%s needs a run function or a work function, and not both", command->name);
     if (text_width(command->summary) > 62 || text_width(command->summary_zh) > 62)
         fail_msg("%s has a summary that does not fit its line", command->name);
     if (strncmp(command->example, "$ earshot ", 10) != 0)

@@ -85,7 +85,7 @@ static void a_hostile_frame_is_refused(void **state) {
         {"\"\xff\"", "not JSON"},
         {"\"a\\u0000b\"", "not JSON"},
         {"{\"ok\":1} {\"ok\":2}", "not JSON"},
-        {"[[[[[[[[[[[[1]]]]]]]]]]]]", "nested deeper than 8"},
+        {"[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]", "nested deeper than 12"},
         {"\"\\", "not JSON"},
         {"]]]]}}}}", "not JSON"},
     };

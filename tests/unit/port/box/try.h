@@ -26,7 +26,7 @@ static const struct box_word try_words[] = {
 enum { TRY_WORDS = sizeof try_words / sizeof *try_words };
 
 /* Small enough that what never ends ends soon. */
-static const struct box_limits try_limits = {2000000, MIB(16), MIB(64), 5000};
+static const struct box_limits try_limits = {3000000, MIB(16), MIB(64), 5000};
 
 static inline struct box *try_open(const struct box_limits *limits) {
     struct box *box = NULL;

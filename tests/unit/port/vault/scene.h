@@ -123,6 +123,11 @@ static inline char *content(struct scene *scene, const char *revision, const cha
     return text;
 }
 
+static inline void close_vault(struct scene *scene) {
+    vault_close(scene->vault);
+    scene->vault = NULL;
+}
+
 static inline int set_scene(void **state) {
     struct scene *scene = mem_alloc(sizeof *scene);
     const char *tmp = getenv("TMPDIR");

@@ -114,7 +114,7 @@ static void the_environment_and_a_users_settings_have_no_say(void **state) {
     char *home = arena_format(scene->arena, "%s/home", scene->dir), *again;
     shell(scene, "mkdir -p '%s/git' && printf '[core\\nbroken' > '%s/.gitconfig' && cp '%s/.gitconfig' '%s/git/config'",
           home, home, home, home);
-    vault_close(scene->vault);
+    close_vault(scene);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         setenv(names[i], i < 2 ? home : "/nowhere", 1);
     again = arena_format(scene->arena, "%s/again.git", scene->dir);

@@ -27,7 +27,7 @@ static void write_many(struct scene *scene) {
 
 static void two_thousand_reports_fit_in_little_memory(void **state) {
     struct scene *scene = *state;
-    vault_close(scene->vault);
+    close_vault(scene);
     pid_t child = fork();
     if (!child) {
         struct rusage used;

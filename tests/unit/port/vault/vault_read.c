@@ -156,7 +156,7 @@ static void a_damaged_file_is_not_read(void **state) {
     struct scene *scene = *state;
     struct buf out = buf_make(LIMIT_PDF);
     commit(scene, "", (struct put[]){{"a.pdf", "stored, and long enough to be found again in the pack"}, {0}}, "m");
-    vault_close(scene->vault);
+    close_vault(scene);
     shell(scene, "chmod u+w '%s'/objects/pack/*.pack && sed -i 's/stored, and/stored, And/' '%s'/objects/pack/*.pack",
           scene->archive, scene->archive);
     fine(scene, vault_open(&scene->vault, scene->archive, &scene->err));

@@ -300,6 +300,23 @@ static void a_commit_that_stopped_before_the_ref_can_be_repeated(void **state) {
     git(scene, "fsck --strict --full");
 }
 
+/* A file that is kept but gone from the disk: the damage is told, not built upon. */
+static void a_damaged_archive_takes_no_commit(void **state) {
+    struct scene *scene = *state;
+    struct done done, first = commit(scene, "", (struct put[]){{"kept", "here"}, {0}}, "one");
+    close_vault(scene);
+    shell(scene,
+          "cd '%s' && mv objects/pack/*.pack .. && rm -f objects/pack/*.idx && "
+          "cat ../*.pack | git --git-dir=. unpack-objects -q && "
+          "rm -f \"objects/$(git --git-dir=. rev-parse main:kept | sed 's|^..|&/|')\"",
+          scene->archive);
+    fine(scene, vault_open(&scene->vault, scene->archive, &scene->err));
+    struct vault_writer *writer = begin(scene, "main", "x");
+    add(scene, writer, "x", "new");
+    assert_int_equal(vault_commit(writer, &wang, "m", done.commit, done.tree, &done.same, &scene->err), ERR_IO);
+    assert_string_equal(git(scene, "rev-parse main"), first.commit);
+}
+
 static void going_back_to_an_old_tree_stores_nothing_new(void **state) {
     struct scene *scene = *state;
     struct done first = commit(scene, "", september, "one");
@@ -314,7 +331,7 @@ static void going_back_to_an_old_tree_stores_nothing_new(void **state) {
 static void a_closed_vault_opens_again(void **state) {
     struct scene *scene = *state;
     struct done first = commit(scene, "", september, "one");
-    vault_close(scene->vault);
+    close_vault(scene);
     fine(scene, vault_open(&scene->vault, scene->archive, &scene->err));
     commit(scene, "reports/2026-10", october, "two");
     assert_string_equal(git(scene, "rev-parse main~1"), first.commit);
@@ -341,6 +358,7 @@ int main(void) {
         SCENE(a_branch_that_moved_meanwhile_is_not_overwritten),
         SCENE(what_a_killed_run_left_is_swept),
         SCENE(a_commit_that_stopped_before_the_ref_can_be_repeated),
+        SCENE(a_damaged_archive_takes_no_commit),
         SCENE(going_back_to_an_old_tree_stores_nothing_new),
         SCENE(a_closed_vault_opens_again),
     };

@@ -1,0 +1,192 @@
+/* close, report run and rebuild: the acts that make reports and what they rest on. */
+#include <inttypes.h>
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "ops/close.h"
+
+/* ---- close ---- */
+
+static const struct table_column close_columns[] = {
+    {.key = "month"},
+    {.key = "edition"},
+    {.key = "rules"},
+    {.key = "reports", .kind = TABLE_INT},
+    {.key = "suppressed", .heading = "under the floor", .kind = TABLE_INT},
+    {.key = "responses", .kind = TABLE_INT},
+    {.key = "without", .heading = "without data"},
+    {.key = "cut", .heading = "last batch", .kind = TABLE_INT},
+    {.key = "folder"},
+    {.key = "first", .heading = "one of them"},
+    {0},
+};
+
+/* "3: S0101 S0102 S0103" */
+static const char *without_text(struct arena *arena, const struct close_done *done) {
+    struct buf text = buf_make(LIMIT_MESSAGE);
+    buf_format(&text, "%zu", done->without_count);
+    for (size_t i = 0; i < done->without_count; i++)
+        buf_format(&text, "%s%s", i ? " " : ": ", done->without[i]);
+    const char *kept = arena_text(arena, text.data);
+    buf_free(&text);
+    return kept;
+}
+
+static void print_close(struct cli *cli, month_t month, const struct close_done *done) {
+    struct table *table = table_new(cli->arena, close_columns);
+    table_text(table, cli_month_text(cli, month));
+    table_text(table, done->commit);
+    table_text(table, cli_some(done->rules));
+    table_int(table, done->reports);
+    table_int(table, done->suppressed);
+    table_int(table, done->responses);
+    table_text(table, without_text(cli->arena, done));
+    table_int(table, done->cut);
+    table_text(table, cli_some(done->folder));
+    table_text(table, cli_some(done->first));
+    cli_record(cli, table);
+}
+
+static void print_close_data(struct cli *cli, month_t month, const struct close_done *done) {
+    struct arena *arena = cli->arena;
+    struct value *data = value_map(arena), *without = value_list(arena);
+    value_set(arena, data, "month", value_str(arena, cli_month_text(cli, month)));
+    value_set(arena, data, "same", value_bool(arena, done->same));
+    value_set(arena, data, "correction", value_bool(arena, done->correction));
+    value_set(arena, data, "edition", cli_value(cli, done->commit));
+    value_set(arena, data, "tree", cli_value(cli, done->tree));
+    value_set(arena, data, "rules", cli_value(cli, done->rules));
+    value_set(arena, data, "reports", value_int(arena, done->reports));
+    value_set(arena, data, "suppressed", value_int(arena, done->suppressed));
+    value_set(arena, data, "responses", value_int(arena, done->responses));
+    for (size_t i = 0; i < done->without_count; i++)
+        value_push(arena, without, value_str(arena, done->without[i]));
+    value_set(arena, data, "without", without);
+    value_set(arena, data, "cut", value_int(arena, done->cut));
+    value_set(arena, data, "folder", cli_value(cli, done->folder));
+    value_set(arena, data, "first", cli_value(cli, done->first));
+    cli_json(cli, data);
+}
+
+static void say_close(struct cli *cli, const struct workspace *workspace, month_t month,
+                      const struct close_done *done) {
+    if (done->same)
+        cli_say(cli, "Nothing has changed since the last close of %s: no new edition.", cli_month_text(cli, month));
+    else if (done->correction)
+        cli_say(cli, "This edition corrects an earlier one of %s.", cli_month_text(cli, month));
+    cli_say(cli, "The history is plain git: git -C %s/archive.git log --stat main", workspace->path);
+}
+
+static int close_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    month_t month;
+    struct close_done done = {0};
+    if (cli_month(cli_operand(cli, 0), &month, err) || close_month(workspace, act, month, &done, err))
+        return err->kind;
+    if (cli_format(cli) == TABLE_JSON)
+        print_close_data(cli, month, &done);
+    else
+        print_close(cli, month, &done);
+    say_close(cli, workspace, month, &done);
+    return 0;
+}
+
+const struct cli_command cmd_close = {
+    .name = "close",
+    .summary = "make a month's reports, as one edition",
+    .summary_zh = "月结：生成当月全部报告，存为一个版次",
+    .usage = "MONTH",
+    .min_operands = 1,
+    .max_operands = 1,
+    .detail =
+        "Closing a month again changes nothing where nothing has changed; a correcting edition needs a reason (-m).\n"
+        "Stores without data are named and get no report.",
+    .example = "$ earshot close 2026-10\n"
+               "month            2026-10\n"
+               "edition          6c0d…\n"
+               "reports          47\n"
+               "under the floor  1\n"
+               "responses        9120\n"
+               "without data     1: S0408\n"
+               "folder           chain/reports/2026-10\n"
+               "one of them      chain/reports/2026-10/E1/S0101.pdf\n"
+               "The history is plain git: git -C chain/archive.git log --stat main\n",
+    .work = close_work,
+};
+
+/* ---- report run ---- */
+
+static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    static const struct table_column columns[] = {{.key = "store"}, {.key = "month"}, {.key = "file"}, {0}};
+    const char *store = cli_option(cli, "store"), *text = cli_option(cli, "month"), *file = cli_option(cli, "out");
+    month_t month;
+    if (!store || !text)
+        return cli_misused(cli, err, "report run needs --store STORE and --month MONTH");
+    if (cli_month(text, &month, err))
+        return err->kind;
+    file = file ? file : arena_format(cli->arena, "%s-%s.pdf", store, cli_month_text(cli, month));
+    if (report_run(workspace, act, cli_operand(cli, 0), store, month, file, err))
+        return err->kind;
+    struct table *table = table_new(cli->arena, columns);
+    table_text(table, store);
+    table_text(table, cli_month_text(cli, month));
+    table_text(table, file);
+    cli_record(cli, table);
+    return 0;
+}
+
+static const struct cli_option run_options[] = {
+    {"store", 0, "STORE", "whose report"},
+    {"month", 0, "MONTH", "of which month"},
+    {"out", 0, "FILE", "where the PDF goes; else STORE-MONTH.pdf here"},
+    {0},
+};
+
+const struct cli_command cmd_report_run = {
+    .name = "report run",
+    .summary = "make one store's report from what is known now",
+    .summary_zh = "按最新数据生成一家门店的报告，不发布",
+    .usage = "[REPORT] --store STORE --month MONTH [--out FILE]",
+    .max_operands = 1,
+    .options = run_options,
+    .detail = "Nothing is published. REPORT is a report script's id; else the first that earshot.lua names.",
+    .example = "$ earshot report run --store S0101 --month 2026-10\n"
+               "store  S0101\n"
+               "month  2026-10\n"
+               "file   S0101-2026-10.pdf\n",
+    .work = run_work,
+};
+
+/* ---- rebuild ---- */
+
+static int rebuild_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    static const struct table_column columns[] = {{.key = "responses", .kind = TABLE_INT},
+                                                  {.key = "tallies", .kind = TABLE_INT},
+                                                  {.key = "scores", .kind = TABLE_INT},
+                                                  {.key = "changed", .kind = TABLE_BOOL},
+                                                  {0}};
+    struct rebuild_done done = {0};
+    if (rebuild(workspace, act, &done, err))
+        return err->kind;
+    struct table *table = table_new(cli->arena, columns);
+    table_int(table, done.responses);
+    table_int(table, done.tallies);
+    table_int(table, done.scores);
+    table_bool(table, done.changed);
+    cli_record(cli, table);
+    return 0;
+}
+
+const struct cli_command cmd_rebuild = {
+    .name = "rebuild",
+    .summary = "count every answer again; tallies and scores are remade",
+    .summary_zh = "由原始答卷重算计数与评分",
+    .detail =
+        "The result is the same to the last digit: changed says yes only where a tally was not what the answers say.",
+    .example = "$ earshot rebuild\n"
+               "responses  200911\n"
+               "tallies    1152\n"
+               "scores     1104\n"
+               "changed    no\n",
+    .work = rebuild_work,
+};

@@ -1,0 +1,259 @@
+/* history and show: what was published, read from the archive. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/frame.h"
+#include "flow/report/plain.h"
+#include "ops/history.h"
+
+/* ---- history ---- */
+
+struct listing {
+    struct cli *cli;
+    struct table *table;
+};
+
+static const struct table_column history_columns[] = {
+    {.key = "edition"},
+    {.key = "month"},
+    {.key = "made"},
+    {.key = "actor", .heading = "by"},
+    {.key = "cut", .heading = "last batch", .kind = TABLE_INT},
+    {.key = "rules"},
+    {.key = "subject"},
+    {.key = "reason"},
+    {0},
+};
+
+static int put_edition(void *context, const struct history_edition *edition, struct err *err) {
+    (void)err;
+    struct listing *listing = context;
+    struct cli *cli = listing->cli;
+    table_text(listing->table, cli_id(cli, edition->commit));
+    table_text(listing->table, cli_month_text(cli, edition->month));
+    table_text(listing->table, cli_when(cli, edition->seconds * 1000));
+    table_text(listing->table, edition->author);
+    table_int(listing->table, edition->cut);
+    table_text(listing->table, cli_id(cli, edition->rules));
+    table_text(listing->table, edition->subject);
+    table_text(listing->table, cli_some(edition->reason));
+    return 0;
+}
+
+static int history_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    (void)act;
+    month_t month = INT32_MIN;
+    struct listing listing = {cli, table_new(cli->arena, history_columns)};
+    if (cli_month(cli_option(cli, "month"), &month, err) ||
+        history(workspace, month, cli_option(cli, "store"), put_edition, &listing, err))
+        return err->kind;
+    cli_table(cli, listing.table);
+    return 0;
+}
+
+static const struct cli_option history_options[] = {
+    {"month", 0, "MONTH", "only editions of this month"},
+    {"store", 0, "STORE", "only editions that changed this store's reports"},
+    {0},
+};
+
+const struct cli_command cmd_history = {
+    .name = "history",
+    .summary = "list the editions, newest first",
+    .summary_zh = "列出已发布的版次，新的在前",
+    .usage = "[--month MONTH] [--store STORE]",
+    .options = history_options,
+    .detail = "An edition is a commit in archive.git, which plain git reads as well.",
+    .example = "$ earshot history --month 2026-10\n"
+               "edition       month    made               by  last batch  rules         subject              reason\n"
+               "6c0d5b0f6c52  2026-10  2026-11-01 00:30Z  li           2  9a1b…         2026-10: 47 reports  -\n",
+    .work = history_work,
+};
+
+/* ---- show: an edition ---- */
+
+static const struct table_column head_columns[] = {
+    {.key = "edition"},
+    {.key = "month"},
+    {.key = "made"},
+    {.key = "actor", .heading = "by"},
+    {.key = "reason"},
+    {.key = "rules"},
+    {.key = "cut", .heading = "last batch", .kind = TABLE_INT},
+    {.key = "responses", .kind = TABLE_INT},
+    {.key = "registry_day", .heading = "registry as of"},
+    {.key = "facts"},
+    {.key = "engine"},
+    {.key = "renderer"},
+    {0},
+};
+
+static void print_head(struct cli *cli, const struct history_edition *edition, const struct value *provenance) {
+    struct table *table = table_new(cli->arena, head_columns);
+    table_text(table, edition->commit);
+    table_text(table, cli_month_text(cli, edition->month));
+    table_text(table, cli_when(cli, edition->seconds * 1000));
+    table_text(table, edition->author);
+    table_text(table, cli_some(edition->reason));
+    table_text(table, cli_some(edition->rules));
+    table_int(table, edition->cut);
+    table_int(table, value_whole(value_get(provenance, "responses"), 0));
+    table_text(table, value_text(value_get(provenance, "registry_day"), NULL));
+    table_text(table, value_text(value_get(provenance, "facts"), NULL));
+    table_text(table, value_text(value_get(provenance, "engine"), NULL));
+    table_text(table, value_text(value_get(provenance, "renderer"), NULL));
+    cli_record(cli, table);
+    cli_print(cli, "\n");
+}
+
+static const struct table_column report_columns[] = {{.key = "region"}, {.key = "store"}, {.key = "report"}, {0}};
+
+static int put_report(void *context, const char *region, const char *store, const char *report, struct err *err) {
+    (void)err;
+    struct table *table = context;
+    table_text(table, region);
+    table_text(table, store);
+    table_text(table, report);
+    return 0;
+}
+
+struct report_list {
+    struct arena *arena;
+    struct value *reports;
+};
+
+static int push_report(void *context, const char *region, const char *store, const char *report, struct err *err) {
+    (void)err;
+    struct report_list *list = context;
+    struct value *one = value_map(list->arena);
+    value_set(list->arena, one, "region", value_str(list->arena, region));
+    value_set(list->arena, one, "store", value_str(list->arena, store));
+    value_set(list->arena, one, "report", value_str(list->arena, report));
+    value_push(list->arena, list->reports, one);
+    return 0;
+}
+
+static int show_as_data(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                        const struct value *provenance, struct err *err) {
+    struct arena *arena = cli->arena;
+    struct value *data = value_map(arena);
+    struct report_list list = {arena, value_list(arena)};
+    if (history_reports(workspace, edition, push_report, &list, err))
+        return err->kind;
+    value_set(arena, data, "edition", value_str(arena, edition->commit));
+    value_set(arena, data, "tree", cli_value(cli, edition->tree));
+    value_set(arena, data, "month", value_str(arena, cli_month_text(cli, edition->month)));
+    value_set(arena, data, "made", value_str(arena, cli_when(cli, edition->seconds * 1000)));
+    value_set(arena, data, "actor", value_str(arena, edition->author));
+    value_set(arena, data, "subject", value_str(arena, edition->subject));
+    value_set(arena, data, "reason", cli_value(cli, edition->reason));
+    value_set(arena, data, "rules", cli_value(cli, edition->rules));
+    value_set(arena, data, "cut", value_int(arena, edition->cut));
+    value_set(arena, data, "provenance", provenance);
+    value_set(arena, data, "reports", list.reports);
+    cli_json(cli, data);
+    return 0;
+}
+
+/* One JSON file of an edition. */
+static int read_json(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                     const char *store, const char *file, const struct value **out, struct err *err) {
+    struct buf text = buf_make(LIMIT_FILE);
+    int rc = history_read(workspace, edition, store, file, &text, err);
+    if (rc == 0)
+        rc = json_read(cli->arena, text.data, text.len, out, err);
+    buf_free(&text);
+    return rc;
+}
+
+static int show_edition(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                        struct err *err) {
+    const struct value *provenance;
+    if (read_json(cli, workspace, edition, NULL, "provenance.json", &provenance, err))
+        return err->kind;
+    if (cli_format(cli) == TABLE_JSON)
+        return show_as_data(cli, workspace, edition, provenance, err);
+    struct table *table = table_new(cli->arena, report_columns);
+    if (history_reports(workspace, edition, put_report, table, err))
+        return err->kind;
+    if (cli_format(cli) == TABLE_PLAIN)
+        print_head(cli, edition, provenance);
+    cli_table(cli, table);
+    return 0;
+}
+
+/* ---- show: one store's report ---- */
+
+static int write_pdf(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                     const char *store, const char *file, struct err *err) {
+    struct buf pdf = buf_make(LIMIT_PDF);
+    int rc = history_read(workspace, edition, store, "report.pdf", &pdf, err);
+    if (rc == 0)
+        rc = file_write(file, pdf.data, pdf.len, err);
+    if (rc == 0)
+        cli_say(cli, "The PDF as it was published: %s", file);
+    buf_free(&pdf);
+    return rc;
+}
+
+/* The text line by line: what a document holds may not steer the terminal, and its line ends are ours. */
+static void print_document(struct cli *cli, const struct value *document) {
+    struct buf text = buf_make(LIMIT_DOCUMENT * 4);
+    report_plain(document, &text);
+    for (char *at = text.data, *line; (line = strsep(&at, "\n"));)
+        if (*line || at)
+            cli_print(cli, "%s\n", cli_shown(cli->arena, line));
+    buf_free(&text);
+}
+
+static int show_report(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                       const char *store, struct err *err) {
+    const struct value *document;
+    const char *pdf = cli_option(cli, "pdf");
+    if (read_json(cli, workspace, edition, store, "document.json", &document, err) ||
+        (pdf && write_pdf(cli, workspace, edition, store, pdf, err)))
+        return err->kind;
+    if (cli_format(cli) == TABLE_JSON)
+        cli_json(cli, document);
+    else if (!pdf)
+        print_document(cli, document);
+    return 0;
+}
+
+static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    (void)act;
+    struct history_edition edition;
+    const char *store = cli_operand(cli, 1);
+    if (!store && cli_option(cli, "pdf"))
+        return cli_misused(cli, err, "--pdf is for one store's report");
+    if (history_find(workspace, cli_operand(cli, 0), &edition, err))
+        return err->kind;
+    return store ? show_report(cli, workspace, &edition, store, err) : show_edition(cli, workspace, &edition, err);
+}
+
+static const struct cli_option show_options[] = {
+    {"pdf", 0, "FILE", "write the store's PDF, as it was published, to this file"},
+    {0},
+};
+
+const struct cli_command cmd_show = {
+    .name = "show",
+    .summary = "show an edition, or one store's report in it",
+    .summary_zh = "查看一个版次，或其中一家门店的报告",
+    .usage = "EDITION|MONTH [STORE] [--pdf FILE]",
+    .min_operands = 1,
+    .max_operands = 2,
+    .options = show_options,
+    .detail = "A month stands for its newest edition. With a store --json prints the document as the archive holds it.",
+    .example = "$ earshot show 2026-10 S0101\n"
+               "门店体验月报  2026 年 10 月\n"
+               "上海国定路店\n"
+               "华东一区 · 有效答卷 231 份\n"
+               "...\n"
+               "$ earshot show 2026-10 S0101 --pdf S0101.pdf\n"
+               "The PDF as it was published: S0101.pdf\n",
+    .work = show_work,
+};

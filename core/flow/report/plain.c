@@ -1,0 +1,231 @@
+/* Every kind of block comes down to two shapes: a sentence, and a line "label  value  base and interval". The labels of
+ * one block stand under each other, so that the values can be read down. */
+#include "flow/report/plain.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "flow/report/figures.h"
+
+struct plain {
+    struct buf *out;
+    struct arena *arena;
+    enum language language;
+};
+
+static const char *word(const struct plain *plain, const char *zh, const char *en) {
+    return plain->language == LANGUAGE_ZH ? zh : en;
+}
+
+/* ---- sentences ---- */
+
+/* A text or a say with its footings, on a line of its own; nothing where there is none. */
+static void put_say(const struct plain *plain, const char *before, const struct value *text) {
+    const char *said = say_text(plain->arena, plain->language, text, true);
+    if (*said)
+        buf_format(plain->out, "%s%s\n", before, said);
+}
+
+static void put_heading(const struct plain *plain, const struct value *block) {
+    const char *title = say_text(plain->arena, plain->language, value_get(block, "title"), true);
+    const char *note = say_text(plain->arena, plain->language, value_get(block, "note"), true);
+    if (*title)
+        buf_format(plain->out, *note ? "%s%s%s%s\n" : "%s\n", title, word(plain, "（", " ("), note,
+                   word(plain, "）", ")"));
+    else if (*note)
+        buf_format(plain->out, "%s\n", note);
+}
+
+/* ---- figures ---- */
+
+static void put_padded(const struct plain *plain, const char *text, size_t width) {
+    size_t used = text_width(text);
+    buf_format(plain->out, "%s%*s", text, (int)(used < width ? width - used : 0), "");
+}
+
+/* "+42  n = 913 · 95% CI +37 to +47" */
+static const char *figure_text(const struct plain *plain, const struct value *metric) {
+    struct figure figure = figure_read(metric);
+    const char *value = figure_value(plain->arena, plain->language, &figure);
+    const char *footing = figure_footing(plain->arena, plain->language, &figure);
+    return *footing ? arena_format(plain->arena, "%s  %s", value, footing) : value;
+}
+
+static void put_figure(const struct plain *plain, const char *label, size_t width, const struct value *metric) {
+    buf_text(plain->out, "  ");
+    put_padded(plain, label, width);
+    buf_format(plain->out, "  %s\n", figure_text(plain, metric));
+}
+
+static const char *text_of(const struct plain *plain, const struct value *map, const char *key) {
+    return say_text(plain->arena, plain->language, value_get(map, key), true);
+}
+
+static size_t widest(const struct plain *plain, const struct value *items, const char *key) {
+    size_t width = 0;
+    for (size_t i = 0; i < value_count(items); i++) {
+        size_t one = text_width(text_of(plain, value_at(items, i), key));
+        width = one > width ? one : width;
+    }
+    return width;
+}
+
+/* ---- one function for each kind of block ---- */
+
+static void put_headline(const struct plain *plain, const struct value *block) {
+    put_say(plain, "", value_get(block, "text"));
+    put_say(plain, "", value_get(block, "detail"));
+}
+
+static void put_cards(const struct plain *plain, const struct value *block) {
+    const struct value *items = value_get(block, "items");
+    size_t width = widest(plain, items, "title");
+    for (size_t i = 0; i < value_count(items); i++) {
+        const struct value *card = value_at(items, i), *change = value_get(card, "change");
+        const char *compare = text_of(plain, card, "compare");
+        put_figure(plain, text_of(plain, card, "title"), width, value_get(card, "metric"));
+        if (change)
+            buf_format(plain->out, "  %*s  %s%s%s\n", (int)width, "", compare, *compare ? " " : "",
+                       figure_text(plain, change));
+        else if (*compare)
+            buf_format(plain->out, "  %*s  %s\n", (int)width, "", compare);
+    }
+}
+
+/* "0: 3, 1: 0, …": how many gave each answer. */
+static void put_counts(const struct plain *plain, const struct value *block) {
+    const struct value *counts = value_get(block, "counts");
+    int64_t from = value_whole(value_get(block, "from"), 0);
+    for (size_t i = 0; i < value_count(counts); i++)
+        buf_format(plain->out, "%s%lld: %lld", i ? ", " : "  ", (long long)(from + (int64_t)i),
+                   (long long)value_whole(value_at(counts, i), 0));
+    if (value_count(counts))
+        buf_char(plain->out, '\n');
+}
+
+static void put_composition(const struct plain *plain, const struct value *block) {
+    static const struct {
+        const char *key, *zh, *en;
+    } parts[] = {{"nps", "净推荐值", "NPS"},
+                 {"promoters", "推荐者", "promoters"},
+                 {"passives", "中立者", "passives"},
+                 {"detractors", "贬损者", "detractors"}};
+    size_t width = 0, count = sizeof parts / sizeof *parts;
+    for (size_t i = 0; i < count; i++) {
+        size_t one = text_width(word(plain, parts[i].zh, parts[i].en));
+        width = one > width ? one : width;
+    }
+    put_heading(plain, block);
+    for (size_t i = 0; i < count; i++)
+        put_figure(plain, word(plain, parts[i].zh, parts[i].en), width, value_get(block, parts[i].key));
+    put_counts(plain, block);
+}
+
+static void put_series(const struct plain *plain, const struct value *points, const char *name) {
+    size_t width = widest(plain, points, "label");
+    buf_format(plain->out, *name ? "  %s\n" : "%s", name);
+    for (size_t i = 0; i < value_count(points); i++)
+        put_figure(plain, text_of(plain, value_at(points, i), "label"), width,
+                   value_get(value_at(points, i), "metric"));
+}
+
+static void put_trend(const struct plain *plain, const struct value *block) {
+    const struct value *reference = value_get(block, "reference"), *marks = value_get(block, "marks");
+    put_heading(plain, block);
+    put_series(plain, value_get(block, "points"), text_of(plain, block, "name"));
+    if (reference)
+        put_series(plain, value_get(reference, "points"), text_of(plain, reference, "name"));
+    for (size_t i = 0; i < value_count(marks); i++)
+        buf_format(plain->out, "  %s: %s\n", text_of(plain, value_at(marks, i), "label"),
+                   text_of(plain, value_at(marks, i), "text"));
+}
+
+static void put_comparison(const struct plain *plain, const struct value *block) {
+    const struct value *rows = value_get(block, "rows"), *columns = value_get(block, "columns");
+    size_t width = widest(plain, rows, "label");
+    put_heading(plain, block);
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_at(rows, i), *difference = value_get(row, "difference");
+        put_figure(plain, text_of(plain, row, "label"), width, value_get(row, "metric"));
+        buf_format(plain->out, "  %*s  %s %s\n", (int)width, "", text_of(plain, columns, "reference"),
+                   figure_text(plain, value_get(row, "reference")));
+        if (difference)
+            buf_format(plain->out, "  %*s  %s %s\n", (int)width, "", text_of(plain, columns, "difference"),
+                       figure_text(plain, difference));
+    }
+}
+
+/* A cell is text, a say or a metric, and only a metric has a unit. */
+static const char *cell_text(const struct plain *plain, const struct value *cell) {
+    return value_get(cell, "unit") ? figure_text(plain, cell) : say_text(plain->arena, plain->language, cell, true);
+}
+
+/* A row is its first cell, then a line for each other one, behind the title of its column. */
+static void put_table(const struct plain *plain, const struct value *block) {
+    const struct value *columns = value_get(block, "columns"), *rows = value_get(block, "rows");
+    size_t width = widest(plain, columns, "title");
+    put_heading(plain, block);
+    for (size_t i = 0; i < value_count(rows); i++) {
+        const struct value *row = value_at(rows, i);
+        buf_format(plain->out, "  %s\n", cell_text(plain, value_at(row, 0)));
+        for (size_t c = 1; c < value_count(row); c++) {
+            buf_text(plain->out, "    ");
+            put_padded(plain, text_of(plain, value_at(columns, c), "title"), width);
+            buf_format(plain->out, "  %s\n", cell_text(plain, value_at(row, c)));
+        }
+    }
+}
+
+static void put_note(const struct plain *plain, const struct value *block) {
+    put_say(plain, "", value_get(block, "text"));
+}
+
+static void put_block(const struct plain *plain, const struct value *block, bool first);
+
+static void put_columns(const struct plain *plain, const struct value *block) {
+    static const char *const sides[] = {"left", "right"};
+    bool first = true;
+    for (int side = 0; side < 2; side++) {
+        const struct value *blocks = value_get(block, sides[side]);
+        for (size_t i = 0; i < value_count(blocks); i++, first = false)
+            put_block(plain, value_at(blocks, i), first);
+    }
+}
+
+static void put_block(const struct plain *plain, const struct value *block, bool first) {
+    static const struct {
+        const char *kind;
+        void (*put)(const struct plain *plain, const struct value *block);
+    } kinds[] = {
+        {"headline", put_headline},     {"cards", put_cards}, {"composition", put_composition}, {"trend", put_trend},
+        {"comparison", put_comparison}, {"table", put_table}, {"section", put_heading},         {"note", put_note},
+        {"columns", put_columns},
+    };
+    const char *kind = value_text(value_get(block, "kind"), "");
+    if (!first)
+        buf_char(plain->out, '\n');
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i].kind) == 0) {
+            kinds[i].put(plain, block);
+            return;
+        }
+    buf_format(plain->out, "[%s]\n", kind);
+}
+
+/* "门店体验月报  2026 年 10 月" */
+static void put_title(const struct plain *plain, const struct value *document) {
+    const char *kicker = text_of(plain, document, "kicker"), *period = text_of(plain, document, "period");
+    buf_format(plain->out, "%s%s%s\n", kicker, *kicker && *period ? "  " : "", period);
+    put_say(plain, "", value_get(document, "title"));
+    put_say(plain, "", value_get(document, "subtitle"));
+}
+
+void report_plain(const struct value *document, struct buf *out) {
+    struct plain plain = {out, arena_new(), language_of(value_text(value_get(document, "language"), NULL))};
+    const struct value *blocks = value_get(document, "blocks");
+    put_title(&plain, document);
+    buf_char(out, '\n');
+    for (size_t i = 0; i < value_count(blocks); i++)
+        put_block(&plain, value_at(blocks, i), i == 0);
+    arena_free(plain.arena);
+}

@@ -1,0 +1,332 @@
+/* A close reads one state of the database, makes all reports into one commit, and only then writes a row and a journal
+ * line. In this order a kill leaves either no edition, or one that the next act finds in the archive and notes down. */
+#include "ops/close.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/limits.h"
+#include "flow/archive/archive_rows.h"
+#include "ops/history.h"
+#include "ops/journal.h"
+#include "ops/press.h"
+#include "ops/score.h"
+
+struct close {
+    struct workspace *workspace;
+    const struct act *act;
+    struct vault *vault;
+    struct rulebook *rulebook;
+    struct vault_writer *writer;
+    struct press press;
+    struct close_done *done;
+    const char **without;
+    size_t without_cap;
+    bool counting; /* responses are counted with the first report only */
+};
+
+static struct vault_who who_of(const struct act *act) {
+    return (struct vault_who){.name = act->actor, .mail = "", .seconds = act->now / 1000};
+}
+
+/* ---- the rules in force ---- */
+
+static int stage_rules(struct close *close, struct vault_writer **out, struct err *err) {
+    if (vault_write(out, close->vault, ARCHIVE_RULES, "", err))
+        return err->kind;
+    for (size_t i = 0; i < close->rulebook->file_count; i++) {
+        const struct rules_file *file = &close->rulebook->files[i];
+        if (vault_add(*out, file->name, file->text, file->len, true, err)) {
+            vault_drop(*out);
+            return err->kind;
+        }
+    }
+    return 0;
+}
+
+static int commit_rules(struct close *close, struct err *err) {
+    struct vault_writer *writer = NULL;
+    char commit[VAULT_ID], tree[VAULT_ID], month[MONTH_TEXT];
+    bool same;
+    struct vault_who who = who_of(close->act);
+    const char *message = arena_format(close->workspace->arena, "rules in force at the close of %s\n\nActor: %s\n",
+                                       month_write(month, close->press.month), close->act->actor);
+    if (stage_rules(close, &writer, err) || vault_commit(writer, &who, message, commit, tree, &same, err))
+        return err->kind;
+    close->done->rules = arena_text(close->workspace->arena, commit);
+    return 0;
+}
+
+/* ---- the reports ---- */
+
+static int collect(void *context, const struct pressed *pressed, struct err *err) {
+    struct close *close = context;
+    struct arena *arena = close->press.arena;
+    const char *paths[2];
+    const struct buf *contents[2] = {pressed->document, pressed->pdf};
+    static const char *const names[2] = {"document.json", "report.pdf"};
+    for (int i = 0; i < 2; i++) {
+        paths[i] = archive_report_path(arena, close->press.month, pressed->region->code, pressed->store->code,
+                                       pressed->report->id, names[i]);
+        archive_note_file(arena, &close->press.provenance, paths[i], contents[i]->data, contents[i]->len);
+        if (vault_add(close->writer, paths[i], contents[i]->data, contents[i]->len, i == 0, err))
+            return err->kind;
+    }
+    close->done->reports++;
+    close->done->suppressed += pressed->suppressed;
+    close->done->responses += close->counting ? pressed->responses : 0;
+    return 0;
+}
+
+static void note_without(void *context, const struct store *store) {
+    struct close *close = context;
+    struct close_done *done = close->done;
+    if (!close->counting)
+        return;
+    if (done->without_count == close->without_cap) {
+        size_t cap = close->without_cap ? close->without_cap * 2 : 64;
+        const char **grown = arena_alloc(close->workspace->arena, cap * sizeof *grown);
+        if (done->without_count)
+            memcpy(grown, close->without, done->without_count * sizeof *grown);
+        close->without = grown;
+        close->without_cap = cap;
+    }
+    close->without[done->without_count++] = arena_text(close->workspace->arena, store->code);
+}
+
+static int make_reports(struct close *close, struct err *err) {
+    const struct settings *settings = &close->rulebook->settings;
+    for (size_t i = 0; i < settings->report_count; i++) {
+        const struct report *report = NULL;
+        close->counting = i == 0;
+        if (rulebook_report(close->rulebook, settings->reports[i], &report, err) ||
+            press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
+            return err->kind;
+    }
+    close->done->without = close->without;
+    if (!close->done->reports)
+        return err_set(err, ERR_DATA, "no store has data in this month: there is nothing to report"),
+               err_todo(err, "import the month's responses first");
+    return 0;
+}
+
+static int add_provenance(struct close *close, struct err *err) {
+    struct buf json = buf_make(LIMIT_FILE);
+    struct arena *arena = close->press.arena;
+    json_write(&json, archive_provenance(arena, &close->press.provenance), JSON_DOCUMENT);
+    int failed =
+        vault_add(close->writer, archive_provenance_path(arena, close->press.month), json.data, json.len, true, err);
+    buf_free(&json);
+    return failed;
+}
+
+/* ---- publishing ---- */
+
+static int check_reason(struct close *close, struct err *err) {
+    char tree[VAULT_ID], month[MONTH_TEXT];
+    int64_t before = 0;
+    if (vault_tree_would_be(close->writer, tree, &close->done->same, err) ||
+        editions_of_month(close->workspace->db, close->press.month, &before, err))
+        return err->kind;
+    close->done->correction = before > 0 && !close->done->same;
+    if (!close->done->correction || (close->act->reason && close->act->reason[0]))
+        return 0;
+    return err_set(err, ERR_USAGE, "%s has an edition, and closing it again would change it",
+                   month_write(month, close->press.month)),
+           err_todo(err, "say why with -m \"…\"; the new edition then corrects the old one, and both stay");
+}
+
+static int commit_edition(struct close *close, struct err *err) {
+    struct arena *arena = close->workspace->arena;
+    char commit[VAULT_ID], tree[VAULT_ID];
+    struct vault_who who = who_of(close->act);
+    struct edition_message message = {.month = close->press.month,
+                                      .reports = (size_t)close->done->reports,
+                                      .correction = close->done->correction,
+                                      .reason = close->act->reason,
+                                      .actor = close->act->actor,
+                                      .rules_commit = close->done->rules,
+                                      .cut = close->press.cut};
+    struct vault_writer *writer = close->writer;
+    close->writer = NULL; /* committing ends it, whether it works or not */
+    if (vault_commit(writer, &who, archive_message(arena, &message), commit, tree, &close->done->same, err))
+        return err->kind;
+    close->done->commit = arena_text(arena, commit);
+    close->done->tree = arena_text(arena, tree);
+    close->done->cut = close->press.cut;
+    return 0;
+}
+
+static int publish(struct close *close, struct err *err) {
+    if (add_provenance(close, err) || check_reason(close, err) || commit_rules(close, err) ||
+        commit_edition(close, err))
+        return err->kind;
+    return history_reconcile(close->workspace, close->vault, close->act, err);
+}
+
+/* ---- the PDFs as plain files, from the edition ---- */
+
+struct plain {
+    struct close *close;
+    struct buf fresh, present;
+};
+
+static const char *safe_name(struct arena *arena, const char *name) {
+    char *safe = arena_text(arena, name);
+    for (char *c = safe; *c; c++)
+        if (*c == '/' || *c == '\\' || (unsigned char)*c < ' ')
+            *c = '_';
+    return safe[0] == '.' ? arena_format(arena, "_%s", safe) : safe;
+}
+
+/* reports/2026-10/华东一区/S0101 上海国定路店.pdf; with several reports a month, the report's id stands behind. */
+static const char *plain_path(struct close *close, const struct store *store, const char *report) {
+    struct arena *arena = close->press.arena;
+    char month[MONTH_TEXT];
+    const struct region *region = store_region(store, month_last(close->press.month));
+    bool several = close->rulebook->settings.report_count > 1;
+    return arena_format(arena, "%s/reports/%s/%s/%s %s%s%s.pdf", close->workspace->path,
+                        month_write(month, close->press.month), safe_name(arena, region->name), store->code,
+                        safe_name(arena, store->name), several ? " " : "", several ? report : "");
+}
+
+static int write_plain(struct plain *plain, const char *path, const char *archived, struct err *err) {
+    struct err absent;
+    struct arena *arena = plain->close->press.arena;
+    buf_clear(&plain->fresh);
+    buf_clear(&plain->present);
+    if (vault_read(plain->close->vault, plain->close->done->commit, archived, &plain->fresh, err))
+        return err->kind;
+    bool same = file_exists(path) && !file_read(path, &plain->present, &absent) &&
+                plain->present.len == plain->fresh.len &&
+                !memcmp(plain->present.data, plain->fresh.data, plain->fresh.len);
+    if (same)
+        return 0;
+    const char *folder = arena_bytes(arena, path, (size_t)(strrchr(path, '/') - path));
+    return file_make_dirs(folder, err) || file_write(path, plain->fresh.data, plain->fresh.len, err) ? (int)err->kind
+                                                                                                     : 0;
+}
+
+static int each_plain(void *context, const char *path, struct err *err) {
+    struct plain *plain = context;
+    struct close *close = plain->close;
+    struct archive_place place;
+    if (!archive_place_of(close->press.arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
+        return 0;
+    const struct store *store = registry_store(close->press.registry, place.store);
+    if (!store)
+        return 0;
+    const char *file = plain_path(close, store, place.report);
+    if (!close->done->first)
+        close->done->first = arena_text(close->workspace->arena, file);
+    return write_plain(plain, file, path, err);
+}
+
+static int write_files(struct close *close, struct err *err) {
+    struct plain plain = {close, buf_make(LIMIT_PDF), buf_make(LIMIT_PDF)};
+    const char *folder = archive_period_path(close->press.arena, close->press.month);
+    close->done->folder = workspace_path(close->workspace, folder);
+    int failed = vault_walk(close->vault, close->done->commit, folder, each_plain, &plain, err);
+    buf_free(&plain.fresh);
+    buf_free(&plain.present);
+    return failed;
+}
+
+/* ---- the act ---- */
+
+static int run(struct close *close, month_t month, struct err *err) {
+    char rules[VAULT_ID];
+    const char *period = archive_period_path(close->workspace->arena, month);
+    if (history_reconcile(close->workspace, close->vault, close->act, err) ||
+        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err))
+        return err->kind;
+    int failed = press_open(&close->press, close->workspace, close->rulebook,
+                            arena_text(close->workspace->arena, rules), month, err);
+    failed = failed ? failed : vault_write(&close->writer, close->vault, ARCHIVE_MAIN, period, err);
+    failed = failed ? failed : make_reports(close, err);
+    sql_rollback(close->workspace->db); /* the snapshot was only read */
+    failed = failed ? failed : publish(close, err);
+    failed = failed ? failed : write_files(close, err);
+    return failed ? failed : scores_refresh(close->workspace, close->rulebook, rules, NULL, err);
+}
+
+/* A process that broke is not the rule's verdict: the run is tried once more, from the start. */
+static int attempt(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
+                   struct err *err) {
+    struct close_done done = {0};
+    struct close close = {.workspace = workspace, .act = act, .done = &done};
+    int failed = workspace_archive(workspace, &close.vault, err);
+    failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
+    failed = failed ? failed : run(&close, month, err);
+    vault_drop(close.writer);
+    press_close(&close.press);
+    rulebook_close(close.rulebook);
+    vault_close(close.vault);
+    if (!failed)
+        *out = done;
+    return failed;
+}
+
+int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
+                struct err *err) {
+    struct file_lock *lease = NULL;
+    char text[MONTH_TEXT];
+    const char *what = arena_format(workspace->arena, "close %s", month_write(text, month));
+    if (month_first(month + 1) > (day_t)(act->now / DAY_MS) + 1)
+        return err_set(err, ERR_USAGE, "%s is not over yet", text), err_todo(err, "close it once it is");
+    if (workspace_lease(workspace, act, what, &lease, err))
+        return err->kind;
+    int failed = attempt(workspace, act, month, out, err);
+    if (failed == ERR_INTERNAL || failed == ERR_OS)
+        failed = attempt(workspace, act, month, out, err);
+    file_lock_free(lease);
+    return failed;
+}
+
+/* ---- one report, not published ---- */
+
+struct single {
+    const char *file;
+    bool written;
+};
+
+static int write_single(void *context, const struct pressed *pressed, struct err *err) {
+    struct single *single = context;
+    single->written = true;
+    return file_write(single->file, pressed->pdf->data, pressed->pdf->len, err);
+}
+
+static int run_single(struct close *close, const char *report_id, const char *code, month_t month, const char *file,
+                      struct err *err) {
+    const struct settings *settings = &close->rulebook->settings;
+    const struct report *report = NULL;
+    struct single single = {.file = file};
+    char rules[VAULT_ID];
+    if (!report_id && !settings->report_count)
+        return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
+    if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
+        rulebook_tree(close->rulebook, close->vault, rules, err) ||
+        press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
+        return err->kind;
+    const struct store *store = registry_store(close->press.registry, code);
+    if (!store)
+        return err_set(err, ERR_DATA, "there is no store '%s'", code),
+               err_todo(err, "`earshot stores list` shows the stores there are");
+    if (press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
+        return err->kind;
+    if (!single.written)
+        return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
+    return 0;
+}
+
+int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
+               const char *file, struct err *err) {
+    struct close close = {.workspace = workspace, .act = act};
+    int failed = workspace_archive(workspace, &close.vault, err);
+    failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
+    failed = failed ? failed : run_single(&close, report, store, month, file, err);
+    press_close(&close.press);
+    rulebook_close(close.rulebook);
+    vault_close(close.vault);
+    return failed;
+}

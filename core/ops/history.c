@@ -1,0 +1,290 @@
+#include "ops/history.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/archive/archive.h"
+#include "flow/archive/archive_rows.h"
+#include "ops/journal.h"
+
+/* ---- editions, from their commits ---- */
+
+/* The lines between the subject and the trailers. */
+static const char *reason_of(struct arena *arena, const char *message) {
+    const char *start = strstr(message, "\n\n"), *end = start ? strstr(start, "Month: ") : NULL;
+    for (const char *next = end; next; next = strstr(next + 1, "\nMonth: "))
+        end = next;
+    if (!start || !end || end <= start + 2)
+        return "";
+    start += 2;
+    while (end > start && (end[-1] == '\n' || end[-1] == '\r'))
+        end--;
+    return arena_bytes(arena, start, (size_t)(end - start));
+}
+
+static bool edition_of(struct arena *arena, const struct vault_entry *entry, struct history_edition *out) {
+    const char *month = archive_trailer(arena, entry->message, "Month"),
+               *rules = archive_trailer(arena, entry->message, "Rules"),
+               *cut = archive_trailer(arena, entry->message, "Cut");
+    int64_t number = 0;
+    if (!month || !rules || !cut || !month_read(month, &out->month))
+        return false;
+    for (; *cut >= '0' && *cut <= '9' && number < INT64_MAX / 100; cut++)
+        number = number * 10 + (*cut - '0');
+    out->commit = arena_text(arena, entry->commit);
+    out->tree = arena_text(arena, entry->tree);
+    out->author = arena_text(arena, entry->author);
+    out->subject = arena_bytes(arena, entry->message, strcspn(entry->message, "\n"));
+    out->reason = reason_of(arena, entry->message);
+    out->rules = rules;
+    out->cut = number;
+    out->seconds = entry->seconds;
+    return true;
+}
+
+/* ---- the list ---- */
+
+struct listing {
+    struct workspace *workspace;
+    struct vault *vault;
+    month_t month;
+    const char *store;
+    int (*fn)(void *context, const struct history_edition *edition, struct err *err);
+    void *context;
+};
+
+struct sought {
+    const char *store;
+    struct arena *arena;
+    bool found;
+};
+
+static int is_sought(void *context, const char *path, struct err *err) {
+    struct sought *sought = context;
+    struct archive_place place;
+    (void)err;
+    sought->found = archive_place_of(sought->arena, path, &place) && !strcmp(place.store, sought->store);
+    return sought->found;
+}
+
+/* An edition holds a whole month, so it changed a store's reports if it has any. */
+static int has_store(struct listing *listing, const struct history_edition *edition, bool *out, struct err *err) {
+    struct sought sought = {listing->store, listing->workspace->arena, false};
+    const char *folder = archive_period_path(listing->workspace->arena, edition->month);
+    int stopped = vault_walk(listing->vault, edition->commit, folder, is_sought, &sought, err);
+    *out = sought.found;
+    return sought.found ? 0 : stopped;
+}
+
+static int tell(void *context, const struct vault_entry *entry, struct err *err) {
+    struct listing *listing = context;
+    struct history_edition edition;
+    bool wanted = true;
+    if (!edition_of(listing->workspace->arena, entry, &edition))
+        return 0;
+    if (listing->month != INT32_MIN && edition.month != listing->month)
+        return 0;
+    if (listing->store && has_store(listing, &edition, &wanted, err))
+        return err->kind;
+    return wanted ? listing->fn(listing->context, &edition, err) : 0;
+}
+
+static int each(struct listing *listing, struct err *err) {
+    char head[VAULT_ID];
+    int failed = vault_resolve(listing->vault, ARCHIVE_MAIN, head, err);
+    if (failed == ERR_NOINPUT) /* nothing was published yet */
+        return 0;
+    return failed ? failed : vault_log(listing->vault, head, "", tell, listing, err);
+}
+
+int history(struct workspace *workspace, month_t month, const char *store,
+            int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
+            struct err *err) {
+    struct listing listing = {workspace, NULL, month, store, fn, context};
+    int failed = workspace_archive(workspace, &listing.vault, err);
+    failed = failed ? failed : each(&listing, err);
+    vault_close(listing.vault);
+    return failed;
+}
+
+/* ---- one edition ---- */
+
+#define FOUND_ONE (-1) /* stops the walk; no error kind */
+
+struct first {
+    struct history_edition edition;
+    bool there;
+};
+
+static int take_first(void *context, const struct history_edition *edition, struct err *err) {
+    struct first *first = context;
+    (void)err;
+    first->edition = *edition;
+    first->there = true;
+    return FOUND_ONE;
+}
+
+static int find_commit(struct workspace *workspace, const char *what, struct first *first, struct err *err) {
+    struct vault *vault = NULL;
+    struct vault_entry entry;
+    int failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : vault_info(vault, workspace->arena, what, &entry, err);
+    if (!failed)
+        first->there = edition_of(workspace->arena, &entry, &first->edition);
+    vault_close(vault);
+    return failed;
+}
+
+int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err) {
+    struct first first = {.there = false};
+    month_t month;
+    bool by_month = month_read(what, &month);
+    int failed =
+        by_month ? history(workspace, month, NULL, take_first, &first, err) : find_commit(workspace, what, &first, err);
+    if (failed && failed != FOUND_ONE)
+        return failed;
+    if (!first.there)
+        return err_set(err, ERR_NOINPUT, by_month ? "%s has no edition yet" : "'%s' is no edition", what),
+               err_todo(err, "`earshot history` lists the editions there are");
+    *out = first.edition;
+    return 0;
+}
+
+/* ---- what an edition holds ---- */
+
+struct report_visit {
+    struct arena *arena;
+    const char *store, *file;
+    const char *path; /* found */
+    int (*fn)(void *context, const char *region, const char *store, const char *report, struct err *err);
+    void *context;
+};
+
+static int find_file(void *context, const char *path, struct err *err) {
+    struct report_visit *visit = context;
+    struct archive_place place;
+    (void)err;
+    if (visit->path || !archive_place_of(visit->arena, path, &place))
+        return 0;
+    if (!strcmp(place.store, visit->store) && !strcmp(place.file, visit->file))
+        visit->path = arena_text(visit->arena, path);
+    return 0;
+}
+
+static int read_from(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
+                     const char *store, const char *file, struct buf *out, struct err *err) {
+    struct arena *arena = workspace->arena;
+    struct report_visit visit = {.arena = arena, .store = store, .file = file};
+    char month[MONTH_TEXT];
+    if (!store)
+        return vault_read(vault, edition->commit, archive_provenance_path(arena, edition->month), out, err);
+    if (vault_walk(vault, edition->commit, archive_period_path(arena, edition->month), find_file, &visit, err))
+        return err->kind;
+    if (!visit.path)
+        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition of %s", store,
+                       month_write(month, edition->month)),
+               err_todo(err, "`earshot show %s` lists the reports there are", month);
+    return vault_read(vault, edition->commit, visit.path, out, err);
+}
+
+int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
+                 const char *file, struct buf *out, struct err *err) {
+    struct vault *vault = NULL;
+    int failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : read_from(workspace, vault, edition, store, file, out, err);
+    vault_close(vault);
+    return failed;
+}
+
+static int tell_report(void *context, const char *path, struct err *err) {
+    struct report_visit *visit = context;
+    struct archive_place place;
+    if (!archive_place_of(visit->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
+        return 0;
+    return visit->fn(visit->context, place.region, place.store, place.report, err);
+}
+
+int history_reports(struct workspace *workspace, const struct history_edition *edition,
+                    int (*fn)(void *context, const char *region, const char *store, const char *report,
+                              struct err *err),
+                    void *context, struct err *err) {
+    struct vault *vault = NULL;
+    struct report_visit visit = {.arena = workspace->arena, .fn = fn, .context = context};
+    const char *folder = archive_period_path(workspace->arena, edition->month);
+    int failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : vault_walk(vault, edition->commit, folder, tell_report, &visit, err);
+    vault_close(vault);
+    return failed;
+}
+
+/* ---- database and archive ---- */
+
+struct missing {
+    struct workspace *workspace;
+    struct history_edition *editions; /* newest first */
+    size_t count, cap;
+};
+
+/* Commits are noted in order, so the first one that is known ends the walk. */
+static int gather_missing(void *context, const struct vault_entry *entry, struct err *err) {
+    struct missing *missing = context;
+    struct arena *arena = missing->workspace->arena;
+    struct history_edition edition;
+    bool known = false;
+    if (edition_known(missing->workspace->db, entry->commit, &known, err))
+        return err->kind;
+    if (known)
+        return FOUND_ONE;
+    if (!edition_of(arena, entry, &edition))
+        return 0;
+    if (missing->count == missing->cap) {
+        size_t cap = missing->cap ? missing->cap * 2 : 8;
+        struct history_edition *grown = arena_alloc(arena, cap * sizeof *grown);
+        if (missing->count)
+            memcpy(grown, missing->editions, missing->count * sizeof *grown);
+        missing->editions = grown;
+        missing->cap = cap;
+    }
+    missing->editions[missing->count++] = edition;
+    return 0;
+}
+
+static int note_edition(struct workspace *workspace, const struct act *act, const struct history_edition *edition,
+                        struct err *err) {
+    struct arena *arena = workspace->arena;
+    char month[MONTH_TEXT];
+    struct edition row = {edition->commit, edition->tree,           edition->rules, edition->month,
+                          edition->cut,    edition->seconds * 1000, edition->author};
+    struct value *detail = value_map(arena);
+    value_set(arena, detail, "commit", value_str(arena, edition->commit));
+    value_set(arena, detail, "tree", value_str(arena, edition->tree));
+    value_set(arena, detail, "rules", value_str(arena, edition->rules));
+    value_set(arena, detail, "cut", value_int(arena, edition->cut));
+    if (edition_write(workspace->db, &row, err))
+        return err->kind;
+    return journal_write(workspace->db, act, "close", month_write(month, edition->month), detail, err);
+}
+
+static int note_all(struct workspace *workspace, const struct act *act, const struct missing *missing,
+                    struct err *err) {
+    if (sql_begin(workspace->db, err))
+        return err->kind;
+    int failed = 0;
+    for (size_t i = missing->count; !failed && i > 0; i--)
+        failed = note_edition(workspace, act, &missing->editions[i - 1], err);
+    failed = failed ? failed : sql_commit(workspace->db, err);
+    sql_rollback(workspace->db);
+    return failed;
+}
+
+int history_reconcile(struct workspace *workspace, struct vault *vault, const struct act *act, struct err *err) {
+    struct missing missing = {.workspace = workspace};
+    char head[VAULT_ID];
+    int failed = vault_resolve(vault, ARCHIVE_MAIN, head, err);
+    if (failed == ERR_NOINPUT)
+        return 0;
+    failed = failed ? failed : vault_log(vault, head, "", gather_missing, &missing, err);
+    if (failed && failed != FOUND_ONE)
+        return failed;
+    return missing.count ? note_all(workspace, act, &missing, err) : 0;
+}

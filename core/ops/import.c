@@ -1,0 +1,283 @@
+/* An import holds one transaction from the first row to the last. Rows are gathered until they fill LIMIT_IMPORT_SORT,
+ * sorted by store and time, and inserted in that order, so that pages of the table are touched once; what they change
+ * in the tallies is applied after each such load. Memory does not grow with the file. */
+#include "ops/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/registry/registry_rows.h"
+#include "flow/scoring/scoring_rows.h"
+#include "flow/survey/survey_rows.h"
+#include "flow/tallies/tallies_rows.h"
+#include "ops/incoming.h"
+#include "ops/journal.h"
+#include "ops/stores.h"
+
+/* A response waiting to be inserted: its texts stand in the load's arena. */
+struct waiting {
+    struct response response;
+    struct digest content;
+    int64_t rid, row;
+};
+
+struct load {
+    struct workspace *workspace;
+    const struct act *act;
+    const struct import *what;
+    struct incoming *incoming;
+    struct import_done *done;
+    struct intake_target target;
+    struct tally_deltas *deltas;
+    struct digest_set *contents, *commitments;
+    struct arena *arena; /* of the present load */
+    struct waiting *items;
+    size_t count, cap, bytes;
+    struct buf canonical;
+};
+
+/* ---- one load ---- */
+
+static void wait_for_turn(struct load *load, const struct response *response, int64_t row) {
+    struct arena *arena = load->arena;
+    load->items = mem_grow_items(load->items, &load->cap, load->count + 1, sizeof *load->items);
+    struct waiting *item = &load->items[load->count++];
+    size_t sheet = response->survey->answer_bytes, id = strlen(response->external_id), texts = strlen(response->texts);
+    buf_clear(&load->canonical);
+    response_canonical(response, &load->canonical);
+    *item = (struct waiting){.response = *response,
+                             .content = digest_row(NULL, 0, load->canonical.data, load->canonical.len),
+                             .rid = response_rid(response->source, response->external_id, response->seconds),
+                             .row = row};
+    item->response.external_id = arena_bytes(arena, response->external_id, id);
+    item->response.texts = texts ? arena_bytes(arena, response->texts, texts) : "";
+    item->response.sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
+    load->bytes += sizeof *item + sheet + id + texts + 48;
+}
+
+static int compare_waiting(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    int64_t x = a->response.store->id, y = b->response.store->id;
+    if (x == y) {
+        x = a->rid;
+        y = b->rid;
+    }
+    if (x == y) { /* as the file has them */
+        x = a->row;
+        y = b->row;
+    }
+    return (x > y) - (x < y);
+}
+
+static struct tally_key key_of(int64_t store, int64_t version, int class, int32_t month) {
+    return (struct tally_key){.store = store, .version = version, .class = class, .kind = TALLY_MONTH, .period = month};
+}
+
+static int count_stored(struct load *load, const struct waiting *item, const unsigned char *salt,
+                        const struct response_row *superseded, struct err *err) {
+    const struct response *r = &item->response;
+    struct tally_key key = key_of(r->store->id, r->survey->version, (int)r->class, r->month);
+    struct digest commitment = digest_row(salt, SALT_BYTES, &item->content, sizeof item->content);
+    tally_deltas_add(load->deltas, &key, r->survey, r->sheet, 1);
+    load->done->stored++;
+    if (superseded) {
+        const struct survey *survey = survey_version_find(load->target.versions, superseded->version);
+        if (superseded->version == r->survey->version)
+            survey = r->survey;
+        key = key_of(superseded->store, superseded->version, superseded->class, superseded->month);
+        tally_deltas_add(load->deltas, &key, survey, superseded->sheet, -1);
+        load->done->corrected++;
+    }
+    return digest_set_add(load->contents, &item->content, err) || digest_set_add(load->commitments, &commitment, err)
+               ? (int)err->kind
+               : 0;
+}
+
+static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
+    enum arrival arrival;
+    struct response_row superseded;
+    if (response_insert(&load->target, &item->response, &item->content, salt, load->arena, &arrival, &superseded, err))
+        return err->kind;
+    switch (arrival) {
+    case ARRIVAL_NEW:
+        return count_stored(load, item, salt, NULL, err);
+    case ARRIVAL_CORRECTION:
+        return count_stored(load, item, salt, &superseded, err);
+    case ARRIVAL_REPEAT:
+        load->done->repeated++;
+        return 0;
+    case ARRIVAL_CONFLICT:
+        incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id, item->response.external_id,
+                        "this id is known with other content; --correct replaces it");
+        return 0;
+    }
+    return 0;
+}
+
+/* The scores of every store and month that the load touched are forgotten: they no longer follow from the tallies. */
+static int forget_scores(struct load *load, struct err *err) {
+    size_t count = 0;
+    const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
+    for (size_t i = 0; i < count; i++)
+        if (scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
+            return err->kind;
+    return 0;
+}
+
+static int unload(struct load *load, struct err *err) {
+    if (!load->count)
+        return 0;
+    unsigned char *salts = (unsigned char *)arena_alloc(load->arena, load->count * SALT_BYTES);
+    digest_random(salts, load->count * SALT_BYTES);
+    qsort(load->items, load->count, sizeof *load->items, compare_waiting);
+    for (size_t i = 0; i < load->count; i++)
+        if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err))
+            return err->kind;
+    if (forget_scores(load, err) || tallies_apply(load->target.db, load->deltas, err))
+        return err->kind;
+    load->count = load->bytes = 0;
+    arena_clear(load->arena);
+    return 0;
+}
+
+/* ---- the whole file ---- */
+
+static int take_rows(struct load *load, struct err *err) {
+    struct response response;
+    enum csv_step step;
+    int64_t row;
+    while ((step = incoming_next(load->incoming, load->act, &response, NULL, &row, err)) == CSV_ROW) {
+        wait_for_turn(load, &response, row);
+        if (load->bytes >= LIMIT_IMPORT_SORT && unload(load, err))
+            return err->kind;
+    }
+    return step == CSV_FAILED ? (int)err->kind : unload(load, err);
+}
+
+static const char *base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static const struct value *describe(struct arena *arena, const struct batch *batch) {
+    struct value *detail = value_map(arena);
+    value_set(arena, detail, "batch", value_int(arena, batch->seq));
+    value_set(arena, detail, "mapping", value_str(arena, batch->source));
+    value_set(arena, detail, "stored", value_int(arena, batch->stored));
+    value_set(arena, detail, "repeated", value_int(arena, batch->repeated));
+    value_set(arena, detail, "rejected", value_int(arena, batch->rejected));
+    value_set(arena, detail, "corrected", value_int(arena, batch->corrected));
+    value_set(arena, detail, "file", value_str(arena, batch->file));
+    value_set(arena, detail, "seal", value_str(arena, batch->seal));
+    return detail;
+}
+
+static int seal(struct load *load, struct err *err) {
+    struct arena *arena = load->workspace->arena;
+    struct import_done *done = load->done;
+    struct digest content, commitments;
+    char hex[DIGEST_TEXT];
+    if (digest_set_end(load->contents, &content, err) || digest_set_end(load->commitments, &commitments, err))
+        return err->kind;
+    done->content = arena_text(arena, digest_write(hex, &content));
+    struct batch batch = {.seq = load->target.batch,
+                          .kind = "import",
+                          .source = load->incoming->mapping->id,
+                          .name = base_name(load->what->file),
+                          .file = load->incoming->digest,
+                          .content = done->content,
+                          .seal = arena_text(arena, digest_write(hex, &commitments)),
+                          .stored = done->stored,
+                          .repeated = done->repeated,
+                          .rejected = done->rejected,
+                          .corrected = done->corrected,
+                          .sealed_at = load->act->now,
+                          .actor = load->act->actor};
+    if (batch_write(load->target.db, &batch, err) ||
+        journal_write(load->target.db, load->act, "import", batch.name, describe(arena, &batch), err))
+        return err->kind;
+    done->batch = batch.seq;
+    return sql_commit(load->target.db, err);
+}
+
+/* After the last row: the sheet, then either the seal or nothing. */
+static int finish(struct load *load, struct err *err) {
+    struct import_done *done = load->done;
+    done->read = load->incoming->read;
+    done->rejected = load->incoming->rejected;
+    if (incoming_keep_sheet(load->incoming, &done->errors, err))
+        return err->kind;
+    if (load->what->strict && done->rejected)
+        return err_set(err, ERR_DATA, "%lld of %lld rows are bad and --strict was asked for; nothing was stored",
+                       (long long)done->rejected, (long long)done->read),
+               err_todo(err, "see %s", done->errors);
+    if (load->what->dry_run || !done->stored)
+        return 0;
+    return seal(load, err);
+}
+
+static int run(struct load *load, const struct registry *registry, struct err *err) {
+    struct workspace *workspace = load->workspace;
+    struct survey_versions versions;
+    const struct survey *survey = NULL;
+    load->target.db = workspace->db;
+    load->target.registry = registry;
+    load->target.versions = &versions;
+    load->target.correct = load->what->correct;
+    if (survey_versions_read(workspace->db, workspace->arena, &versions, err) ||
+        batch_next(workspace->db, &load->target.batch, err) ||
+        source_number(workspace->db, load->incoming->mapping->source, &load->target.source, err))
+        return err->kind;
+    survey = intake_survey(load->incoming->intake);
+    if (survey_version_write(workspace->db, survey, load->target.batch, err) || take_rows(load, err))
+        return err->kind;
+    return finish(load, err);
+}
+
+static int run_transaction(struct workspace *workspace, const struct act *act, const struct import *what,
+                           struct incoming *incoming, const struct registry *registry, struct import_done *done,
+                           struct err *err) {
+    struct load load = {.workspace = workspace,
+                        .act = act,
+                        .what = what,
+                        .incoming = incoming,
+                        .done = done,
+                        .deltas = tally_deltas_new(),
+                        .contents = digest_set_new(),
+                        .commitments = digest_set_new(),
+                        .arena = arena_new(),
+                        .canonical = buf_make(LIMIT_CSV_ROW * 8)};
+    int failed = sql_begin(workspace->db, err);
+    failed = failed ? failed : run(&load, registry, err);
+    sql_rollback(workspace->db);
+    tally_deltas_free(load.deltas);
+    digest_set_free(load.contents);
+    digest_set_free(load.commitments);
+    arena_free(load.arena);
+    free(load.items);
+    buf_free(&load.canonical);
+    return failed;
+}
+
+int import_file(struct workspace *workspace, const struct act *act, const struct import *what, struct import_done *out,
+                struct err *err) {
+    struct rulebook *rulebook = NULL;
+    struct incoming incoming = {0};
+    struct import_done done = {.content = ""};
+    struct incoming_wish wish = {.file = what->file, .map = what->map, .survey = what->survey, .errors = what->errors};
+    int failed = stores_read(workspace, (day_t)(act->now / DAY_MS), &wish.registry, err);
+    failed = failed ? failed : rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
+    failed = failed ? failed : incoming_open(&incoming, workspace, rulebook, act, &wish, err);
+    if (!failed) {
+        done.map = arena_text(workspace->arena, incoming.mapping->id);
+        done.survey = arena_text(workspace->arena, incoming.mapping->survey);
+        done.encoding = arena_text(workspace->arena, csv_encoding(incoming.reader));
+        failed = run_transaction(workspace, act, what, &incoming, wish.registry, &done, err);
+    }
+    incoming_close(&incoming);
+    rulebook_close(rulebook);
+    if (!failed)
+        *out = done;
+    return failed;
+}

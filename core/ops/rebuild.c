@@ -1,0 +1,106 @@
+/* Recounts every response into fresh tallies and scores them again. The old tallies are digested first, so that the
+ * answer can say whether anything was different. */
+#include "flow/archive/archive.h"
+#include "flow/intake/intake_rows.h"
+#include "flow/scoring/scoring_rows.h"
+#include "flow/survey/survey_rows.h"
+#include "flow/tallies/tallies_rows.h"
+#include "ops/close.h"
+#include "ops/journal.h"
+#include "ops/score.h"
+
+#include <string.h>
+
+#define LOAD 200000 /* responses counted before their tallies are written */
+
+struct recount {
+    struct workspace *workspace;
+    const struct act *act;
+    struct survey_versions versions;
+    struct tally_deltas *deltas;
+    int64_t counted, total;
+};
+
+static int count(void *context, const struct response_row *row, struct err *err) {
+    struct recount *recount = context;
+    const struct survey *survey = survey_version_find(&recount->versions, row->version);
+    if (!survey)
+        return err_set(err, ERR_INTERNAL, "a response names a survey version that is not in the database");
+    struct tally_key key = {row->store, row->version, row->class, TALLY_MONTH, row->month};
+    tally_deltas_add(recount->deltas, &key, survey, row->sheet, 1);
+    if (++recount->counted % 4096 == 0)
+        act_progress(recount->act, "recounting", recount->counted, recount->total);
+    return recount->counted % LOAD == 0 ? tallies_apply(recount->workspace->db, recount->deltas, err) : 0;
+}
+
+/* One digest over the tallies of all surveys. */
+static int digest_all(struct recount *recount, struct digest *out, struct err *err) {
+    struct digest_stream *stream = digest_begin();
+    int failed = 0;
+    for (size_t i = 0; !failed && i < recount->versions.count; i++) {
+        struct digest one;
+        int64_t responses;
+        failed =
+            tallies_digest(recount->workspace->db, recount->versions.surveys[i]->id, INT32_MAX, &one, &responses, err);
+        if (!failed)
+            digest_more(stream, one.bytes, sizeof one.bytes);
+    }
+    *out = digest_end(stream);
+    return failed;
+}
+
+static int note(struct recount *recount, const struct rebuild_done *done, struct err *err) {
+    struct arena *arena = recount->workspace->arena;
+    struct value *detail = value_map(arena);
+    value_set(arena, detail, "responses", value_int(arena, done->responses));
+    value_set(arena, detail, "tallies", value_int(arena, done->tallies));
+    value_set(arena, detail, "scores", value_int(arena, done->scores));
+    value_set(arena, detail, "changed", value_bool(arena, done->changed));
+    return journal_write(recount->workspace->db, recount->act, "rebuild", "tallies and scores", detail, err);
+}
+
+static int remake(struct recount *recount, struct rulebook *rulebook, const char *rules, struct rebuild_done *done,
+                  struct err *err) {
+    struct sql *db = recount->workspace->db;
+    struct digest before, after;
+    if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
+        responses_count(db, &recount->total, err) || digest_all(recount, &before, err) || tallies_drop(db, err) ||
+        scores_drop(db, err) || responses_each(db, 0, count, recount, err) || tallies_apply(db, recount->deltas, err) ||
+        digest_all(recount, &after, err) || scores_make(recount->workspace, rulebook, rules, &done->scores, err) ||
+        sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
+        return err->kind;
+    done->responses = recount->counted;
+    done->changed = memcmp(&before, &after, sizeof before) != 0;
+    if (note(recount, done, err))
+        return err->kind;
+    return sql_commit(db, err);
+}
+
+static int run(struct workspace *workspace, const struct act *act, struct vault *vault, struct rulebook *rulebook,
+               struct rebuild_done *done, struct err *err) {
+    struct recount recount = {.workspace = workspace, .act = act, .deltas = tally_deltas_new()};
+    char rules[VAULT_ID];
+    int failed = rulebook_tree(rulebook, vault, rules, err);
+    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : remake(&recount, rulebook, rules, done, err);
+    sql_rollback(workspace->db);
+    tally_deltas_free(recount.deltas);
+    return failed;
+}
+
+int rebuild(struct workspace *workspace, const struct act *act, struct rebuild_done *out, struct err *err) {
+    struct file_lock *lease = NULL;
+    struct vault *vault = NULL;
+    struct rulebook *rulebook = NULL;
+    struct rebuild_done done = {0};
+    int failed = workspace_lease(workspace, act, "rebuild", &lease, err);
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : rulebook_open(&rulebook, workspace, RULEBOOK_ALL, err);
+    failed = failed ? failed : run(workspace, act, vault, rulebook, &done, err);
+    rulebook_close(rulebook);
+    vault_close(vault);
+    file_lock_free(lease);
+    if (!failed)
+        *out = done;
+    return failed;
+}
