@@ -39,11 +39,11 @@ static void print_findings(struct cli *cli, struct findings *findings, const str
                                                   {.key = "grave", .kind = TABLE_INT},
                                                   {.key = "remarks", .kind = TABLE_INT},
                                                   {0}};
-    if (cli_format(cli) == TABLE_CSV || table_rows(findings->table))
+    if (cli_format(cli) == TABLE_CSV || table_row_count(findings->table))
         cli_table(cli, findings->table);
     if (cli_format(cli) == TABLE_CSV)
         return;
-    if (table_rows(findings->table))
+    if (table_row_count(findings->table))
         cli_print(cli, "\n");
     struct table *table = table_new(cli->arena, columns);
     table_int(table, done->editions);
