@@ -3,7 +3,6 @@
  * A bare repository is two small files and six directories, so we write them ourselves: durable, and without a
  * template, an umask probe or a user's settings having a say. libgit2 opens what we wrote with its search paths
  * emptied, so that no ~/.gitconfig and no GIT_* variable counts. */
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
