@@ -84,7 +84,7 @@ static int verify_work(struct cli *cli, struct workspace *workspace, const struc
 const struct cli_command cmd_verify = {
     .name = "verify",
     .summary = "check that nothing published was altered",
-    .summary_zh = "查验：已发布的报告与日志是否被改动",
+    .summary_zh = "查验已发布的报告与操作日志是否被改动",
     .usage = "[EDITION]",
     .max_operands = 1,
     .detail = "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
