@@ -25,8 +25,9 @@ struct close {
     bool counting; /* responses are counted with the first report only */
 };
 
+/* git asks for an address; a person here has a name only. */
 static struct vault_who who_of(const struct act *act) {
-    return (struct vault_who){.name = act->actor, .mail = "", .seconds = act->now / 1000};
+    return (struct vault_who){.name = act->actor, .mail = "nobody@earshot.invalid", .seconds = act->now / 1000};
 }
 
 /* ---- the rules in force ---- */

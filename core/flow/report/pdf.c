@@ -115,12 +115,12 @@ static int flow_table(struct sheet *sheet, const struct value *block) {
     dry.page = NULL;
     struct table *table = table_plan(&dry, block, width);
     double head = table_head(&dry, table, margin, 0),
-           first = table_rows(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
+           first = table_body(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
     if (make_room(sheet, pen_heading(&dry, block, margin, 0, width) + head + first))
         return sheet->err->kind;
     sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
     sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
-    for (size_t row = 0; row < table_rows(table); row++) {
+    for (size_t row = 0; row < table_body(table); row++) {
         if (sheet->y + table_row(&dry, table, row, margin, 0) > foot) {
             if (next_page(sheet))
                 return sheet->err->kind;

@@ -69,7 +69,7 @@ block_fn block_table;                                                           
 /* A table by pieces, for the one block that may run over pages: the head, then rows. */
 struct table;
 struct table *table_plan(const struct pen *pen, const struct value *block, double width); /* in the pen's arena */
-size_t table_rows(const struct table *table);
+size_t table_body(const struct table *table);
 double table_head(const struct pen *pen, const struct table *table, double x, double y);
 double table_row(const struct pen *pen, const struct table *table, size_t row, double x, double y);
 

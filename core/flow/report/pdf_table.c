@@ -122,7 +122,7 @@ struct table *table_plan(const struct pen *pen, const struct value *block, doubl
     return table;
 }
 
-size_t table_rows(const struct table *table) {
+size_t table_body(const struct table *table) {
     return value_count(table->rows);
 }
 
@@ -160,10 +160,10 @@ double table_row(const struct pen *pen, const struct table *table, size_t row, d
 double block_table(const struct pen *pen, const struct value *block, double x, double y, double width) {
     double height = pen_heading(pen, block, x, y, width);
     struct table *table = table_plan(pen, block, width);
-    if (table->count == 0 || table_rows(table) == 0)
+    if (table->count == 0 || table_body(table) == 0)
         return height + pen_nothing(pen, x, y + height, width);
     height += table_head(pen, table, x, y + height);
-    for (size_t row = 0; row < table_rows(table); row++)
+    for (size_t row = 0; row < table_body(table); row++)
         height += table_row(pen, table, row, x, y + height);
     return height;
 }
