@@ -110,13 +110,20 @@ static int make_room(struct sheet *sheet, double height) {
     return sheet->y + height > foot && sheet->y > sheet->top ? next_page(sheet) : 0;
 }
 
+/* What must stand together at a table's beginning: its title, its head and a few rows. */
+static double table_opening(const struct pen *dry, const struct value *block, const struct grid *grid) {
+    enum { TOGETHER = 3 };
+    double height = pen_heading(dry, block, margin, 0, width) + grid_head(dry, grid, margin, 0);
+    for (size_t row = 0; row < grid_rows(grid) && row < TOGETHER; row++)
+        height += grid_row(dry, grid, row, margin, 0);
+    return height;
+}
+
 static int flow_table(struct sheet *sheet, const struct value *block) {
     struct pen dry = sheet->pen;
     dry.page = NULL;
     struct grid *grid = grid_plan(&dry, block, width);
-    double head = grid_head(&dry, grid, margin, 0),
-           first = grid_rows(grid) > 0 ? grid_row(&dry, grid, 0, margin, 0) : 0;
-    if (make_room(sheet, pen_heading(&dry, block, margin, 0, width) + head + first))
+    if (make_room(sheet, table_opening(&dry, block, grid)))
         return sheet->err->kind;
     sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
     sheet->y += grid_head(&sheet->pen, grid, margin, sheet->y);

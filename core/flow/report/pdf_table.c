@@ -22,6 +22,7 @@ enum { GAP = 12, PAD = 4 };
 
 struct cell {
     const char *main, *under;
+    bool clear; /* a difference that its interval carries: stressed */
 };
 
 static bool is_metric(const struct value *value) {
@@ -30,7 +31,7 @@ static bool is_metric(const struct value *value) {
 
 static const char *footing(const struct pen *pen, const struct value *metric) {
     struct figure figure = figure_read(metric);
-    return figure_footing(pen->arena, pen->language, &figure);
+    return figure_footing_short(pen->arena, pen->language, &figure);
 }
 
 /* A say of one metric needs no name before its base: the column's title says it. */
@@ -38,11 +39,13 @@ static struct cell cell_of(const struct pen *pen, const struct value *value) {
     const struct value *items = value_get(value, "items");
     if (is_metric(value)) {
         struct figure figure = figure_read(value);
-        return (struct cell){figure_value(pen->arena, pen->language, &figure), footing(pen, value)};
+        return (struct cell){figure_value(pen->arena, pen->language, &figure), footing(pen, value),
+                             figure.difference && figure_clear(&figure)};
     }
     return (struct cell){say_text(pen->arena, pen->language, value, false),
                          value_count(items) == 2 ? footing(pen, value_at(items, 1))
-                                                 : say_footings(pen->arena, pen->language, value)};
+                                                 : say_footings(pen->arena, pen->language, value),
+                         false};
 }
 
 static struct page_style main_style(const struct pen *pen) {
@@ -147,6 +150,7 @@ double grid_row(const struct pen *pen, const struct grid *grid, size_t row, doub
         struct cell cell = cell_of(pen, value_at(value_at(grid->rows, row), i));
         struct page_style main = main_style(pen), under = under_style(pen);
         main.align = under.align = column->align;
+        main.face = cell.clear ? PAGE_BOLD : PAGE_REGULAR;
         double used = pen_paragraph(pen, x + column->x, y + PAD, column->width + .1, &main, cell.main);
         used += pen_paragraph(pen, x + column->x, y + PAD + used - 1.5, column->width + .1, &under, cell.under);
         height = fmax(height, used);
