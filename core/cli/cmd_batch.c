@@ -93,7 +93,7 @@ static int show_batch(void *context, const struct batch *batch, struct err *err)
     table_text(table, cli_id(listing->cli, batch->content));
     table_text(table, cli_when(listing->cli, batch->sealed_at));
     table_text(table, batch->actor);
-    table_text(table, note_of(listing->cli->arena, batch));
+    table_text(table, cli_some(note_of(listing->cli->arena, batch)));
     return 0;
 }
 

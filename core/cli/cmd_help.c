@@ -25,8 +25,8 @@ static int help_run(struct cli *cli, struct err *err) {
 
 const struct cli_command cmd_help = {
     .name = "help",
-    .summary = "list the commands, or explain one",
-    .summary_zh = "列出全部命令，或说明其中一个",
+    .summary = "list the commands, explain one, or the words of scripts",
+    .summary_zh = "列出全部命令，说明其中一个，或查脚本词汇",
     .usage = "[COMMAND | scripts [WORD] | exit]",
     .max_operands = 2,
     .detail = "earshot help scripts explains every word that scripts are made of, help scripts nps one of them; help "

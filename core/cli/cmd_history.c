@@ -92,6 +92,7 @@ static const struct table_column head_columns[] = {
 };
 
 static void print_head(struct cli *cli, const struct history_edition *edition, const struct value *provenance) {
+    const struct value *facts = value_get(provenance, "facts"), *engine = value_get(provenance, "engine");
     struct table *table = table_new(cli->arena, head_columns);
     table_text(table, edition->commit);
     table_text(table, cli_month_text(cli, edition->month));
@@ -100,11 +101,11 @@ static void print_head(struct cli *cli, const struct history_edition *edition, c
     table_text(table, cli_some(edition->reason));
     table_text(table, cli_some(edition->rules));
     table_int(table, edition->cut);
-    table_int(table, value_whole(value_get(provenance, "responses"), 0));
-    table_text(table, value_text(value_get(provenance, "registry_day"), NULL));
-    table_text(table, value_text(value_get(provenance, "facts"), NULL));
-    table_text(table, value_text(value_get(provenance, "engine"), NULL));
-    table_text(table, value_text(value_get(provenance, "renderer"), NULL));
+    table_int(table, value_whole(value_get(facts, "responses"), 0));
+    table_text(table, value_text(value_get(value_get(provenance, "registry"), "day"), NULL));
+    table_text(table, value_text(value_get(facts, "tallies"), NULL));
+    table_text(table, value_text(value_get(engine, "name"), NULL));
+    table_text(table, value_text(value_get(engine, "renderer"), NULL));
     cli_record(cli, table);
     cli_print(cli, "\n");
 }

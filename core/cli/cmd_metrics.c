@@ -126,7 +126,7 @@ static void put_exact(struct table *table, const struct metrics_row *row) {
     table_int(table, row->n);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         table_real(table, i < first_nps || row->has_nps ? figures[i] : NAN);
-    table_text(table, row->mark);
+    table_text(table, cli_some(row->mark));
 }
 
 /* "4.21 to 4.40" */
@@ -143,7 +143,7 @@ static void put_shown(struct cli *cli, struct table *table, const struct metrics
     put_interval(cli, table, row->t2b_lo, row->t2b_hi, 1);
     table_real(table, row->has_nps ? row->nps : NAN);
     put_interval(cli, table, row->has_nps ? row->nps_adj_lo : NAN, row->nps_adj_hi, 1);
-    table_text(table, row->mark);
+    table_text(table, cli_some(row->mark));
 }
 
 static int put_row(void *context, const struct metrics_row *row, struct err *err) {

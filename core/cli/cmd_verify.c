@@ -39,11 +39,11 @@ static void print_findings(struct cli *cli, struct findings *findings, const str
                                                   {.key = "grave", .kind = TABLE_INT},
                                                   {.key = "remarks", .kind = TABLE_INT},
                                                   {0}};
-    if (cli_format(cli) == TABLE_CSV || table_rows(findings->table))
+    if (cli_format(cli) == TABLE_CSV || table_row_count(findings->table))
         cli_table(cli, findings->table);
     if (cli_format(cli) == TABLE_CSV)
         return;
-    if (table_rows(findings->table))
+    if (table_row_count(findings->table))
         cli_print(cli, "\n");
     struct table *table = table_new(cli->arena, columns);
     table_int(table, done->editions);
@@ -84,7 +84,7 @@ static int verify_work(struct cli *cli, struct workspace *workspace, const struc
 const struct cli_command cmd_verify = {
     .name = "verify",
     .summary = "check that nothing published was altered",
-    .summary_zh = "查验：已发布的报告与日志是否被改动",
+    .summary_zh = "查验已发布的报告与操作日志是否被改动",
     .usage = "[EDITION]",
     .max_operands = 1,
     .detail = "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"

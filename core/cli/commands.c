@@ -5,7 +5,7 @@
 #define COMMANDS (const struct cli_command *const[])
 
 const struct cli_group cli_groups[] = {
-    {"To begin", "起步", COMMANDS{&cmd_demo, &cmd_init, NULL}},
+    {"To begin", "入门", COMMANDS{&cmd_demo, &cmd_init, NULL}},
     {"Stores and surveys", "门店与问卷",
      COMMANDS{&cmd_stores_import, &cmd_stores_list, &cmd_stores_show, &cmd_stores_move, &cmd_survey_list,
               &cmd_survey_show, &cmd_survey_check, NULL}},

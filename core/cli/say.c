@@ -50,6 +50,7 @@ void cli_say(struct cli *cli, const char *format, ...) {
     va_list args;
     va_start(args, format);
     cli_wipe_progress(cli);
+    fflush(cli->out); /* where both go to one place they stand in the order in which they were said */
     vfprintf(cli->err, format, args);
     fputc('\n', cli->err);
     va_end(args);

@@ -48,7 +48,7 @@ struct table *table_new(struct arena *arena, const struct table_column *columns)
     return table;
 }
 
-size_t table_rows(const struct table *table) {
+size_t table_row_count(const struct table *table) {
     return table->count / table->width;
 }
 
@@ -212,7 +212,7 @@ static void put_object(const struct table *table, size_t row, const char *betwee
 
 static void print_json(const struct table *table, FILE *out) {
     struct buf line = buf_make(SIZE_MAX);
-    size_t rows = table_rows(table);
+    size_t rows = table_row_count(table);
     fputs("[", out);
     for (size_t row = 0; row < rows; row++) {
         fputs(row ? ",\n  {" : "\n  {", out);

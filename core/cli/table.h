@@ -41,7 +41,7 @@ struct table;
 
 /* Lives in the arena. The columns are borrowed. */
 struct table *table_new(struct arena *arena, const struct table_column *columns);
-size_t table_rows(const struct table *table);
+size_t table_row_count(const struct table *table);
 
 /* The next cell. To push a text where the column is a number, or the other way round, aborts. */
 void table_text(struct table *table, const char *text); /* copied; NULL: as table_none */

@@ -136,7 +136,7 @@ static void put_trend(const struct plain *plain, const struct value *block) {
     if (reference)
         put_series(plain, value_get(reference, "points"), text_of(plain, reference, "name"));
     for (size_t i = 0; i < value_count(marks); i++)
-        buf_format(plain->out, "  %s: %s\n", text_of(plain, value_at(marks, i), "label"),
+        buf_format(plain->out, "  %s%s%s\n", text_of(plain, value_at(marks, i), "label"), word(plain, "：", ": "),
                    text_of(plain, value_at(marks, i), "text"));
 }
 

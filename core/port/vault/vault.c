@@ -120,8 +120,7 @@ int vault_open(struct vault **out, const char *path, struct err *err) {
     if (rc < 0)
         return vault_git_err(err, rc, "libgit2 does not start");
     struct vault *vault = mem_alloc(sizeof *vault);
-    vault->path = mem_alloc(strlen(path) + 1);
-    strcpy(vault->path, path);
+    vault->path = mem_text(path);
     rc = set_up();
     rc = rc ? rc : git_repository_open_bare(&vault->repo, path);
     rc = rc ? rc : git_repository_odb(&vault->odb, vault->repo);

@@ -12,6 +12,8 @@ struct vault {
     char *path;
     git_repository *repo;
     git_odb *odb;
+    struct file_lock *lock; /* held while this vault has writers */
+    int writers;
 };
 
 /* Fills err from a libgit2 code (negative) and libgit2's own words behind ours. */

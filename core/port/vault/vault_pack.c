@@ -91,8 +91,7 @@ int vault_pack_open(struct vault_pack **out, const char *pack_dir, git_odb *odb,
     struct vault_pack *pack = mem_alloc(sizeof *pack);
     pack->spool = spool;
     pack->odb = odb;
-    pack->dir = mem_alloc(strlen(pack_dir) + 1);
-    strcpy(pack->dir, pack_dir);
+    pack->dir = mem_text(pack_dir);
     pack->stored_ready = deflateInit(&pack->stored, Z_NO_COMPRESSION) == Z_OK;
     pack->packed_ready = deflateInit(&pack->packed, 6) == Z_OK;
     if (!pack->stored_ready || !pack->packed_ready) {

@@ -17,7 +17,7 @@
 
 struct vault_writer {
     struct vault *vault;
-    struct file_lock *lock;
+    bool locked; /* counted among the vault's writers */
     struct arena *arena;
     const char *branch, *ref, *replaces;
     bool born; /* the branch exists: head and old are its commit and tree */
@@ -87,6 +87,28 @@ static int read_branch(struct vault_writer *writer, struct err *err) {
     return rc < 0 ? vault_git_err(err, rc, "branch '%s' cannot be read", writer->branch) : 0;
 }
 
+/* One process writes at a time; its first writer sweeps, the others (of other branches) share its lock. */
+static int lock(struct vault_writer *writer, struct err *err) {
+    struct vault *vault = writer->vault;
+    if (!vault->writers) {
+        if (file_lock_take(&vault->lock, arena_format(writer->arena, "%s/earshot-writer", vault->path),
+                           arena_format(writer->arena, "writing to branch %s of the archive", writer->branch), err))
+            return err->kind;
+        if (sweep(writer, err)) {
+            file_lock_free(vault->lock);
+            return err->kind;
+        }
+    }
+    vault->writers++;
+    writer->locked = true;
+    return 0;
+}
+
+static void unlock(struct vault_writer *writer) {
+    if (writer->locked && --writer->vault->writers == 0)
+        file_lock_free(writer->vault->lock);
+}
+
 static int open_writer(struct vault_writer *writer, struct err *err) {
     struct arena *arena = writer->arena;
     const char *root = writer->vault->path;
@@ -94,10 +116,7 @@ static int open_writer(struct vault_writer *writer, struct err *err) {
         return err_set(err, ERR_DATA, "'%s' cannot be the name of a branch", writer->branch);
     if (*writer->replaces && vault_tree_check_path(writer->replaces, err))
         return err->kind;
-    if (file_lock_take(&writer->lock, arena_format(arena, "%s/earshot-writer", root),
-                       arena_format(arena, "writing to branch %s of the archive", writer->branch), err))
-        return err->kind;
-    if (sweep(writer, err) || read_branch(writer, err))
+    if (lock(writer, err) || read_branch(writer, err))
         return err->kind;
     return vault_pack_open(&writer->pack, arena_format(arena, "%s/objects/pack", root), writer->vault->odb, err);
 }
@@ -124,7 +143,7 @@ void vault_drop(struct vault_writer *writer) {
         return;
     vault_pack_close(writer->pack);
     git_tree_free(writer->old);
-    file_lock_free(writer->lock);
+    unlock(writer);
     arena_free(writer->arena);
     free(writer);
 }

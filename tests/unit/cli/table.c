@@ -109,7 +109,7 @@ static void thousands_of_rows_are_read_back_as_they_were_pushed(void **state) {
     struct table *table = table_new(arena, two);
     for (int i = 0; i < 24000; i++)
         table_int(table, i), table_real(table, i / 7.0);
-    assert_int_equal(table_rows(table), 24000);
+    assert_int_equal(table_row_count(table), 24000);
     char *text = printed(table, TABLE_JSON, table_print);
     const struct value *rows;
     struct err err;
