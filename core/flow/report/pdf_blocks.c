@@ -126,7 +126,7 @@ static const char *change_line(const struct pen *pen, const struct value *card, 
                                const struct page_style *style, double width) {
     const char *against = say_in(pen, card, "compare", true),
                *interval = figure_interval(pen->arena, pen->language, change);
-    if (change->suppressed)
+    if (change->suppressed && *against)
         return arena_format(pen->arena, pen_word(pen, "%s：样本不足，不作比较", "%s: too few answers to compare"),
                             against);
     if (!change->known)
