@@ -2,7 +2,8 @@
  *
  * The origin is the top left corner and y grows downwards, as a reader thinks. Two faces, Noto Sans CJK SC regular and
  * bold, are cut to the glyphs that the document uses (HarfBuzz) and embedded; libharu is the container. A glyph that no
- * face has is drawn as a visible box and counted in page_missing.
+ * face has is drawn as a visible box, which copies out as the character, and counted in page_missing. Characters that
+ * only steer (variation selectors, joiners, controls) draw nothing.
  *
  *     struct page_fonts *fonts;                  // once a process: opening the faces is dear
  *     struct page_pdf *pdf = page_pdf_new(fonts);
