@@ -106,7 +106,7 @@ static const struct value *question_data(struct cli *cli, const struct question 
     value_set(arena, data, "question", value_str(arena, question->id));
     value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
     value_set(arena, data, "dimension", cli_value(cli, question->dimension));
-    value_set(arena, data, "words", cli_value(cli, words_in(cli, question->words)));
+    value_set(arena, data, "words", question->words);
     if (question_is_scale(question)) {
         value_set(arena, data, "from", value_int(arena, question->from));
         value_set(arena, data, "to", value_int(arena, question->to));
@@ -132,7 +132,7 @@ static void show_as_data(struct cli *cli, const struct survey *survey) {
     struct value *data = value_map(arena), *questions = value_list(arena);
     char digest[DIGEST_TEXT];
     value_set(arena, data, "survey", value_str(arena, survey->id));
-    value_set(arena, data, "title", cli_value(cli, words_in(cli, survey->title)));
+    value_set(arena, data, "title", survey->title);
     value_set(arena, data, "script", value_str(arena, survey->script));
     value_set(arena, data, "digest", value_str(arena, digest_write(digest, &survey->digest)));
     value_set(arena, data, "lead", cli_value(cli, survey->lead ? survey->lead->id : NULL));
