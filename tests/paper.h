@@ -67,7 +67,7 @@ static inline int paper_ink(const struct paper_image *image, int dpi, double x, 
     int ink = 0;
     for (int row = (int)(y * k); row < (int)((y + h) * k) && row < image->height; row++)
         for (int column = (int)(x * k); column < (int)((x + w) * k) && column < image->width; column++)
-            ink += image->pixels[row * image->width + column] < 128;
+            ink += image->pixels[row * image->width + column] < 170;
     return ink;
 }
 

@@ -172,14 +172,6 @@ struct plain {
     struct buf fresh, present;
 };
 
-static const char *safe_name(struct arena *arena, const char *name) {
-    char *safe = arena_text(arena, name);
-    for (char *c = safe; *c; c++)
-        if (*c == '/' || *c == '\\' || (unsigned char)*c < ' ')
-            *c = '_';
-    return safe[0] == '.' ? arena_format(arena, "_%s", safe) : safe;
-}
-
 /* reports/2026-10/华东一区/S0101 上海国定路店.pdf; with several reports a month, the report's id stands behind. */
 static const char *plain_path(struct close *close, const struct store *store, const char *report) {
     struct arena *arena = close->press.arena;
@@ -187,8 +179,8 @@ static const char *plain_path(struct close *close, const struct store *store, co
     const struct region *region = store_region(store, month_last(close->press.month));
     bool several = close->rulebook->settings.report_count > 1;
     return arena_format(arena, "%s/reports/%s/%s/%s %s%s%s.pdf", close->workspace->path,
-                        month_write(month, close->press.month), safe_name(arena, region->name), store->code,
-                        safe_name(arena, store->name), several ? " " : "", several ? report : "");
+                        month_write(month, close->press.month), archive_safe_name(arena, region->name), store->code,
+                        archive_safe_name(arena, store->name), several ? " " : "", several ? report : "");
 }
 
 static int write_plain(struct plain *plain, const char *path, const char *archived, struct err *err) {

@@ -2,7 +2,6 @@
  * asked for becomes a row. Only the question's own counters are kept. */
 #include "ops/metrics.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -94,8 +93,8 @@ static void fill(const struct gathering *g, const int64_t *counts, struct metric
     row->nps_hi = nps.hi;
     row->nps_adj = nps.adj;
     /* the adjusted interval ends where the scale does, as in the reference figures; Wald's is left as it comes */
-    row->nps_adj_lo = fmax(nps.adj_lo, -100);
-    row->nps_adj_hi = fmin(nps.adj_hi, 100);
+    row->nps_adj_lo = nps.adj_lo < -100 ? -100 : nps.adj_lo;
+    row->nps_adj_hi = nps.adj_hi > 100 ? 100 : nps.adj_hi;
 }
 
 static void name_group(const struct gathering *g, size_t group, struct metrics_row *row) {

@@ -17,8 +17,9 @@ static const char *const migrations[] = {
     "  name TEXT NOT NULL, zone TEXT NOT NULL, opened INTEGER, closed INTEGER,"
     "  PRIMARY KEY (store_id, valid_from, batch)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE store_region ("
-    "  store_id INTEGER NOT NULL REFERENCES store, region_id INTEGER NOT NULL REFERENCES region,"
-    "  valid_from INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    /* the key's columns first: SQLite 3.40's integrity_check misreads such a table otherwise */
+    "  store_id INTEGER NOT NULL REFERENCES store, valid_from INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  region_id INTEGER NOT NULL REFERENCES region,"
     "  PRIMARY KEY (store_id, valid_from, batch)) STRICT, WITHOUT ROWID;"
 
     "CREATE TABLE survey_version ("

@@ -6,12 +6,14 @@
  *                              killed), after (it happens, then killed), EIO or ENOSPC (it fails with that error)
  *
  * Only calls on regular files and directories count, and only those of the process that was started: the variables are
- * taken out of the environment at once, so what it executes is left alone, and a forked child is known by its pid.
- * What stdio writes goes by inside the C library and is not seen; nothing that must last is written so. */
+ * taken out of the environment at once, so what it executes is left alone, and a forked child forgets that it is
+ * watched (it may not even ask for its pid). What stdio writes goes by inside the C library and is not seen; nothing
+ * that must last is written so. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -26,7 +28,7 @@
 
 enum how { BEFORE, TORN, AFTER, FAIL };
 
-static pid_t watched;
+static bool watched;
 static atomic_long calls;
 static long fault_at;
 static enum how fault_how;
@@ -47,13 +49,18 @@ static void choose_how(const char *how) {
         }
 }
 
+static void forget(void) {
+    watched = false;
+}
+
 __attribute__((constructor)) static void begin(void) {
     const char *at = getenv("EARSHOT_FAULT_AT"), *log = getenv("EARSHOT_FAULT_LOG");
     fault_at = at ? strtol(at, NULL, 10) : 0;
     choose_how(getenv("EARSHOT_FAULT_HOW"));
     if (log)
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    watched = getpid();
+    watched = true;
+    pthread_atfork(NULL, NULL, forget);
     unsetenv("LD_PRELOAD");
     unsetenv("EARSHOT_FAULT_AT");
     unsetenv("EARSHOT_FAULT_HOW");
@@ -82,7 +89,7 @@ static void note(long number, const char *name, int fd, const char *path) {
 }
 
 static _Noreturn void die(void) {
-    kill(watched, SIGKILL);
+    kill(getpid(), SIGKILL);
     for (;;)
         pause();
 }
@@ -95,7 +102,7 @@ static bool lasts(int fd) {
 /* Counts a call, by descriptor (path NULL) or by path; true when it is the one to hit. */
 static bool hit(const char *name, int fd, const char *path) {
     int saved = errno;
-    if (!watched || getpid() != watched || (!path && !lasts(fd))) {
+    if (!watched || (!path && !lasts(fd))) {
         errno = saved;
         return false;
     }

@@ -11,10 +11,19 @@ char *archive_period_path(struct arena *arena, month_t month) {
     return arena_format(arena, "reports/%s", month_write(text, month));
 }
 
+const char *archive_safe_name(struct arena *arena, const char *name) {
+    char *safe = arena_text(arena, name);
+    for (char *c = safe; *c; c++)
+        if (*c == '/' || *c == '\\' || (unsigned char)*c < ' ')
+            *c = '_';
+    return safe[0] == '.' ? arena_format(arena, "_%s", safe) : safe;
+}
+
 char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
                           const char *file) {
     char text[MONTH_TEXT];
-    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), region, store, report, file);
+    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), archive_safe_name(arena, region),
+                        store, report, file);
 }
 
 char *archive_provenance_path(struct arena *arena, month_t month) {

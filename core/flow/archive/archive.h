@@ -23,6 +23,8 @@
 #define ARCHIVE_RULES "rules"
 
 char *archive_period_path(struct arena *arena, month_t month); /* "reports/2026-10" */
+/* A region's or store's name as one step of a path: slashes and control characters become _. */
+const char *archive_safe_name(struct arena *arena, const char *name);
 char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
                           const char *file);
 char *archive_provenance_path(struct arena *arena, month_t month);

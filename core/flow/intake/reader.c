@@ -293,6 +293,14 @@ static bool code_is_good(struct intake *intake, const struct csv_row *row, const
     return true;
 }
 
+/* A region's code may be any name of a place: "光谷/鲁巷". */
+static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
+    if (region[0] && strlen(region) <= LIMIT_ID && !strpbrk(region, "\n\r\t"))
+        return true;
+    return problem(intake, row, &intake->region, region,
+                   region[0] ? "no region: too long, or with a tab" : "is missing");
+}
+
 bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out) {
     if (!row_is_sound(intake, row))
         return false;
@@ -302,8 +310,7 @@ bool intake_store(struct intake *intake, const struct csv_row *row, struct store
     out->region_name = take(&intake->region_name, row, &intake->cells[3]);
     out->parent = take(&intake->parent, row, &intake->cells[4]);
     out->zone = take(&intake->zone, row, &intake->cells[5]);
-    bool good = code_is_good(intake, row, &intake->code, out->code) &&
-                code_is_good(intake, row, &intake->region, out->region) &&
+    bool good = code_is_good(intake, row, &intake->code, out->code) && region_is_good(intake, row, out->region) &&
                 take_day(intake, row, &intake->opened, &out->opened) &&
                 take_day(intake, row, &intake->closed, &out->closed);
     struct zone *zone = NULL;

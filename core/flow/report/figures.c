@@ -125,7 +125,8 @@ const char *figure_base(struct arena *arena, const struct figure *figure) {
     return arena_format(arena, "n = %s", figure_number(arena, (double)figure->n, 0, false));
 }
 
-const char *figure_footing(struct arena *arena, enum language language, const struct figure *figure) {
+static const char *footing(struct arena *arena, enum language language, const struct figure *figure,
+                           const char *before_interval) {
     bool zh = language == LANGUAGE_ZH;
     if (figure->suppressed)
         return zh ? "样本不足，不予显示" : "too few answers to show";
@@ -135,8 +136,16 @@ const char *figure_footing(struct arena *arena, enum language language, const st
         return "";
     const char *base = figure_base(arena, figure), *interval = figure_interval(arena, language, figure);
     const char *text = arena_format(arena, "%s%s%s%s", base, *base && *interval ? " · " : "",
-                                    *interval ? (zh ? "95% 区间 " : "95% CI ") : "", interval);
+                                    *interval ? before_interval : "", interval);
     return figure->uncertain ? arena_format(arena, "%s · %s", text, zh ? "样本偏少" : "small base") : text;
+}
+
+const char *figure_footing(struct arena *arena, enum language language, const struct figure *figure) {
+    return footing(arena, language, figure, language == LANGUAGE_ZH ? "95% 区间 " : "95% CI ");
+}
+
+const char *figure_footing_short(struct arena *arena, enum language language, const struct figure *figure) {
+    return footing(arena, language, figure, "");
 }
 
 /* ---- text with metrics in it ---- */
@@ -150,9 +159,9 @@ static void put_metric(struct buf *out, struct arena *arena, enum language langu
                        bool footings) {
     struct figure figure = figure_read(metric);
     buf_text(out, figure_value(arena, language, &figure));
-    const char *footing = footings ? figure_footing(arena, language, &figure) : "";
-    if (*footing)
-        buf_format(out, language == LANGUAGE_ZH ? "（%s）" : " (%s)", footing);
+    const char *basis = footings ? figure_footing(arena, language, &figure) : "";
+    if (*basis)
+        buf_format(out, language == LANGUAGE_ZH ? "（%s）" : " (%s)", basis);
 }
 
 const char *say_text(struct arena *arena, enum language language, const struct value *text, bool footings) {
@@ -179,15 +188,15 @@ const char *say_footings(struct arena *arena, enum language language, const stru
     const struct value *items = say_items(text);
     for (size_t i = 1; i < value_count(items); i++) {
         struct figure figure = figure_read(value_at(items, i));
-        const char *footing = figure_footing(arena, language, &figure);
-        if (!*footing)
+        const char *basis = figure_footing(arena, language, &figure);
+        if (!*basis)
             continue;
         const char *name = figure.definition ? figure.definition->name[language] : "";
         all = arena_format(arena, language == LANGUAGE_ZH ? "%s%s%s %s：%s" : "%s%s%s %s: %s", all,
                            !*all                     ? ""
                            : language == LANGUAGE_ZH ? "；"
                                                      : "; ",
-                           name, figure_value(arena, language, &figure), footing);
+                           name, figure_value(arena, language, &figure), basis);
     }
     return all;
 }

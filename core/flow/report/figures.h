@@ -36,6 +36,8 @@ const char *figure_interval(struct arena *arena, enum language language,
 const char *figure_base(struct arena *arena, const struct figure *figure); /* "n = 1,913" */
 /* "n = 913 · 95% 区间 +37 至 +47"; of a suppressed figure why it is missing. */
 const char *figure_footing(struct arena *arena, enum language language, const struct figure *figure);
+/* The same for a narrow place: "n = 913 · +37 至 +47". */
+const char *figure_footing_short(struct arena *arena, enum language language, const struct figure *figure);
 const char *figure_number(struct arena *arena, double number, int decimals, bool sign); /* "−1,234.5" */
 
 /* A text or a say as one text, each metric's value in the place of its {1}; with `footings`, each value is followed by

@@ -110,23 +110,30 @@ static int make_room(struct sheet *sheet, double height) {
     return sheet->y + height > foot && sheet->y > sheet->top ? next_page(sheet) : 0;
 }
 
+/* What must stand together at a table's beginning: its title, its head and a few rows. */
+static double table_opening(const struct pen *dry, const struct value *block, const struct grid *grid) {
+    enum { TOGETHER = 3 };
+    double height = pen_heading(dry, block, margin, 0, width) + grid_head(dry, grid, margin, 0);
+    for (size_t row = 0; row < grid_rows(grid) && row < TOGETHER; row++)
+        height += grid_row(dry, grid, row, margin, 0);
+    return height;
+}
+
 static int flow_table(struct sheet *sheet, const struct value *block) {
     struct pen dry = sheet->pen;
     dry.page = NULL;
-    struct table *table = table_plan(&dry, block, width);
-    double head = table_head(&dry, table, margin, 0),
-           first = table_body(table) > 0 ? table_row(&dry, table, 0, margin, 0) : 0;
-    if (make_room(sheet, pen_heading(&dry, block, margin, 0, width) + head + first))
+    struct grid *grid = grid_plan(&dry, block, width);
+    if (make_room(sheet, table_opening(&dry, block, grid)))
         return sheet->err->kind;
     sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
-    sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
-    for (size_t row = 0; row < table_body(table); row++) {
-        if (sheet->y + table_row(&dry, table, row, margin, 0) > foot) {
+    sheet->y += grid_head(&sheet->pen, grid, margin, sheet->y);
+    for (size_t row = 0; row < grid_rows(grid); row++) {
+        if (sheet->y + grid_row(&dry, grid, row, margin, 0) > foot) {
             if (next_page(sheet))
                 return sheet->err->kind;
-            sheet->y += table_head(&sheet->pen, table, margin, sheet->y);
+            sheet->y += grid_head(&sheet->pen, grid, margin, sheet->y);
         }
-        sheet->y += table_row(&sheet->pen, table, row, margin, sheet->y);
+        sheet->y += grid_row(&sheet->pen, grid, row, margin, sheet->y);
     }
     sheet->y += gap;
     return 0;

@@ -67,10 +67,10 @@ block_fn block_comparison;                                                      
 block_fn block_table;                                                           /* pdf_table.c */
 
 /* A table by pieces, for the one block that may run over pages: the head, then rows. */
-struct table;
-struct table *table_plan(const struct pen *pen, const struct value *block, double width); /* in the pen's arena */
-size_t table_body(const struct table *table);
-double table_head(const struct pen *pen, const struct table *table, double x, double y);
-double table_row(const struct pen *pen, const struct table *table, size_t row, double x, double y);
+struct grid;
+struct grid *grid_plan(const struct pen *pen, const struct value *block, double width); /* in the pen's arena */
+size_t grid_rows(const struct grid *grid);
+double grid_head(const struct pen *pen, const struct grid *grid, double x, double y);
+double grid_row(const struct pen *pen, const struct grid *grid, size_t row, double x, double y);
 
 #endif

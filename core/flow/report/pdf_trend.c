@@ -24,6 +24,10 @@ static struct figure point(const struct value *points, size_t index) {
     return figure_read(value_get(value_at(points, index), "metric"));
 }
 
+static const char *label_of(const struct trend *t, size_t index) {
+    return value_text(value_get(value_at(t->points, index), "label"), "");
+}
+
 static const struct value *reference_points(const struct trend *t) {
     return value_get(t->reference, "points");
 }
@@ -132,13 +136,13 @@ static void month_labels(const struct trend *t, double y) {
     bold.colour = t->pen->theme->ink;
     double widest = 0, slot = t->count < 2 ? t->right - t->left : across(t, 1) - across(t, 0);
     for (size_t i = 0; i < t->count; i++)
-        widest = fmax(widest, pen_width(t->pen, &bold, value_text(value_get(value_at(t->points, i), "label"), "")));
+        widest = fmax(widest, pen_width(t->pen, &bold, label_of(t, i)));
     size_t every = (size_t)ceil((widest + 3) / slot);
     for (size_t i = 0; i < t->count; i++) {
         struct figure figure = point(t->points, i);
         const struct page_style *style = i + 1 == t->count ? &bold : &fine;
         if ((t->count - 1 - i) % every == 0) {
-            pen_text(t->pen, across(t, i), y + 8, style, value_text(value_get(value_at(t->points, i), "label"), ""));
+            pen_text(t->pen, across(t, i), y + 8, style, label_of(t, i));
             pen_text(t->pen, across(t, i), y + 17, &fine,
                      figure.known && figure.n > 0 ? figure_number(t->pen->arena, (double)figure.n, 0, false) : "—");
         }
@@ -151,8 +155,7 @@ static void end_label(const struct trend *t, double y, const char *value, const 
     const struct theme *theme = t->pen->theme;
     struct page_style bold = pen_style(PAGE_BOLD, theme->body_size, colour),
                       small = pen_style(PAGE_REGULAR, theme->fine_size, colour);
-    double used = pen_text(t->pen, t->right + 9, y, &bold, value);
-    (void)used;
+    pen_text(t->pen, t->right + 9, y, &bold, value);
     pen_text(t->pen, t->right + 9, y + 8.5, &small, name);
 }
 
@@ -197,8 +200,7 @@ static void marks(const struct trend *t, double top) {
     struct page_style small = pen_style(PAGE_REGULAR, t->pen->theme->fine_size, t->pen->theme->ink);
     for (size_t k = 0; k < value_count(list); k++)
         for (size_t i = 0; i < t->count; i++) {
-            if (strcmp(value_text(value_get(value_at(list, k), "label"), ""),
-                       value_text(value_get(value_at(t->points, i), "label"), "-")) != 0)
+            if (strcmp(value_text(value_get(value_at(list, k), "label"), ""), label_of(t, i)) != 0)
                 continue;
             const char *text = say_text(t->pen->arena, t->pen->language, value_get(value_at(list, k), "text"), true);
             double width = pen_width(t->pen, &small, text) + 8, x = across(t, i), y = top + 12 * (double)k;
@@ -240,6 +242,15 @@ static void plot(struct trend *t, double top) {
     month_labels(t, t->scale.from + 3);
 }
 
+static const char *nothing(const struct trend *t) {
+    if (t->count == 0)
+        return pen_word(t->pen, "尚无历史。", "No history yet.");
+    return arena_format(
+        t->pen->arena,
+        pen_word(t->pen, "%s 至 %s 各期样本不足，不予显示。", "%s to %s: too few answers in every period to show."),
+        label_of(t, 0), label_of(t, t->count - 1));
+}
+
 double block_trend(const struct pen *pen, const struct value *block, double x, double y, double width) {
     const double high = 128, axis = 26, below = 21;
     struct trend t = {.pen = pen,
@@ -250,9 +261,7 @@ double block_trend(const struct pen *pen, const struct value *block, double x, d
     struct page_style fine = pen_style(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted);
     double height = pen_heading(pen, block, x, y, width);
     if (!find_scale(&t))
-        return height +
-               pen_paragraph(pen, x, y + height, width, &fine,
-                             pen_word(pen, "各期样本不足，不予显示。", "Too few answers in every period to show."));
+        return height + pen_paragraph(pen, x, y + height, width, &fine, nothing(&t));
     double marks_room = 12.0 * (double)value_count(value_get(block, "marks")), top = y + height;
     t.left = x + axis;
     t.right = x + width - names_width(&t, width * .28) - 12;

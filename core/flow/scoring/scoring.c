@@ -59,8 +59,9 @@ struct metric dimension_top(const struct survey *survey, const char *dimension, 
     struct share_counts top = share_top(&pool.tally, pool.top);
     struct share_result share = share_of(&top);
     widen(share.share, &share.lo, &share.hi, pool.questions);
-    return metric_make(share.share, fmax(share.lo, 0), fmin(share.hi, 100), pool.people, METRIC_PERCENT, "top.wilson",
-                       bases);
+    share.lo = share.lo < 0 ? 0 : share.lo; /* as Wilson's own interval, it ends where the scale does */
+    share.hi = share.hi > 100 ? 100 : share.hi;
+    return metric_make(share.share, share.lo, share.hi, pool.people, METRIC_PERCENT, "top.wilson", bases);
 }
 
 struct metric dimension_against(const struct survey *survey, const char *dimension, const int64_t *part,

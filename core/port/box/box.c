@@ -219,7 +219,9 @@ static void note_places(struct box *box, const char *file, const struct value *v
         return;
     if (value_whole(value_get(value, "function"), 0) == (int64_t)box->place_count + 1) {
         box->places = mem_grow_items(box->places, &box->place_cap, box->place_count + 1, sizeof *box->places);
-        box->places[box->place_count++] = (struct place){file, value_whole(value_get(value, "line"), 0)};
+        const char *library = value_text(value_get(value, "file"), NULL);
+        box->places[box->place_count++] =
+            (struct place){library ? arena_text(box->names, library) : file, value_whole(value_get(value, "line"), 0)};
         return;
     }
     for (size_t i = 0; i < value->map.count; i++)

@@ -199,6 +199,10 @@ static void put_message(struct err *fail, const char *message) {
         err_todo(fail, "%s", todo + 1);
 }
 
+static void put_overflow(struct err *fail) {
+    put_message(fail, "functions call each other too deep\nlook for a function that calls itself without end");
+}
+
 /* The message handler of a run: fills state->fail while the stack still shows where it happened. */
 static int on_error(lua_State *lua) {
     struct box_state *state = box_state_of(lua);
@@ -207,7 +211,11 @@ static int on_error(lua_State *lua) {
     if (state->tripped) {
         tell_exhaustion(lua, state);
     } else if (lua_type(lua, 1) == LUA_TSTRING) {
-        put_message(&state->fail, split_message(lua, lua_tostring(lua, 1), &state->fail));
+        const char *message = split_message(lua, lua_tostring(lua, 1), &state->fail);
+        if (strstr(message, "stack overflow"))
+            put_overflow(&state->fail);
+        else
+            put_message(&state->fail, message);
     } else {
         err_set(&state->fail, ERR_DATA, "error() was given a %s", luaL_typename(lua, 1));
         err_todo(&state->fail, "give it a text that says what is wrong: error(\"…\")");
@@ -244,7 +252,7 @@ static int run(struct box_state *state, int count, bool sealed, struct err *err)
     if (!state->fail.kind && state->tripped)
         tell_exhaustion(lua, state);
     if (!state->fail.kind) /* an error while the error was being handled: the stack of calls was full */
-        err_set(&state->fail, ERR_DATA, "functions call each other too deep");
+        put_overflow(&state->fail);
     lua_pop(lua, 1);
     *err = state->fail;
     return err->kind;

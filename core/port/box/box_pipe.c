@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -107,6 +108,16 @@ static bool shape_allowed(const char *text, size_t len, size_t max_depth, struct
     return true;
 }
 
+static enum box_pipe_end receive_text(const struct box_pipe *pipe, char *text, size_t len, struct arena *arena,
+                                      const struct value **out, struct err *err) {
+    enum box_pipe_end end = get_all(pipe, text, len);
+    if (end)
+        return end;
+    if (pipe->max_depth && !shape_allowed(text, len, pipe->max_depth, err))
+        return PIPE_BAD;
+    return json_read(arena, text, len, out, err) ? PIPE_BAD : PIPE_OK;
+}
+
 enum box_pipe_end box_pipe_receive(const struct box_pipe *pipe, struct arena *arena, const struct value **out,
                                    struct err *err) {
     unsigned char head[4];
@@ -118,11 +129,8 @@ enum box_pipe_end box_pipe_receive(const struct box_pipe *pipe, struct arena *ar
         err_set(err, ERR_DATA, "it has %zu bytes; at most %zu are taken", len, pipe->ceiling);
         return PIPE_BAD;
     }
-    char *text = arena_alloc(arena, len + 1);
-    end = get_all(pipe, text, len);
-    if (end)
-        return end;
-    if (pipe->max_depth && !shape_allowed(text, len, pipe->max_depth, err))
-        return PIPE_BAD;
-    return json_read(arena, text, len, out, err) ? PIPE_BAD : PIPE_OK;
+    char *text = mem_alloc(len);
+    end = receive_text(pipe, text, len, arena, out, err);
+    free(text);
+    return end;
 }

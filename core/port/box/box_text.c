@@ -256,12 +256,9 @@ static void show(lua_State *lua, const struct slot *slot) {
         lua_remove(lua, -2);
     } else if (type != LUA_TSTRING || slot->sign || slot->width || slot->decimals >= 0) {
         const char *name = lua_pushlstring(lua, slot->name.at, slot->name.len);
+        const char *is = type == LUA_TNIL ? "nil" : lua_pushfstring(lua, "a %s", lua_typename(lua, type));
         box_raise(lua, type == LUA_TNIL ? "ask first: if value then …" : NULL, "text.format: {%.40s} is %s, not a %s",
-                  name,
-                  type == LUA_TNIL      ? "nil"
-                  : type == LUA_TSTRING ? "a text"
-                                        : lua_typename(lua, type),
-                  type == LUA_TSTRING ? "number" : "number or text");
+                  name, is, type == LUA_TSTRING ? "number" : "number or text");
     }
 }
 

@@ -159,6 +159,8 @@ static const struct value *read_function(struct reader *r, int index) {
     value_set(arena, map, "function", value_int(arena, keep_function(r, index)));
     if (ar.linedefined > 0)
         value_set(arena, map, "line", value_int(arena, ar.linedefined));
+    if (*ar.source == '@' && strcmp(ar.source + 1, r->reading->file) != 0)
+        value_set(arena, map, "file", value_str(arena, ar.source + 1)); /* of a library */
     value_set(arena, map, "parameters", ar.linedefined > 0 ? parameters(r, index) : value_list(arena));
     return map;
 }
@@ -281,10 +283,7 @@ _Static_assert(LIMIT_VALUE_DEPTH == 12, "the message says it");
 static const struct value *read_table(struct reader *r, int index) {
     lua_State *lua = r->lua;
     int line = r->line;
-    if (lua_getmetatable(lua, index)) {
-        lua_pop(lua, 1);
-        return refuse(r, "is a library table; a rule answers with tables of its own", NULL);
-    }
+    box_env_unwrap(lua, index);
     struct keys keys = count_keys(lua, index);
     lua_pushliteral(lua, "line");
     if (lua_rawget(lua, index) == LUA_TNUMBER)

@@ -69,7 +69,7 @@ static const struct attack attacks[] = {
     /* recursion */
     {"local function f() return 1 + f() end\nreturn f()", ERR_DATA, 2, ""},
     {"local function f(t) table.sort({ 2, 1 }, function(a, b) f() return a < b end) end\nf()", ERR_DATA, 2,
-     "C stack overflow"},
+     "functions call each other too deep"},
     {"local function f() pcall(f) error('x') end\nf()", ERR_DATA, 2, ""},
     {"local s = 'return '\nreturn text.format('{1}', text.format)", ERR_DATA, 3, "not a number or text"},
     {"local t = {}\nfor i = 1, 300 do t = { t } end\nreturn text.format('{1}', t)", ERR_DATA, 4,
@@ -132,7 +132,7 @@ static const struct attack attacks[] = {
     {"return { 'a', items = 'b' }", ERR_DATA, 1, "items stands beside"},
     {"return function() end", ERR_DATA, 1, "is a function"},
     {"return { f = math.floor }", ERR_DATA, 1, "f is a function"},
-    {"return { m = math }", ERR_DATA, 1, "m is a library table"},
+    {"return { m = math }", ERR_DATA, 1, "m.abs is a function"},
     {"return '\\xff'", ERR_DATA, 1, "not UTF-8"},
     {"return 'a\\0b'", ERR_DATA, 1, "not UTF-8"},
     {"return { ['\\xff'] = 1 }", ERR_DATA, 1, "not UTF-8"},

@@ -183,6 +183,29 @@ static void a_library_stands_still(void **state) {
     arena_free(arena);
 }
 
+static void a_definition_may_hold_what_a_library_holds(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const char library[] =
+        "return { five = { { id = 'a' }, { id = 'b' } },\n twice = function(x) error('odd ' .. x) end }";
+    const struct box_script script = {"scripts/lib/scales.lua", library, strlen(library)};
+    struct box *box = try_open(&try_limits);
+    struct err err = {0};
+    assert_int_equal(box_library(box, "scales", &script, &err), 0);
+    const struct value *made =
+        try_made(box, arena, "return scoring 'x' { options = lib.scales.five, f = lib.scales.twice }");
+    assert_string_equal(value_text(value_get(value_at(value_get(made, "options"), 1), "id"), ""), "b");
+    assert_string_equal(value_text(value_get(value_get(made, "f"), "file"), ""), "scripts/lib/scales.lua");
+    assert_int_equal(value_whole(value_get(value_get(made, "f"), "line"), 0), 2);
+    pid_t child = 0;
+    children(&child);
+    kill(child, SIGKILL);
+    assert_int_equal(box_call(box, 1, NULL, arena, &made, &err), ERR_INTERNAL);
+    assert_string_equal(err.where, "scripts/lib/scales.lua:2");
+    box_close(box);
+    arena_free(arena);
+}
+
 static void a_library_must_be_a_table(void **state) {
     (void)state;
     static const char *const texts[] = {"", "return 1", "local t = {}\nt.t = t\nreturn t"};
@@ -346,6 +369,7 @@ int main(void) {
         cmocka_unit_test(a_failed_box_is_closed),
         cmocka_unit_test(files_share_nothing_but_libraries),
         cmocka_unit_test(a_library_stands_still),
+        cmocka_unit_test(a_definition_may_hold_what_a_library_holds),
         cmocka_unit_test(a_library_must_be_a_table),
         cmocka_unit_test(arguments_do_not_count_as_the_rules_memory),
         cmocka_unit_test(thousands_of_calls_leave_nothing_behind),

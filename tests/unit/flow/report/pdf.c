@@ -1,0 +1,268 @@
+/* The golden documents on paper, looked at by other programs: qpdf for the file, poppler and mupdf for the text,
+ * poppler for the ink. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "paper.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "flow/report/figures.h"
+#include "flow/report/pdf.h"
+
+static const char *const names[] = {"store_month", "thin_store", "long_name", "english", "odd_cases"};
+enum { NAMES = sizeof names / sizeof *names, PATH = 256 };
+
+struct bench {
+    struct page_fonts *fonts;
+    struct arena *arena;
+    const struct value *theme;
+};
+
+static const struct value *read_json(struct arena *arena, const char *path) {
+    struct err err = {0};
+    struct buf text = buf_make(LIMIT_DOCUMENT);
+    const struct value *value;
+    if (file_read(path, &text, &err) || json_read(arena, text.data, text.len, &value, &err))
+        abort();
+    buf_free(&text);
+    return value;
+}
+
+static int set_up(void **state) {
+    struct err err = {0};
+    struct bench *bench = mem_alloc(sizeof *bench);
+    bench->arena = arena_new();
+    bench->theme = read_json(bench->arena, TEST_DATA "/golden/theme.json");
+    *state = bench;
+    return page_fonts_open(&bench->fonts, &err);
+}
+
+static int tear_down(void **state) {
+    struct bench *bench = *state;
+    page_fonts_close(bench->fonts);
+    arena_free(bench->arena);
+    free(bench);
+    return 0;
+}
+
+static const struct value *golden(const struct bench *bench, const char *name) {
+    char path[PATH];
+    snprintf(path, sizeof path, TEST_DATA "/golden/documents/%s.json", name);
+    return read_json(bench->arena, path);
+}
+
+static struct buf render(const struct bench *bench, const struct value *document) {
+    struct err err = {0};
+    struct buf out = buf_make(LIMIT_PDF);
+    if (report_pdf(bench->fonts, document, bench->theme, &out, &err))
+        fail_msg("%s (%s)", err.what, err.todo);
+    return out;
+}
+
+static void every_document_gives_a_sound_file_and_the_same_bytes_twice(void **state) {
+    for (size_t i = 0; i < NAMES; i++) {
+        int status;
+        struct buf first = render(*state, golden(*state, names[i])), second = render(*state, golden(*state, names[i]));
+        assert_int_equal(first.len, second.len);
+        assert_memory_equal(first.data, second.data, first.len);
+        struct buf said = paper_ask(&first, "qpdf --check %s 2>&1", &status);
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        buf_free(&first);
+        buf_free(&second);
+    }
+}
+
+/* ---- text ---- */
+
+/* "kind" and the like are not for readers. */
+static bool is_read(const char *key) {
+    const char *const never[] = {"kind", "unit", "definition", "tone", "align", "report", "language", "document"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (strcmp(key, never[i]) == 0)
+            return false;
+    return true;
+}
+
+static void assert_on_page(const struct buf *page, const char *text, const char *document) {
+    struct buf wanted = buf_make(LIMIT_MESSAGE);
+    buf_text(&wanted, text);
+    paper_squeeze(&wanted);
+    if (!strstr(page->data, wanted.data))
+        fail_msg("%s: the page does not say \"%s\"", document, wanted.data);
+    buf_free(&wanted);
+}
+
+/* Every text, and every figure with its interval, stands on the page. */
+static void assert_says(const struct bench *bench, const struct buf *page, const struct value *value, bool spark,
+                        enum language language, const char *document) {
+    if (value_is(value, VALUE_TEXT) && !strchr(value_text(value, ""), '{'))
+        assert_on_page(page, value_text(value, ""), document);
+    struct figure figure = figure_read(value);
+    if (value_get(value, "unit") && !spark)
+        assert_on_page(page, figure_value(bench->arena, language, &figure), document);
+    for (size_t i = 0; i < value_count(value); i++) {
+        const struct value_pair *pair = value_is(value, VALUE_MAP) ? &value->map.pairs[i] : NULL;
+        if (!pair || is_read(pair->key))
+            assert_says(bench, page, pair ? pair->value : value_at(value, i),
+                        spark || (pair && (!strcmp(pair->key, "history") || !strcmp(pair->key, "points"))), language,
+                        document);
+    }
+}
+
+static void two_readers_find_every_text_of_a_document(void **state) {
+    const char *const commands[] = {"pdftotext -raw %s -", "mutool draw -q -F text %s 2>/dev/null"};
+    for (size_t i = 0; i < NAMES; i++) {
+        if (strcmp(names[i], "long_name") == 0) /* its labels are cut, as they must be */
+            continue;
+        const struct value *document = golden(*state, names[i]);
+        struct buf pdf = render(*state, document);
+        for (size_t k = 0; k < 2; k++) {
+            int status;
+            struct buf page = paper_ask(&pdf, commands[k], &status);
+            paper_squeeze(&page);
+            const char *const parts[] = {"kicker", "title", "period", "subtitle", "blocks"};
+            for (size_t p = 0; p < 5; p++)
+                assert_says(*state, &page, value_get(document, parts[p]), false,
+                            language_of(value_text(value_get(document, "language"), "")), names[i]);
+            buf_free(&page);
+        }
+        buf_free(&pdf);
+    }
+}
+
+static void the_small_print_says_where_the_figures_come_from(void **state) {
+    const struct value *document = golden(*state, "store_month");
+    struct buf pdf = render(*state, document);
+    int status;
+    struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
+    const char *const wanted[] = {"62877bada51e",
+                                  "ac375661f70b",
+                                  "earshot 0.1.0",
+                                  REPORT_RENDERER,
+                                  "2026-10-31",
+                                  "201,345",
+                                  "同一数据与规则逐字节一致",
+                                  "少于 10 份答案的指标不予显示",
+                                  "第 1 页 / 共 1 页",
+                                  "校正 Wald",
+                                  "Welch t",
+                                  "Newcombe"};
+    paper_squeeze(&page);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        assert_on_page(&page, wanted[i], "the small print");
+    buf_free(&page);
+    buf_free(&pdf);
+}
+
+static void a_suppressed_figure_says_so_and_nothing_else(void **state) {
+    struct buf pdf = render(*state, golden(*state, "thin_store"));
+    int status, count = 0;
+    struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
+    for (const char *at = page.data; (at = strstr(at, "样本不足")); at++)
+        count++;
+    assert_true(count >= 6);
+    assert_non_null(strstr(page.data, "样本偏少"));
+    assert_null(strstr(page.data, "nan"));
+    buf_free(&page);
+    buf_free(&pdf);
+}
+
+/* ---- ink ---- */
+
+/* Each character that mupdf finds has ink where it stands. */
+static void every_character_of_a_page_leaves_ink(void **state) {
+    enum { DPI = 220 };
+    struct buf pdf = render(*state, golden(*state, "store_month"));
+    struct paper_image image = paper_render(&pdf, 1, DPI);
+    int status, seen = 0;
+    struct buf page = paper_ask(&pdf, "mutool draw -q -F stext %s 1 2>/dev/null", &status);
+    for (const char *at = page.data; (at = strstr(at, "<char quad=\"")); at++) {
+        double left, right, skip, baseline;
+        const char *y = strstr(at, " y=\""), *c = strstr(at, " c=\"");
+        if (sscanf(at, "<char quad=\"%lf %lf %lf", &left, &skip, &right) != 3 || sscanf(y, " y=\"%lf", &baseline) != 1)
+            fail();
+        seen++;
+        if (c[4] != ' ' && paper_ink(&image, DPI, left, baseline - 7, right - left, 9) == 0)
+            fail_msg("no ink at %.1f, %.1f: %.12s", left, baseline, c);
+    }
+    assert_true(seen > 800);
+    buf_free(&page);
+    buf_free(&image.file);
+    buf_free(&pdf);
+}
+
+static void nothing_is_set_outside_the_margins(void **state) {
+    enum { DPI = 72 };
+    for (size_t i = 0; i < NAMES; i++) {
+        struct buf pdf = render(*state, golden(*state, names[i]));
+        struct paper_image image = paper_render(&pdf, 1, DPI);
+        assert_int_equal(paper_ink(&image, DPI, 0, 8, 38, 834), 0);
+        assert_int_equal(paper_ink(&image, DPI, 559, 8, 36, 834), 0);
+        assert_int_equal(paper_ink(&image, DPI, 0, 826, 595, 16), 0);
+        buf_free(&image.file);
+        buf_free(&pdf);
+    }
+}
+
+/* ---- pages ---- */
+
+static int count_in_pages(const struct buf *pdf, const char *text) {
+    int status, count = 0;
+    struct buf page = paper_ask(pdf, "pdftotext -raw %s -", &status);
+    for (const char *at = page.data; (at = strstr(at, text)); at++)
+        count++;
+    buf_free(&page);
+    return count;
+}
+
+static void a_table_repeats_its_head_on_every_page(void **state) {
+    struct buf pdf = render(*state, golden(*state, "odd_cases"));
+    int pages = count_in_pages(&pdf, "页 / 共");
+    assert_in_range(pages, 3, 6);
+    assert_int_equal(count_in_pages(&pdf, "备注"), pages - 1);
+    assert_int_equal(count_in_pages(&pdf, "文字说明会自动换行"), 8);
+    buf_free(&pdf);
+}
+
+static void a_month_and_a_thin_month_fit_on_two_pages(void **state) {
+    for (size_t i = 0; i < 4; i++) {
+        struct buf pdf = render(*state, golden(*state, names[i]));
+        assert_in_range(count_in_pages(&pdf, strcmp(names[i], "english") == 0 ? "page " : "页 / 共"), 1, 2);
+        buf_free(&pdf);
+    }
+}
+
+static void a_title_that_no_page_holds_is_an_error(void **state) {
+    struct bench *bench = *state;
+    struct err err = {0};
+    struct buf out = buf_make(LIMIT_PDF), title = buf_make(LIMIT_MESSAGE);
+    for (int i = 0; i < 200; i++)
+        buf_text(&title, "门店");
+    struct value *document = value_map(bench->arena);
+    value_set(bench->arena, document, "title", value_str(bench->arena, title.data));
+    assert_int_equal(report_pdf(bench->fonts, document, bench->theme, &out, &err), ERR_DATA);
+    assert_non_null(strstr(err.what, "title does not fit"));
+    assert_int_equal(out.len, 0);
+    buf_free(&title);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_document_gives_a_sound_file_and_the_same_bytes_twice),
+        cmocka_unit_test(two_readers_find_every_text_of_a_document),
+        cmocka_unit_test(the_small_print_says_where_the_figures_come_from),
+        cmocka_unit_test(a_suppressed_figure_says_so_and_nothing_else),
+        cmocka_unit_test(every_character_of_a_page_leaves_ink),
+        cmocka_unit_test(nothing_is_set_outside_the_margins),
+        cmocka_unit_test(a_table_repeats_its_head_on_every_page),
+        cmocka_unit_test(a_month_and_a_thin_month_fit_on_two_pages),
+        cmocka_unit_test(a_title_that_no_page_holds_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
