@@ -195,8 +195,11 @@ const struct cli_command cmd_journal = {
     .options = journal_options,
     .detail = "Each line's hash covers the line before. With --json it has the acts' details and the hashes.",
     .example = "$ earshot journal\n"
-               "seq  at                 by  act   object     reason\n"
-               "  1  2026-11-01 00:12Z  li  init  workspace  -\n"
+               "seq  at                 by  act     object         reason\n"
+               "  1  2026-11-01 00:12Z  li  init    workspace      -\n"
+               "  2  2026-11-01 00:12Z  li  stores  stores.csv     -\n"
+               "  3  2026-11-01 00:12Z  li  import  responses.csv  -\n"
+               "...\n"
                "$ earshot journal --verify\n"
                "lines  9\n"
                "whole  yes\n",
