@@ -105,7 +105,8 @@ static const struct table_column shown_figures[] = {
 static struct table *sheet_table(struct cli *cli, const struct metrics_query *query) {
     bool plain = cli_format(cli) == TABLE_PLAIN;
     const struct table_column *figures = plain ? shown_figures : exact_figures;
-    struct table_column *columns = arena_alloc(cli->arena, 24 * sizeof *columns);
+    struct table_column *columns =
+        arena_alloc(cli->arena, (3 + sizeof exact_figures / sizeof *exact_figures) * sizeof *columns);
     size_t count = 0;
     if (query->by != METRICS_CHAIN)
         columns[count++] = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
