@@ -34,6 +34,9 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
                *settings = arena_format(arena, "%s/earshot.lua", to);
     if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
         return err->kind;
+    const char *lib = arena_format(arena, "%s/scripts/lib", to);
+    if (!file_is_dir(lib) && copy_part(arena, shared, to, "scripts/lib", err))
+        return err->kind;
     const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
     if (!file_exists(shipped))
         return 0;
@@ -65,6 +68,10 @@ int workspace_create(const char *path, const char *skeleton, const char *shared,
     struct arena *arena = arena_new();
     char **names = NULL;
     size_t count = 0;
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') /* a directory beside it, not in it */
+        len--;
+    path = arena_bytes(arena, path, len);
     char *making = arena_format(arena, "%s.making", path);
     int failed = 0;
     if (file_is_dir(path) && !file_list(arena, path, &names, &count, err) && count)
