@@ -32,6 +32,7 @@ struct load {
     struct tally_deltas *deltas;
     struct digest_set *contents, *commitments;
     struct arena *arena; /* of the present load */
+    struct arena *known; /* of the response that is being inserted: what is there already */
     struct waiting *items;
     size_t count, cap, bytes;
     struct buf canonical;
@@ -56,18 +57,27 @@ static void wait_for_turn(struct load *load, const struct response *response, in
     load->bytes += sizeof *item + sheet + id + texts + 48;
 }
 
-static int compare_waiting(const void *left, const void *right) {
-    const struct waiting *a = left, *b = right;
+static int compare_places(const struct waiting *a, const struct waiting *b) {
     int64_t x = a->response.store->id, y = b->response.store->id;
     if (x == y) {
         x = a->rid;
         y = b->rid;
     }
-    if (x == y) { /* as the file has them */
-        x = a->row;
-        y = b->row;
-    }
     return (x > y) - (x < y);
+}
+
+/* By store and time; what is told apart by neither by its content, so that shuffled rows land alike. */
+static int compare_waiting(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    int order = compare_places(a, b);
+    order = order ? order : memcmp(&a->content, &b->content, sizeof a->content);
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Corrections are taken as the file has them: of two rows with one id the later holds. */
+static int compare_rows(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
 static struct tally_key key_of(int64_t store, int64_t version, int class, int32_t month) {
@@ -97,7 +107,8 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
 static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
     enum arrival arrival;
     struct response_row superseded;
-    if (response_insert(&load->target, &item->response, &item->content, salt, load->arena, &arrival, &superseded, err))
+    arena_clear(load->known);
+    if (response_insert(&load->target, &item->response, &item->content, salt, load->known, &arrival, &superseded, err))
         return err->kind;
     switch (arrival) {
     case ARRIVAL_NEW:
@@ -130,7 +141,7 @@ static int unload(struct load *load, struct err *err) {
         return 0;
     unsigned char *salts = (unsigned char *)arena_alloc(load->arena, load->count * SALT_BYTES);
     digest_random(salts, load->count * SALT_BYTES);
-    qsort(load->items, load->count, sizeof *load->items, compare_waiting);
+    qsort(load->items, load->count, sizeof *load->items, load->what->correct ? compare_rows : compare_waiting);
     for (size_t i = 0; i < load->count; i++)
         if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err))
             return err->kind;
@@ -247,6 +258,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
                         .contents = digest_set_new(),
                         .commitments = digest_set_new(),
                         .arena = arena_new(),
+                        .known = arena_new(),
                         .canonical = buf_make(LIMIT_CSV_ROW * 8)};
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : run(&load, registry, err);
@@ -255,6 +267,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     digest_set_free(load.contents);
     digest_set_free(load.commitments);
     arena_free(load.arena);
+    arena_free(load.known);
     free(load.items);
     buf_free(&load.canonical);
     return failed;

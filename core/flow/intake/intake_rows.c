@@ -261,7 +261,8 @@ int response_before(struct sql *db, const struct response_row *row, struct arena
     if (sql_query(db, &rows, err,
                   ROW_COLUMNS NOT_UNDONE("r") " AND r.revision < $3 AND (r.source_id, r.external_id) = "
                                               "(SELECT source_id, external_id FROM response WHERE store_id = $1 "
-                                              "AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
+                                              "AND rid = $2) AND r.batch <> (SELECT batch FROM response "
+                                              "WHERE store_id = $1 AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
                   "iii", row->store, row->rid, row->revision))
         return err->kind;
     *out_there = sql_next(rows);

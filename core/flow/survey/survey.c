@@ -64,13 +64,18 @@ static const struct question *find_lead(const struct survey *survey) {
     return lead;
 }
 
+/* The line that a word left in its table; a dimension may be called "line" too, but is no number. */
+static bool is_line(const struct value_pair *pair) {
+    return !strcmp(pair->key, "line") && value_is(pair->value, VALUE_INT);
+}
+
 /* A definition as it counts: the same table without the lines it happened to stand on. */
 static const struct value *without_lines(struct arena *arena, const struct value *value) {
     struct value *copy;
     if (value_is(value, VALUE_MAP)) {
         copy = value_map(arena);
         for (size_t i = 0; i < value->map.count; i++)
-            if (strcmp(value->map.pairs[i].key, "line") != 0)
+            if (!is_line(&value->map.pairs[i]))
                 value_set(arena, copy, value->map.pairs[i].key, without_lines(arena, value->map.pairs[i].value));
         return copy;
     }
@@ -104,10 +109,11 @@ bool survey_arrange(struct arena *arena, struct survey *survey, struct question 
 
 /* ---- answers ---- */
 
+/* "9", and "9.0" as spreadsheets write it; not what else C takes for a number ("0x9", "1e1"). */
 static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
     char *end;
     double number = strtod(text, &end);
-    if (end == text || *end || !(number >= -1e9 && number <= 1e9))
+    if (text[strspn(text, "+-.0123456789")] || end == text || *end || !(number >= -1e9 && number <= 1e9))
         return ANSWER_NOT_A_NUMBER;
     long whole = (long)number;
     if ((double)whole != number)
@@ -170,20 +176,33 @@ enum answer_verdict answer_read(const struct question *question, const char *tex
     return ANSWER_OK;
 }
 
+/* The options chosen, in the order of their ids: versions may list them in another. */
+static void write_options(const struct question *question, uint64_t mask, struct buf *out) {
+    const char *last = "";
+    for (;;) {
+        const char *next = NULL;
+        for (size_t i = 0; i < question->option_count; i++) {
+            const char *id = question->options[i].id;
+            if (mask & UINT64_C(2) << i && strcmp(id, last) > 0 && (!next || strcmp(id, next) < 0))
+                next = id;
+        }
+        if (!next)
+            return;
+        buf_format(out, "%s;", next);
+        last = next;
+    }
+}
+
 static void write_answer(const struct question *question, const unsigned char *bytes, struct buf *out) {
     if (question_is_scale(question)) {
         buf_format(out, "%s=%d\n", question->id, question->from + bytes[0] - 1);
         return;
     }
     buf_format(out, "%s=", question->id);
-    if (question->many) {
-        uint64_t mask = get_mask(bytes);
-        for (size_t i = 0; i < question->option_count; i++)
-            if (mask & UINT64_C(2) << i)
-                buf_format(out, "%s;", question->options[i].id);
-    } else {
+    if (question->many)
+        write_options(question, get_mask(bytes), out);
+    else
         buf_text(out, question->options[bytes[0] - 1].id);
-    }
     buf_char(out, '\n');
 }
 
