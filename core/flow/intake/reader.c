@@ -92,14 +92,12 @@ static int bind_answers(struct intake *intake, const struct csv_row *header, str
     const struct survey *survey = intake->setting.survey;
     intake->answers = arena_alloc(intake->arena, (mapping->answer_count + 1) * sizeof *intake->answers);
     intake->sheet = arena_alloc(intake->arena, survey->answer_bytes + 1);
+    if (mapping_check(mapping, survey, err))
+        return err->kind;
     for (size_t i = 0; i < mapping->answer_count; i++) {
         struct answer *answer = &intake->answers[i];
         answer->mapping = &mapping->answers[i];
         answer->question = survey_question(survey, answer->mapping->question);
-        if (!answer->question)
-            return err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask",
-                           mapping->id, answer->mapping->question, survey->id),
-                   err_where(err, "%s", mapping->script);
         if (bind(intake, &answer->source, answer->mapping->column, header, err))
             return err->kind;
     }
