@@ -301,11 +301,9 @@ static int run_single(struct close *close, const char *report_id, const char *co
         rulebook_tree(close->rulebook, close->vault, rules, err) ||
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
-    const struct store *store = registry_store(close->press.registry, code);
-    if (!store)
-        return err_set(err, ERR_DATA, "there is no store '%s'", code),
-               err_todo(err, "`earshot stores list` shows the stores there are");
-    if (press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
+    const struct store *store;
+    if (registry_need_store(close->press.registry, code, &store, err) ||
+        press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)
         return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
