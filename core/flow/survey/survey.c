@@ -52,6 +52,19 @@ static void lay_out(struct survey *survey, struct question *questions) {
     survey->counter_count = counter;
 }
 
+static int compare_ids(const void *left, const void *right) {
+    const struct question *const *a = left, *const *b = right;
+    return strcmp((*a)->id, (*b)->id);
+}
+
+static const struct question *const *sort_by_id(struct arena *arena, const struct survey *survey) {
+    const struct question **sorted = arena_alloc(arena, (survey->question_count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < survey->question_count; i++)
+        sorted[i] = &survey->questions[i];
+    qsort(sorted, survey->question_count, sizeof *sorted, compare_ids);
+    return sorted;
+}
+
 static const struct question *find_lead(const struct survey *survey) {
     const struct question *lead = NULL;
     for (size_t i = 0; i < survey->question_count; i++) {
@@ -96,6 +109,7 @@ static void find_version(struct arena *arena, struct survey *survey) {
 
 bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead) {
     survey->questions = questions;
+    survey->by_id = sort_by_id(arena, survey);
     lay_out(survey, questions);
     find_version(arena, survey);
     survey->lead = lead[0] ? survey_question(survey, lead) : find_lead(survey);
@@ -171,18 +185,17 @@ enum answer_verdict answer_read(const struct question *question, const char *tex
 }
 
 static void write_answer(const struct question *question, const unsigned char *bytes, struct buf *out) {
-    if (question_is_scale(question)) {
-        buf_format(out, "%s=%d\n", question->id, question->from + bytes[0] - 1);
-        return;
-    }
-    buf_format(out, "%s=", question->id);
-    if (question->many) {
-        uint64_t mask = get_mask(bytes);
-        for (size_t i = 0; i < question->option_count; i++)
-            if (mask & UINT64_C(2) << i)
-                buf_format(out, "%s;", question->options[i].id);
-    } else {
+    buf_text(out, question->id);
+    buf_char(out, '=');
+    if (question_is_scale(question))
+        buf_int(out, question->from + bytes[0] - 1);
+    else if (!question->many)
         buf_text(out, question->options[bytes[0] - 1].id);
+    for (size_t i = 0; question->many && i < question->option_count; i++) {
+        if (get_mask(bytes) & UINT64_C(2) << i) {
+            buf_text(out, question->options[i].id);
+            buf_char(out, ';');
+        }
     }
     buf_char(out, '\n');
 }
@@ -192,20 +205,9 @@ static bool is_answered(const struct question *question, const unsigned char *sh
 }
 
 void answer_canonical(const struct survey *survey, const unsigned char *sheet, struct buf *out) {
-    const char *last = "";
-    for (;;) { /* the next id in order: surveys are short, and this way needs no memory */
-        const struct question *next = NULL;
-        for (size_t i = 0; i < survey->question_count; i++) {
-            const struct question *question = &survey->questions[i];
-            if (strcmp(question->id, last) > 0 && (!next || strcmp(question->id, next->id) < 0))
-                next = question;
-        }
-        if (!next)
-            return;
-        if (is_answered(next, sheet))
-            write_answer(next, sheet + next->place, out);
-        last = next->id;
-    }
+    for (size_t i = 0; i < survey->question_count; i++)
+        if (is_answered(survey->by_id[i], sheet))
+            write_answer(survey->by_id[i], sheet + survey->by_id[i]->place, out);
 }
 
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {
