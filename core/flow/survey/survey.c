@@ -118,13 +118,25 @@ bool survey_arrange(struct arena *arena, struct survey *survey, struct question 
 
 /* ---- answers ---- */
 
-static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
+/* A number that is whole, however it is written: "9", "9.0", "9e0". */
+static bool read_whole(const char *text, long *out) {
+    size_t digits = strspn(text, "0123456789");
+    if (digits && digits <= 4 && !text[digits]) { /* as nearly all are */
+        for (*out = 0; *text; text++)
+            *out = *out * 10 + (*text - '0');
+        return true;
+    }
     char *end;
     double number = strtod(text, &end);
     if (end == text || *end || !(number >= -1e9 && number <= 1e9))
-        return ANSWER_NOT_A_NUMBER;
-    long whole = (long)number;
-    if ((double)whole != number)
+        return false;
+    *out = (long)number;
+    return (double)*out == number;
+}
+
+static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
+    long whole;
+    if (!read_whole(text, &whole))
         return ANSWER_NOT_A_NUMBER;
     if (whole < question->from || whole > question->to)
         return ANSWER_OUT_OF_RANGE;
