@@ -67,9 +67,11 @@ const struct cli_command cmd_history = {
     .usage = "[--month MONTH] [--store STORE]",
     .options = history_options,
     .detail = "An edition is a commit in archive.git, which plain git reads as well.",
-    .example = "$ earshot history --month 2026-10\n"
-               "edition       month    made               by  last batch  rules         subject              reason\n"
-               "6c0d5b0f6c52  2026-10  2026-11-01 00:30Z  li           2  9a1b…         2026-10: 47 reports  -\n",
+    .example =
+        "$ earshot history\n"
+        "edition       month    made               by  last batch  rules         subject                    reason\n"
+        "24821fbe8928  2026-10  2026-11-01 00:30Z  li           3  e33c59ca14d0  close 2026-10: 47 reports  -\n"
+        "...\n",
     .work = history_work,
 };
 
@@ -252,7 +254,9 @@ const struct cli_command cmd_show = {
     .example = "$ earshot show 2026-10 S0101\n"
                "门店体验月报  2026 年 10 月\n"
                "上海国定路店\n"
-               "华东一区 · 有效答卷 231 份\n"
+               "华东一区 · 有效答卷 178 份\n"
+               "\n"
+               "净推荐值 +53（n = 178 · 95% 区间 +42 至 +62），与上月持平\n"
                "...\n"
                "$ earshot show 2026-10 S0101 --pdf S0101.pdf\n"
                "The PDF as it was published: S0101.pdf\n",

@@ -84,9 +84,11 @@ const struct cli_command cmd_stores_list = {
     .summary_zh = "列出门店及其所属区域",
     .usage = "[--region REGION] [--day DAY]",
     .options = list_options,
-    .example = "$ earshot stores list --region JS\n"
+    .example = "$ earshot stores list --region E1\n"
                "store  name          region  region's name  opened      closed\n"
-               "S0301  南京新街口店  JS      江苏           2016-04-28  -\n",
+               "S0101  上海国定路店  E1      华东一区       2016-04-28  -\n"
+               "S0102  上海延平路店  E1      华东一区       2017-09-15  -\n"
+               "...\n",
     .work = list_work,
 };
 
@@ -171,14 +173,16 @@ const struct cli_command cmd_stores_show = {
     .usage = "STORE",
     .min_operands = 1,
     .max_operands = 1,
-    .example = "$ earshot stores show S0306\n"
-               "store   S0306\n"
+    .example = "$ earshot stores show S0507\n"
+               "store   S0507\n"
                "name    徐州云龙店\n"
-               "...\n"
+               "zone    -\n"
+               "opened  2021-09-18\n"
+               "closed  -\n"
                "\n"
                "from           region  region's name\n"
-               "the beginning  SD      山东\n"
-               "2025-07-01     JS      江苏\n",
+               "the beginning  N       华北区\n"
+               "2025-07-01     E2      华东二区\n",
     .work = show_work,
 };
 
@@ -212,9 +216,9 @@ const struct cli_command cmd_stores_move = {
     .max_operands = 2,
     .options = move_options,
     .detail = "Months before that day keep the region they had: reports of the past do not change.",
-    .example = "$ earshot stores move S0306 JS --effective 2025-07-01 -m \"new regional office\"\n"
-               "store   S0306\n"
-               "region  JS\n"
+    .example = "$ earshot stores move S0507 E2 --effective 2025-07-01 -m \"new regional office\"\n"
+               "store   S0507\n"
+               "region  E2\n"
                "from    2025-07-01\n",
     .work = move_work,
 };

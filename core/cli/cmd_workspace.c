@@ -44,7 +44,7 @@ const struct cli_command cmd_demo = {
     .example = "$ earshot demo chain\n"
                "workspace  chain\n"
                "stores     48\n"
-               "responses  200911\n"
+               "responses  213105\n"
                "rejected   0\n"
                "first      2024-11\n"
                "last       2026-10\n"

@@ -63,16 +63,20 @@ static int fill(struct arena *arena, const char *skeleton, const char *shared, c
     return vault_create(arena_format(arena, "%s/archive.git", to), err);
 }
 
+/* "chain/" is "chain": what is made beside it must not land in it. */
+static char *without_last_slashes(struct arena *arena, const char *path) {
+    char *bare = arena_text(arena, path);
+    for (size_t len = strlen(bare); len > 1 && bare[len - 1] == '/'; len--)
+        bare[len - 1] = '\0';
+    return bare;
+}
+
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err) {
     struct arena *arena = arena_new();
     char **names = NULL;
     size_t count = 0;
-    size_t len = strlen(path);
-    while (len > 1 && path[len - 1] == '/') /* a directory beside it, not in it */
-        len--;
-    path = arena_bytes(arena, path, len);
-    char *making = arena_format(arena, "%s.making", path);
+    char *making = arena_format(arena, "%s.making", without_last_slashes(arena, path));
     int failed = 0;
     if (file_is_dir(path) && !file_list(arena, path, &names, &count, err) && count)
         failed = (err_set(err, ERR_EXISTS, "%s is there and not empty", path), err_todo(err, "name a new directory"));
