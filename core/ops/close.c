@@ -102,8 +102,9 @@ static int make_reports(struct close *close, struct err *err) {
     for (size_t i = 0; i < settings->report_count; i++) {
         const struct report *report = NULL;
         close->counting = i == 0;
-        if (rulebook_report(close->rulebook, settings->reports[i], &report, err) ||
-            press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
+        if (rulebook_report(close->rulebook, settings->reports[i], &report, err))
+            return err_where(err, "earshot.lua");
+        if (press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
             return err->kind;
     }
     close->done->without = close->without;

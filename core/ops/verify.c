@@ -192,13 +192,29 @@ static int check_known(struct verify *verify, struct err *err) {
     return sql_done(rows, &ended) && !stopped ? (*err = ended, (int)err->kind) : stopped;
 }
 
+/* A chain whose last lines were taken off is whole; but each batch and each edition has left a line of its own. */
+static int check_lines(struct verify *verify, struct err *err) {
+    struct sql *db = verify->workspace->db;
+    int64_t batches = 0, editions = 0;
+    if (sql_number(db, &batches, 0, err,
+                   "SELECT (SELECT count(*) FROM batch) - (SELECT count(*) FROM journal WHERE act IN ('import', "
+                   "'stores', 'undo'))",
+                   "") ||
+        sql_number(db, &editions, 0, err,
+                   "SELECT (SELECT count(*) FROM edition) - (SELECT count(*) FROM journal WHERE act = 'close')", ""))
+        return err->kind;
+    return batches > 0 || editions > 0
+               ? tell(verify, true, "", "the journal lacks lines: a batch or an edition has none", err)
+               : 0;
+}
+
 static int check_journal(struct verify *verify, struct err *err) {
     struct err own;
     int failed = journal_verify(verify->workspace->db, &verify->done->journal_lines, &own);
     verify->commit = "";
     if (failed == ERR_FOUND)
         return tell(verify, true, "", arena_text(verify->workspace->arena, own.what), err);
-    return failed ? (*err = own, (int)err->kind) : 0;
+    return failed ? (*err = own, (int)err->kind) : check_lines(verify, err);
 }
 
 static int check_line(struct verify *verify, struct err *err) {

@@ -116,6 +116,18 @@ static void a_rule_that_fails_publishes_nothing(void **state) {
     }
 }
 
+static void a_report_that_is_not_there_is_named_with_its_settings(void **state) {
+    struct chain *c = *state;
+    struct close_done done;
+    october(c);
+    char *settings = arena_text(c->arena, chain_settings);
+    memcpy(strstr(settings, "\"mini\""), "\"minu\"", 6);
+    chain_file(c, "w/earshot.lua", settings);
+    assert_int_equal(ERR_DATA, close_month(c->w, &c->act, OCTOBER, &done, &c->err));
+    assert_string_equal("earshot.lua", c->err.where);
+    assert_todo(c, "'mini'");
+}
+
 static void one_report_is_made_without_publishing(void **state) {
     struct chain *c = *state;
     october(c);
@@ -136,6 +148,7 @@ int main(void) {
         CHAIN_TEST(a_change_asks_why_and_is_a_correction),
         CHAIN_TEST(a_month_that_is_not_over_is_refused),
         CHAIN_TEST(a_rule_that_fails_publishes_nothing),
+        CHAIN_TEST(a_report_that_is_not_there_is_named_with_its_settings),
         CHAIN_TEST(one_report_is_made_without_publishing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,21 @@ static void a_branch_that_is_gone_is_missed(void **state) {
     assert_non_null(strstr(text, "has lost this edition"));
 }
 
+static void lines_taken_off_the_journals_end_are_missed(void **state) {
+    struct chain *c = *state;
+    static const char *const acts[] = {"close", "import"};
+    const char *text;
+    published(c, 1, NULL);
+    CHAIN_OK(c, sql_script(c->w->db, "DROP TRIGGER journal_keeps", &c->err));
+    for (int i = 0; i < 2; i++) {
+        CHAIN_OK(
+            c, sql_script(c->w->db, arena_format(c->arena, "DELETE FROM journal WHERE act = '%s'", acts[i]), &c->err));
+        CHAIN_OK(c, i ? sql_script(c->w->db, "DELETE FROM edition", &c->err) : 0);
+        assert_int_equal(ERR_FOUND, verified(c, NULL, &text));
+        assert_non_null(strstr(text, "the journal lacks lines"));
+    }
+}
+
 static void whoever_listens_may_stop(void **state) {
     struct chain *c = *state;
     struct findings findings = {.text = buf_make(LIMIT_MESSAGE), .stop = -9};
@@ -144,6 +159,7 @@ int main(void) {
         CHAIN_TEST(a_file_too_many_is_found),
         CHAIN_TEST(an_edition_taken_back_is_missed),
         CHAIN_TEST(a_branch_that_is_gone_is_missed),
+        CHAIN_TEST(lines_taken_off_the_journals_end_are_missed),
         CHAIN_TEST(whoever_listens_may_stop),
         CHAIN_TEST(an_edition_that_was_not_noted_is_noted_by_the_next_close),
     };
