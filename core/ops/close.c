@@ -12,6 +12,7 @@
 #include "ops/press.h"
 #include "ops/prints.h"
 #include "ops/score.h"
+#include "ops/stores.h"
 
 struct close {
     struct workspace *workspace;
@@ -172,9 +173,25 @@ static int commit_edition(struct close *close, struct err *err) {
     return 0;
 }
 
+/* Nothing has changed: the edition is the one that the month has, which need not be the newest of all. */
+static int name_present(struct close *close, struct err *err) {
+    struct history_edition edition;
+    char month[MONTH_TEXT];
+    if (history_find(close->workspace, month_write(month, close->press.month), &edition, err))
+        return err->kind;
+    close->done->commit = edition.commit;
+    close->done->tree = edition.tree;
+    close->done->rules = edition.rules;
+    close->done->cut = edition.cut;
+    return 0;
+}
+
 static int publish(struct close *close, struct err *err) {
-    if (add_provenance(close, err) || check_reason(close, err) || commit_rules(close, err) ||
-        compare_rules(close, err) || commit_edition(close, err))
+    if (add_provenance(close, err) || check_reason(close, err))
+        return err->kind;
+    if (close->done->same)
+        return name_present(close, err);
+    if (commit_rules(close, err) || compare_rules(close, err) || commit_edition(close, err))
         return err->kind;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
@@ -200,8 +217,10 @@ static int write_files(struct close *close, struct err *err) {
 static int run(struct close *close, month_t month, struct err *err) {
     char rules[VAULT_ID];
     const char *period = archive_period_path(close->workspace->arena, month);
+    /* scores first: a rule that fails on any month's index fails before anything is published */
     if (history_reconcile(close->workspace, close->vault, close->act, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err))
+        rulebook_tree(close->rulebook, close->vault, rules, err) ||
+        scores_refresh(close->workspace, close->rulebook, rules, NULL, err) || sql_snapshot(close->workspace->db, err))
         return err->kind;
     int failed = press_open(&close->press, close->workspace, close->rulebook,
                             arena_text(close->workspace->arena, rules), month, err);
@@ -209,8 +228,7 @@ static int run(struct close *close, month_t month, struct err *err) {
     failed = failed ? failed : make_reports(close, err);
     sql_rollback(close->workspace->db); /* the snapshot was only read */
     failed = failed ? failed : publish(close, err);
-    failed = failed ? failed : write_files(close, err);
-    return failed ? failed : scores_refresh(close->workspace, close->rulebook, rules, NULL, err);
+    return failed ? failed : write_files(close, err);
 }
 
 /* A process that broke is not the rule's verdict: the run is tried once more, from the start. */
@@ -268,7 +286,7 @@ static int run_single(struct close *close, const char *report_id, const char *co
     if (!report_id && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
     if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) ||
+        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err) ||
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
     const struct store *store;
@@ -286,6 +304,7 @@ int report_run(struct workspace *workspace, const struct act *act, const char *r
     int failed = workspace_archive(workspace, &close.vault, err);
     failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : run_single(&close, report, store, month, file, err);
+    sql_rollback(workspace->db); /* the snapshot was only read */
     press_close(&close.press);
     rulebook_close(close.rulebook);
     vault_close(close.vault);

@@ -47,7 +47,7 @@ struct verify_done {
 
 /* Every edition (or the one named): each file's digest against its provenance, each document rendered again and
  * compared with its PDF byte by byte, nothing unlisted, the chain of editions whole against the journal's database, the
- * journal's hashes. fn hears each finding. ERR_FOUND when any is grave. */
+ * journal's hashes. fn hears each finding and returns nonzero to stop. ERR_FOUND when any is grave. */
 int verify(struct workspace *workspace, const struct act *act, const char *edition,
            int (*fn)(void *context, const struct finding *finding, struct err *err), void *context,
            struct verify_done *out, struct err *err);

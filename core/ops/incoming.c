@@ -13,8 +13,10 @@ static void sheet_put(struct sheet *sheet, int64_t row, const char *column, cons
     char number[24];
     if (!sheet->file) {
         sheet->file = fopen(sheet->making, "we");
-        if (!sheet->file)
-            return; /* told when the sheet is kept */
+        if (!sheet->file) {
+            sheet->fault = errno; /* told when the sheet is kept */
+            return;
+        }
         fputs("\xEF\xBB\xBFrow,column,value,reason\r\n", sheet->file);
     }
     snprintf(number, sizeof number, "%lld", (long long)row);
@@ -45,7 +47,8 @@ int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err 
         return 0;
     bool written = sheet->file && !fflush(sheet->file) && !ferror(sheet->file) && !fsync(fileno(sheet->file));
     if (!written || rename(sheet->making, sheet->path))
-        return err_errno(err, ERR_IO, errno, "the error sheet cannot be written to %s", sheet->path),
+        return err_errno(err, ERR_IO, sheet->fault ? sheet->fault : errno, "the error sheet cannot be written to %s",
+                         sheet->path),
                err_todo(err, "say another place with --errors; nothing was imported");
     *out = sheet->path;
     return 0;
@@ -65,7 +68,8 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
     const struct mapping **wanted = arena_alloc(rulebook->arena, (rulebook->mapping_count + 1) * sizeof *wanted);
     const struct rules_definition *named;
     size_t count = 0;
-    if (wish->map && rules_need(rulebook->rules, "mapping", wish->map, &named, err))
+    if ((wish->map && rules_need(rulebook->rules, "mapping", wish->map, &named, err)) ||
+        (wish->survey && rules_need(rulebook->rules, "survey", wish->survey, &named, err)))
         return err->kind;
     for (size_t i = 0; i < rulebook->mapping_count; i++)
         if (is_wanted(rulebook->mappings[i], wish))

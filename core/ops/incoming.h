@@ -14,6 +14,7 @@ struct sheet {
     const char *path;
     char *making;
     FILE *file;
+    int fault; /* errno of an opening that failed */
 };
 
 struct incoming {

@@ -118,7 +118,7 @@ static int make_frame(struct sheet_run *run, const struct report *report, struct
         scoring = NULL;
     run->first = press->month - report->months + 1;
     if (cube_read(press->workspace->db, press->arena, press->registry, &press->versions, survey, run->first,
-                  report->months, &cube, err))
+                  report->months, settings->floor_print, &cube, err))
         return err->kind;
     run->frame = (struct report_frame){
         .report = report,

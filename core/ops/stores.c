@@ -35,6 +35,7 @@ struct listing {
     struct listed *items;
     size_t count, cap;
     struct map by_code;
+    struct map regions; /* code -> the first row's word on it, texts filled in by later rows */
 };
 
 static struct store_notice keep(struct arena *arena, const struct store_notice *notice) {
@@ -51,6 +52,30 @@ static bool same_notice(const struct store_notice *a, const struct store_notice 
            a->closed == b->closed;
 }
 
+static bool agrees(const char **known, const char *said) {
+    if (!(*known)[0])
+        *known = said;
+    return !said[0] || !strcmp(*known, said);
+}
+
+/* Whether the rows so far and this one say the same about its region: two names for one would change with every
+ * import. */
+static bool region_agrees(struct listing *listing, const struct store_notice *notice) {
+    struct store_notice *known = map_get(&listing->regions, notice->region);
+    if (!known) {
+        known = arena_alloc(listing->arena, sizeof *known);
+        *known = keep(listing->arena, notice);
+        map_put(&listing->regions, notice->region, known);
+        return true;
+    }
+    const char *name = known->region_name, *parent = known->parent;
+    if (!agrees(&name, notice->region_name) || !agrees(&parent, notice->parent))
+        return false;
+    known->region_name = arena_text(listing->arena, name);
+    known->parent = arena_text(listing->arena, parent);
+    return true;
+}
+
 /* Rows that repeat a store are fine when they say the same. */
 static void list(struct listing *listing, struct incoming *incoming, const struct store_notice *notice, int64_t row,
                  struct stores_done *done) {
@@ -62,6 +87,11 @@ static void list(struct listing *listing, struct incoming *incoming, const struc
     if (known) {
         incoming_reject(incoming, row, incoming->mapping->code, notice->code,
                         "the file says something else about this store in an earlier row");
+        return;
+    }
+    if (!region_agrees(listing, notice)) {
+        incoming_reject(incoming, row, incoming->mapping->region, notice->region,
+                        "the file gives this region another name or parent in an earlier row");
         return;
     }
     if (listing->count == listing->cap) {
@@ -142,6 +172,19 @@ static int write_all(struct sql *db, const struct listing *listing, const struct
     return failed;
 }
 
+/* Regions that hang on themselves would be walked for ever. */
+static int check_regions(struct workspace *workspace, const struct act *act, struct err *err) {
+    const struct registry *registry;
+    if (stores_read(workspace, today(act), &registry, err))
+        return err->kind;
+    const struct region *region = registry_loop(registry);
+    if (!region)
+        return 0;
+    return err_set(err, ERR_DATA, "region '%s' would hang on itself, over its parent '%s'", region->code,
+                   region->parent->code),
+           err_todo(err, "mend the parents in the file; nothing was changed");
+}
+
 /* The registry holds nothing personal, so its seal is its content. */
 static int seal(struct workspace *workspace, const struct act *act, struct batch *batch, const struct digest *content,
                 struct stores_done *done, struct err *err) {
@@ -186,7 +229,7 @@ static int land(struct workspace *workspace, const struct act *act, const struct
         return 0;
     if (batch_next(workspace->db, &batch.seq, err) ||
         write_all(workspace->db, listing, registry, what->effective, batch.seq, &content, err) ||
-        seal(workspace, act, &batch, &content, done, err))
+        check_regions(workspace, act, err) || seal(workspace, act, &batch, &content, done, err))
         return err->kind;
     done->batch = batch.seq;
     return sql_commit(workspace->db, err);
@@ -196,6 +239,7 @@ static int import_rows(struct workspace *workspace, const struct act *act, const
                        struct incoming *incoming, struct stores_done *done, struct err *err) {
     struct listing listing = {.arena = arena_new()};
     listing.by_code = map_make(listing.arena);
+    listing.regions = map_make(listing.arena);
     int failed = read_all(&listing, incoming, act, done, err);
     done->read = incoming->read;
     done->rejected = incoming->rejected;

@@ -34,6 +34,9 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
                *settings = arena_format(arena, "%s/earshot.lua", to);
     if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
         return err->kind;
+    const char *lib = arena_format(arena, "%s/scripts/lib", to);
+    if (!file_is_dir(lib) && copy_part(arena, shared, to, "scripts/lib", err))
+        return err->kind;
     const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
     if (!file_exists(shipped))
         return 0;

@@ -34,11 +34,16 @@ char *archive_provenance_path(struct arena *arena, month_t month) {
 bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out) {
     const char *parts[6];
     size_t count = 0;
+    month_t month;
     char *rest = arena_text(arena, path);
-    for (char *part = strsep(&rest, "/"); part && count < 6; part = strsep(&rest, "/"))
-        parts[count++] = part;
-    if (count != 6 || rest || strcmp(parts[0], "reports") != 0 || !month_read(parts[1], &out->month))
+    while (rest && count < 6) {
+        parts[count] = strsep(&rest, "/");
+        if (!*parts[count++])
+            return false;
+    }
+    if (count != 6 || rest || strcmp(parts[0], "reports") != 0 || !month_read(parts[1], &month))
         return false;
+    out->month = month;
     out->region = parts[2];
     out->store = parts[3];
     out->report = parts[4];
@@ -90,7 +95,7 @@ const struct value *archive_provenance(struct arena *arena, const struct provena
 
 char *archive_message(struct arena *arena, const struct edition_message *m) {
     char month[MONTH_TEXT];
-    struct buf out = buf_make(LIMIT_MESSAGE);
+    struct buf out = buf_make(LIMIT_FILE); /* a long reason must not crowd out the trailers */
     month_write(month, m->month);
     buf_format(&out, "%s %s: %zu report%s\n\n", m->correction ? "correct" : "close", month, m->reports,
                m->reports == 1 ? "" : "s");

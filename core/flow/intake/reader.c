@@ -322,6 +322,12 @@ static bool region_is_good(struct intake *intake, const struct csv_row *row, con
                    region[0] ? "no region: too long, or with a tab" : "is missing");
 }
 
+static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
+    if (strlen(parent) <= LIMIT_ID && !strpbrk(parent, "\n\r\t"))
+        return true;
+    return problem(intake, row, &intake->parent, parent, "no region: too long, or with a tab");
+}
+
 bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out) {
     if (!row_is_sound(intake, row))
         return false;
@@ -332,7 +338,7 @@ bool intake_store(struct intake *intake, const struct csv_row *row, struct store
     out->parent = take(&intake->parent, row, &intake->cells[4]);
     out->zone = take(&intake->zone, row, &intake->cells[5]);
     bool good = code_is_good(intake, row, &intake->code, out->code) && region_is_good(intake, row, out->region) &&
-                take_day(intake, row, &intake->opened, &out->opened) &&
+                parent_is_good(intake, row, out->parent) && take_day(intake, row, &intake->opened, &out->opened) &&
                 take_day(intake, row, &intake->closed, &out->closed);
     struct zone *zone = NULL;
     struct err unknown;

@@ -127,6 +127,18 @@ enum registry_change registry_compare(const struct registry *registry, const str
     return REGISTRY_SAME;
 }
 
+const struct region *registry_loop(const struct registry *registry) {
+    for (size_t i = 0; i < registry->region_count; i++) {
+        const struct region *above = registry->regions[i].parent;
+        for (size_t step = 0; above && step < registry->region_count; step++) {
+            if (above == &registry->regions[i])
+                return above;
+            above = above->parent;
+        }
+    }
+    return NULL;
+}
+
 static int compare_stores(const void *a, const void *b) {
     return strcmp(((const struct store *)a)->code, ((const struct store *)b)->code);
 }

@@ -75,6 +75,9 @@ enum registry_change { REGISTRY_SAME, REGISTRY_NEW, REGISTRY_CORRECTED, REGISTRY
  * nothing of a field leaves it as it is. */
 enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice, day_t at);
 
+/* A region that hangs, over its parents, on itself; NULL when there is none. */
+const struct region *registry_loop(const struct registry *registry);
+
 /* Orders `stores` and `regions` and fills `by_id` and the indexes, once both arrays are complete. */
 void registry_arrange(struct arena *arena, struct registry *registry);
 
