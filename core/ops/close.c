@@ -126,6 +126,19 @@ static int add_provenance(struct close *close, struct err *err) {
 
 /* ---- publishing ---- */
 
+/* A correction is made under the rules of now. Who brings in a late answer must hear that a weight changed as well. */
+static int compare_rules(struct close *close, struct err *err) {
+    char month[MONTH_TEXT];
+    struct history_edition before;
+    if (!close->done->correction)
+        return 0;
+    if (history_find(close->workspace, month_write(month, close->press.month), &before, err))
+        return err->kind;
+    if (before.rules && strcmp(before.rules, close->done->rules) != 0)
+        close->done->rules_before = before.rules;
+    return 0;
+}
+
 static int check_reason(struct close *close, struct err *err) {
     char tree[VAULT_ID], month[MONTH_TEXT];
     int64_t before = 0;
@@ -179,7 +192,7 @@ static int publish(struct close *close, struct err *err) {
         return err->kind;
     if (close->done->same)
         return name_present(close, err);
-    if (commit_rules(close, err) || commit_edition(close, err))
+    if (commit_rules(close, err) || compare_rules(close, err) || commit_edition(close, err))
         return err->kind;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
