@@ -2,6 +2,7 @@
  * heap, so that the order of arrival leaves no trace and memory stays one run. */
 #include "base/digest.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -83,8 +84,16 @@ void digest_set_free(struct digest_set *set) {
     free(set);
 }
 
+/* Digests are as good as random: their first eight bytes decide nearly always. */
+static uint64_t head(const void *digest) {
+    uint64_t word;
+    memcpy(&word, digest, sizeof word);
+    return be64toh(word);
+}
+
 static int compare(const void *a, const void *b) {
-    return memcmp(a, b, sizeof(struct digest));
+    uint64_t x = head(a), y = head(b);
+    return x == y ? memcmp(a, b, sizeof(struct digest)) : x < y ? -1 : 1;
 }
 
 static int failed(struct err *err) {

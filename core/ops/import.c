@@ -17,9 +17,8 @@
 
 /* A response waiting to be inserted: its texts stand in the load's arena. */
 struct waiting {
-    struct response response;
-    struct digest content;
-    int64_t rid, row;
+    struct newcomer newcomer;
+    int64_t row;
 };
 
 struct load {
@@ -45,23 +44,19 @@ static void wait_for_turn(struct load *load, const struct response *response, in
     load->items = mem_grow_items(load->items, &load->cap, load->count + 1, sizeof *load->items);
     struct waiting *item = &load->items[load->count++];
     size_t sheet = response->survey->answer_bytes, id = strlen(response->external_id), texts = strlen(response->texts);
-    buf_clear(&load->canonical);
-    response_canonical(response, &load->canonical);
-    *item = (struct waiting){.response = *response,
-                             .content = digest_row(NULL, 0, load->canonical.data, load->canonical.len),
-                             .rid = response_rid(response->source, response->external_id, response->seconds),
-                             .row = row};
-    item->response.external_id = arena_bytes(arena, response->external_id, id);
-    item->response.texts = texts ? arena_bytes(arena, response->texts, texts) : "";
-    item->response.sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
+    struct response *kept = &item->newcomer.response;
+    *item = (struct waiting){newcomer_of(response, &load->canonical), row};
+    kept->external_id = arena_bytes(arena, response->external_id, id);
+    kept->texts = texts ? arena_bytes(arena, response->texts, texts) : "";
+    kept->sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
     load->bytes += sizeof *item + sheet + id + texts + 48;
 }
 
 static int compare_places(const struct waiting *a, const struct waiting *b) {
-    int64_t x = a->response.store->id, y = b->response.store->id;
+    int64_t x = a->newcomer.response.store->id, y = b->newcomer.response.store->id;
     if (x == y) {
-        x = a->rid;
-        y = b->rid;
+        x = a->newcomer.rid;
+        y = b->newcomer.rid;
     }
     return (x > y) - (x < y);
 }
@@ -70,7 +65,7 @@ static int compare_places(const struct waiting *a, const struct waiting *b) {
 static int compare_waiting(const void *left, const void *right) {
     const struct waiting *a = left, *b = right;
     int order = compare_places(a, b);
-    order = order ? order : memcmp(&a->content, &b->content, sizeof a->content);
+    order = order ? order : memcmp(&a->newcomer.content, &b->newcomer.content, sizeof a->newcomer.content);
     return order ? order : (a->row > b->row) - (a->row < b->row);
 }
 
@@ -86,9 +81,10 @@ static struct tally_key key_of(int64_t store, int64_t version, int class, int32_
 
 static int count_stored(struct load *load, const struct waiting *item, const unsigned char *salt,
                         const struct response_row *superseded, struct err *err) {
-    const struct response *r = &item->response;
+    const struct response *r = &item->newcomer.response;
+    const struct digest *content = &item->newcomer.content;
     struct tally_key key = key_of(r->store->id, r->survey->version, (int)r->class, r->month);
-    struct digest commitment = digest_row(salt, SALT_BYTES, &item->content, sizeof item->content);
+    struct digest commitment = digest_row(salt, SALT_BYTES, content, sizeof *content);
     tally_deltas_add(load->deltas, &key, r->survey, r->sheet, 1);
     load->done->stored++;
     if (superseded) {
@@ -99,7 +95,7 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
         tally_deltas_add(load->deltas, &key, survey, superseded->sheet, -1);
         load->done->corrected++;
     }
-    return digest_set_add(load->contents, &item->content, err) || digest_set_add(load->commitments, &commitment, err)
+    return digest_set_add(load->contents, content, err) || digest_set_add(load->commitments, &commitment, err)
                ? (int)err->kind
                : 0;
 }
@@ -108,7 +104,7 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
     enum arrival arrival;
     struct response_row superseded;
     arena_clear(load->known);
-    if (response_insert(&load->target, &item->response, &item->content, salt, load->known, &arrival, &superseded, err))
+    if (response_insert(&load->target, &item->newcomer, salt, load->known, &arrival, &superseded, err))
         return err->kind;
     switch (arrival) {
     case ARRIVAL_NEW:
@@ -119,7 +115,8 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
         load->done->repeated++;
         return 0;
     case ARRIVAL_CONFLICT:
-        incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id, item->response.external_id,
+        incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id,
+                        item->newcomer.response.external_id,
                         "this id is known with other content; --correct replaces it");
         return 0;
     }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 /* ---- the sheet ---- */
 
 static void sheet_put(struct sheet *sheet, int64_t row, const char *column, const char *value, const char *reason) {
@@ -134,11 +136,26 @@ void incoming_close(struct incoming *incoming) {
     *incoming = (struct incoming){0};
 }
 
+/* A row of commas only, as spreadsheets leave them at the end of a file. */
+static bool is_blank(const struct csv_row *row) {
+    if (row->broken || row->too_long)
+        return false;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t len = row->fields[i].len;
+        text_trim(row->fields[i].bytes, &len);
+        if (len)
+            return false;
+    }
+    return true;
+}
+
 enum csv_step incoming_next(struct incoming *incoming, const struct act *act, struct response *response,
                             struct store_notice *store, int64_t *out_row, struct err *err) {
     struct csv_row row;
     enum csv_step step;
     while ((step = csv_next(incoming->reader, &row, err)) == CSV_ROW) {
+        if (is_blank(&row))
+            continue;
         if (++incoming->read % 4096 == 0)
             act_progress(act, "reading", csv_bytes_read(incoming->reader), csv_bytes_total(incoming->reader));
         *out_row = row.number;

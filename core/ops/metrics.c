@@ -156,14 +156,9 @@ static int find_question(struct gathering *g, struct err *err) {
 
 static int find_places(struct gathering *g, struct err *err) {
     const char *store = g->query->store, *region = g->query->region;
-    g->store = store ? registry_store(g->registry, store) : NULL;
-    g->region = region ? registry_region(g->registry, region) : NULL;
-    if (store && !g->store)
-        return stores_unknown(g->registry, store, err);
-    if (region && !g->region)
-        return err_set(err, ERR_DATA, "there is no region '%s'", region),
-               err_todo(err, "`earshot stores list` shows each store's region");
-    return 0;
+    if (store && registry_need_store(g->registry, store, &g->store, err))
+        return err->kind;
+    return region ? registry_need_region(g->registry, region, &g->region, err) : 0;
 }
 
 static int find_months(struct gathering *g, struct sql *db, struct err *err) {

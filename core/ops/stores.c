@@ -270,25 +270,15 @@ int stores_import(struct workspace *workspace, const struct act *act, const stru
 
 /* ---- one store ---- */
 
-int stores_unknown(const struct registry *registry, const char *code, struct err *err) {
-    const char *nearest = registry_nearest(registry, code);
-    err_set(err, ERR_DATA, "there is no store '%s'", code);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "`earshot stores list` shows the stores there are");
-}
-
 static int move(struct workspace *workspace, const struct act *act, const char *code, const char *region,
                 day_t effective, struct err *err) {
     const struct registry *registry;
-    if (stores_read(workspace, today(act), &registry, err))
+    const struct store *store;
+    const struct region *home;
+    if (stores_read(workspace, today(act), &registry, err) || registry_need_store(registry, code, &store, err) ||
+        registry_need_region(registry, region, &home, err))
         return err->kind;
-    const struct store *store = registry_store(registry, code);
-    if (!store)
-        return stores_unknown(registry, code, err);
-    if (!registry_region(registry, region))
-        return err_set(err, ERR_DATA, "there is no region '%s'", region),
-               err_todo(err, "`earshot stores list` shows the regions there are");
-    if (store_region(store, effective) == registry_region(registry, region))
+    if (store_region(store, effective) == home)
         return err_set(err, ERR_DATA, "store '%s' hangs on region '%s' on that day already", code, region);
     struct listed item = {{.code = code,
                            .name = "",

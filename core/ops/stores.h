@@ -33,7 +33,4 @@ int stores_move(struct workspace *workspace, const struct act *act, const char *
 /* The registry as known now, with names and homes as of `day`; in the workspace's arena. */
 int stores_read(struct workspace *workspace, day_t day, const struct registry **out, struct err *err);
 
-/* Fills err: there is no such store, and perhaps which was meant. Always ERR_DATA. */
-int stores_unknown(const struct registry *registry, const char *code, struct err *err);
-
 #endif

@@ -56,9 +56,19 @@ struct intake_target {
     bool correct; /* other content under a known identity supersedes instead of conflicting */
 };
 
-/* Stores a response unless it is there. `content` is the digest of its canonical form. A correction fills
- * *out_superseded (in the arena). */
-int response_insert(const struct intake_target *target, const struct response *response, const struct digest *content,
+/* A response at the door, with what follows from it: reckoned once, though it is asked for at the sorting, at the
+ * insertion and at the sealing. */
+struct newcomer {
+    struct response response;
+    struct digest content; /* of its canonical form */
+    int64_t rid;           /* where it would like to stand */
+};
+
+/* `canonical` is memory for its work. */
+struct newcomer newcomer_of(const struct response *response, struct buf *canonical);
+
+/* Stores a response unless it is there. A correction fills *out_superseded (in the arena). */
+int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
                     const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
                     struct response_row *out_superseded, struct err *err);
 

@@ -92,14 +92,12 @@ static int bind_answers(struct intake *intake, const struct csv_row *header, str
     const struct survey *survey = intake->setting.survey;
     intake->answers = arena_alloc(intake->arena, (mapping->answer_count + 1) * sizeof *intake->answers);
     intake->sheet = arena_alloc(intake->arena, survey->answer_bytes + 1);
+    if (mapping_check(mapping, survey, err))
+        return err->kind;
     for (size_t i = 0; i < mapping->answer_count; i++) {
         struct answer *answer = &intake->answers[i];
         answer->mapping = &mapping->answers[i];
         answer->question = survey_question(survey, answer->mapping->question);
-        if (!answer->question)
-            return err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask",
-                           mapping->id, answer->mapping->question, survey->id),
-                   err_where(err, "%s", mapping->script);
         if (bind(intake, &answer->source, answer->mapping->column, header, err))
             return err->kind;
     }
@@ -193,6 +191,26 @@ static const struct zone *zone_of(struct intake *intake, const struct store *sto
     return zone;
 }
 
+/* With the full-width letters and digits that a Chinese input method types (Ｓ０１) as ASCII; lives in `into`. */
+static const char *narrow(const char *text, struct buf *into) {
+    const char *end = text + strlen(text);
+    buf_clear(into);
+    while (text < end) {
+        char bytes[4];
+        uint32_t code_point = text_next(&text, end);
+        bool wide = code_point >= 0xff01 && code_point <= 0xff5e;
+        buf_add(into, bytes, text_put(bytes, wide ? code_point - 0xff01 + '!' : code_point));
+    }
+    return into->data;
+}
+
+static bool unknown_store(struct intake *intake, const struct csv_row *row, const char *code) {
+    const char *nearest = registry_nearest(intake->setting.registry, narrow(code, &intake->cells[2]));
+    buf_clear(&intake->cells[2]);
+    buf_format(&intake->cells[2], nearest ? "unknown store; is it %s?" : "unknown store", nearest);
+    return problem(intake, row, &intake->store, code, intake->cells[2].data);
+}
+
 static bool read_identity(struct intake *intake, const struct csv_row *row, struct response *out) {
     out->source = intake->setting.mapping->source;
     out->class = intake->setting.mapping->class;
@@ -203,12 +221,8 @@ static bool read_identity(struct intake *intake, const struct csv_row *row, stru
                        len ? "no id: too long, or of several lines" : "the id is missing");
     const char *code = take(&intake->store, row, &intake->cells[1]);
     out->store = registry_store(intake->setting.registry, code);
-    if (!out->store) {
-        const char *nearest = registry_nearest(intake->setting.registry, code);
-        buf_clear(&intake->cells[2]);
-        buf_format(&intake->cells[2], nearest ? "unknown store; is it %s?" : "unknown store", nearest);
-        return problem(intake, row, &intake->store, code, intake->cells[2].data);
-    }
+    if (!out->store)
+        return unknown_store(intake, row, code);
     return true;
 }
 
@@ -216,7 +230,7 @@ static bool read_time(struct intake *intake, const struct csv_row *row, struct r
     struct wall wall;
     const char *text = take(&intake->at, row, &intake->cells[3]);
     if (!wall_read(text, &wall))
-        return problem(intake, row, &intake->at, text, "no date that there is");
+        return problem(intake, row, &intake->at, text, "no date and time; write 2026-10-03 08:05");
     const struct zone *zone = zone_of(intake, out->store);
     if (!zone)
         return problem(intake, row, &intake->at, text, "the store's time zone is unknown to this system");
@@ -244,8 +258,15 @@ static void add_text(struct intake *intake, const struct answer *answer, const c
     json_text(&intake->texts, text, strlen(text));
 }
 
-static bool read_answers(struct intake *intake, const struct csv_row *row) {
+static bool bad_answer(struct intake *intake, const struct csv_row *row, const struct answer *answer, const char *text,
+                       enum answer_verdict verdict) {
     static const char *const reasons[] = {"", "no whole number", "out of range", "not one of the options"};
+    bool wide = strcmp(narrow(text, &intake->cells[2]), text) != 0 &&
+                answer_read(answer->question, intake->cells[2].data, intake->sheet) == ANSWER_OK;
+    return problem(intake, row, &answer->source, text, wide ? "typed full-width; type it as ASCII" : reasons[verdict]);
+}
+
+static bool read_answers(struct intake *intake, const struct csv_row *row) {
     bool good = true;
     memset(intake->sheet, 0, intake->setting.survey->answer_bytes);
     buf_clear(&intake->texts);
@@ -258,7 +279,7 @@ static bool read_answers(struct intake *intake, const struct csv_row *row) {
             add_text(intake, answer, text);
         enum answer_verdict verdict = answer_read(answer->question, text, intake->sheet);
         if (verdict != ANSWER_OK)
-            good = problem(intake, row, &answer->source, text, reasons[verdict]);
+            good = bad_answer(intake, row, answer, text, verdict);
     }
     if (intake->texts.len)
         buf_char(&intake->texts, '}');
@@ -281,7 +302,7 @@ static bool take_day(struct intake *intake, const struct csv_row *row, const str
     *out = DAY_NONE;
     if (!text[0] || day_read(text, out))
         return true;
-    return problem(intake, row, source, text, "no date that there is");
+    return problem(intake, row, source, text, "no date; write 2026-10-03");
 }
 
 static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,

@@ -55,6 +55,12 @@ const struct region *store_region(const struct store *store, day_t day); /* wher
 const char *registry_nearest(const struct registry *registry,
                              const char *code); /* the store code most like it, or NULL */
 
+/* The store or region that a person named, or ERR_DATA with the one that was meant: the nearest code, or the code of
+ * the one that bears this name. What a refusal says stands here alone; a row of a file has its own words in
+ * flow/intake. */
+int registry_need_store(const struct registry *registry, const char *code, const struct store **out, struct err *err);
+int registry_need_region(const struct registry *registry, const char *code, const struct region **out, struct err *err);
+
 /* What a row of a registry file says about one store. Texts are borrowed; "" or DAY_NONE where the file says nothing.
  */
 struct store_notice {

@@ -125,7 +125,7 @@ static void bad_rows_are_told_and_the_good_ones_land(void **state) {
     struct buf sheet = buf_make(LIMIT_MESSAGE);
     CHAIN_OK(c, file_read(done.errors, &sheet, &c->err));
     const char *const lines[] = {"3,store,S11,\"unknown store; is it S1?\"",
-                                 "4,at,2026-02-30 12:00:00,no date that there is",
+                                 "4,at,2026-02-30 12:00:00,\"no date and time; write 2026-10-03 08:05\"",
                                  "5,nps,12,out of range",
                                  "6,at,2027-10-03 12:00:00,lies in the future",
                                  "7,id,,the id is missing",
