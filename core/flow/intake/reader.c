@@ -31,7 +31,8 @@ struct answer {
 struct intake {
     struct intake_setting setting;
     struct arena *arena;
-    struct map zones; /* name -> struct zone */
+    struct map zones;   /* name -> struct zone */
+    struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
     struct source external_id, store, at;
     struct source code, name, region, region_name, parent, opened, closed, zone;
     struct answer *answers;
@@ -112,6 +113,7 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     intake->setting = *setting;
     intake->arena = arena_new();
     intake->zones = map_make(intake->arena);
+    intake->nearest = map_make(intake->arena);
     for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
         intake->cells[i] = buf_make(LIMIT_CSV_ROW);
     intake->cell = buf_make(LIMIT_CSV_ROW);
@@ -206,8 +208,19 @@ static const char *narrow(const char *text, struct buf *into) {
     return into->data;
 }
 
+/* NULL where none is like it, and once a file has had so many unknown codes that it is plainly another chain's. */
+static const char *nearest_store(struct intake *intake, const char *code) {
+    char *known = map_get(&intake->nearest, code);
+    if (!known && intake->nearest.count < LIMIT_SUGGESTIONS) {
+        const char *nearest = registry_nearest(intake->setting.registry, narrow(code, &intake->cells[2]));
+        known = arena_text(intake->arena, nearest ? nearest : "");
+        map_put(&intake->nearest, code, known);
+    }
+    return known && known[0] ? known : NULL;
+}
+
 static bool unknown_store(struct intake *intake, const struct csv_row *row, const char *code) {
-    const char *nearest = registry_nearest(intake->setting.registry, narrow(code, &intake->cells[2]));
+    const char *nearest = nearest_store(intake, code);
     const struct intake_setting *setting = &intake->setting;
     buf_clear(&intake->cells[2]);
     buf_text(&intake->cells[2], refusal_text(REFUSED_STORE, setting->language));
@@ -312,24 +325,35 @@ static bool take_day(struct intake *intake, const struct csv_row *row, const str
     return problem(intake, row, source, text, REFUSED_DAY);
 }
 
+/* Characters that a reader does not see, and that would make two codes that look the same. */
+static bool has_unseen(const char *text) {
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = text_next(&text, end);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+            (c >= 0x2060 && c <= 0x206F) || c == 0xAD || c == 0xFEFF)
+            return true;
+    }
+    return false;
+}
+
 static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,
                          const char *code) {
     if (!code[0])
         return problem(intake, row, source, code, REFUSED_MISSING);
-    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\\n\r\t"))
+    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\") || has_unseen(code))
         return problem(intake, row, source, code, REFUSED_CODE);
     return true;
 }
 
 /* A region's code may be any name of a place: "光谷/鲁巷". */
 static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
-    if (region[0] && strlen(region) <= LIMIT_ID && !strpbrk(region, "\n\r\t"))
+    if (region[0] && strlen(region) <= LIMIT_ID && !has_unseen(region))
         return true;
     return problem(intake, row, &intake->region, region, region[0] ? REFUSED_REGION : REFUSED_MISSING);
 }
 
 static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
-    if (strlen(parent) <= LIMIT_ID && !strpbrk(parent, "\n\r\t"))
+    if (strlen(parent) <= LIMIT_ID && !has_unseen(parent))
         return true;
     return problem(intake, row, &intake->parent, parent, REFUSED_REGION);
 }

@@ -388,6 +388,10 @@ int sql_number(struct sql *db, int64_t *out, int64_t fallback, struct err *err, 
 
 /* ---- transactions ---- */
 
+void sql_patience(struct sql *db, int ms) {
+    sqlite3_busy_timeout(db->handle, ms);
+}
+
 int sql_begin(struct sql *db, struct err *err) {
     return sql_run(db, err, "BEGIN IMMEDIATE", "");
 }

@@ -44,6 +44,10 @@ int sql_begin(struct sql *db, struct err *err);
 int sql_commit(struct sql *db, struct err *err);
 void sql_rollback(struct sql *db);
 
+/* How long a transaction waits for another process's to end. Five seconds unless said otherwise: a person waits no
+ * longer; a long job may. */
+void sql_patience(struct sql *db, int ms);
+
 /* A transaction that reads: everything until sql_commit sees one state of the database. */
 int sql_snapshot(struct sql *db, struct err *err);
 
