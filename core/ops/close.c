@@ -86,14 +86,8 @@ static void note_without(void *context, const struct store *store) {
     struct close_done *done = close->done;
     if (!close->counting)
         return;
-    if (done->without_count == close->without_cap) {
-        size_t cap = close->without_cap ? close->without_cap * 2 : 64;
-        const char **grown = arena_alloc(close->workspace->arena, cap * sizeof *grown);
-        if (done->without_count)
-            memcpy(grown, close->without, done->without_count * sizeof *grown);
-        close->without = grown;
-        close->without_cap = cap;
-    }
+    close->without = arena_grow(close->workspace->arena, close->without, done->without_count, &close->without_cap,
+                                sizeof *close->without);
     close->without[done->without_count++] = arena_text(close->workspace->arena, store->code);
 }
 

@@ -249,14 +249,7 @@ static int gather_missing(void *context, const struct vault_entry *entry, struct
         return FOUND_ONE;
     if (!edition_of(arena, entry, &edition))
         return 0;
-    if (missing->count == missing->cap) {
-        size_t cap = missing->cap ? missing->cap * 2 : 8;
-        struct history_edition *grown = arena_alloc(arena, cap * sizeof *grown);
-        if (missing->count)
-            memcpy(grown, missing->editions, missing->count * sizeof *grown);
-        missing->editions = grown;
-        missing->cap = cap;
-    }
+    missing->editions = arena_grow(arena, missing->editions, missing->count, &missing->cap, sizeof *missing->editions);
     missing->editions[missing->count++] = edition;
     return 0;
 }

@@ -163,11 +163,6 @@ static int take_rows(struct load *load, struct err *err) {
     return step == CSV_FAILED ? (int)err->kind : unload(load, err);
 }
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static const struct value *describe(struct arena *arena, const struct batch *batch) {
     struct value *detail = value_map(arena);
     value_set(arena, detail, "batch", value_int(arena, batch->seq));
@@ -192,7 +187,7 @@ static int seal(struct load *load, struct err *err) {
     struct batch batch = {.seq = load->target.batch,
                           .kind = "import",
                           .source = load->incoming->mapping->id,
-                          .name = base_name(load->what->file),
+                          .name = file_base_name(load->what->file),
                           .file = load->incoming->digest,
                           .content = done->content,
                           .seal = arena_text(arena, digest_write(hex, &commitments)),

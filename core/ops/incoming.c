@@ -81,17 +81,12 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
     return mapping_choose(wanted, count, header, &incoming->mapping, err);
 }
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static int place_sheet(struct incoming *incoming, const struct workspace *workspace, const struct incoming_wish *wish,
                        struct err *err) {
     struct arena *arena = workspace->arena;
     const char *folder = arena_format(arena, "%s/errors", workspace->path);
     incoming->sheet.path =
-        wish->errors ? wish->errors : arena_format(arena, "%s/%s.errors.csv", folder, base_name(wish->file));
+        wish->errors ? wish->errors : arena_format(arena, "%s/%s.errors.csv", folder, file_base_name(wish->file));
     incoming->sheet.making = arena_format(arena, "%s.making", incoming->sheet.path);
     return wish->errors ? 0 : file_make_dirs(folder, err);
 }

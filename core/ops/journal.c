@@ -74,12 +74,7 @@ int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_l
                                     sql_text(rows, 6), sql_text(rows, 7), sql_text(rows, 8)};
         stopped = fn(context, &line, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 struct chain {

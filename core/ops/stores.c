@@ -94,14 +94,7 @@ static void list(struct listing *listing, struct incoming *incoming, const struc
                         "the file gives this region another name or parent in an earlier row");
         return;
     }
-    if (listing->count == listing->cap) {
-        size_t cap = listing->cap ? listing->cap * 2 : 256;
-        struct listed *items = arena_alloc(listing->arena, cap * sizeof *items);
-        if (listing->count)
-            memcpy(items, listing->items, listing->count * sizeof *items);
-        listing->items = items;
-        listing->cap = cap;
-    }
+    listing->items = arena_grow(listing->arena, listing->items, listing->count, &listing->cap, sizeof *listing->items);
     size_t *number = arena_alloc(listing->arena, sizeof *number);
     listing->items[listing->count++] = (struct listed){keep(listing->arena, notice), REGISTRY_SAME, row};
     *number = listing->count;
@@ -207,14 +200,10 @@ static int seal(struct workspace *workspace, const struct act *act, struct batch
     return journal_write(workspace->db, act, "stores", batch->name, detail, err);
 }
 
-static const char *file_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static int land(struct workspace *workspace, const struct act *act, const struct stores_import *what,
                 struct incoming *incoming, struct listing *listing, struct stores_done *done, struct err *err) {
-    struct batch batch = {.source = incoming->mapping->id, .name = file_name(what->file), .file = incoming->digest};
+    struct batch batch = {
+        .source = incoming->mapping->id, .name = file_base_name(what->file), .file = incoming->digest};
     const struct registry *registry;
     struct digest content;
     if (stores_read(workspace, today(act), &registry, err) ||

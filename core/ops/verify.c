@@ -188,8 +188,7 @@ static int check_known(struct verify *verify, struct err *err) {
         if (!map_get(&verify->met, verify->commit))
             stopped = tell(verify, true, "", "the archive has lost this edition, or it cannot be read", err);
     }
-    struct err ended;
-    return sql_done(rows, &ended) && !stopped ? (*err = ended, (int)err->kind) : stopped;
+    return sql_end(rows, stopped, err);
 }
 
 /* A chain whose last lines were taken off is whole; but each batch and each edition has left a line of its own. */

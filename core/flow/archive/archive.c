@@ -59,14 +59,7 @@ void archive_note_file(struct arena *arena, struct provenance *provenance, const
         provenance->files = value_map(arena);
     /* appended, not set: paths are unique, and a search per file would cost files squared */
     struct value *files = provenance->files;
-    if (files->map.count == files->map.cap) {
-        size_t cap = files->map.cap ? files->map.cap * 2 : 64;
-        struct value_pair *pairs = arena_alloc(arena, cap * sizeof *pairs);
-        if (files->map.count)
-            memcpy(pairs, files->map.pairs, files->map.count * sizeof *pairs);
-        files->map.pairs = pairs;
-        files->map.cap = cap;
-    }
+    files->map.pairs = arena_grow(arena, files->map.pairs, files->map.count, &files->map.cap, sizeof *files->map.pairs);
     files->map.pairs[files->map.count++] =
         (struct value_pair){arena_text(arena, path), value_str(arena, digest_write(text, &digest))};
 }

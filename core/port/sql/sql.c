@@ -340,6 +340,14 @@ int sql_done(struct sql_rows *rows, struct err *err) {
     return failure;
 }
 
+int sql_end(struct sql_rows *rows, int stopped, struct err *err) {
+    struct err ended;
+    if (!sql_done(rows, &ended) || stopped)
+        return stopped;
+    *err = ended;
+    return err->kind;
+}
+
 int64_t sql_int(const struct sql_rows *rows, int column) {
     return sqlite3_column_int64(rows->statement, column);
 }

@@ -55,6 +55,9 @@ int sql_query(struct sql *db, struct sql_rows **out, struct err *err, const char
 bool sql_next(struct sql_rows *rows);                 /* false at the end, and on an error that sql_done reports */
 int sql_done(struct sql_rows *rows, struct err *err); /* NULL is fine */
 
+/* Ends a loop over rows that may have been left: `stopped` is why (0: not), and wins over what sql_done finds. */
+int sql_end(struct sql_rows *rows, int stopped, struct err *err);
+
 /* Columns of the current row; valid until the next call on rows. */
 int64_t sql_int(const struct sql_rows *rows, int column);
 double sql_real(const struct sql_rows *rows, int column);
