@@ -116,8 +116,7 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
         return 0;
     case ARRIVAL_CONFLICT:
         incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id,
-                        item->newcomer.response.external_id,
-                        "this id is known with other content; --correct replaces it");
+                        item->newcomer.response.external_id, REFUSED_CONFLICT);
         return 0;
     }
     return 0;

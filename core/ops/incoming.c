@@ -27,8 +27,7 @@ static void sheet_put(struct sheet *sheet, int64_t row, const char *column, cons
     fputs("\r\n", sheet->file);
 }
 
-void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
-                     const char *reason) {
+static void reject(struct incoming *incoming, int64_t row, const char *column, const char *value, const char *reason) {
     if (row != incoming->problem_row)
         incoming->rejected++;
     incoming->problem_row = row;
@@ -37,7 +36,12 @@ void incoming_reject(struct incoming *incoming, int64_t row, const char *column,
 
 static void note_problem(void *context, const struct csv_row *row, const char *column, const char *value,
                          const char *reason) {
-    incoming_reject(context, row->number, column, value, reason);
+    reject(context, row->number, column, value, reason);
+}
+
+void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
+                     enum refusal refusal) {
+    reject(incoming, row, column, value, refusal_text(refusal, incoming->language));
 }
 
 int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err *err) {
@@ -95,6 +99,7 @@ static int bind(struct incoming *incoming, const struct rulebook *rulebook, cons
                 const struct incoming_wish *wish, const struct csv_row *header, struct err *err) {
     struct intake_setting setting = {.mapping = incoming->mapping,
                                      .registry = wish->registry,
+                                     .language = rulebook->settings.language,
                                      .zone = rulebook->settings.zone,
                                      .now = act->now,
                                      .problem = note_problem,
@@ -107,7 +112,7 @@ static int bind(struct incoming *incoming, const struct rulebook *rulebook, cons
 int incoming_open(struct incoming *out, const struct workspace *workspace, const struct rulebook *rulebook,
                   const struct act *act, const struct incoming_wish *wish, struct err *err) {
     struct csv_row header;
-    *out = (struct incoming){.problem_row = -1};
+    *out = (struct incoming){.problem_row = -1, .language = rulebook->settings.language};
     if (place_sheet(out, workspace, wish, err) || csv_open(&out->reader, wish->file, err))
         return err->kind;
     enum csv_step step = csv_next(out->reader, &header, err);

@@ -85,13 +85,11 @@ static void list(struct listing *listing, struct incoming *incoming, const struc
         return;
     }
     if (known) {
-        incoming_reject(incoming, row, incoming->mapping->code, notice->code,
-                        "the file says something else about this store in an earlier row");
+        incoming_reject(incoming, row, incoming->mapping->code, notice->code, REFUSED_STORE_TWICE);
         return;
     }
     if (!region_agrees(listing, notice)) {
-        incoming_reject(incoming, row, incoming->mapping->region, notice->region,
-                        "the file gives this region another name or parent in an earlier row");
+        incoming_reject(incoming, row, incoming->mapping->region, notice->region, REFUSED_REGION_TWICE);
         return;
     }
     listing->items = arena_grow(listing->arena, listing->items, listing->count, &listing->cap, sizeof *listing->items);

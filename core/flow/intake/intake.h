@@ -90,8 +90,9 @@ struct intake_setting {
     const struct mapping *mapping;
     const struct survey *survey; /* NULL for stores */
     const struct registry *registry;
-    const char *zone; /* the chain's, for stores without one */
-    instant_t now;    /* a response from the future is refused, with a day of grace */
+    const char *language; /* of the reasons that problems are told with: "zh" or "en" */
+    const char *zone;     /* the chain's, for stores without one */
+    instant_t now;        /* a response from the future is refused, with a day of grace */
     intake_problem *problem;
     void *context;
 };

@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "flow/intake/intake.h"
+#include "flow/intake/refusal.h"
 
 struct piece {
     const char *literal; /* or, when NULL, */
@@ -168,17 +169,18 @@ static const char *take(const struct source *source, const struct csv_row *row, 
 }
 
 static bool problem(const struct intake *intake, const struct csv_row *row, const struct source *source,
-                    const char *value, const char *reason) {
-    intake->setting.problem(intake->setting.context, row, source && source->text ? source->text : "", value, reason);
+                    const char *value, enum refusal refusal) {
+    intake->setting.problem(intake->setting.context, row, source && source->text ? source->text : "", value,
+                            refusal_text(refusal, intake->setting.language));
     return false;
 }
 
 /* What is wrong with the row as a whole, before any field is looked at. */
 static bool row_is_sound(const struct intake *intake, const struct csv_row *row) {
     if (row->broken)
-        return problem(intake, row, NULL, "", "bytes that the file's encoding cannot hold, or an open quote");
+        return problem(intake, row, NULL, "", REFUSED_BYTES);
     if (row->too_long)
-        return problem(intake, row, NULL, "", "longer than a row or field may be");
+        return problem(intake, row, NULL, "", REFUSED_LENGTH);
     return true;
 }
 
@@ -206,9 +208,13 @@ static const char *narrow(const char *text, struct buf *into) {
 
 static bool unknown_store(struct intake *intake, const struct csv_row *row, const char *code) {
     const char *nearest = registry_nearest(intake->setting.registry, narrow(code, &intake->cells[2]));
+    const struct intake_setting *setting = &intake->setting;
     buf_clear(&intake->cells[2]);
-    buf_format(&intake->cells[2], nearest ? "unknown store; is it %s?" : "unknown store", nearest);
-    return problem(intake, row, &intake->store, code, intake->cells[2].data);
+    buf_text(&intake->cells[2], refusal_text(REFUSED_STORE, setting->language));
+    if (nearest)
+        buf_format(&intake->cells[2], strcmp(setting->language, "zh") ? "; is it %s?" : "，是否为 %s？", nearest);
+    setting->problem(setting->context, row, intake->store.text, code, intake->cells[2].data);
+    return false;
 }
 
 static bool read_identity(struct intake *intake, const struct csv_row *row, struct response *out) {
@@ -217,8 +223,7 @@ static bool read_identity(struct intake *intake, const struct csv_row *row, stru
     out->external_id = take(&intake->external_id, row, &intake->cells[0]);
     size_t len = strlen(out->external_id);
     if (!len || len > LIMIT_EXTERNAL_ID || strpbrk(out->external_id, "\n\r"))
-        return problem(intake, row, &intake->external_id, out->external_id,
-                       len ? "no id: too long, or of several lines" : "the id is missing");
+        return problem(intake, row, &intake->external_id, out->external_id, len ? REFUSED_ID : REFUSED_MISSING);
     const char *code = take(&intake->store, row, &intake->cells[1]);
     out->store = registry_store(intake->setting.registry, code);
     if (!out->store)
@@ -230,15 +235,15 @@ static bool read_time(struct intake *intake, const struct csv_row *row, struct r
     struct wall wall;
     const char *text = take(&intake->at, row, &intake->cells[3]);
     if (!wall_read(text, &wall))
-        return problem(intake, row, &intake->at, text, "no date and time; write 2026-10-03 08:05");
+        return problem(intake, row, &intake->at, text, REFUSED_TIME);
     const struct zone *zone = zone_of(intake, out->store);
     if (!zone)
-        return problem(intake, row, &intake->at, text, "the store's time zone is unknown to this system");
+        return problem(intake, row, &intake->at, text, REFUSED_ZONE);
     instant_t instant = zone_instant(zone, &wall);
     if (instant > intake->setting.now + DAY_MS)
-        return problem(intake, row, &intake->at, text, "lies in the future");
+        return problem(intake, row, &intake->at, text, REFUSED_FUTURE);
     if (day_month(wall.day) < LIMIT_FIRST_YEAR * 12)
-        return problem(intake, row, &intake->at, text, "lies before the year 2000");
+        return problem(intake, row, &intake->at, text, REFUSED_LONG_AGO);
     out->seconds = (instant - (instant % 1000 + 1000) % 1000) / 1000;
     out->month = day_month(zone_day(zone, instant));
     return true;
@@ -260,10 +265,12 @@ static void add_text(struct intake *intake, const struct answer *answer, const c
 
 static bool bad_answer(struct intake *intake, const struct csv_row *row, const struct answer *answer, const char *text,
                        enum answer_verdict verdict) {
-    static const char *const reasons[] = {"", "no whole number", "out of range", "not one of the options"};
+    static const enum refusal refusals[] = {[ANSWER_NOT_A_NUMBER] = REFUSED_NUMBER,
+                                            [ANSWER_OUT_OF_RANGE] = REFUSED_RANGE,
+                                            [ANSWER_NO_SUCH_OPTION] = REFUSED_OPTION};
     bool wide = strcmp(narrow(text, &intake->cells[2]), text) != 0 &&
                 answer_read(answer->question, intake->cells[2].data, intake->sheet) == ANSWER_OK;
-    return problem(intake, row, &answer->source, text, wide ? "typed full-width; type it as ASCII" : reasons[verdict]);
+    return problem(intake, row, &answer->source, text, wide ? REFUSED_FULL_WIDTH : refusals[verdict]);
 }
 
 static bool read_answers(struct intake *intake, const struct csv_row *row) {
@@ -302,15 +309,15 @@ static bool take_day(struct intake *intake, const struct csv_row *row, const str
     *out = DAY_NONE;
     if (!text[0] || day_read(text, out))
         return true;
-    return problem(intake, row, source, text, "no date; write 2026-10-03");
+    return problem(intake, row, source, text, REFUSED_DAY);
 }
 
 static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,
                          const char *code) {
     if (!code[0])
-        return problem(intake, row, source, code, "is missing");
+        return problem(intake, row, source, code, REFUSED_MISSING);
     if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\\n\r\t"))
-        return problem(intake, row, source, code, "no code: too long, or with a slash, a tab or a leading dot");
+        return problem(intake, row, source, code, REFUSED_CODE);
     return true;
 }
 
@@ -318,14 +325,13 @@ static bool code_is_good(struct intake *intake, const struct csv_row *row, const
 static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
     if (region[0] && strlen(region) <= LIMIT_ID && !strpbrk(region, "\n\r\t"))
         return true;
-    return problem(intake, row, &intake->region, region,
-                   region[0] ? "no region: too long, or with a tab" : "is missing");
+    return problem(intake, row, &intake->region, region, region[0] ? REFUSED_REGION : REFUSED_MISSING);
 }
 
 static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
     if (strlen(parent) <= LIMIT_ID && !strpbrk(parent, "\n\r\t"))
         return true;
-    return problem(intake, row, &intake->parent, parent, "no region: too long, or with a tab");
+    return problem(intake, row, &intake->parent, parent, REFUSED_REGION);
 }
 
 bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out) {
@@ -343,9 +349,9 @@ bool intake_store(struct intake *intake, const struct csv_row *row, struct store
     struct zone *zone = NULL;
     struct err unknown;
     if (good && out->zone[0] && zone_open(&zone, out->zone, &unknown))
-        good = problem(intake, row, &intake->zone, out->zone, "no time zone that this system knows");
+        good = problem(intake, row, &intake->zone, out->zone, REFUSED_ZONE);
     zone_free(zone);
     if (good && out->opened != DAY_NONE && out->closed != DAY_NONE && out->closed < out->opened)
-        good = problem(intake, row, &intake->closed, take(&intake->closed, row, &intake->cell), "before the opening");
+        good = problem(intake, row, &intake->closed, take(&intake->closed, row, &intake->cell), REFUSED_CLOSED);
     return good;
 }

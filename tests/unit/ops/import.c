@@ -124,15 +124,15 @@ static void bad_rows_are_told_and_the_good_ones_land(void **state) {
     assert_int_equal(8, done.rejected);
     struct buf sheet = buf_make(LIMIT_MESSAGE);
     CHAIN_OK(c, file_read(done.errors, &sheet, &c->err));
-    const char *const lines[] = {"3,store,S11,\"unknown store; is it S1?\"",
-                                 "4,at,2026-02-30 12:00:00,\"no date and time; write 2026-10-03 08:05\"",
-                                 "5,nps,12,out of range",
-                                 "6,at,2027-10-03 12:00:00,lies in the future",
-                                 "7,id,,the id is missing",
-                                 "8,at,1999-10-03 12:00:00,lies before the year 2000",
-                                 "9,how,drone,not one of the options",
-                                 "10,nps,x,no whole number",
-                                 "10,polite,y,no whole number"};
+    const char *const lines[] = {"3,store,S11,没有这家门店，是否为 S1？",
+                                 "4,at,2026-02-30 12:00:00,不是有效的日期时间，请写成 2026-10-03 08:05",
+                                 "5,nps,12,超出量表范围",
+                                 "6,at,2027-10-03 12:00:00,时间在将来",
+                                 "7,id,,未填写",
+                                 "8,at,1999-10-03 12:00:00,时间早于 2000 年",
+                                 "9,how,drone,不在选项之中",
+                                 "10,nps,x,不是整数",
+                                 "10,polite,y,不是整数"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!strstr(sheet.data, lines[i]))
             fail_msg("'%s' is not in\n%s", lines[i], sheet.data);

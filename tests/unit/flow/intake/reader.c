@@ -57,6 +57,7 @@ static int setup(void **state) {
     const struct intake_setting setting = {.mapping = mapping,
                                            .survey = survey_of(arena, USUAL_SURVEY),
                                            .registry = &s->registry,
+                                           .language = "en",
                                            .zone = "Asia/Shanghai",
                                            .now = (instant_t)today * DAY_MS,
                                            .problem = note,
