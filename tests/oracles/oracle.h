@@ -19,6 +19,12 @@ struct oracle_entry {
 };
 
 extern const struct oracle_entry oracle_nps[];
+extern const struct oracle_entry oracle_share[];
+extern const struct oracle_entry oracle_fisher[];
+extern const struct oracle_entry oracle_scores[];
+extern const struct oracle_entry oracle_weights[];
+extern const struct oracle_entry oracle_drivers[];
+extern const struct oracle_entry oracle_ahp[];
 
 /* A list of numbers as an array in the arena; *out_count may be NULL. What is no number becomes NaN, or -1. */
 double *oracle_reals(struct arena *arena, const struct value *list, size_t *out_count);

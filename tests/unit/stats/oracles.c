@@ -17,18 +17,10 @@
 
 /* A line for each area, so that two who add one do not meet. */
 static const struct oracle_entry *const areas[] = {
-    oracle_nps,
+    oracle_nps, oracle_share, oracle_fisher, oracle_scores, oracle_weights, oracle_drivers, oracle_ahp,
 };
 
 /* Entries that nothing computes yet. An id that is computed may not stand here. */
-static const char *const awaited_scores[] = {
-    "NPS-10",  "NPS-11",  "NPS-13",  "NPS-15",  "NPS-16",  "NPS-20",  "NPS-21",  "NPS-24",  "CSAT-01", "CSAT-02",
-    "CSAT-03", "CSAT-04", "CSAT-05", "CSAT-06", "CSAT-07", "CSAT-11", "CSAT-12", "CSAT-13", "CSAT-14", "CSAT-20",
-    "CSAT-21", "CSAT-22", "MEAN-01", "CSAT-23", "CSAT-24", "MULT-01", "CES-01",  "CES-02",  "CSI-01",  "CSI-02",
-    "CSI-03",  "WT-01",   "WT-02",   "WT-03",   "WT-04",   "WT-06",   "KDA-01",  "KDA-02",  "KDA-03",  "KDA-04",
-    "KDA-05",  "REL-01",  "AHP-01",  "AHP-02",  "AHP-03",  "SM-01",   "EDGE-01", "EDGE-02",
-};
-
 static oracle_fn *computes(const char *id) {
     for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
         for (const struct oracle_entry *entry = areas[i]; entry->ids; entry++)
@@ -52,8 +44,7 @@ static bool stands_in(const char *const *ids, size_t count, const char *id) {
 }
 
 static bool awaited(const char *id) {
-    return stands_in(awaited_scores, sizeof awaited_scores / sizeof *awaited_scores, id) ||
-           stands_in(awaited_operations, sizeof awaited_operations / sizeof *awaited_operations, id);
+    return stands_in(awaited_operations, sizeof awaited_operations / sizeof *awaited_operations, id);
 }
 
 static bool is_number(const struct value *value) {
