@@ -6,7 +6,7 @@
 
 #include "stats/quantile.h"
 #include "stats/ranks.h"
-#include "stats/sample.h"
+#include "stats/summary.h"
 
 enum { SPEARMAN_EXACT = 9, KENDALL_EXACT = 49 }; /* the largest n that is counted */
 
@@ -30,7 +30,7 @@ static struct association nothing(size_t count) {
 }
 
 static double product_moment(const struct pairs *pairs) {
-    struct sample x = sample_of(pairs->x, pairs->count), y = sample_of(pairs->y, pairs->count);
+    struct summary x = summary_of(pairs->x, pairs->count), y = summary_of(pairs->y, pairs->count);
     double cross = 0;
     for (size_t i = 0; i < pairs->count; i++)
         cross += (pairs->x[i] - x.mean) * (pairs->y[i] - y.mean);

@@ -34,18 +34,18 @@ struct components components_from(double msb, double msw, int64_t groups, int64_
     return made;
 }
 
-struct components components_of(const struct sample *groups, size_t count) {
-    struct sample all = {0};
+struct components components_of(const struct summary *groups, size_t count) {
+    struct summary all = {0};
     struct components made = {0};
     double within = 0, between = 0, sizes = 0;
     for (size_t i = 0; i < count; i++) {
-        all = sample_joined(&all, &groups[i]);
+        summary_merge(&all, &groups[i]);
         made.groups += groups[i].n > 0;
         within += groups[i].squares;
         sizes += (double)groups[i].n * (double)groups[i].n;
     }
     made.n = all.n;
-    made.grand_mean = sample_mean(&all);
+    made.grand_mean = all.n ? all.mean : (double)NAN;
     for (size_t i = 0; i < count; i++)
         between += (double)groups[i].n * (groups[i].mean - all.mean) * (groups[i].mean - all.mean);
     made.df1 = (double)(made.groups - 1);
@@ -58,7 +58,7 @@ struct components components_of(const struct sample *groups, size_t count) {
 }
 
 struct likelihood {
-    const struct sample *groups;
+    const struct summary *groups;
     size_t count;
     bool restricted;
     double n, squares_within;
@@ -113,7 +113,7 @@ static double narrow(const struct likelihood *l, double lo, double hi, struct li
     return (lo + hi) / 2;
 }
 
-struct likelihood_components components_likelihood(const struct sample *groups, size_t count, bool restricted) {
+struct likelihood_components components_likelihood(const struct summary *groups, size_t count, bool restricted) {
     struct likelihood_components made = {NAN, NAN, NAN, NAN};
     struct components plain = components_of(groups, count);
     if (plain.groups < 2 || !(plain.msw > 0))
@@ -126,11 +126,4 @@ struct likelihood_components components_likelihood(const struct sample *groups, 
     if (follow(&l, 0, &none) <= follow(&l, at, &made))
         return none;
     return made;
-}
-
-double components_departure(const struct sample *group, double mean, double between, double within) {
-    if (group->n == 0)
-        return 0;
-    double signal = (double)group->n * between;
-    return signal + within > 0 ? signal / (signal + within) * (group->mean - mean) : 0;
 }

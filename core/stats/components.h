@@ -26,7 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stats/sample.h"
+#include "stats/summary.h"
 
 struct components {
     int64_t groups, n; /* groups with an answer, answers */
@@ -37,7 +37,7 @@ struct components {
     double icc1, icc1_mean_size, icc2;
 };
 
-struct components components_of(const struct sample *groups, size_t count);
+struct components components_of(const struct summary *groups, size_t count);
 
 /* The same from published mean squares, for k groups and N answers of unknown sizes: n0, and what needs it, are NaN. */
 struct components components_from(double msb, double msw, int64_t groups, int64_t n);
@@ -48,10 +48,6 @@ struct likelihood_components {
 };
 
 /* Maximum of the likelihood; `restricted` is REML, which is not biased by having estimated the mean. */
-struct likelihood_components components_likelihood(const struct sample *groups, size_t count, bool restricted);
-
-/* What a group of `n` answers with this mean departs from `mean` after shrinking, (best linear unbiased prediction):
- * n between / (n between + within) * (group mean - mean). 0 for an empty group. */
-double components_departure(const struct sample *group, double mean, double between, double within);
+struct likelihood_components components_likelihood(const struct summary *groups, size_t count, bool restricted);
 
 #endif

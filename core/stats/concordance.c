@@ -6,7 +6,7 @@
 
 #include "stats/distribution.h"
 #include "stats/ranks.h"
-#include "stats/sample.h"
+#include "stats/summary.h"
 
 static bool whole(const double *row, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -35,7 +35,7 @@ struct concordance concordance_of(struct arena *arena, const double *values, siz
     double room = k * k * (n * n * n - n) - k * ties;
     if (things < 2 || !(room > 0))
         return made;
-    made.w = fmin(1, 12 * sample_of(sums, things).squares / room);
+    made.w = fmin(1, 12 * summary_of(sums, things).squares / room);
     made.df = n - 1;
     made.chi2 = k * made.df * made.w;
     made.p = chi_square_upper(made.chi2, made.df);

@@ -65,8 +65,9 @@ struct pilot_effect pilot_share(const struct pilot_cells_share *c) {
     return made;
 }
 
-static struct cell mean_cell(const struct sample *sample) {
-    return (struct cell){sample->n, sample_mean(sample), sample_variance(sample) / (double)sample->n};
+static struct cell mean_cell(const struct summary *summary) {
+    return (struct cell){summary->n, summary->n ? summary->mean : (double)NAN,
+                         summary_variance(summary) / (double)summary->n};
 }
 
 static double satterthwaite(const struct cell *cells) {
@@ -87,21 +88,22 @@ struct pilot_effect pilot_mean(const struct pilot_cells_mean *c) {
     return made;
 }
 
-static struct sample pooled(const struct sample *const *groups) {
-    struct sample all = {0};
+static struct summary pooled(const struct summary *const *groups) {
+    struct summary all = {0};
     for (int i = 0; i < CELLS; i++)
-        all = sample_joined(&all, groups[i]);
+        summary_merge(&all, groups[i]);
     return all;
 }
 
 struct pilot_regression pilot_regress(const struct pilot_cells_mean *c) {
-    const struct sample *groups[CELLS] = {&c->treated_before, &c->treated_after, &c->control_before, &c->control_after};
-    struct sample all = pooled(groups);
+    const struct summary *groups[CELLS] = {&c->treated_before, &c->treated_after, &c->control_before,
+                                           &c->control_after};
+    struct summary all = pooled(groups);
     double within = 0, inverse = 0, robust = 0, n = (double)all.n;
     struct cell cells[CELLS];
     for (int i = 0; i < CELLS; i++) {
         double size = (double)groups[i]->n;
-        cells[i] = (struct cell){groups[i]->n, sample_mean(groups[i]), 0};
+        cells[i] = (struct cell){groups[i]->n, groups[i]->n ? groups[i]->mean : (double)NAN, 0};
         within += groups[i]->squares;
         inverse += 1 / size;
         robust += groups[i]->squares / (size * size);

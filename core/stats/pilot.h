@@ -15,8 +15,8 @@
 #include <stdint.h>
 
 #include "stats/nps.h"
-#include "stats/sample.h"
 #include "stats/share.h"
+#include "stats/summary.h"
 
 struct pilot_effect {
     double value, se, lo, hi;
@@ -37,7 +37,7 @@ struct pilot_cells_share {
 struct pilot_effect pilot_share(const struct pilot_cells_share *cells);
 
 struct pilot_cells_mean {
-    struct sample treated_before, treated_after, control_before, control_after;
+    struct summary treated_before, treated_after, control_before, control_after;
 };
 
 /* In the scale's unit. Each group keeps its own variance; df by Satterthwaite (Welch). The default. */

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "stats/distribution.h"
-#include "stats/sample.h"
+#include "stats/summary.h"
 
 static bool whole(const double *row, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -16,29 +16,26 @@ static bool whole(const double *row, size_t count) {
 }
 
 /* A column over the whole rows. */
-static struct sample judge_sample(const double *values, size_t targets, size_t judges, size_t judge) {
-    struct sample made = {0};
+static struct summary judge_summary(const double *values, size_t targets, size_t judges, size_t judge) {
+    struct summary made = {0};
     for (size_t i = 0; i < targets; i++)
-        if (whole(values + i * judges, judges)) {
-            struct sample one = sample_of(&values[i * judges + judge], 1);
-            made = sample_joined(&made, &one);
-        }
+        if (whole(values + i * judges, judges))
+            summary_add(&made, values[i * judges + judge]);
     return made;
 }
 
 static void mean_squares(struct ratings *r, const double *values, size_t targets, size_t judges) {
-    struct sample rows = {0}, columns = {0};
+    struct summary rows = {0}, columns = {0};
     double within = 0;
     for (size_t i = 0; i < targets; i++)
         if (whole(values + i * judges, judges)) {
-            struct sample row = sample_of(values + i * judges, judges);
-            struct sample mean = sample_of(&row.mean, 1);
-            rows = sample_joined(&rows, &mean);
+            struct summary row = summary_of(values + i * judges, judges);
+            summary_add(&rows, row.mean);
             within += row.squares;
         }
     for (size_t j = 0; j < judges; j++) {
-        struct sample column = judge_sample(values, targets, judges, j), mean = sample_of(&column.mean, 1);
-        columns = sample_joined(&columns, &mean);
+        struct summary column = judge_summary(values, targets, judges, j);
+        summary_add(&columns, column.mean);
     }
     double n = (double)rows.n, k = (double)judges, between_judges = n * columns.squares;
     r->targets = rows.n;
