@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "ops/metrics.h"
+#include "cli/metrics_views.h"
 
 /* ---- what was asked ---- */
 
@@ -130,10 +130,13 @@ static void put_exact(struct table *table, const struct metrics_row *row) {
     table_text(table, cli_some(row->mark));
 }
 
-/* "4.21 to 4.40" */
-static void put_interval(struct cli *cli, struct table *table, double lo, double hi, int decimals) {
+const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {
     bool known = isfinite(lo) && isfinite(hi);
-    table_text(table, known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL);
+    return known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL;
+}
+
+static void put_interval(struct cli *cli, struct table *table, double lo, double hi, int decimals) {
+    table_text(table, metrics_interval(cli, lo, hi, decimals));
 }
 
 static void put_shown(struct cli *cli, struct table *table, const struct metrics_row *row) {
@@ -164,11 +167,39 @@ static int put_row(void *context, const struct metrics_row *row, struct err *err
     return 0;
 }
 
+/* ---- other views ---- */
+
+struct view {
+    const char *name;
+    int (*show)(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
+    const char *without; /* an option that would say nothing beside it, or NULL */
+};
+
+static int choose_view(struct cli *cli, const struct view **out, struct err *err) {
+    static const struct view views[] = {{"funnel", metrics_show_funnel, "store"}, {"spc", metrics_show_spc, NULL}};
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        const struct view *view = &views[i];
+        if (!cli_switch(cli, view->name))
+            continue;
+        if (*out)
+            return cli_misused(cli, err, "--%s and --%s are two views", (*out)->name, view->name);
+        if (cli_option(cli, "by"))
+            return cli_misused(cli, err, "--%s has groups of its own: leave out --by", view->name);
+        if (view->without && cli_option(cli, view->without))
+            return cli_misused(cli, err, "--%s compares stores: leave out --%s", view->name, view->without);
+        *out = view;
+    }
+    return 0;
+}
+
 static int metrics_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     (void)act;
     struct metrics_query query;
-    if (read_query(cli, workspace, &query, err))
+    const struct view *view = NULL;
+    if (choose_view(cli, &view, err) || read_query(cli, workspace, &query, err))
         return err->kind;
+    if (view)
+        return view->show(cli, workspace, &query, err);
     struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
@@ -184,6 +215,8 @@ static const struct cli_option metrics_options[] = {
     {"to", 0, "MONTH", "the last month that counts"},
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
+    {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
+    {"spc", 0, NULL, "control charts: each month against the months before"},
     {0},
 };
 
@@ -192,13 +225,22 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--question QUESTION] [--from MONTH] [--to MONTH] [--store STORE] "
-             "[--region REGION]",
+             "[--region REGION] [--funnel | --spc]",
     .options = metrics_options,
     .detail =
         "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
         "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
         "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
-        "have every figure to 10 digits, with the Wald interval of NPS too.",
+        "have every figure to 10 digits, with the Wald interval of NPS too.\n"
+        "\n"
+        "--funnel  a store's top box beside where chance alone would leave a store of its size around the share of\n"
+        "          all (exact binomial, 95% and 99.8%), the same limits widened by what sets all stores apart\n"
+        "          (variance added, phi winsorised at 10%), and its mean drawn towards that of all, the more the\n"
+        "          fewer answers it has (empirical Bayes); the rank is by that. Below: how much of the spread lies\n"
+        "          between stores.\n"
+        "--spc     each month's top box beside the limits of a p chart (Laney's), and the mean smoothed (EWMA,\n"
+        "          lambda 0.2) and summed up (CUSUM, k 0.5, h 5) against the first 24 months that have answers.\n"
+        "          Below: the trend. For the chain, or --store or --region.",
     .example = "$ earshot metrics --by region --from 2026-10\n"
                "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
                "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"

@@ -42,12 +42,6 @@ static void add(const struct gathering *g, size_t group, month_t month, const in
         to[i] += counters[g->question->counter + i];
 }
 
-static bool hangs_under(const struct region *region, const struct region *above) {
-    while (region && region != above)
-        region = region->parent;
-    return region != NULL;
-}
-
 static int take(void *context, int64_t store_id, int32_t month, const int64_t *counters, struct err *err) {
     struct gathering *g = context;
     (void)err;
@@ -55,7 +49,7 @@ static int take(void *context, int64_t store_id, int32_t month, const int64_t *c
     if (!store)
         return 0;
     const struct region *home = store_region(store, month_last(month));
-    if (g->region && !hangs_under(home, g->region))
+    if (g->region && !region_hangs_under(home, g->region))
         return 0;
     if (g->query->by == METRICS_CHAIN)
         add(g, 0, month, counters);
@@ -74,6 +68,8 @@ static void fill(const struct gathering *g, const int64_t *counts, struct metric
     struct mean_result mean = mean_of(&tally);
     struct share_counts top = share_top(&tally, g->question->top);
     struct share_result share = share_of(&top);
+    row->counts = tally;
+    row->top = top;
     row->n = mean.n;
     row->mean = mean.mean;
     row->sd = mean.sd;
@@ -134,24 +130,23 @@ static int tell(const struct gathering *g, int (*fn)(void *context, const struct
 
 /* ---- what is asked for ---- */
 
-static int find_question(struct gathering *g, struct err *err) {
-    const char *id = g->query->question;
-    g->question = id ? survey_question(g->survey, id) : g->survey->lead;
-    if (g->question && question_is_scale(g->question))
+int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err) {
+    const struct question *found = id ? survey_question(survey, id) : survey->lead;
+    *out = found;
+    if (found && question_is_scale(found))
         return 0;
-    if (!g->question && !id)
-        return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", g->survey->id);
-    if (g->question)
-        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", g->question->id,
-                       g->survey->id),
-               err_todo(err, "choose another with --question; `earshot survey show %s` lists them", g->survey->id);
+    if (!found && !id)
+        return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", survey->id);
+    if (found)
+        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", found->id, survey->id),
+               err_todo(err, "choose another with --question; `earshot survey show %s` lists them", survey->id);
     const char *names[LIMIT_QUESTIONS];
-    for (size_t i = 0; i < g->survey->question_count; i++)
-        names[i] = g->survey->questions[i].id;
-    const char *nearest = text_nearest(id, names, g->survey->question_count);
-    err_set(err, ERR_DATA, "survey '%s' has no question '%s'", g->survey->id, id);
+    for (size_t i = 0; i < survey->question_count; i++)
+        names[i] = survey->questions[i].id;
+    const char *nearest = text_nearest(id, names, survey->question_count);
+    err_set(err, ERR_DATA, "survey '%s' has no question '%s'", survey->id, id);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "`earshot survey show %s` lists them", g->survey->id);
+                   : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
 static int find_places(struct gathering *g, struct err *err) {
@@ -179,7 +174,8 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
 static int gather(struct workspace *workspace, const struct rulebook *rulebook, struct gathering *g, struct err *err) {
     struct survey_versions versions;
     int64_t cut = 0;
-    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_question(g, err) ||
+    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) ||
+        metrics_question(g->survey, g->query->question, &g->question, err) ||
         batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &versions, err))

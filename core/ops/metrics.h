@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_METRICS_H
 
 #include "ops/rulebook.h"
+#include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
 
@@ -25,6 +26,8 @@ struct metrics_row {
     double t2b, t2b_lo, t2b_hi;
     bool has_nps;
     double nps, nps_se, nps_lo, nps_hi, nps_adj, nps_adj_lo, nps_adj_hi;
+    struct tally_counts counts; /* what they were made from; in the workspace's arena */
+    struct share_counts top;
     const char *mark; /* "" , "floor" (under the privacy floor on screen), "thin" (under the reliability base) */
 };
 
@@ -32,5 +35,8 @@ struct metrics_row {
  * that is not there. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
+
+/* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
+int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);
 
 #endif

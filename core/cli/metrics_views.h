@@ -1,0 +1,15 @@
+/* What metrics shows instead of its table: --funnel, --spc, --drivers. Each is asked with the same query. */
+#ifndef EARSHOT_CLI_METRICS_VIEWS_H
+#define EARSHOT_CLI_METRICS_VIEWS_H
+
+#include "cli/cli.h"
+#include "ops/metrics.h"
+
+int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
+                        struct err *err);
+int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
+
+/* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
+const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
+
+#endif
