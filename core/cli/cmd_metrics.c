@@ -135,6 +135,16 @@ const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals
     return known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL;
 }
 
+const char *metrics_p(struct cli *cli, double p) {
+    if (!isfinite(p))
+        return NULL;
+    return p < 0.0001 ? "< 0.0001" : arena_format(cli->arena, "%.4f", p);
+}
+
+bool metrics_under_floor(const char *mark) {
+    return strcmp(mark, "floor") == 0;
+}
+
 static void put_interval(struct cli *cli, struct table *table, double lo, double hi, int decimals) {
     table_text(table, metrics_interval(cli, lo, hi, decimals));
 }
@@ -176,7 +186,9 @@ struct view {
 };
 
 static int choose_view(struct cli *cli, const struct view **out, struct err *err) {
-    static const struct view views[] = {{"funnel", metrics_show_funnel, "store"}, {"spc", metrics_show_spc, NULL}};
+    static const struct view views[] = {{"funnel", metrics_show_funnel, "store"},
+                                        {"spc", metrics_show_spc, NULL},
+                                        {"drivers", metrics_show_drivers, NULL}};
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         const struct view *view = &views[i];
         if (!cli_switch(cli, view->name))
@@ -189,6 +201,8 @@ static int choose_view(struct cli *cli, const struct view **out, struct err *err
             return cli_misused(cli, err, "--%s compares stores: leave out --%s", view->name, view->without);
         *out = view;
     }
+    if (cli_option(cli, "items") && !cli_switch(cli, "drivers"))
+        return cli_misused(cli, err, "--items is for --drivers");
     return 0;
 }
 
@@ -217,6 +231,8 @@ static const struct cli_option metrics_options[] = {
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
+    {"drivers", 0, NULL, "what goes together with the question: how much of it each other one explains"},
+    {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
     {0},
 };
 
@@ -225,7 +241,7 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--question QUESTION] [--from MONTH] [--to MONTH] [--store STORE] "
-             "[--region REGION] [--funnel | --spc]",
+             "[--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]]",
     .options = metrics_options,
     .detail =
         "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
@@ -240,7 +256,10 @@ const struct cli_command cmd_metrics = {
         "          between stores.\n"
         "--spc     each month's top box beside the limits of a p chart (Laney's), and the mean smoothed (EWMA,\n"
         "          lambda 0.2) and summed up (CUSUM, k 0.5, h 5) against the first 24 months that have answers.\n"
-        "          Below: the trend. For the chain, or --store or --region.",
+        "          Below: the trend. For the chain, or --store or --region.\n"
+        "--drivers correlation, standardised beta, and the shares of the question's spread that each other question\n"
+        "          explains (Johnson's relative weights; Shapley's, to 20 questions), from the responses that answer\n"
+        "          all of them; thin under 10 of those for each question. What goes together, not what would happen.",
     .example = "$ earshot metrics --by region --from 2026-10\n"
                "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
                "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"

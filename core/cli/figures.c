@@ -11,8 +11,8 @@ static int64_t whole_at(const struct figure *figure, const void *of) {
 size_t figures_columns(const struct figure *figures, struct table_column *out) {
     size_t count = 0;
     for (; figures[count].key; count++)
-        out[count] = (struct table_column){.key = figures[count].key,
-                                           .kind = figures[count].whole ? TABLE_INT : TABLE_REAL};
+        out[count] =
+            (struct table_column){.key = figures[count].key, .kind = figures[count].whole ? TABLE_INT : TABLE_REAL};
     return count;
 }
 

@@ -22,40 +22,42 @@ static const struct figure before_wide_place[] = {STORE("wide_l998", wide.l998),
                                                   STORE("wide_u95", wide.u95),
                                                   STORE("wide_u998", wide.u998),
                                                   {0}};
-static const struct figure before_mark[] = {STORE("eb_weight", weight),     STORE("eb_mean", shrunk),
-                                            STORE("rank_mean", rank_mean),  STORE("rank_t2b", rank_top),
-                                            STORE("rank_nps", rank_nps),    STORE("rank_eb", rank_shrunk),
+static const struct figure before_mark[] = {STORE("eb_weight", weight),
+                                            STORE("eb_mean", shrunk),
+                                            STORE("rank_mean", rank_mean),
+                                            STORE("rank_t2b", rank_top),
+                                            STORE("rank_nps", rank_nps),
+                                            STORE("rank_eb", rank_shrunk),
                                             {0}};
 
 #define BETWEEN(key, field)                                                                                            \
     { key, offsetof(struct funnel_report, field), false }
 
-static const struct figure between_figures[] = {
-    {"groups", offsetof(struct funnel_report, components.groups), true},
-    {"n", offsetof(struct funnel_report, components.n), true},
-    BETWEEN("grand_mean", components.grand_mean),
-    BETWEEN("msb", components.msb),
-    BETWEEN("msw", components.msw),
-    BETWEEN("f", components.f),
-    BETWEEN("df1", components.df1),
-    BETWEEN("df2", components.df2),
-    BETWEEN("p", components.p),
-    BETWEEN("n0", components.n0),
-    BETWEEN("s2_between_raw", components.between_raw),
-    BETWEEN("s2_between", components.between),
-    BETWEEN("s2_within", components.within),
-    BETWEEN("icc1", components.icc1),
-    BETWEEN("icc1_mean_size", components.icc1_mean_size),
-    BETWEEN("icc2", components.icc2),
-    BETWEEN("t2b", target),
-    BETWEEN("t2b_chi2", homogeneity.statistic),
-    BETWEEN("t2b_df", homogeneity.df),
-    BETWEEN("t2b_p", homogeneity.p),
-    BETWEEN("t2b_range", top_range),
-    BETWEEN("mean_sd", mean_spread),
-    BETWEEN("phi", spread.phi),
-    BETWEEN("tau2", spread.tau2),
-    {0}};
+static const struct figure between_figures[] = {{"groups", offsetof(struct funnel_report, components.groups), true},
+                                                {"n", offsetof(struct funnel_report, components.n), true},
+                                                BETWEEN("grand_mean", components.grand_mean),
+                                                BETWEEN("msb", components.msb),
+                                                BETWEEN("msw", components.msw),
+                                                BETWEEN("f", components.f),
+                                                BETWEEN("df1", components.df1),
+                                                BETWEEN("df2", components.df2),
+                                                BETWEEN("p", components.p),
+                                                BETWEEN("n0", components.n0),
+                                                BETWEEN("s2_between_raw", components.between_raw),
+                                                BETWEEN("s2_between", components.between),
+                                                BETWEEN("s2_within", components.within),
+                                                BETWEEN("icc1", components.icc1),
+                                                BETWEEN("icc1_mean_size", components.icc1_mean_size),
+                                                BETWEEN("icc2", components.icc2),
+                                                BETWEEN("t2b", target),
+                                                BETWEEN("t2b_chi2", homogeneity.statistic),
+                                                BETWEEN("t2b_df", homogeneity.df),
+                                                BETWEEN("t2b_p", homogeneity.p),
+                                                BETWEEN("t2b_range", top_range),
+                                                BETWEEN("mean_sd", mean_spread),
+                                                BETWEEN("phi", spread.phi),
+                                                BETWEEN("tau2", spread.tau2),
+                                                {0}};
 
 /* ---- for a program ---- */
 
@@ -123,12 +125,13 @@ static const struct table_column shown_columns[] = {{.key = "store"},
                                                     {0}};
 
 static const char *limits_text(struct cli *cli, const struct funnel_limits *limits) {
-    return metrics_interval(cli, fmax(limits->l998, 0), fmin(limits->u998, 100), 1);
+    bool known = isfinite(limits->l998);
+    return known ? metrics_interval(cli, fmax(limits->l998, 0), fmin(limits->u998, 100), 1) : NULL;
 }
 
 /* Under the privacy floor a store is placed and ranked for programs only. */
 static void show_store(struct cli *cli, struct table *table, const struct funnel_store *store) {
-    bool floor = store->mark[0] == 'f';
+    bool floor = metrics_under_floor(store->mark);
     table_text(table, store->code);
     table_text(table, cli_some(store->name));
     table_int(table, store->n);
@@ -147,24 +150,26 @@ static void show_store(struct cli *cli, struct table *table, const struct funnel
 static void show_between(struct cli *cli, const struct funnel_report *report) {
     static const struct table_column columns[] = {
         {.key = "stores with answers", .kind = TABLE_INT},
+        {.key = "without", .kind = TABLE_INT},
         {.key = "answers", .kind = TABLE_INT},
         {.key = "top box %", .kind = TABLE_REAL, .decimals = 1},
         {.key = "between stores, ICC(1)", .kind = TABLE_REAL, .decimals = 3},
         {.key = "reliability, ICC(2)", .kind = TABLE_REAL, .decimals = 3},
         {.key = "chi-square of top boxes", .kind = TABLE_REAL, .decimals = 1},
         {.key = "degrees of freedom", .kind = TABLE_REAL, .decimals = TABLE_NO_DECIMALS},
-        {.key = "p", .kind = TABLE_REAL, .decimals = 4},
+        {.key = "p", .align = TABLE_RIGHT},
         {.key = "overdispersion, phi", .kind = TABLE_REAL, .decimals = 2},
         {0}};
     struct table *table = table_new(cli->arena, columns);
     table_int(table, report->components.groups);
+    table_int(table, (int64_t)report->count - report->components.groups);
     table_int(table, report->components.n);
     table_real(table, report->target);
     table_real(table, report->components.icc1);
     table_real(table, report->components.icc2);
     table_real(table, report->homogeneity.statistic);
     table_real(table, report->homogeneity.df);
-    table_real(table, report->homogeneity.p);
+    table_text(table, metrics_p(cli, report->homogeneity.p));
     table_real(table, report->spread.phi);
     cli_print(cli, "\n");
     cli_record(cli, table);
@@ -183,7 +188,8 @@ int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const stru
         return 0;
     struct table *table = table_new(cli->arena, shown_columns);
     for (size_t i = 0; i < report.count; i++)
-        show_store(cli, table, &report.stores[i]);
+        if (report.stores[i].n)
+            show_store(cli, table, &report.stores[i]);
     cli_table(cli, table);
     show_between(cli, &report);
     return 0;

@@ -84,8 +84,8 @@ static const struct table_column shown_columns[] = {{.key = "month"},
 
 /* Under the privacy floor a month's own point is no signal; the sums that it is a small part of may be. */
 static const char *signals_of(struct cli *cli, const struct spc_month *month) {
-    const char *names[] = {outside_laney(month) && month->mark[0] != 'f' ? "p" : "", month->ewma.signal ? "EWMA" : "",
-                           month->cusum.signal ? "CUSUM" : ""};
+    const char *names[] = {outside_laney(month) && !metrics_under_floor(month->mark) ? "p" : "",
+                           month->ewma.signal ? "EWMA" : "", month->cusum.signal ? "CUSUM" : ""};
     const char *text = "";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (*names[i])
@@ -108,15 +108,14 @@ static void show_month(struct cli *cli, struct table *table, const struct spc_mo
 }
 
 static void show_chart(struct cli *cli, const struct spc_report *report) {
-    static const struct table_column columns[] = {
-        {.key = "top box %, all months", .kind = TABLE_REAL, .decimals = 1},
-        {.key = "Laney's sigma z", .kind = TABLE_REAL},
-        {.key = "baseline"},
-        {.key = "baseline mean", .kind = TABLE_REAL},
-        {.key = "baseline sigma", .kind = TABLE_REAL, .decimals = 3},
-        {.key = "trend per month (Sen)", .kind = TABLE_REAL, .decimals = 3},
-        {.key = "trend p (Mann-Kendall)", .kind = TABLE_REAL, .decimals = 4},
-        {0}};
+    static const struct table_column columns[] = {{.key = "top box %, all months", .kind = TABLE_REAL, .decimals = 1},
+                                                  {.key = "Laney's sigma z", .kind = TABLE_REAL},
+                                                  {.key = "baseline"},
+                                                  {.key = "baseline mean", .kind = TABLE_REAL},
+                                                  {.key = "baseline sigma", .kind = TABLE_REAL, .decimals = 3},
+                                                  {.key = "trend per month (Sen)", .kind = TABLE_REAL, .decimals = 3},
+                                                  {.key = "trend p (Mann-Kendall)"},
+                                                  {0}};
     struct table *table = table_new(cli->arena, columns);
     table_real(table, report->center);
     table_real(table, report->sigma_z);
@@ -126,7 +125,7 @@ static void show_chart(struct cli *cli, const struct spc_report *report) {
     table_real(table, report->target);
     table_real(table, report->sigma);
     table_real(table, report->trend.slope);
-    table_real(table, report->trend.p);
+    table_text(table, metrics_p(cli, report->trend.p));
     cli_print(cli, "\n");
     cli_record(cli, table);
 }

@@ -41,9 +41,13 @@ static struct funnel_limits in_percent(struct funnel_limits limits) {
     return (struct funnel_limits){100 * limits.l998, 100 * limits.l95, 100 * limits.u95, 100 * limits.u998};
 }
 
-static struct funnel_limits widened(double target, double se, const struct funnel_spread *spread) {
-    return (struct funnel_limits){funnel_added(target, se, spread, 0.001), funnel_added(target, se, spread, 0.025),
-                                  funnel_added(target, se, spread, 0.975), funnel_added(target, se, spread, 0.999)};
+/* Never narrower than what chance leaves, which the exact limits of few answers say better than the normal ones. */
+static struct funnel_limits widened(const struct funnel_limits *chance, double target, double se,
+                                    const struct funnel_spread *spread) {
+    return (struct funnel_limits){fmin(chance->l998, 100 * funnel_added(target, se, spread, 0.001)),
+                                  fmin(chance->l95, 100 * funnel_added(target, se, spread, 0.025)),
+                                  fmax(chance->u95, 100 * funnel_added(target, se, spread, 0.975)),
+                                  fmax(chance->u998, 100 * funnel_added(target, se, spread, 0.999))};
 }
 
 static double all_tops(const struct share_counts *tops, size_t count) {
@@ -70,7 +74,7 @@ static void set_limits(const struct collecting *c) {
     for (size_t i = 0; i < count; i++) {
         struct funnel_store *store = &report->stores[i];
         store->limits = in_percent(funnel_share_limits(target, c->tops[i].n));
-        store->wide = in_percent(widened(target, se[i], &report->spread));
+        store->wide = widened(&store->limits, target, se[i], &report->spread);
         store->place = funnel_place(store->top, &store->limits);
         store->wide_place = funnel_place(store->top, &store->wide);
     }
@@ -135,7 +139,7 @@ int funnel(struct workspace *workspace, const struct metrics_query *query, struc
 
 const char *funnel_place_name(enum funnel_place place) {
     static const char *const names[] = {
-        [FUNNEL_NONE] = "",        [FUNNEL_BELOW_998] = "below998", [FUNNEL_BELOW_95] = "below95", [FUNNEL_IN] = "in",
-        [FUNNEL_ABOVE_95] = "above95", [FUNNEL_ABOVE_998] = "above998"};
+        [FUNNEL_NONE] = "", [FUNNEL_BELOW_998] = "below998", [FUNNEL_BELOW_95] = "below95",
+        [FUNNEL_IN] = "in", [FUNNEL_ABOVE_95] = "above95",   [FUNNEL_ABOVE_998] = "above998"};
     return names[place];
 }

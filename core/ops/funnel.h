@@ -2,7 +2,8 @@
  * its size, the same limits widened by what sets all stores apart, and the mean drawn towards the chain's.
  *
  * Formulas and edges: stats/funnel.h, stats/components.h, stats/shrink.h. Limits are of the top box, in percent, around
- * the share of all the stores together; the widened ones add the variance between stores (phi winsorised at 10 %). */
+ * the share of all the stores together; the widened ones add the variance between stores (phi winsorised at 10 %) and
+ * are never narrower. */
 #ifndef EARSHOT_OPS_FUNNEL_H
 #define EARSHOT_OPS_FUNNEL_H
 

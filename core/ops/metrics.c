@@ -138,7 +138,8 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
     if (!found && !id)
         return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", survey->id);
     if (found)
-        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", found->id, survey->id),
+        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", found->id,
+                       survey->id),
                err_todo(err, "choose another with --question; `earshot survey show %s` lists them", survey->id);
     const char *names[LIMIT_QUESTIONS];
     for (size_t i = 0; i < survey->question_count; i++)
@@ -175,8 +176,7 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     struct survey_versions versions;
     int64_t cut = 0;
     if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) ||
-        metrics_question(g->survey, g->query->question, &g->question, err) ||
-        batch_last(workspace->db, &cut, err) ||
+        metrics_question(g->survey, g->query->question, &g->question, err) || batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &versions, err))
         return err->kind;

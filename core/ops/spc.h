@@ -32,10 +32,10 @@ struct spc_month {
 struct spc_report {
     struct spc_month *months; /* from the first with answers to the last, gaps too; in the workspace's arena */
     size_t count;
-    double center, sigma_z;    /* of the p chart; center in percent */
-    double target, sigma;      /* of EWMA and CUSUM; sigma is NaN where the months do not differ */
-    int64_t baseline_months;   /* behind target and sigma */
-    month_t baseline_last;     /* the last of them; unused without months */
+    double center, sigma_z;  /* of the p chart; center in percent */
+    double target, sigma;    /* of EWMA and CUSUM; sigma is NaN where the months do not differ */
+    int64_t baseline_months; /* behind target and sigma */
+    month_t baseline_last;   /* the last of them; unused without months */
     struct trend trend;
 };
 

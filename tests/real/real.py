@@ -23,6 +23,8 @@ FIGURES = "n mean sd mean_lo mean_hi t2b t2b_lo t2b_hi".split()
 FUNNEL = "t2b fun_l998 fun_l95 fun_u95 fun_u998 fun_flag eb_weight eb_mean rank_t2b rank_eb".split()
 CHART = ("n k mean nps p center lcl ucl z laney_sigma_z laney_lcl laney_ucl ewma ewma_lcl ewma_ucl cusum_up cusum_down "
          "cusum_signal mk_z mk_p").split()
+DRIVERS = {"n": "n_complete", "mean": "performance_mean", "r": "pearson_r", "beta": "std_beta", "johnson": "johnson_raw",
+           "shapley": "shapley_raw", "quadrant": "ipa", **{name: name for name in "johnson_pct shapley_pct vif r2".split()}}
 BETWEEN = {"n": "N", "grand_mean": "grand_mean", "msb": "MSB", "msw": "MSW", "f": "F", "icc1_mean_size": "icc1_meansize",
            **{name: name for name in "groups df1 df2 p n0 s2_between_raw s2_between s2_within icc1 icc2".split()}}
 NPS = "nps nps_se nps_lo nps_hi nps_adj nps_adj_lo nps_adj_hi".split()
@@ -151,6 +153,12 @@ def sfo(checks, top):
                     if (row["wave"], row["group"], row["item"]) == ("2017", "gate", item)]
         hold_between(checks, f"what lies between gates in {question}", place, ("--survey", "sfo", "--question", question),
                      of_gates[0], BETWEEN)
+    for question, items in (("overall", "overall"), ("recommend", "nps")):
+        reference = [{**row, "item": row["item"].replace("clean_all", "clean")}
+                     for row in table(DATA / f"sfo/ref_drivers_2017_{items}.csv")]
+        ours = place.metrics("--survey", "sfo", "--drivers", "--question", question,
+                             "--items", ",".join(row["item"] for row in reference))
+        compare(checks, f"what drives {question}", ours, reference, {"question": "item"}, DRIVERS)
     checks.hold("plain tools find no fault", place.faults())
 
 

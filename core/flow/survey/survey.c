@@ -241,6 +241,13 @@ void answer_canonical(const struct survey *survey, const unsigned char *sheet, s
             write_answer(survey->by_id[i], sheet + survey->by_id[i]->place, out);
 }
 
+bool answer_scale(const struct question *question, const unsigned char *sheet, int *out) {
+    if (!question_is_scale(question) || !is_answered(question, sheet))
+        return false;
+    *out = question->from + sheet[question->place] - 1;
+    return true;
+}
+
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {
     counters[0] += sign;
     for (size_t i = 0; i < survey->question_count; i++) {
