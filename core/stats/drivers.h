@@ -38,7 +38,7 @@ struct drivers_data {
 };
 
 /* The same, one person after the other: memory grows with the questions only. Means and products move along together
- * (Welford 1962), so no digits are lost however far the scale is from 0, and answers that all agree stay exact. `row`
+ * (Welford 1962), so a scale far from 0 keeps its digits, and answers that all agree stay exact. `row`
  * holds the `count` answers and then the outcome; NaN is no answer. */
 struct drivers_sums;
 struct drivers_sums *drivers_sums_new(struct arena *arena, size_t count);
