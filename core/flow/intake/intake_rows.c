@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch)"
+/* That undoes is not 0 goes without saying; said, it lets SQLite find the batch in the index instead of reading all. */
+#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0)"
 
 /* ---- batches ---- */
 
@@ -29,7 +30,8 @@ int batch_write(struct sql *db, const struct batch *batch, struct err *err) {
 
 #define BATCH_COLUMNS                                                                                                  \
     "SELECT b.seq, b.kind, b.source, b.name, b.file, b.content, b.seal, b.stored, b.repeated, b.rejected, "            \
-    "b.corrected, b.undoes, (SELECT max(u.seq) FROM batch u WHERE u.undoes = b.seq), b.sealed_at, b.actor FROM batch " \
+    "b.corrected, b.undoes, (SELECT max(u.seq) FROM batch u WHERE u.undoes = b.seq AND u.undoes <> 0), b.sealed_at, "  \
+    "b.actor FROM batch "                                                                                              \
     "b "
 
 static struct batch batch_of(const struct sql_rows *rows) {
