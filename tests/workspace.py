@@ -1,4 +1,4 @@
-"""A workspace as the tests in Python drive it: the program and plain tools, never the database's insides."""
+"""A workspace as the tests in Python drive it: the program and plain tools, and its database only through sqlite3."""
 import csv
 import hashlib
 import io
@@ -61,6 +61,11 @@ class Workspace:
     def tree(self):
         """The id of what the archive's main branch holds; None before the first edition."""
         return self.git("rev-parse", "--verify", "--quiet", "main^{tree}")
+
+    def derived(self):
+        """What can be remade from facts: every row of tallies and scores, as sqlite3 prints it."""
+        return subprocess.run(["sqlite3", str(self.path / "earshot.db"), ".dump tally", ".dump score"], capture_output=True,
+                              text=True, check=True).stdout
 
     def reports(self):
         """SHA-256 of each plain file under reports/, by its path; hidden ones are what a killed run left behind."""

@@ -12,6 +12,7 @@
 #define LIMIT_CSV_SNIFF    MIB(1)  /* bytes read ahead to tell the encoding */
 #define LIMIT_IMPORT_SORT  MIB(48) /* rows held to be sorted before they are inserted */
 #define LIMIT_IMPORT_TALLY MIB(16) /* changes of tallies held before they are applied */
+#define LIMIT_SUGGESTIONS  1000    /* unknown codes of a file for which the one meant is looked for */
 #define LIMIT_DIGEST_RUN   250000  /* digests sorted in memory before a run is spilled: 8 MB */
 
 /* scripts */
@@ -37,6 +38,9 @@
 #define LIMIT_NAME        256  /* bytes of a name */
 #define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */
 #define LIMIT_FIRST_YEAR  2000 /* responses from before are taken for a slip of the pen */
+
+/* waiting */
+#define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */

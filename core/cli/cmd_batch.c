@@ -114,8 +114,10 @@ const struct cli_command cmd_batch_list = {
     .detail = "content is the digest of what the file's rows say, the same in whatever order they stood; seal the one\n"
               "that the journal keeps; file the file's SHA-256. With --json all digests are whole.",
     .example = "$ earshot batch list\n"
-               "seq  kind      source     name        stored  …  sealed             by\n"
-               "  1  registry  stores     stores.csv      48  …  2026-11-01 00:30Z  li\n",
+               "seq  kind      name           stored  repeated  ...  content       sealed             by  note\n"
+               "  1  registry  stores.csv         48         0  ...  6af22b661ac7  2026-11-01 00:12Z  li  -\n"
+               "  2  import    responses.csv  213105         0  ...  67922c7c1b08  2026-11-01 00:12Z  li  undone by 3\n"
+               "...\n",
     .work = list_work,
 };
 
@@ -140,8 +142,9 @@ const struct cli_command cmd_batch_undo = {
     .usage = "SEQ",
     .min_operands = 1,
     .max_operands = 1,
-    .example = "$ earshot batch undo 7 -m \"last year's file\"\n"
-               "batch       7\n"
-               "taken back  1201\n",
+    .example = "$ earshot batch undo 4 -m \"last year's file\"\n"
+               "batch       4\n"
+               "taken back  1201\n"
+               "They no longer count and stay to be seen. Months already closed: close them again.\n",
     .work = undo_work,
 };

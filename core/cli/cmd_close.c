@@ -75,6 +75,9 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
         cli_say(cli, "Nothing has changed since the last close of %s: no new edition.", cli_month_text(cli, month));
     else if (done->correction)
         cli_say(cli, "This edition corrects an earlier one of %s.", cli_month_text(cli, month));
+    if (done->correction && done->rules_before)
+        cli_say(cli, "The rules have changed since that one: git -C %s/archive.git diff %.12s %.12s", workspace->path,
+                done->rules_before, done->rules);
     cli_say(cli, "The history is plain git: git -C %s/archive.git log --stat main", workspace->path);
 }
 
@@ -103,13 +106,15 @@ const struct cli_command cmd_close = {
         "Stores without data are named and get no report.",
     .example = "$ earshot close 2026-10\n"
                "month            2026-10\n"
-               "edition          6c0d…\n"
+               "edition          24821fbe8928...\n"
+               "rules            e33c59ca14d0...\n"
                "reports          47\n"
                "under the floor  1\n"
-               "responses        9120\n"
-               "without data     1: S0408\n"
+               "responses        8556\n"
+               "without data     0\n"
+               "last batch       3\n"
                "folder           chain/reports/2026-10\n"
-               "one of them      chain/reports/2026-10/E1/S0101.pdf\n"
+               "one of them      chain/reports/2026-10/华中区/S0401 武汉光谷店.pdf\n"
                "The history is plain git: git -C chain/archive.git log --stat main\n",
     .work = close_work,
 };
@@ -184,9 +189,9 @@ const struct cli_command cmd_rebuild = {
     .detail =
         "The result is the same to the last digit: changed says yes only where a tally was not what the answers say.",
     .example = "$ earshot rebuild\n"
-               "responses  200911\n"
-               "tallies    1152\n"
-               "scores     1104\n"
+               "responses  213105\n"
+               "tallies    1111\n"
+               "scores     1111\n"
                "changed    no\n",
     .work = rebuild_work,
 };

@@ -103,10 +103,11 @@ const struct cli_command cmd_import = {
                "survey     visit\n"
                "map        responses\n"
                "encoding   GB18030\n"
-               "batch      7\n"
-               "content    5c1f…\n"
-               "errors     errors/october.csv\n"
-               "earshot: 3 rows were rejected\n",
+               "batch      4\n"
+               "content    67922c7c1b08...\n"
+               "errors     chain/errors/october.csv.errors.csv\n"
+               "earshot: 3 rows were rejected\n"
+               "  → chain/errors/october.csv.errors.csv says why; correct the rows and import them again\n",
     .work = import_work,
 };
 

@@ -105,7 +105,8 @@ static const struct table_column shown_figures[] = {
 static struct table *sheet_table(struct cli *cli, const struct metrics_query *query) {
     bool plain = cli_format(cli) == TABLE_PLAIN;
     const struct table_column *figures = plain ? shown_figures : exact_figures;
-    struct table_column *columns = arena_alloc(cli->arena, 24 * sizeof *columns);
+    struct table_column *columns =
+        arena_alloc(cli->arena, (3 + sizeof exact_figures / sizeof *exact_figures) * sizeof *columns);
     size_t count = 0;
     if (query->by != METRICS_CHAIN)
         columns[count++] = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
@@ -194,11 +195,14 @@ const struct cli_command cmd_metrics = {
              "[--region REGION]",
     .options = metrics_options,
     .detail =
-        "Figures are unclipped and shown whatever their base; mark says which ones a report would not show (floor)\n"
-        "or would mark as uncertain (thin). Intervals are at 95%: t for means, Wilson for the top box, adjusted\n"
-        "Wald for NPS. --format csv and --json have every figure to 10 digits, with the Wald interval of NPS too.",
-    .example = "$ earshot metrics --by region --from 2026-10 --to 2026-10\n"
-               "region  name      n     mean  mean 95%      top box %  top box 95%   NPS   NPS 95%       mark\n"
-               "E1      华东一区  1903  8.12  8.03 to 8.21       48.3  46.1 to 50.6  38.2  34.9 to 41.5\n",
+        "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
+        "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
+        "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
+        "have every figure to 10 digits, with the Wald interval of NPS too.",
+    .example = "$ earshot metrics --by region --from 2026-10\n"
+               "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
+               "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
+               "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
+               "...\n",
     .work = metrics_work,
 };

@@ -17,24 +17,11 @@ static bool hangs_under(const struct region *region, const struct region *above)
     return region != NULL;
 }
 
-static const char *nearest_region(struct cli *cli, const struct registry *registry, const char *code) {
-    const char **codes = arena_alloc(cli->arena, (registry->region_count + 1) * sizeof *codes);
-    for (size_t i = 0; i < registry->region_count; i++)
-        codes[i] = registry->regions[i].code;
-    return text_nearest(code, codes, registry->region_count);
-}
-
 /* The region that --region names; NULL where it was not given. */
 static int region_asked(struct cli *cli, const struct registry *registry, const struct region **out, struct err *err) {
     const char *code = cli_option(cli, "region");
-    *out = code ? registry_region(registry, code) : NULL;
-    if (!code || *out)
-        return 0;
-    const char *near = nearest_region(cli, registry, code);
-    err_set(err, ERR_DATA, "there is no region '%s'", code);
-    if (near)
-        err_todo(err, "did you mean '%s'?", near);
-    return ERR_DATA;
+    *out = NULL;
+    return code ? registry_need_region(registry, code, out, err) : 0;
 }
 
 static const struct table_column list_columns[] = {
@@ -84,20 +71,13 @@ const struct cli_command cmd_stores_list = {
     .summary_zh = "列出门店及其所属区域",
     .usage = "[--region REGION] [--day DAY]",
     .options = list_options,
-    .example = "$ earshot stores list --region JS\n"
+    .example = "$ earshot stores list --region E1\n"
                "store  name          region  region's name  opened      closed\n"
-               "S0301  南京新街口店  JS      江苏           2016-04-28  -\n",
+               "S0101  上海国定路店  E1      华东一区       2016-04-28  -\n"
+               "S0102  上海延平路店  E1      华东一区       2017-09-15  -\n"
+               "...\n",
     .work = list_work,
 };
-
-static int store_named(const struct registry *registry, const char *code, const struct store **out, struct err *err) {
-    *out = registry_store(registry, code);
-    if (*out)
-        return 0;
-    const char *near = registry->store_count ? registry_nearest(registry, code) : NULL;
-    err_set(err, ERR_DATA, "there is no store '%s'", code);
-    return near ? err_todo(err, "did you mean '%s'?", near) : err_todo(err, "earshot stores list lists them");
-}
 
 static const char *home_from(struct cli *cli, const struct store_home *home) {
     return home->from == REGISTRY_ALWAYS ? NULL : cli_day_text(cli, home->from);
@@ -152,7 +132,7 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     const struct registry *registry;
     const struct store *store;
     if (stores_read(workspace, (day_t)(cli_now(cli) / DAY_MS), &registry, err) ||
-        store_named(registry, cli_operand(cli, 0), &store, err))
+        registry_need_store(registry, cli_operand(cli, 0), &store, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         return show_as_data(cli, store), 0;
@@ -171,14 +151,16 @@ const struct cli_command cmd_stores_show = {
     .usage = "STORE",
     .min_operands = 1,
     .max_operands = 1,
-    .example = "$ earshot stores show S0306\n"
-               "store   S0306\n"
+    .example = "$ earshot stores show S0507\n"
+               "store   S0507\n"
                "name    徐州云龙店\n"
-               "...\n"
+               "zone    -\n"
+               "opened  2021-09-18\n"
+               "closed  -\n"
                "\n"
                "from           region  region's name\n"
-               "the beginning  SD      山东\n"
-               "2025-07-01     JS      江苏\n",
+               "the beginning  N       华北区\n"
+               "2025-07-01     E2      华东二区\n",
     .work = show_work,
 };
 
@@ -212,9 +194,9 @@ const struct cli_command cmd_stores_move = {
     .max_operands = 2,
     .options = move_options,
     .detail = "Months before that day keep the region they had: reports of the past do not change.",
-    .example = "$ earshot stores move S0306 JS --effective 2025-07-01 -m \"new regional office\"\n"
-               "store   S0306\n"
-               "region  JS\n"
+    .example = "$ earshot stores move S0507 E2 --effective 2025-07-01 -m \"new regional office\"\n"
+               "store   S0507\n"
+               "region  E2\n"
                "from    2025-07-01\n",
     .work = move_work,
 };

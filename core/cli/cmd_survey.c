@@ -62,7 +62,7 @@ const struct cli_command cmd_survey_list = {
         "comes in.",
     .example = "$ earshot survey list\n"
                "survey  version  in use  in scripts  questions  title\n"
-               "visit         1  yes     yes                13  Your visit\n",
+               "visit         1  yes     yes                12  Your visit\n",
     .work = list_work,
 };
 
@@ -106,7 +106,7 @@ static const struct value *question_data(struct cli *cli, const struct question 
     value_set(arena, data, "question", value_str(arena, question->id));
     value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
     value_set(arena, data, "dimension", cli_value(cli, question->dimension));
-    value_set(arena, data, "words", cli_value(cli, words_in(cli, question->words)));
+    value_set(arena, data, "words", question->words);
     if (question_is_scale(question)) {
         value_set(arena, data, "from", value_int(arena, question->from));
         value_set(arena, data, "to", value_int(arena, question->to));
@@ -132,7 +132,7 @@ static void show_as_data(struct cli *cli, const struct survey *survey) {
     struct value *data = value_map(arena), *questions = value_list(arena);
     char digest[DIGEST_TEXT];
     value_set(arena, data, "survey", value_str(arena, survey->id));
-    value_set(arena, data, "title", cli_value(cli, words_in(cli, survey->title)));
+    value_set(arena, data, "title", survey->title);
     value_set(arena, data, "script", value_str(arena, survey->script));
     value_set(arena, data, "digest", value_str(arena, digest_write(digest, &survey->digest)));
     value_set(arena, data, "lead", cli_value(cli, survey->lead ? survey->lead->id : NULL));
@@ -179,14 +179,17 @@ const struct cli_command cmd_survey_show = {
     .usage = "SURVEY",
     .min_operands = 1,
     .max_operands = 1,
-    .example = "$ earshot survey show visit\n"
-               "survey  visit\n"
-               "title   Your visit\n"
-               "script  scripts/surveys/visit.lua\n"
-               "lead    recommend\n"
-               "\n"
-               "question   kind  dimension  answers  top     words\n"
-               "recommend  nps   -          0 to 10  from 9  How likely are you to recommend us?\n",
+    .example =
+        "$ earshot survey show visit\n"
+        "survey  visit\n"
+        "title   Your visit\n"
+        "script  scripts/surveys/visit.lua\n"
+        "lead    recommend\n"
+        "\n"
+        "question   kind    dimension    answers   top     words\n"
+        "recommend  nps     -            0 to 10   from 9  How likely are you to recommend us to friends or family?\n"
+        "attitude   csat    staff        1 to 5    from 4  Friendliness of our staff\n"
+        "...\n",
     .work = show_work,
 };
 
@@ -221,7 +224,7 @@ const struct cli_command cmd_survey_check = {
     .summary_zh = "检查全部脚本与设置能否使用",
     .detail = "The first mistake is told with its file and line; exit status 65.",
     .example = "$ earshot survey check\n"
-               "earshot: scripts/surveys/visit.lua:14: there is no kind of question 'nsp'\n"
+               "earshot: scripts/surveys/visit.lua:18: there is no 'nsp'\n"
                "  → did you mean 'nps'?\n",
     .work = check_work,
 };

@@ -32,6 +32,7 @@ struct load {
     struct tally_deltas *deltas;
     struct digest_set *contents, *commitments;
     struct arena *arena; /* of the present load */
+    struct arena *known; /* of the response that is being inserted: what is there already */
     struct waiting *items;
     size_t count, cap, bytes;
     struct buf canonical;
@@ -52,18 +53,27 @@ static void wait_for_turn(struct load *load, const struct response *response, in
     load->bytes += sizeof *item + sheet + id + texts + 48;
 }
 
-static int compare_waiting(const void *left, const void *right) {
-    const struct waiting *a = left, *b = right;
+static int compare_places(const struct waiting *a, const struct waiting *b) {
     int64_t x = a->newcomer.response.store->id, y = b->newcomer.response.store->id;
     if (x == y) {
         x = a->newcomer.rid;
         y = b->newcomer.rid;
     }
-    if (x == y) { /* as the file has them */
-        x = a->row;
-        y = b->row;
-    }
     return (x > y) - (x < y);
+}
+
+/* By store and time; what is told apart by neither by its content, so that shuffled rows land alike. */
+static int compare_waiting(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    int order = compare_places(a, b);
+    order = order ? order : memcmp(&a->newcomer.content, &b->newcomer.content, sizeof a->newcomer.content);
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Corrections are taken as the file has them: of two rows with one id the later holds. */
+static int compare_rows(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
 static struct tally_key key_of(int64_t store, int64_t version, int class, int32_t month) {
@@ -94,7 +104,8 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
 static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
     enum arrival arrival;
     struct response_row superseded;
-    if (response_insert(&load->target, &item->newcomer, salt, load->arena, &arrival, &superseded, err))
+    arena_clear(load->known);
+    if (response_insert(&load->target, &item->newcomer, salt, load->known, &arrival, &superseded, err))
         return err->kind;
     switch (arrival) {
     case ARRIVAL_NEW:
@@ -106,8 +117,7 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
         return 0;
     case ARRIVAL_CONFLICT:
         incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id,
-                        item->newcomer.response.external_id,
-                        "this id is known with other content; --correct replaces it");
+                        item->newcomer.response.external_id, REFUSED_CONFLICT);
         return 0;
     }
     return 0;
@@ -132,7 +142,7 @@ static int unload(struct load *load, struct err *err) {
         return 0;
     unsigned char *salts = (unsigned char *)arena_alloc(load->arena, load->count * SALT_BYTES);
     digest_random(salts, load->count * SALT_BYTES);
-    qsort(load->items, load->count, sizeof *load->items, compare_waiting);
+    qsort(load->items, load->count, sizeof *load->items, load->what->correct ? compare_rows : compare_waiting);
     for (size_t i = 0; i < load->count; i++)
         if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err) ||
             (tally_deltas_bytes(load->deltas) >= LIMIT_IMPORT_TALLY && apply_tallies(load, err)))
@@ -156,11 +166,6 @@ static int take_rows(struct load *load, struct err *err) {
     if (step == CSV_FAILED || unload(load, err))
         return err->kind;
     return apply_tallies(load, err);
-}
-
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 static const struct value *describe(struct arena *arena, const struct batch *batch) {
@@ -187,7 +192,7 @@ static int seal(struct load *load, struct err *err) {
     struct batch batch = {.seq = load->target.batch,
                           .kind = "import",
                           .source = load->incoming->mapping->id,
-                          .name = base_name(load->what->file),
+                          .name = file_base_name(load->what->file),
                           .file = load->incoming->digest,
                           .content = done->content,
                           .seal = arena_text(arena, digest_write(hex, &commitments)),
@@ -250,6 +255,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
                         .contents = digest_set_new(),
                         .commitments = digest_set_new(),
                         .arena = arena_new(),
+                        .known = arena_new(),
                         .canonical = buf_make(LIMIT_CSV_ROW * 8)};
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : run(&load, registry, err);
@@ -258,6 +264,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     digest_set_free(load.contents);
     digest_set_free(load.commitments);
     arena_free(load.arena);
+    arena_free(load.known);
     free(load.items);
     buf_free(&load.canonical);
     return failed;

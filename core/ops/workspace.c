@@ -34,6 +34,9 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
                *settings = arena_format(arena, "%s/earshot.lua", to);
     if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
         return err->kind;
+    const char *lib = arena_format(arena, "%s/scripts/lib", to);
+    if (!file_is_dir(lib) && copy_part(arena, shared, to, "scripts/lib", err))
+        return err->kind;
     const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
     if (!file_exists(shipped))
         return 0;
@@ -60,12 +63,20 @@ static int fill(struct arena *arena, const char *skeleton, const char *shared, c
     return vault_create(arena_format(arena, "%s/archive.git", to), err);
 }
 
+/* "chain/" is "chain": what is made beside it must not land in it. */
+static char *without_last_slashes(struct arena *arena, const char *path) {
+    char *bare = arena_text(arena, path);
+    for (size_t len = strlen(bare); len > 1 && bare[len - 1] == '/'; len--)
+        bare[len - 1] = '\0';
+    return bare;
+}
+
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err) {
     struct arena *arena = arena_new();
     char **names = NULL;
     size_t count = 0;
-    char *making = arena_format(arena, "%s.making", path);
+    char *making = arena_format(arena, "%s.making", without_last_slashes(arena, path));
     int failed = 0;
     if (file_is_dir(path) && !file_list(arena, path, &names, &count, err) && count)
         failed = (err_set(err, ERR_EXISTS, "%s is there and not empty", path), err_todo(err, "name a new directory"));
@@ -113,5 +124,8 @@ int workspace_archive(const struct workspace *workspace, struct vault **out, str
 int workspace_lease(const struct workspace *workspace, const struct act *act, const char *what, struct file_lock **out,
                     struct err *err) {
     const char *note = arena_format(workspace->arena, "%s, by %s, process %ld", what, act->actor, (long)getpid());
-    return file_lock_take(out, workspace_path(workspace, "earshot.lease"), note, err);
+    if (file_lock_take(out, workspace_path(workspace, "earshot.lease"), note, err))
+        return err->kind;
+    sql_patience(workspace->db, LIMIT_LEASE_WAIT_MS); /* imports go on meanwhile, and may be long */
+    return 0;
 }

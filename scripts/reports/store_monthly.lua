@@ -84,12 +84,12 @@ local function question_card(r, title, id, figure)
 end
 
 local function figures(r)
-  return cards {
-    question_card(r, "净推荐值 NPS", lead, "nps"),
-    index_card(r),
-    question_card(r, "觉得购物轻松", "effort", "top"),
-    question_card(r, "对生鲜满意", "fresh", "top"),
-  }
+  -- no score in a month before the scoring takes effect
+  local shown = { question_card(r, "净推荐值 NPS", lead, "nps") }
+  if r.score then table.insert(shown, index_card(r)) end
+  table.insert(shown, question_card(r, "觉得购物轻松", "effort", "top"))
+  table.insert(shown, question_card(r, "对生鲜满意", "fresh", "top"))
+  return cards(shown)
 end
 
 local function make_up(r)
@@ -111,7 +111,7 @@ end
 
 local function line(r)
   return trend {
-    title = "净推荐值 " .. #r.history .. " 个月走势", note = "色带为本店 95% 置信区间",
+    title = "净推荐值 " .. #r.history .. " 个月走势",
     name = "本店", points = words.points(r.history, function(month) return month.questions[lead].nps end),
     reference = {
       name = r.store.region.name, points = words.points(r.history, function(month) return month.region.questions[lead].nps end),
@@ -176,8 +176,8 @@ local function blocks_of(r)
     figures(r),
     columns { left = { make_up(r) }, right = { line(r) }, split = 0.36 },
     against_region(r),
-    each_question(r),
     how_to_read(r),
+    each_question(r),
   }
 end
 

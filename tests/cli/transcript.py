@@ -27,6 +27,7 @@ SIGNS = ("$", ">", "!", "?", "#", "\\")
 STABLE = [
     (r"\b[0-9a-f]{64}\b", "<digest>"),
     (r"\b[0-9a-f]{40}\b", "<id>"),
+    (r"\b(?=\d*[a-f])[0-9a-f]{12}\b", "<id>"),  # as tables show commits and digests to a person
     (r"\b(commit|edition|revision|rules)([ :]+)[0-9a-f]{7,12}\b", r"\1\2<id>"),
     (r"\b\d[\d,]*(?:\.\d+)? ?(?:ms|s)\b", "<time>"),
     (r"\b\d[\d,.]*(?= \w+/s\b)", "<rate>"),

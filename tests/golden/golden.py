@@ -69,7 +69,7 @@ def altered_and_noticed(place, path, change):
 def faults_of(packed, top):
     place = unpacked(packed, top)
     place.call("verify")
-    files = place.git("ls-tree", "-r", "--name-only", "main").splitlines()
+    files = place.git("ls-tree", "-r", "-z", "--name-only", "main").split("\0")
     pdf = next(name for name in files if name.endswith(".pdf"))
     document = next(name for name in files if name.endswith("document.json"))
     return altered_and_noticed(place, pdf, flip_middle) + altered_and_noticed(place, document, next_digit)

@@ -84,12 +84,7 @@ int batches_each(struct sql *db, int (*fn)(void *context, const struct batch *ba
         struct batch batch = batch_of(rows);
         stopped = fn(context, &batch, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 int source_number(struct sql *db, const char *source, int64_t *out, struct err *err) {
@@ -253,12 +248,7 @@ int responses_each(struct sql *db, int64_t batch,
         struct response_row row = row_of(rows, NULL);
         stopped = fn(context, &row, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
@@ -270,7 +260,8 @@ int response_before(struct sql *db, const struct response_row *row, struct arena
     if (sql_query(db, &rows, err,
                   ROW_COLUMNS NOT_UNDONE("r") " AND r.revision < $3 AND (r.source_id, r.external_id) = "
                                               "(SELECT source_id, external_id FROM response WHERE store_id = $1 "
-                                              "AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
+                                              "AND rid = $2) AND r.batch <> (SELECT batch FROM response "
+                                              "WHERE store_id = $1 AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
                   "iii", row->store, row->rid, row->revision))
         return err->kind;
     *out_there = sql_next(rows);

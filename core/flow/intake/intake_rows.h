@@ -78,7 +78,7 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
-/* The revision that counts again once `row` no longer does; *out_there is false when there is none. */
+/* The revision that counts again once the batch of `row` no longer does; *out_there is false when there is none. */
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
                     bool *out_there, struct err *err);
 

@@ -18,7 +18,8 @@
  *
  * Text with metrics in it is a `say`: { "kind": "say", "items": ["净推荐值升至 {1}，较上月 {2}", metric, metric] }.
  * Renderers put the value in place of {1}; the bases and intervals of a headline's metrics are printed in its second
- * line by the renderer. Where a text may stand, plain text or a say may stand.
+ * line by the renderer. Where a text may stand, plain text or a say may stand; labels, names and column titles are
+ * plain. Each {1} has its metric and each metric its place.
  *
  * Blocks, each { "kind": …, "line": line of the script, … }. Fields marked ? may be missing.
  *     headline     { text, detail?, tone? = good | bad | plain }                 the one sentence that a reader

@@ -72,13 +72,14 @@ double block_headline(const struct pen *pen, const struct value *block, double x
 /* A figure's course, without axes: its own range fills the height. Gaps stay gaps. */
 static void sparkline(const struct pen *pen, const struct value *history, double x, double y, double w, double h) {
     double least = INFINITY, most = -INFINITY;
-    size_t count = value_count(history), run = 0;
+    size_t count = value_count(history), run = 0, known = 0;
     for (size_t i = 0; i < count; i++) {
         struct figure figure = figure_read(value_at(history, i));
+        known += figure.known;
         least = figure.known ? fmin(least, figure.value) : least;
         most = figure.known ? fmax(most, figure.value) : most;
     }
-    if (count < 2 || !isfinite(least))
+    if (known < 2)
         return;
     double span = most - least > 0 ? most - least : 1;
     struct page_point *points = arena_alloc(pen->arena, count * sizeof *points);
@@ -125,6 +126,9 @@ static const char *change_line(const struct pen *pen, const struct value *card, 
                                const struct page_style *style, double width) {
     const char *against = say_in(pen, card, "compare", true),
                *interval = figure_interval(pen->arena, pen->language, change);
+    if (change->suppressed && *against)
+        return arena_format(pen->arena, pen_word(pen, "%s：样本不足，不作比较", "%s: too few answers to compare"),
+                            against);
     if (!change->known)
         return against;
     const char *value = arena_format(pen->arena, "%s%s%s", against, *against ? " " : "",

@@ -180,7 +180,8 @@ static void difference_cell(const struct comparison *c, const struct value *row,
 static void row_set(const struct comparison *c, const struct value *row, double y) {
     const struct theme *theme = c->pen->theme;
     struct figure own = cell(row, "metric"), other = cell(row, "reference");
-    bool strong = value_yes(value_get(row, "strong"), false);
+    struct figure difference = cell(row, "difference");
+    bool strong = value_yes(value_get(row, "strong"), false) && figure_clear(&difference);
     double baseline = y + ROW / 2.0 + theme->body_size * .36;
     struct page_style label = style(c, strong ? PAGE_BOLD : PAGE_REGULAR, theme->body_size, false, PAGE_LEFT),
                       value = style(c, PAGE_BOLD, theme->body_size, !own.known, PAGE_RIGHT),

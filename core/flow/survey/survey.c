@@ -77,13 +77,18 @@ static const struct question *find_lead(const struct survey *survey) {
     return lead;
 }
 
+/* The line that a word left in its table; a dimension may be called "line" too, but is no number. */
+static bool is_line(const struct value_pair *pair) {
+    return !strcmp(pair->key, "line") && value_is(pair->value, VALUE_INT);
+}
+
 /* A definition as it counts: the same table without the lines it happened to stand on. */
 static const struct value *without_lines(struct arena *arena, const struct value *value) {
     struct value *copy;
     if (value_is(value, VALUE_MAP)) {
         copy = value_map(arena);
         for (size_t i = 0; i < value->map.count; i++)
-            if (strcmp(value->map.pairs[i].key, "line") != 0)
+            if (!is_line(&value->map.pairs[i]))
                 value_set(arena, copy, value->map.pairs[i].key, without_lines(arena, value->map.pairs[i].value));
         return copy;
     }
@@ -118,7 +123,7 @@ bool survey_arrange(struct arena *arena, struct survey *survey, struct question 
 
 /* ---- answers ---- */
 
-/* A number that is whole, however it is written: "9", "9.0", "9e0". */
+/* A number that is whole: "9", and "9.0" as spreadsheets write it; not what else C takes for one ("0x9", "1e1"). */
 static bool read_whole(const char *text, long *out) {
     size_t digits = strspn(text, "0123456789");
     if (digits && digits <= 4 && !text[digits]) { /* as nearly all are */
@@ -128,7 +133,7 @@ static bool read_whole(const char *text, long *out) {
     }
     char *end;
     double number = strtod(text, &end);
-    if (end == text || *end || !(number >= -1e9 && number <= 1e9))
+    if (text[strspn(text, "+-.0123456789")] || end == text || *end || !(number >= -1e9 && number <= 1e9))
         return false;
     *out = (long)number;
     return (double)*out == number;
@@ -196,19 +201,33 @@ enum answer_verdict answer_read(const struct question *question, const char *tex
     return ANSWER_OK;
 }
 
+/* The options chosen, in the order of their ids: versions may list them in another. */
+static void write_options(const struct question *question, uint64_t mask, struct buf *out) {
+    const char *last = "";
+    for (;;) {
+        const char *next = NULL;
+        for (size_t i = 0; i < question->option_count; i++) {
+            const char *id = question->options[i].id;
+            if (mask & UINT64_C(2) << i && strcmp(id, last) > 0 && (!next || strcmp(id, next) < 0))
+                next = id;
+        }
+        if (!next)
+            return;
+        buf_text(out, next);
+        buf_char(out, ';');
+        last = next;
+    }
+}
+
 static void write_answer(const struct question *question, const unsigned char *bytes, struct buf *out) {
     buf_text(out, question->id);
     buf_char(out, '=');
     if (question_is_scale(question))
         buf_int(out, question->from + bytes[0] - 1);
-    else if (!question->many)
+    else if (question->many)
+        write_options(question, get_mask(bytes), out);
+    else
         buf_text(out, question->options[bytes[0] - 1].id);
-    for (size_t i = 0; question->many && i < question->option_count; i++) {
-        if (get_mask(bytes) & UINT64_C(2) << i) {
-            buf_text(out, question->options[i].id);
-            buf_char(out, ';');
-        }
-    }
     buf_char(out, '\n');
 }
 

@@ -2,7 +2,8 @@
  *
  * The origin is the top left corner and y grows downwards, as a reader thinks. Two faces, Noto Sans CJK SC regular and
  * bold, are cut to the glyphs that the document uses (HarfBuzz) and embedded; libharu is the container. A glyph that no
- * face has is drawn as a visible box and counted in page_missing.
+ * face has is drawn as a visible box, which copies out as the character, and counted in page_missing. Characters that
+ * only steer (variation selectors, joiners, controls) draw nothing.
  *
  *     struct page_fonts *fonts;                  // once a process: opening the faces is dear
  *     struct page_pdf *pdf = page_pdf_new(fonts);
@@ -48,6 +49,9 @@ struct page_point {
 int page_fonts_open(struct page_fonts **out, struct err *err);
 void page_fonts_close(struct page_fonts *fonts);
 const char *page_fonts_name(const struct page_fonts *fonts); /* names and versions, for the provenance */
+
+/* The first character of the text that no face has and that would be printed as a box; 0 where there is none. */
+uint32_t page_fonts_lack(const struct page_fonts *fonts, const char *text);
 
 struct page_pdf *page_pdf_new(struct page_fonts *fonts);
 void page_pdf_free(struct page_pdf *pdf);

@@ -74,6 +74,7 @@ int subset_cut(struct page_fonts *fonts, enum page_face face, const struct used 
                struct err *err);
 void subset_widths(const struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out);
 void subset_to_unicode(const uint32_t *characters, size_t codes, struct buf *out); /* 0 for none; 256 or GLYPHS codes */
+const char *subset_name(enum page_face face); /* six letters and a plus are put before a subset's name */
 void subset_descriptor(const struct page_fonts *fonts, enum page_face face, struct buf *out);
 
 #endif

@@ -132,10 +132,6 @@ static HPDF_Dict font_file(struct writer *w, const struct page_pdf *pdf, enum pa
     return dict;
 }
 
-static const char *font_name(enum page_face face) {
-    return face == PAGE_BOLD ? "EARSHB+NotoSansCJKsc-Bold" : "EARSHR+NotoSansCJKsc-Regular";
-}
-
 /* The outlines with their widths: what both fonts of a face share. */
 static HPDF_Dict descendant(struct writer *w, const struct page_pdf *pdf, enum page_face face, struct err *err) {
     HPDF_Dict file = font_file(w, pdf, face, err);
@@ -152,7 +148,7 @@ static HPDF_Dict descendant(struct writer *w, const struct page_pdf *pdf, enum p
                "/Type /Font /Subtype /CIDFontType0 /BaseFont /%s "
                "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor %u "
                "0 R\n/W ",
-               font_name(face), number_of(descriptor));
+               subset_name(face), number_of(descriptor));
     subset_widths(pdf->fonts, face, &pdf->used[face], &text);
     buf_char(&text, '\n');
     return object(w, &text);
@@ -168,7 +164,7 @@ static HPDF_Dict layer_font(struct writer *w, enum page_face face, const uint32_
     buf_format(
         &text,
         "/Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%u 0 R] /ToUnicode %u 0 R\n",
-        font_name(face), number_of(below), number_of(to_unicode));
+        subset_name(face), number_of(below), number_of(to_unicode));
     return object(w, &text);
 }
 

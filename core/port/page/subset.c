@@ -112,6 +112,10 @@ static int big_endian(const unsigned char *at) {
     return (int16_t)(at[0] << 8 | at[1]);
 }
 
+const char *subset_name(enum page_face face) {
+    return face == PAGE_BOLD ? "EARSHB+NotoSansCJKsc-Bold" : "EARSHR+NotoSansCJKsc-Regular";
+}
+
 /* What a reader needs when it has to substitute or to select: from the face's head table and extents. */
 void subset_descriptor(const struct page_fonts *fonts, enum page_face face, struct buf *out) {
     hb_blob_t *table = hb_face_reference_table(fonts->faces[face].face, HB_TAG('h', 'e', 'a', 'd'));
@@ -124,6 +128,5 @@ void subset_descriptor(const struct page_fonts *fonts, enum page_face face, stru
     buf_format(out,
                "/Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [%d %d %d %d] /ItalicAngle 0 "
                "/Ascent 880 /Descent -120 /CapHeight 733 /StemV %d\n",
-               face == PAGE_BOLD ? "EARSHB+NotoSansCJKsc-Bold" : "EARSHR+NotoSansCJKsc-Regular", box[0], box[1], box[2],
-               box[3], face == PAGE_BOLD ? 134 : 78);
+               subset_name(face), box[0], box[1], box[2], box[3], face == PAGE_BOLD ? 134 : 78);
 }

@@ -12,13 +12,15 @@
 #include "base/limits.h"
 #include "port/vault/vault_inside.h"
 
-/* gc never runs by itself and never prunes; history is only added to; a person's own git syncs what it writes. */
+/* gc never runs by itself and never prunes; history is only added to; a person's own git syncs what it writes,
+ * and shows 华东区 as it is. */
 static const char settings[] = "[core]\n"
                                "\trepositoryformatversion = 0\n"
                                "\tfilemode = true\n"
                                "\tbare = true\n"
                                "\tlogallrefupdates = false\n"
                                "\tfsync = all\n"
+                               "\tquotePath = false\n"
                                "[gc]\n"
                                "\tauto = 0\n"
                                "\tpruneExpire = never\n"

@@ -14,8 +14,8 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/sha1.h"
 #include "port/vault/vault_inside.h"
-#include "port/vault/vault_sha1.h"
 
 #include <git2/sys/odb_backend.h>
 
@@ -203,11 +203,11 @@ static int open_kept(git_odb **out, struct kept_backend *backend, const struct i
 struct feed {
     git_indexer *indexer;
     git_indexer_progress progress;
-    struct sha1 sha1;
+    struct sha1 *sha1;
 };
 
 static int feed_bytes(struct feed *feed, const void *bytes, size_t len) {
-    sha1_more(&feed->sha1, bytes, len);
+    sha1_more(feed->sha1, bytes, len);
     return git_indexer_append(feed->indexer, bytes, len, &feed->progress);
 }
 
@@ -229,7 +229,8 @@ static int feed_spool(struct feed *feed, struct vault_pack *pack) {
 
 static int feed_tail(struct feed *feed) {
     unsigned char sum[SHA1_BYTES];
-    sha1_end(&feed->sha1, sum);
+    sha1_end(feed->sha1, sum);
+    feed->sha1 = NULL;
     return git_indexer_append(feed->indexer, sum, sizeof sum, &feed->progress);
 }
 
@@ -250,6 +251,7 @@ int vault_pack_publish(struct vault_pack *pack, struct err *err) {
     rc = rc ? rc : git_indexer_commit(feed.indexer, &feed.progress);
     if (rc < 0)
         rc = vault_git_err(err, rc, "the archive's new pack cannot be published");
+    sha1_end(feed.sha1, NULL);
     git_indexer_free(feed.indexer);
     git_odb_free(kept);
     return rc;

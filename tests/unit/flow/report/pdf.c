@@ -252,6 +252,53 @@ static void a_title_that_no_page_holds_is_an_error(void **state) {
     buf_free(&title);
 }
 
+static struct value *block(struct arena *arena, const char *kind) {
+    struct value *made = value_map(arena);
+    value_set(arena, made, "kind", value_str(arena, kind));
+    value_set(arena, made, "line", value_int(arena, 12));
+    return made;
+}
+
+static struct value *document_of(struct arena *arena, const struct value *only) {
+    struct value *document = value_map(arena), *blocks = value_list(arena);
+    value_push(arena, blocks, only);
+    value_set(arena, document, "title", value_str(arena, "门店"));
+    value_set(arena, document, "blocks", blocks);
+    return document;
+}
+
+static void a_block_that_no_page_holds_is_an_error_with_its_line(void **state) {
+    struct bench *bench = *state;
+    struct arena *arena = bench->arena;
+    struct err err = {0};
+    struct buf out = buf_make(LIMIT_PDF);
+    struct value *columns = block(arena, "columns"), *left = value_list(arena), *note = block(arena, "note");
+    value_set(arena, note, "text", value_str(arena, "一\n二\n三"));
+    for (int i = 0; i < 40; i++)
+        value_push(arena, left, note);
+    value_set(arena, columns, "left", left);
+    assert_int_equal(report_pdf(bench->fonts, document_of(arena, columns), bench->theme, &out, &err), ERR_DATA);
+    assert_non_null(strstr(err.what, "the columns of line 12"));
+}
+
+static void a_change_that_is_suppressed_says_why_there_is_none(void **state) {
+    struct bench *bench = *state;
+    struct arena *arena = bench->arena;
+    const struct value *thin = golden(bench, "thin_store");
+    struct value *cards = block(arena, "cards"), *card = block(arena, "card"), *items = value_list(arena);
+    value_set(arena, card, "title", value_str(arena, "净推荐值"));
+    value_set(arena, card, "metric",
+              value_get(value_at(value_get(value_at(value_get(thin, "blocks"), 1), "items"), 0), "metric"));
+    value_set(arena, card, "change",
+              value_get(value_at(value_get(value_at(value_get(thin, "blocks"), 1), "items"), 2), "change"));
+    value_set(arena, card, "compare", value_str(arena, "较上月"));
+    value_push(arena, items, card);
+    value_set(arena, cards, "items", items);
+    struct buf pdf = render(bench, document_of(arena, cards));
+    assert_int_equal(count_in_pages(&pdf, "较上月：样本不足，不作比较"), 1);
+    buf_free(&pdf);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_document_gives_a_sound_file_and_the_same_bytes_twice),
@@ -263,6 +310,8 @@ int main(void) {
         cmocka_unit_test(a_table_repeats_its_head_on_every_page),
         cmocka_unit_test(a_month_and_a_thin_month_fit_on_two_pages),
         cmocka_unit_test(a_title_that_no_page_holds_is_an_error),
+        cmocka_unit_test(a_block_that_no_page_holds_is_an_error_with_its_line),
+        cmocka_unit_test(a_change_that_is_suppressed_says_why_there_is_none),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -7,14 +7,14 @@
 
 #include <cmocka.h>
 
-#include "port/vault/vault_sha1.h"
+#include "base/sha1.h"
 
 static char *sum_of(char out[41], const void *bytes, size_t len, size_t piece) {
-    struct sha1 sha1 = sha1_begin();
+    struct sha1 *sha1 = sha1_begin();
     unsigned char sum[SHA1_BYTES];
     for (size_t at = 0; at < len; at += piece)
-        sha1_more(&sha1, (const char *)bytes + at, len - at < piece ? len - at : piece);
-    sha1_end(&sha1, sum);
+        sha1_more(sha1, (const char *)bytes + at, len - at < piece ? len - at : piece);
+    sha1_end(sha1, sum);
     for (int i = 0; i < SHA1_BYTES; i++)
         sprintf(out + 2 * i, "%02x", sum[i]);
     return out;

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""A rule that fails: the close names it and publishes nothing, whatever way it fails.
+
+Each case replaces the one report script of a small chain. What a script cannot do itself (crash its process) is done to it from
+outside, while it runs.
+"""
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from small_chain import CLOSE, small_chain  # noqa: E402
+from workspace import Failed  # noqa: E402
+
+SCRIPT = "scripts/reports/restaurant_monthly.lua"
+REPORT = """return report "restaurant_monthly" {
+  title = { zh = "月报", en = "Monthly" }, survey = "hotpot", months = 2,
+  build = function(r)
+    %s
+    return { kicker = "k", title = r.store.name, period = "p", subtitle = "s", blocks = { note { text = "x" } } }
+  end,
+}
+"""
+DATA, BROKEN = 65, (70, 71)
+
+# what build does -> exit status, and what the message must say
+CASES = {
+    "loops": ("while true do end", DATA, ["scripts/reports/restaurant_monthly.lua:4"]),
+    "loops behind pcall": ("pcall(function() while true do end end)", DATA, [SCRIPT]),
+    "eats memory": ("local t = {} for i = 1, 1e9 do t[i] = { i } end", DATA, [SCRIPT]),
+    "doubles a text": ("local s = 'x' while true do s = s .. s end", DATA, [SCRIPT]),
+    "calls error": ("error('no such store')", DATA, [SCRIPT + ":4", "no such store"]),
+    "indexes nothing": ("local x = r.nothing.here", DATA, [SCRIPT + ":4"]),
+    "returns no document": ("if r then return 7 end", DATA, [SCRIPT]),
+    "misspells a field": ("if r then return { kicker = 'k', title = 't', period = 'p', subtitle = 's', "
+                          "blocks = { note { txet = 'x' } } } end", DATA, [SCRIPT + ":4", "'text'"]),
+    "reaches for files": ("io.open('/etc/passwd')", DATA, [SCRIPT + ":4"]),
+}
+
+
+def close(place):
+    return subprocess.Popen([str(place.program), "-w", str(place.path), *CLOSE], env=place.environment, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def kill_children(process, signal_number):
+    """Sends the signal to each script's process that the close starts, until the close ends."""
+    killed = 0
+    while process.poll() is None:
+        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        for child in listed.read_text().split() if listed.exists() else []:
+            time.sleep(0.2)
+            try:
+                os.kill(int(child), signal_number)
+                killed += 1
+            except ProcessLookupError:
+                pass
+        time.sleep(0.01)
+    return killed
+
+
+def faults(place, name, status, said, expected, words):
+    if status not in (expected if isinstance(expected, tuple) else (expected,)):
+        yield f"{name}: the close ended with {status}, not {expected}:\n{said}"
+    yield from (f"{name}: the message does not say '{word}':\n{said}" for word in words if word not in said)
+    if place.tree():
+        yield f"{name}: something was published"
+    if place.reports():
+        yield f"{name}: there are reports"
+    if place.git("rev-parse", "--verify", "--quiet", "rules"):
+        yield f"{name}: its rules were published"
+
+
+def main():
+    found, count = [], 0
+    with tempfile.TemporaryDirectory(prefix="earshot-rules-") as folder:
+        place = small_chain(Path(folder, "chain"), folder)
+        good = (place.path / SCRIPT).read_text()
+        for name, (body, expected, words) in CASES.items():
+            (place.path / SCRIPT).write_text(REPORT % body)
+            process = close(place)
+            said = process.communicate()[1]
+            found += faults(place, name, process.returncode, said, expected, words)
+            count += 1
+        (place.path / SCRIPT).write_text(REPORT % "while true do end")
+        for number in (signal.SIGSEGV, signal.SIGKILL):
+            process = close(place)
+            killed = kill_children(process, number)
+            found += faults(place, number.name, process.returncode, process.stderr.read(), BROKEN, [number.name])
+            if killed < 2:
+                found.append(f"{number.name}: a process that broke was not tried again")
+            count += 1
+        (place.path / SCRIPT).write_text(good)
+        place.call(*CLOSE)
+        if not place.tree():
+            found.append("with the rule mended the month does not close")
+    print(*found, sep="\n")
+    print(f"{count + 1 - len(found)} passed, {len(found)} failed")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        print(failed)
+        sys.exit(1)
