@@ -25,6 +25,11 @@ extern const struct oracle_entry oracle_scores[];
 extern const struct oracle_entry oracle_weights[];
 extern const struct oracle_entry oracle_drivers[];
 extern const struct oracle_entry oracle_ahp[];
+extern const struct oracle_entry oracle_consistency[];
+extern const struct oracle_entry oracle_ranks[];
+extern const struct oracle_entry oracle_monitoring[];
+extern const struct oracle_entry oracle_pilots[];
+extern const struct oracle_entry oracle_operations[];
 
 /* A list of numbers as an array in the arena; *out_count may be NULL. What is no number becomes NaN, or -1. */
 double *oracle_reals(struct arena *arena, const struct value *list, size_t *out_count);
