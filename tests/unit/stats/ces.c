@@ -1,14 +1,14 @@
 #include "stats/ces.h"
 
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void three_definitions_give_three_figures_with_intervals(void **state) {
     (void)state;
     int64_t counts[7] = {80, 210, 140, 110, 160, 180, 120};
     struct ces_result got = ces_of(&(struct tally_counts){counts, 7, 1}, CES_SEVEN);
-    near("mean", got.mean.mean, 4.08, 1e-12);
-    near("top", got.top.share, 46, 1e-12);
-    near("index", got.index, -13, 1e-12);
+    near_at("mean", got.mean.mean, 4.08, 1e-12);
+    near_at("top", got.top.share, 46, 1e-12);
+    near_at("index", got.index, -13, 1e-12);
     assert_true(got.index_lo < -13 && -13 < got.index_hi && got.index_hi - got.index_lo < 12);
     assert_int_equal(got.n, 1000);
 }

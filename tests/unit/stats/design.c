@@ -1,7 +1,7 @@
 #include "stats/design.h"
 
 #include "stats/weighted.h"
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void answers_one_by_one_are_a_weighted_mean(void **state) {
     (void)state;
@@ -14,8 +14,8 @@ static void answers_one_by_one_are_a_weighted_mean(void **state) {
         clusters[i] = (struct design_cluster){0, w[i], w[i] * x[i]};
     }
     struct design_result got = design_mean(arena, clusters, 5, NULL, 1);
-    near("mean", got.mean, weighted_of(&sums).mean, 1e-12);
-    near("se", got.se, weighted_of(&sums).se, 1e-12);
+    near_at("mean", got.mean, weighted_of(&sums).mean, 1e-12);
+    near_at("se", got.se, weighted_of(&sums).se, 1e-12);
     arena_free(arena);
 }
 
@@ -29,7 +29,7 @@ static void copies_of_an_answer_in_one_cluster_add_no_certainty(void **state) {
         once[i] = (struct design_cluster){0, 1, x[i]};
         thrice[i] = (struct design_cluster){0, 3, 3 * x[i]};
     }
-    near("se", design_mean(arena, thrice, 4, NULL, 1).se, design_mean(arena, once, 4, NULL, 1).se, 1e-12);
+    near_at("se", design_mean(arena, thrice, 4, NULL, 1).se, design_mean(arena, once, 4, NULL, 1).se, 1e-12);
     arena_free(arena);
 }
 
@@ -41,8 +41,8 @@ static void unequal_clusters_by_hand(void **state) {
     struct arena *arena = arena_new();
     struct design_cluster clusters[] = {{0, 1, 4}, {0, 2, 10}, {0, 3, 16}};
     double thirty[] = {30};
-    near("se", design_mean(arena, clusters, 3, NULL, 1).se, sqrt(3) / 6, 1e-12);
-    near("finite", design_mean(arena, clusters, 3, thirty, 1).se, sqrt(3 * 0.9) / 6, 1e-12);
+    near_at("se", design_mean(arena, clusters, 3, NULL, 1).se, sqrt(3) / 6, 1e-12);
+    near_at("finite", design_mean(arena, clusters, 3, thirty, 1).se, sqrt(3 * 0.9) / 6, 1e-12);
     arena_free(arena);
 }
 
@@ -53,10 +53,10 @@ static void a_stratified_sample_is_the_same_by_answers_and_by_summaries(void **s
     double populations[] = {10, 6};
     struct design_stratum strata[] = {{10, 2, 2, 2}, {6, 3, 3, 1}};
     struct design_result a = design_mean(arena, clusters, 5, populations, 2), b = design_stratified(strata, 2, true);
-    near("mean", a.mean, b.mean, 1e-12);
-    near("se", a.se, b.se, 1e-12);
-    near("total", a.total, b.total, 1e-12);
-    near("total se", a.total_se, b.total_se, 1e-12);
+    near_at("mean", a.mean, b.mean, 1e-12);
+    near_at("se", a.se, b.se, 1e-12);
+    near_at("total", a.total, b.total, 1e-12);
+    near_at("total se", a.total_se, b.total_se, 1e-12);
     arena_free(arena);
 }
 

@@ -1,6 +1,6 @@
 #include "stats/dominance.h"
 
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 /* Azen & Budescu (2003), table 1: x1 dominates all others completely, x4 and x3 only in part. */
 static const double among[] = {1, 0.8, 0.1, 0.3, 0.8, 1, 0.1, 0.1, 0.1, 0.1, 1, 0.5, 0.3, 0.1, 0.5, 1};
@@ -13,10 +13,10 @@ static void published_general_dominance(void **state) {
     double *subsets = dominance_subsets(arena, among, with, 4), shares[4], levels[16];
     dominance_shapley(subsets, 4, shares);
     dominance_levels(subsets, 4, levels);
-    near("r2", subsets[15], 0.584352517986, 1e-12);
+    near_at("r2", subsets[15], 0.584352517986, 1e-12);
     for (size_t i = 0; i < 4; i++) {
-        near("share", shares[i], want[i], 1e-12);
-        near("mean of levels", (levels[i] + levels[4 + i] + levels[8 + i] + levels[12 + i]) / 4, shares[i], 1e-14);
+        near_at("share", shares[i], want[i], 1e-12);
+        near_at("mean of levels", (levels[i] + levels[4 + i] + levels[8 + i] + levels[12 + i]) / 4, shares[i], 1e-14);
     }
     arena_free(arena);
 }
@@ -39,8 +39,8 @@ static void twins_are_equal_everywhere(void **state) {
     double twins[] = {1, 1, 0.2, 1, 1, 0.2, 0.2, 0.2, 1}, outcome[] = {0.5, 0.5, 0.3}, shares[3];
     double *subsets = dominance_subsets(arena, twins, outcome, 3);
     dominance_shapley(subsets, 3, shares);
-    near("share alike", shares[0], shares[1], 1e-14);
-    near("no more than one", subsets[3], subsets[1], 1e-14);
+    near_at("share alike", shares[0], shares[1], 1e-14);
+    near_at("no more than one", subsets[3], subsets[1], 1e-14);
     assert_true(dominance_complete(subsets, 3, 0, 1) == 0.5);
     arena_free(arena);
 }
@@ -50,7 +50,7 @@ static void one_question_and_too_many(void **state) {
     struct arena *arena = arena_new();
     double share, one[] = {1}, r[] = {0.6};
     dominance_shapley(dominance_subsets(arena, one, r, 1), 1, &share);
-    near("alone", share, 0.36, 1e-14);
+    near_at("alone", share, 0.36, 1e-14);
     assert_null(dominance_subsets(arena, NULL, NULL, DOMINANCE_MOST + 1));
     arena_free(arena);
 }

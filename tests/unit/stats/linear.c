@@ -1,6 +1,6 @@
 #include "stats/linear.h"
 
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void rows_of_cholesky_multiply_to_the_matrix(void **state) {
     (void)state;
@@ -12,12 +12,12 @@ static void rows_of_cholesky_multiply_to_the_matrix(void **state) {
             double sum = 0;
             for (size_t k = 0; k <= j; k++)
                 sum += factor[3 * i + k] * factor[3 * j + k];
-            near("entry", sum, matrix[3 * i + j], 1e-14);
+            near_at("entry", sum, matrix[3 * i + j], 1e-14);
         }
     double x[3], b[] = {2, 3, 5};
     linear_forward(factor, 3, 0, 3, b, x);
-    near("first", factor[0] * x[0], 2, 1e-14);
-    near("last", factor[6] * x[0] + factor[7] * x[1] + factor[8] * x[2], 5, 1e-14);
+    near_at("first", factor[0] * x[0], 2, 1e-14);
+    near_at("last", factor[6] * x[0] + factor[7] * x[1] + factor[8] * x[2], 5, 1e-14);
 }
 
 static void a_row_that_says_nothing_new_is_left_out(void **state) {
@@ -31,11 +31,11 @@ static void a_row_that_says_nothing_new_is_left_out(void **state) {
 
 static void eigenvectors_put_the_matrix_together_again(void **state) {
     (void)state;
-    uint64_t seed = 11;
+    struct draws draws = {11};
     double matrix[64], work[64], values[8], vectors[64];
     for (size_t i = 0; i < 8; i++)
         for (size_t j = 0; j <= i; j++)
-            matrix[i * 8 + j] = matrix[j * 8 + i] = (double)draw(&seed, 1000) / 100 - 5;
+            matrix[i * 8 + j] = matrix[j * 8 + i] = (double)draw(&draws, 1000) / 100 - 5;
     for (size_t i = 0; i < 64; i++)
         work[i] = matrix[i];
     linear_eigen(work, 8, values, vectors);
@@ -45,8 +45,8 @@ static void eigenvectors_put_the_matrix_together_again(void **state) {
             sum += values[k] * vectors[i / 8 * 8 + k] * vectors[i % 8 * 8 + k];
             product += vectors[k * 8 + i / 8] * vectors[k * 8 + i % 8];
         }
-        near("entry", sum, matrix[i], 1e-12);
-        near("orthogonal", product, i % 9 == 0, 1e-13);
+        near_at("entry", sum, matrix[i], 1e-12);
+        near_at("orthogonal", product, i % 9 == 0, 1e-13);
     }
 }
 

@@ -1,7 +1,7 @@
 #include "stats/nps_score.h"
 
 #include "stats/quantile.h"
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void the_interval_holds_the_score_stays_on_the_scale_and_has_a_width(void **state) {
     (void)state;
@@ -24,8 +24,8 @@ static void promoters_for_detractors_gives_the_mirror_image(void **state) {
         for (int64_t m = 0; m <= 9; m += 3) {
             struct nps_interval there = nps_score_interval(&(struct nps_counts){d, m, 5}, 0.95);
             struct nps_interval back = nps_score_interval(&(struct nps_counts){5, m, d}, 0.95);
-            near("lo", there.lo, -back.hi, 1e-9);
-            near("hi", there.hi, -back.lo, 1e-9);
+            near_at("lo", there.lo, -back.hi, 1e-9);
+            near_at("hi", there.hi, -back.lo, 1e-9);
         }
 }
 
@@ -34,8 +34,8 @@ static void passives_alone_have_an_interval_in_closed_form(void **state) {
     (void)state;
     struct nps_interval got = nps_score_interval(&(struct nps_counts){0, 10, 0}, 0.95);
     double z2 = NORMAL_95 * NORMAL_95;
-    near("hi", got.hi, 100 * z2 / (10 + z2), 1e-9);
-    near("lo", got.lo, -100 * z2 / (10 + z2), 1e-9);
+    near_at("hi", got.hi, 100 * z2 / (10 + z2), 1e-9);
+    near_at("lo", got.lo, -100 * z2 / (10 + z2), 1e-9);
 }
 
 static void all_promoters_end_at_the_end(void **state) {
@@ -48,7 +48,7 @@ static void all_promoters_end_at_the_end(void **state) {
 static void no_change_has_a_p_of_one_and_unanimity_none(void **state) {
     (void)state;
     struct nps_counts some = {3, 4, 5}, all = {0, 0, 9};
-    near("same", nps_difference_p(&some, &some), 1, 1e-12);
+    near_at("same", nps_difference_p(&some, &some), 1, 1e-12);
     assert_true(isnan(nps_difference_p(&some, &all)));
 }
 

@@ -1,11 +1,11 @@
 #include "stats/reliability.h"
 
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void a_question_asked_twice_is_fully_reliable(void **state) {
     (void)state;
     double answers[] = {1, 1, 4, 4, 2, 2, 5, 5};
-    near("alpha", reliability_alpha(answers, 4, 2).alpha, 1, 1e-12);
+    near_at("alpha", reliability_alpha(answers, 4, 2).alpha, 1, 1e-12);
 }
 
 static void a_question_turned_round_shows_as_a_negative_alpha(void **state) {
@@ -22,7 +22,7 @@ static void the_interval_holds_alpha_and_people_may_come_in_any_order(void **sta
     struct reliability_alpha got = reliability_alpha(answers, 6, 3), back = reliability_alpha(turned, 6, 3);
     assert_int_equal(got.n, 5);
     assert_true(got.lo < got.alpha && got.alpha < got.hi && got.hi < 1);
-    near("order", got.alpha, back.alpha, 1e-12);
+    near_at("order", got.alpha, back.alpha, 1e-12);
 }
 
 static void too_little_to_say_is_nothing(void **state) {

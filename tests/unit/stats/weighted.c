@@ -1,7 +1,7 @@
 #include "stats/weighted.h"
 
 #include "stats/summary.h"
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void with_equal_weights_it_is_the_plain_mean(void **state) {
     (void)state;
@@ -12,10 +12,10 @@ static void with_equal_weights_it_is_the_plain_mean(void **state) {
     for (size_t i = 0; i < 6; i++)
         weighted_add(&sums, x[i], 0.7);
     struct weighted_result got = weighted_of(&sums);
-    near("mean", got.mean, want.mean, 1e-12);
-    near("se", got.se, want.sd / sqrt(6), 1e-12);
-    near("lo", got.lo, want.lo, 1e-12);
-    near("n_eff", got.n_eff, 6, 1e-12);
+    near_at("mean", got.mean, want.mean, 1e-12);
+    near_at("se", got.se, want.sd / sqrt(6), 1e-12);
+    near_at("lo", got.lo, want.lo, 1e-12);
+    near_at("n_eff", got.n_eff, 6, 1e-12);
 }
 
 static void the_scale_of_the_weights_does_not_matter_nor_the_order(void **state) {
@@ -26,23 +26,23 @@ static void the_scale_of_the_weights_does_not_matter_nor_the_order(void **state)
         weighted_add(&there, x[i], w[i]);
         weighted_add(&back, x[4 - i], 100 * w[4 - i]);
     }
-    near("mean", weighted_of(&there).mean, weighted_of(&back).mean, 1e-12);
-    near("se", weighted_of(&there).se, weighted_of(&back).se, 1e-12);
+    near_at("mean", weighted_of(&there).mean, weighted_of(&back).mean, 1e-12);
+    near_at("se", weighted_of(&there).se, weighted_of(&back).se, 1e-12);
     assert_true(weighted_of(&there).n_eff < 5 && weighted_of(&there).deff > 1);
 }
 
 static void two_stores_merged_are_as_if_counted_together(void **state) {
     (void)state;
-    uint64_t seed = 2;
+    struct draws draws = {2};
     struct weighted_sums whole = {0}, parts[2] = {{0}, {0}};
     for (size_t i = 0; i < 100; i++) {
-        double x = (double)draw(&seed, 11), w = (double)(1 + draw(&seed, 5));
+        double x = (double)draw(&draws, 11), w = (double)(1 + draw(&draws, 5));
         weighted_add(&whole, x, w);
         weighted_add(&parts[i % 2], x, w);
     }
     weighted_merge(&parts[0], &parts[1]);
-    near("mean", weighted_of(&parts[0]).mean, weighted_of(&whole).mean, 1e-12);
-    near("se", weighted_of(&parts[0]).se, weighted_of(&whole).se, 1e-12);
+    near_at("mean", weighted_of(&parts[0]).mean, weighted_of(&whole).mean, 1e-12);
+    near_at("se", weighted_of(&parts[0]).se, weighted_of(&whole).se, 1e-12);
     assert_int_equal(parts[0].n, 100);
 }
 
@@ -52,7 +52,7 @@ static void answers_that_all_agree_claim_no_certainty(void **state) {
     for (int i = 0; i < 7; i++)
         weighted_add(&sums, 9.3, 0.1 * (i + 1));
     struct weighted_result got = weighted_of(&sums);
-    near("mean", got.mean, 9.3, 1e-12);
+    near_at("mean", got.mean, 9.3, 1e-12);
     assert_true(got.se == 0 && isnan(got.lo) && isnan(got.hi));
 }
 

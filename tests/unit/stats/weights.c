@@ -1,6 +1,6 @@
 #include "stats/weights.h"
 
-#include "unit/stats/close.h"
+#include "unit/stats/figures.h"
 
 static void people_without_answers_cannot_be_stood_for(void **state) {
     (void)state;
@@ -16,13 +16,13 @@ static void people_without_answers_cannot_be_stood_for(void **state) {
 static void raked_answers_have_the_totals_of_all_three_margins(void **state) {
     (void)state;
     struct arena *arena = arena_new();
-    uint64_t seed = 5;
+    struct draws draws = {5};
     size_t sex[60], age[60], city[60];
     double ones[60], weights[60], sums[3][4] = {0};
     for (size_t i = 0; i < 60; i++) {
-        sex[i] = (size_t)draw(&seed, 2);
-        age[i] = (size_t)draw(&seed, 3);
-        city[i] = (size_t)draw(&seed, 4);
+        sex[i] = (size_t)draw(&draws, 2);
+        age[i] = (size_t)draw(&draws, 3);
+        city[i] = (size_t)draw(&draws, 4);
         ones[i] = weights[i] = 1;
     }
     double targets[3][4] = {{480, 520}, {300, 300, 400}, {100, 200, 300, 400}};
@@ -36,7 +36,7 @@ static void raked_answers_have_the_totals_of_all_three_margins(void **state) {
     }
     for (size_t m = 0; m < 3; m++)
         for (size_t g = 0; g < margins[m].groups; g++)
-            near("total", sums[m][g], targets[m][g], 1e-8);
+            near_at("total", sums[m][g], targets[m][g], 1e-8);
     arena_free(arena);
 }
 
@@ -65,15 +65,15 @@ static void a_group_without_people_gets_no_weight(void **state) {
     double sizes[] = {2, 3, 5}, weights[] = {1, 1, 1}, target[] = {0, 16};
     assert_true(weights_rake(arena, sizes, 3, &(struct weights_margin){group, target, 2}, 1, weights));
     assert_true(weights[0] == 0);
-    near("the others", weights[1], 2, 1e-12);
+    near_at("the others", weights[1], 2, 1e-12);
     arena_free(arena);
 }
 
 static void equal_weights_cost_nothing(void **state) {
     (void)state;
     struct weights_kish got = weights_kish((double[]){3, 3, 3, 3}, 4), uneven = weights_kish((double[]){1, 9}, 2);
-    near("n_eff", got.n_eff, 4, 1e-12);
-    near("deff", got.deff, 1, 1e-12);
+    near_at("n_eff", got.n_eff, 4, 1e-12);
+    near_at("deff", got.deff, 1, 1e-12);
     assert_true(uneven.n_eff < 2 && uneven.n_eff >= 1);
     assert_true(isnan(weights_kish(NULL, 0).n_eff));
 }
