@@ -37,7 +37,8 @@ static void one_and_two_are_always_consistent(void **state) {
 static void what_is_no_comparison_has_no_weights(void **state) {
     (void)state;
     double got[2];
-    const double wrong[][4] = {{1, 3, 3, 1}, {1, 0, 0, 1}, {1, -2, -0.5, 1}, {2, 2, 0.5, 1}, {1, NAN, 1, 1}};
+    const double wrong[][4] = {{1, 3, 3, 1},   {1, 0, 0, 1},   {1, -2, -0.5, 1},
+                               {2, 2, 0.5, 1}, {1, 2, 0.6, 1}, {1, NAN, 1, 1}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         assert_true(isnan(ahp_of(wrong[i], 2, AHP_SAATY_1980, got).cr));
         assert_true(isnan(got[0]) && isnan(got[1]));

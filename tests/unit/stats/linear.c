@@ -27,6 +27,8 @@ static void a_row_that_says_nothing_new_is_left_out(void **state) {
     assert_true(linear_cholesky_row(factor, 2, 1, (double[]){1, 1}) == 0);
     linear_forward(factor, 2, 0, 2, b, x);
     assert_true(x[0] == 0.5 && x[1] == 0);
+    assert_true(linear_cholesky_row(factor, 2, 1, (double[]){1 - 1e-12, 1}) == 0);
+    assert_true(linear_cholesky_row(factor, 2, 1, (double[]){1 - 1e-6, 1}) > 0);
 }
 
 static void eigenvectors_put_the_matrix_together_again(void **state) {
