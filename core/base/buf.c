@@ -60,6 +60,17 @@ void buf_char(struct buf *buf, char c) {
     buf_add(buf, &c, 1);
 }
 
+void buf_int(struct buf *buf, int64_t number) {
+    char digits[20], *at = digits + sizeof digits;
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (number < 0)
+        *--at = '-';
+    buf_add(buf, at, (size_t)(digits + sizeof digits - at));
+}
+
 void buf_vformat(struct buf *buf, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);

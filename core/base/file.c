@@ -19,6 +19,11 @@ bool file_exists(const char *path) {
     return stat(path, &st) == 0;
 }
 
+const char *file_base_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 bool file_is_dir(const char *path) {
     struct stat st;
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);

@@ -11,6 +11,7 @@
 
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+const char *file_base_name(const char *path); /* what follows the last slash; points into path */
 
 /* Appends the whole file to out. Errors: ERR_NOINPUT when it is not there, ERR_DATA past out's ceiling, ERR_IO. */
 int file_read(const char *path, struct buf *out, struct err *err);

@@ -31,16 +31,11 @@ void *map_get(const struct map *map, const char *key) {
 }
 
 static void grow(struct map *map) {
-    size_t cap = map->cap ? map->cap * 2 : 16;
-    struct map_entry *entries = arena_alloc(map->arena, cap * sizeof *entries);
-    if (map->count)
-        memcpy(entries, map->entries, map->count * sizeof *entries);
-    map->entries = entries;
-    map->cap = cap;
-    map->slot_count = cap * 2;
+    map->entries = arena_grow(map->arena, map->entries, map->count, &map->cap, sizeof *map->entries);
+    map->slot_count = map->cap * 2;
     map->slots = arena_alloc(map->arena, map->slot_count * sizeof *map->slots);
     for (size_t i = 0; i < map->count; i++)
-        *find(map, entries[i].key) = i + 1;
+        *find(map, map->entries[i].key) = i + 1;
 }
 
 void map_put(struct map *map, const char *key, void *item) {

@@ -132,6 +132,16 @@ char *arena_bytes(struct arena *arena, const void *bytes, size_t len) {
     return copy;
 }
 
+void *arena_grow(struct arena *arena, void *old, size_t count, size_t *cap, size_t item_size) {
+    if (count < *cap)
+        return old;
+    *cap = *cap ? *cap * 2 : 4;
+    void *items = arena_alloc(arena, *cap * item_size);
+    if (count)
+        memcpy(items, old, count * item_size);
+    return items;
+}
+
 char *arena_text(struct arena *arena, const char *text) {
     return arena_bytes(arena, text, strlen(text));
 }

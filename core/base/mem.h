@@ -28,6 +28,10 @@ char *arena_text(struct arena *arena, const char *text);
 char *arena_bytes(struct arena *arena, const void *bytes, size_t len); /* a NUL is added behind */
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Room for one item more: returns `old` while count < *cap, else a copy of twice the room (the old one stays with the
+ * arena: at most as much again is left behind). */
+void *arena_grow(struct arena *arena, void *old, size_t count, size_t *cap, size_t item_size);
+
 /* Runs fn(what) when the arena is cleared or freed: for handles that must be closed. */
 void arena_on_free(struct arena *arena, void (*fn)(void *), void *what);
 

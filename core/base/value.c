@@ -70,19 +70,8 @@ struct value *value_map(struct arena *arena) {
     return make(arena, VALUE_MAP);
 }
 
-/* Arenas do not free: growing leaves the old items behind, at most as much again. */
-static void *grow(struct arena *arena, const void *old, size_t count, size_t *cap, size_t item_size) {
-    size_t grown = *cap ? *cap * 2 : 4;
-    void *items = arena_alloc(arena, grown * item_size);
-    if (count)
-        memcpy(items, old, count * item_size);
-    *cap = grown;
-    return items;
-}
-
 void value_push(struct arena *arena, struct value *list, const struct value *item) {
-    if (list->list.count == list->list.cap)
-        list->list.items = grow(arena, list->list.items, list->list.count, &list->list.cap, sizeof *list->list.items);
+    list->list.items = arena_grow(arena, list->list.items, list->list.count, &list->list.cap, sizeof *list->list.items);
     list->list.items[list->list.count++] = item;
 }
 
@@ -92,8 +81,7 @@ void value_set(struct arena *arena, struct value *map, const char *key, const st
             map->map.pairs[i].value = item;
             return;
         }
-    if (map->map.count == map->map.cap)
-        map->map.pairs = grow(arena, map->map.pairs, map->map.count, &map->map.cap, sizeof *map->map.pairs);
+    map->map.pairs = arena_grow(arena, map->map.pairs, map->map.count, &map->map.cap, sizeof *map->map.pairs);
     map->map.pairs[map->map.count++] = (struct value_pair){arena_text(arena, key), item};
 }
 

@@ -75,6 +75,9 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
         cli_say(cli, "Nothing has changed since the last close of %s: no new edition.", cli_month_text(cli, month));
     else if (done->correction)
         cli_say(cli, "This edition corrects an earlier one of %s.", cli_month_text(cli, month));
+    if (done->correction && done->rules_before)
+        cli_say(cli, "The rules have changed since that one: git -C %s/archive.git diff %.12s %.12s", workspace->path,
+                done->rules_before, done->rules);
     cli_say(cli, "The history is plain git: git -C %s/archive.git log --stat main", workspace->path);
 }
 

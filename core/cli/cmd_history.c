@@ -84,8 +84,9 @@ static const struct table_column head_columns[] = {
     {.key = "actor", .heading = "by"},
     {.key = "reason"},
     {.key = "rules"},
+    {.key = "rules_tree", .heading = "rules printed"},
     {.key = "cut", .heading = "last batch", .kind = TABLE_INT},
-    {.key = "responses", .kind = TABLE_INT},
+    {.key = "responses", .heading = "responses on record", .kind = TABLE_INT},
     {.key = "registry_day", .heading = "registry as of"},
     {.key = "facts"},
     {.key = "engine"},
@@ -102,6 +103,7 @@ static void print_head(struct cli *cli, const struct history_edition *edition, c
     table_text(table, edition->author);
     table_text(table, cli_some(edition->reason));
     table_text(table, cli_some(edition->rules));
+    table_text(table, value_text(value_get(provenance, "rules"), NULL));
     table_int(table, edition->cut);
     table_int(table, value_whole(value_get(facts, "responses"), 0));
     table_text(table, value_text(value_get(value_get(provenance, "registry"), "day"), NULL));
@@ -163,9 +165,10 @@ static int show_as_data(struct cli *cli, struct workspace *workspace, const stru
 
 /* One JSON file of an edition. */
 static int read_json(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
-                     const char *store, const char *file, const struct value **out, struct err *err) {
+                     const char *store, const char *report, const char *file, const struct value **out,
+                     struct err *err) {
     struct buf text = buf_make(LIMIT_FILE);
-    int rc = history_read(workspace, edition, store, file, &text, err);
+    int rc = history_read(workspace, edition, store, report, file, &text, err);
     if (rc == 0)
         rc = json_read(cli->arena, text.data, text.len, out, err);
     buf_free(&text);
@@ -175,7 +178,7 @@ static int read_json(struct cli *cli, struct workspace *workspace, const struct 
 static int show_edition(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                         struct err *err) {
     const struct value *provenance;
-    if (read_json(cli, workspace, edition, NULL, "provenance.json", &provenance, err))
+    if (read_json(cli, workspace, edition, NULL, NULL, "provenance.json", &provenance, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         return show_as_data(cli, workspace, edition, provenance, err);
@@ -191,9 +194,9 @@ static int show_edition(struct cli *cli, struct workspace *workspace, const stru
 /* ---- show: one store's report ---- */
 
 static int write_pdf(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
-                     const char *store, const char *file, struct err *err) {
+                     const char *store, const char *report, const char *file, struct err *err) {
     struct buf pdf = buf_make(LIMIT_PDF);
-    int rc = history_read(workspace, edition, store, "report.pdf", &pdf, err);
+    int rc = history_read(workspace, edition, store, report, "report.pdf", &pdf, err);
     if (rc == 0)
         rc = file_write(file, pdf.data, pdf.len, err);
     if (rc == 0)
@@ -215,9 +218,10 @@ static void print_document(struct cli *cli, const struct value *document) {
 static int show_report(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                        const char *store, struct err *err) {
     const struct value *document;
+    const char *report = cli_operand(cli, 2);
     const char *pdf = cli_option(cli, "pdf");
-    if (read_json(cli, workspace, edition, store, "document.json", &document, err) ||
-        (pdf && write_pdf(cli, workspace, edition, store, pdf, err)))
+    if (read_json(cli, workspace, edition, store, report, "document.json", &document, err) ||
+        (pdf && write_pdf(cli, workspace, edition, store, report, pdf, err)))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         cli_json(cli, document);
@@ -246,11 +250,13 @@ const struct cli_command cmd_show = {
     .name = "show",
     .summary = "show an edition, or one store's report in it",
     .summary_zh = "查看一个版次，或其中一家门店的报告",
-    .usage = "EDITION|MONTH [STORE] [--pdf FILE]",
+    .usage = "EDITION|MONTH [STORE [REPORT]] [--pdf FILE]",
     .min_operands = 1,
-    .max_operands = 2,
+    .max_operands = 3,
     .options = show_options,
-    .detail = "A month stands for its newest edition. With a store --json prints the document as the archive holds it.",
+    .detail =
+        "A month stands for its newest edition. REPORT is needed where a store has several. With a store --json\n"
+        "prints the document as the archive holds it. `rules` is the commit; a PDF prints its tree, `rules printed`.",
     .example = "$ earshot show 2026-10 S0101\n"
                "门店体验月报  2026 年 10 月\n"
                "上海国定路店\n"

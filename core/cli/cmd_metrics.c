@@ -195,9 +195,10 @@ const struct cli_command cmd_metrics = {
              "[--region REGION]",
     .options = metrics_options,
     .detail =
-        "Figures are unclipped and shown whatever their base; mark says which ones a report would not show (floor)\n"
-        "or would mark as uncertain (thin). Intervals are at 95%: t for means, Wilson for the top box, adjusted\n"
-        "Wald for NPS. --format csv and --json have every figure to 10 digits, with the Wald interval of NPS too.",
+        "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
+        "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
+        "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
+        "have every figure to 10 digits, with the Wald interval of NPS too.",
     .example = "$ earshot metrics --by region --from 2026-10\n"
                "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
                "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"

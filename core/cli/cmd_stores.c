@@ -17,24 +17,11 @@ static bool hangs_under(const struct region *region, const struct region *above)
     return region != NULL;
 }
 
-static const char *nearest_region(struct cli *cli, const struct registry *registry, const char *code) {
-    const char **codes = arena_alloc(cli->arena, (registry->region_count + 1) * sizeof *codes);
-    for (size_t i = 0; i < registry->region_count; i++)
-        codes[i] = registry->regions[i].code;
-    return text_nearest(code, codes, registry->region_count);
-}
-
 /* The region that --region names; NULL where it was not given. */
 static int region_asked(struct cli *cli, const struct registry *registry, const struct region **out, struct err *err) {
     const char *code = cli_option(cli, "region");
-    *out = code ? registry_region(registry, code) : NULL;
-    if (!code || *out)
-        return 0;
-    const char *near = nearest_region(cli, registry, code);
-    err_set(err, ERR_DATA, "there is no region '%s'", code);
-    if (near)
-        err_todo(err, "did you mean '%s'?", near);
-    return ERR_DATA;
+    *out = NULL;
+    return code ? registry_need_region(registry, code, out, err) : 0;
 }
 
 static const struct table_column list_columns[] = {
@@ -92,15 +79,6 @@ const struct cli_command cmd_stores_list = {
     .work = list_work,
 };
 
-static int store_named(const struct registry *registry, const char *code, const struct store **out, struct err *err) {
-    *out = registry_store(registry, code);
-    if (*out)
-        return 0;
-    const char *near = registry->store_count ? registry_nearest(registry, code) : NULL;
-    err_set(err, ERR_DATA, "there is no store '%s'", code);
-    return near ? err_todo(err, "did you mean '%s'?", near) : err_todo(err, "earshot stores list lists them");
-}
-
 static const char *home_from(struct cli *cli, const struct store_home *home) {
     return home->from == REGISTRY_ALWAYS ? NULL : cli_day_text(cli, home->from);
 }
@@ -154,7 +132,7 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     const struct registry *registry;
     const struct store *store;
     if (stores_read(workspace, (day_t)(cli_now(cli) / DAY_MS), &registry, err) ||
-        store_named(registry, cli_operand(cli, 0), &store, err))
+        registry_need_store(registry, cli_operand(cli, 0), &store, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         return show_as_data(cli, store), 0;

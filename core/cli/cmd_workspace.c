@@ -1,6 +1,8 @@
 /* demo and init: how a workspace comes to be. */
 #include <inttypes.h>
 
+#include <string.h>
+
 #include "cli/commands.h"
 #include "ops/demo.h"
 
@@ -53,6 +55,8 @@ const struct cli_command cmd_demo = {
 };
 
 static int init_run(struct cli *cli, struct err *err) {
+    if (!strcmp(cli_operand(cli, 0), ".") || !strcmp(cli_operand(cli, 0), "./"))
+        return cli_misused(cli, err, "a workspace is made as a new directory, which cannot be the one you stand in");
     static const struct table_column columns[] = {{.key = "workspace"}, {0}};
     const char *path = cli_operand(cli, 0), *from = cli_option(cli, "from");
     struct act act = cli_act(cli);

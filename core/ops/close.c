@@ -10,7 +10,9 @@
 #include "ops/history.h"
 #include "ops/journal.h"
 #include "ops/press.h"
+#include "ops/prints.h"
 #include "ops/score.h"
+#include "ops/stores.h"
 
 struct close {
     struct workspace *workspace;
@@ -84,14 +86,8 @@ static void note_without(void *context, const struct store *store) {
     struct close_done *done = close->done;
     if (!close->counting)
         return;
-    if (done->without_count == close->without_cap) {
-        size_t cap = close->without_cap ? close->without_cap * 2 : 64;
-        const char **grown = arena_alloc(close->workspace->arena, cap * sizeof *grown);
-        if (done->without_count)
-            memcpy(grown, close->without, done->without_count * sizeof *grown);
-        close->without = grown;
-        close->without_cap = cap;
-    }
+    close->without = arena_grow(close->workspace->arena, close->without, done->without_count, &close->without_cap,
+                                sizeof *close->without);
     close->without[done->without_count++] = arena_text(close->workspace->arena, store->code);
 }
 
@@ -100,8 +96,9 @@ static int make_reports(struct close *close, struct err *err) {
     for (size_t i = 0; i < settings->report_count; i++) {
         const struct report *report = NULL;
         close->counting = i == 0;
-        if (rulebook_report(close->rulebook, settings->reports[i], &report, err) ||
-            press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
+        if (rulebook_report(close->rulebook, settings->reports[i], &report, err))
+            return err_where(err, "earshot.lua");
+        if (press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
             return err->kind;
     }
     close->done->without = close->without;
@@ -122,6 +119,19 @@ static int add_provenance(struct close *close, struct err *err) {
 }
 
 /* ---- publishing ---- */
+
+/* A correction is made under the rules of now. Who brings in a late answer must hear that a weight changed as well. */
+static int compare_rules(struct close *close, struct err *err) {
+    char month[MONTH_TEXT];
+    struct history_edition before;
+    if (!close->done->correction)
+        return 0;
+    if (history_find(close->workspace, month_write(month, close->press.month), &before, err))
+        return err->kind;
+    if (before.rules && strcmp(before.rules, close->done->rules) != 0)
+        close->done->rules_before = before.rules;
+    return 0;
+}
 
 static int check_reason(struct close *close, struct err *err) {
     char tree[VAULT_ID], month[MONTH_TEXT];
@@ -158,70 +168,42 @@ static int commit_edition(struct close *close, struct err *err) {
     return 0;
 }
 
+/* Nothing has changed: the edition is the one that the month has, which need not be the newest of all. */
+static int name_present(struct close *close, struct err *err) {
+    struct history_edition edition;
+    char month[MONTH_TEXT];
+    if (history_find(close->workspace, month_write(month, close->press.month), &edition, err))
+        return err->kind;
+    close->done->commit = edition.commit;
+    close->done->tree = edition.tree;
+    close->done->rules = edition.rules;
+    close->done->cut = edition.cut;
+    return 0;
+}
+
 static int publish(struct close *close, struct err *err) {
-    if (add_provenance(close, err) || check_reason(close, err) || commit_rules(close, err) ||
-        commit_edition(close, err))
+    if (add_provenance(close, err) || check_reason(close, err))
+        return err->kind;
+    if (close->done->same)
+        return name_present(close, err);
+    if (commit_rules(close, err) || compare_rules(close, err) || commit_edition(close, err))
         return err->kind;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
 
 /* ---- the PDFs as plain files, from the edition ---- */
 
-struct plain {
-    struct close *close;
-    struct buf fresh, present;
-};
-
-/* reports/2026-10/华东一区/S0101 上海国定路店.pdf; with several reports a month, the report's id stands behind. */
-static const char *plain_path(struct close *close, const struct store *store, const char *report) {
-    struct arena *arena = close->press.arena;
-    char month[MONTH_TEXT];
-    const struct region *region = store_region(store, month_last(close->press.month));
-    bool several = close->rulebook->settings.report_count > 1;
-    return arena_format(arena, "%s/reports/%s/%s/%s %s%s%s.pdf", close->workspace->path,
-                        month_write(month, close->press.month), archive_safe_name(arena, region->name), store->code,
-                        archive_safe_name(arena, store->name), several ? " " : "", several ? report : "");
-}
-
-static int write_plain(struct plain *plain, const char *path, const char *archived, struct err *err) {
-    struct err absent;
-    struct arena *arena = plain->close->press.arena;
-    buf_clear(&plain->fresh);
-    buf_clear(&plain->present);
-    if (vault_read(plain->close->vault, plain->close->done->commit, archived, &plain->fresh, err))
-        return err->kind;
-    bool same = file_exists(path) && !file_read(path, &plain->present, &absent) &&
-                plain->present.len == plain->fresh.len &&
-                !memcmp(plain->present.data, plain->fresh.data, plain->fresh.len);
-    if (same)
-        return 0;
-    const char *folder = arena_bytes(arena, path, (size_t)(strrchr(path, '/') - path));
-    return file_make_dirs(folder, err) || file_write(path, plain->fresh.data, plain->fresh.len, err) ? (int)err->kind
-                                                                                                     : 0;
-}
-
-static int each_plain(void *context, const char *path, struct err *err) {
-    struct plain *plain = context;
-    struct close *close = plain->close;
-    struct archive_place place;
-    if (!archive_place_of(close->press.arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
-        return 0;
-    const struct store *store = registry_store(close->press.registry, place.store);
-    if (!store)
-        return 0;
-    const char *file = plain_path(close, store, place.report);
-    if (!close->done->first)
-        close->done->first = arena_text(close->workspace->arena, file);
-    return write_plain(plain, file, path, err);
-}
-
 static int write_files(struct close *close, struct err *err) {
-    struct plain plain = {close, buf_make(LIMIT_PDF), buf_make(LIMIT_PDF)};
-    const char *folder = archive_period_path(close->press.arena, close->press.month);
-    close->done->folder = workspace_path(close->workspace, folder);
-    int failed = vault_walk(close->vault, close->done->commit, folder, each_plain, &plain, err);
-    buf_free(&plain.fresh);
-    buf_free(&plain.present);
+    struct close_done *done = close->done;
+    struct prints prints = {.workspace = close->workspace,
+                            .vault = close->vault,
+                            .registry = close->press.registry,
+                            .commit = done->commit,
+                            .month = close->press.month,
+                            .several = close->rulebook->settings.report_count > 1};
+    int failed = prints_write(&prints, err);
+    done->folder = prints.folder;
+    done->first = prints.first;
     return failed;
 }
 
@@ -230,8 +212,10 @@ static int write_files(struct close *close, struct err *err) {
 static int run(struct close *close, month_t month, struct err *err) {
     char rules[VAULT_ID];
     const char *period = archive_period_path(close->workspace->arena, month);
+    /* scores first: a rule that fails on any month's index fails before anything is published */
     if (history_reconcile(close->workspace, close->vault, close->act, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err))
+        rulebook_tree(close->rulebook, close->vault, rules, err) ||
+        scores_refresh(close->workspace, close->rulebook, rules, NULL, err) || sql_snapshot(close->workspace->db, err))
         return err->kind;
     int failed = press_open(&close->press, close->workspace, close->rulebook,
                             arena_text(close->workspace->arena, rules), month, err);
@@ -239,8 +223,7 @@ static int run(struct close *close, month_t month, struct err *err) {
     failed = failed ? failed : make_reports(close, err);
     sql_rollback(close->workspace->db); /* the snapshot was only read */
     failed = failed ? failed : publish(close, err);
-    failed = failed ? failed : write_files(close, err);
-    return failed ? failed : scores_refresh(close->workspace, close->rulebook, rules, NULL, err);
+    return failed ? failed : write_files(close, err);
 }
 
 /* A process that broke is not the rule's verdict: the run is tried once more, from the start. */
@@ -298,14 +281,12 @@ static int run_single(struct close *close, const char *report_id, const char *co
     if (!report_id && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
     if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) ||
+        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err) ||
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
-    const struct store *store = registry_store(close->press.registry, code);
-    if (!store)
-        return err_set(err, ERR_DATA, "there is no store '%s'", code),
-               err_todo(err, "`earshot stores list` shows the stores there are");
-    if (press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
+    const struct store *store;
+    if (registry_need_store(close->press.registry, code, &store, err) ||
+        press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)
         return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
@@ -318,6 +299,7 @@ int report_run(struct workspace *workspace, const struct act *act, const char *r
     int failed = workspace_archive(workspace, &close.vault, err);
     failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : run_single(&close, report, store, month, file, err);
+    sql_rollback(workspace->db); /* the snapshot was only read */
     press_close(&close.press);
     rulebook_close(close.rulebook);
     vault_close(close.vault);

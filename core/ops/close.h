@@ -8,6 +8,7 @@ struct close_done {
     bool same;                         /* nothing had changed: no edition was made */
     bool correction;                   /* the month had an edition before */
     const char *commit, *tree, *rules; /* of the edition; the rules' commit */
+    const char *rules_before;          /* of the edition that this one corrects, where they were others; else NULL */
     int64_t reports;                   /* PDFs in the edition */
     int64_t suppressed;                /* among them: under the privacy floor */
     const char *const *without;        /* codes of stores without data this month, open then: they have no report */

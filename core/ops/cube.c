@@ -1,38 +1,163 @@
+/* A store's tallies come one after the other, by version, class and month. They are added up to the store's months, and
+ * these go into the regions: at once what a report may show of the store by itself; what it may not show waits at the
+ * region until there is enough of it, else it waits at the region above, and in the end at the chain. What has waited
+ * in vain stays out, so that no total minus what is shown gives what is hidden. */
 #include "ops/cube.h"
 
+#include <string.h>
+
 #include "flow/tallies/tallies_rows.h"
+
+struct rolling {
+    struct cube *cube;
+    int64_t floor;
+    int64_t store;    /* the present one's id; 0: none yet */
+    int64_t *months;  /* its [month][counter] */
+    int64_t *waiting; /* [region index][month][counter] */
+    int64_t *waiting_chain;
+};
+
+static size_t width_of(const struct cube *cube) {
+    return (size_t)cube->months * cube->layout->counter_count;
+}
 
 static void add(int64_t *to, const int64_t *counters, size_t count) {
     for (size_t i = 0; i < count; i++)
         to[i] += counters[i];
 }
 
-static int roll_up(void *context, int64_t store_id, int32_t month, const int64_t *counters, struct err *err) {
-    struct cube *cube = context;
+static int64_t sum(const int64_t *counters, size_t count) {
+    int64_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += counters[i];
+    return total;
+}
+
+/* ---- one group of counters at a time: the responses, then each question; each has a base of its own ---- */
+
+typedef void counters_fn(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, size_t count,
+                         bool is_base);
+
+static void each_group(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, counters_fn *fn) {
+    const struct survey *layout = rolling->cube->layout;
+    fn(rolling, to, waiting, from, 1, true);
+    for (size_t i = 0; i < layout->question_count; i++) {
+        const struct question *question = &layout->questions[i];
+        size_t at = question->counter;
+        fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
+    }
+}
+
+/* Of many options the first counter is the base, of all others the sum. */
+static int64_t base_of(const int64_t *counters, size_t count, bool is_base) {
+    return is_base || !count ? sum(counters, count) : counters[0];
+}
+
+static void take_store(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, size_t count,
+                       bool is_base) {
+    add(base_of(from, count, is_base) < rolling->floor ? waiting : to, from, count);
+}
+
+/* `from` waits at a region: in it goes where it is enough, upwards where it is not. */
+static void settle(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, size_t count, bool is_base) {
+    bool enough = base_of(from, count, is_base) >= rolling->floor;
+    if (enough)
+        add(to, from, count);
+    else if (waiting != from)
+        add(waiting, from, count);
+    if (enough)
+        memset(from, 0, count * sizeof *from);
+}
+
+/* ---- stores ---- */
+
+static void leave_store(struct rolling *rolling) {
+    struct cube *cube = rolling->cube;
+    const struct store *store = registry_store_by_id(cube->registry, rolling->store);
+    size_t width = cube->layout->counter_count;
+    for (int i = 0; store && i < cube->months; i++) {
+        const struct region *home = store_region(store, month_last(cube->first + i));
+        size_t place = (size_t)i * width, at = home->index * width_of(cube) + place;
+        each_group(rolling, cube->regions + at, rolling->waiting + at, rolling->months + place, take_store);
+    }
+    memset(rolling->months, 0, width_of(cube) * sizeof *rolling->months);
+}
+
+static int take_tally(void *context, int64_t store, int32_t month, const int64_t *counters, struct err *err) {
+    struct rolling *rolling = context;
+    size_t width = rolling->cube->layout->counter_count;
     (void)err;
-    const struct store *store = registry_store_by_id(cube->registry, store_id);
-    size_t width = cube->layout->counter_count, place = (size_t)(month - cube->first) * width;
-    if (!store)
-        return 0;
-    add(cube->chain + place, counters, width);
-    const struct region *region = store_region(store, month_last(month));
-    for (; region; region = region->parent)
-        add(cube->regions + region->index * (size_t)cube->months * width + place, counters, width);
+    if (store != rolling->store)
+        leave_store(rolling);
+    rolling->store = store;
+    add(rolling->months + (size_t)(month - rolling->cube->first) * width, counters, width);
     return 0;
+}
+
+/* ---- regions ---- */
+
+static size_t depth_of(const struct region *region) {
+    size_t depth = 0;
+    for (; region->parent; region = region->parent)
+        depth++;
+    return depth;
+}
+
+static void settle_months(struct rolling *rolling, int64_t *own, int64_t *waiting, int64_t *waiting_above) {
+    const struct cube *cube = rolling->cube;
+    size_t width = cube->layout->counter_count;
+    for (size_t at = 0; at < width_of(cube); at += width)
+        each_group(rolling, own + at, waiting_above + at, waiting + at, settle);
+}
+
+static void leave_region(struct rolling *rolling, const struct region *region) {
+    struct cube *cube = rolling->cube;
+    const struct region *above = region->parent;
+    size_t size = width_of(cube);
+    int64_t *own = cube->regions + region->index * size;
+    settle_months(rolling, own, rolling->waiting + region->index * size,
+                  above ? rolling->waiting + above->index * size : rolling->waiting_chain);
+    add(above ? cube->regions + above->index * size : cube->chain, own, size);
+}
+
+/* The deepest first, so that each is whole before it goes into the one above. */
+static void roll_up(struct rolling *rolling) {
+    const struct registry *registry = rolling->cube->registry;
+    size_t deepest = 0;
+    for (size_t i = 0; i < registry->region_count; i++) {
+        size_t depth = depth_of(&registry->regions[i]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    for (size_t depth = deepest + 1; depth-- > 0;)
+        for (size_t i = 0; i < registry->region_count; i++)
+            if (depth_of(&registry->regions[i]) == depth)
+                leave_region(rolling, &registry->regions[i]);
+    settle_months(rolling, rolling->cube->chain, rolling->waiting_chain, rolling->waiting_chain);
 }
 
 int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
               const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
-              struct cube *out, struct err *err) {
+              int64_t floor, struct cube *out, struct err *err) {
     size_t size = (size_t)months * layout->counter_count;
     struct cube cube = {.registry = registry, .layout = layout, .first = first, .months = months};
     cube.regions = arena_alloc(arena, (registry->region_count + 1) * size * sizeof *cube.regions);
     cube.chain = arena_alloc(arena, size * sizeof *cube.chain);
-    if (tallies_scan(db, versions, layout, 0, first, first + months - 1, roll_up, &cube, err))
-        return err->kind;
-    *out = cube;
-    return 0;
+    struct arena *scratch = arena_new();
+    struct rolling rolling = {.cube = &cube, .floor = floor};
+    rolling.months = arena_alloc(scratch, size * sizeof *rolling.months);
+    rolling.waiting = arena_alloc(scratch, (registry->region_count + 1) * size * sizeof *rolling.waiting);
+    rolling.waiting_chain = arena_alloc(scratch, size * sizeof *rolling.waiting_chain);
+    int failed = tallies_scan(db, versions, layout, 0, first, first + months - 1, take_tally, &rolling, err);
+    if (!failed) {
+        leave_store(&rolling);
+        roll_up(&rolling);
+        *out = cube;
+    }
+    arena_free(scratch);
+    return failed;
 }
+
+/* ---- one store ---- */
 
 struct one_store {
     int64_t *counters;

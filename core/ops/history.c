@@ -154,8 +154,9 @@ int history_find(struct workspace *workspace, const char *what, struct history_e
 
 struct report_visit {
     struct arena *arena;
-    const char *store, *file;
-    const char *path; /* found */
+    const char *store, *report, *file;
+    bool ambiguous;
+    const char *path, *reports; /* found; and the names of all that were */
     int (*fn)(void *context, const char *region, const char *store, const char *report, struct err *err);
     void *context;
 };
@@ -164,34 +165,45 @@ static int find_file(void *context, const char *path, struct err *err) {
     struct report_visit *visit = context;
     struct archive_place place;
     (void)err;
-    if (visit->path || !archive_place_of(visit->arena, path, &place))
+    if (!archive_place_of(visit->arena, path, &place) || strcmp(place.store, visit->store) != 0 ||
+        strcmp(place.file, visit->file) != 0)
         return 0;
-    if (!strcmp(place.store, visit->store) && !strcmp(place.file, visit->file))
+    visit->reports = visit->reports ? arena_format(visit->arena, "%s, %s", visit->reports, place.report) : place.report;
+    if (!visit->report || !strcmp(place.report, visit->report)) {
+        visit->ambiguous = visit->path != NULL;
         visit->path = arena_text(visit->arena, path);
+    }
     return 0;
 }
 
 static int read_from(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
-                     const char *store, const char *file, struct buf *out, struct err *err) {
+                     const char *store, const char *report, const char *file, struct buf *out, struct err *err) {
     struct arena *arena = workspace->arena;
-    struct report_visit visit = {.arena = arena, .store = store, .file = file};
+    struct report_visit visit = {.arena = arena, .store = store, .report = report, .file = file};
     char month[MONTH_TEXT];
     if (!store)
         return vault_read(vault, edition->commit, archive_provenance_path(arena, edition->month), out, err);
     if (vault_walk(vault, edition->commit, archive_period_path(arena, edition->month), find_file, &visit, err))
         return err->kind;
-    if (!visit.path)
-        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition of %s", store,
-                       month_write(month, edition->month)),
+    month_write(month, edition->month);
+    if (!visit.reports)
+        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition of %s", store, month),
                err_todo(err, "`earshot show %s` lists the reports there are", month);
+    if (!visit.path)
+        return err_set(err, ERR_NOINPUT, "store '%s' has no report '%s' in the edition of %s", store, report, month),
+               err_todo(err, "there is: %s", visit.reports);
+    if (visit.ambiguous)
+        return err_set(err, ERR_USAGE, "store '%s' has several reports in the edition of %s: %s", store, month,
+                       visit.reports),
+               err_todo(err, "name one: earshot show %s %s %s", month, store, strrchr(visit.reports, ' ') + 1);
     return vault_read(vault, edition->commit, visit.path, out, err);
 }
 
 int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
-                 const char *file, struct buf *out, struct err *err) {
+                 const char *report, const char *file, struct buf *out, struct err *err) {
     struct vault *vault = NULL;
     int failed = workspace_archive(workspace, &vault, err);
-    failed = failed ? failed : read_from(workspace, vault, edition, store, file, out, err);
+    failed = failed ? failed : read_from(workspace, vault, edition, store, report, file, out, err);
     vault_close(vault);
     return failed;
 }
@@ -237,14 +249,7 @@ static int gather_missing(void *context, const struct vault_entry *entry, struct
         return FOUND_ONE;
     if (!edition_of(arena, entry, &edition))
         return 0;
-    if (missing->count == missing->cap) {
-        size_t cap = missing->cap ? missing->cap * 2 : 8;
-        struct history_edition *grown = arena_alloc(arena, cap * sizeof *grown);
-        if (missing->count)
-            memcpy(grown, missing->editions, missing->count * sizeof *grown);
-        missing->editions = grown;
-        missing->cap = cap;
-    }
+    missing->editions = arena_grow(arena, missing->editions, missing->count, &missing->cap, sizeof *missing->editions);
     missing->editions[missing->count++] = edition;
     return 0;
 }

@@ -21,9 +21,9 @@ int history(struct workspace *workspace, month_t month, const char *store,
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err);
 
 /* Of an edition: provenance.json, or a store's document or PDF. `store` NULL asks for the provenance; `file` is
- * "document.json" or "report.pdf". ERR_NOINPUT when the store has none. */
+ * "document.json" or "report.pdf". ERR_NOINPUT when the store has none; `report` may be NULL where it has one only. */
 int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
-                 const char *file, struct buf *out, struct err *err);
+                 const char *report, const char *file, struct buf *out, struct err *err);
 
 /* The stores that have a report in the edition: fn(context, region, store, report). */
 int history_reports(struct workspace *workspace, const struct history_edition *edition,
@@ -47,7 +47,7 @@ struct verify_done {
 
 /* Every edition (or the one named): each file's digest against its provenance, each document rendered again and
  * compared with its PDF byte by byte, nothing unlisted, the chain of editions whole against the journal's database, the
- * journal's hashes. fn hears each finding. ERR_FOUND when any is grave. */
+ * journal's hashes. fn hears each finding and returns nonzero to stop. ERR_FOUND when any is grave. */
 int verify(struct workspace *workspace, const struct act *act, const char *edition,
            int (*fn)(void *context, const struct finding *finding, struct err *err), void *context,
            struct verify_done *out, struct err *err);

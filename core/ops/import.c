@@ -1,6 +1,7 @@
 /* An import holds one transaction from the first row to the last. Rows are gathered until they fill LIMIT_IMPORT_SORT,
- * sorted by store and time, and inserted in that order, so that pages of the table are touched once; what they change
- * in the tallies is applied after each such load. Memory does not grow with the file. */
+ * sorted by store and time, and inserted in that order, so that pages of the table are touched once. What they change
+ * in the tallies is gathered over the loads and applied at the end, or when it fills LIMIT_IMPORT_TALLY. Memory does
+ * not grow with the file. */
 #include "ops/import.h"
 
 #include <stdlib.h>
@@ -17,9 +18,8 @@
 
 /* A response waiting to be inserted: its texts stand in the load's arena. */
 struct waiting {
-    struct response response;
-    struct digest content;
-    int64_t rid, row;
+    struct newcomer newcomer;
+    int64_t row;
 };
 
 struct load {
@@ -32,6 +32,7 @@ struct load {
     struct tally_deltas *deltas;
     struct digest_set *contents, *commitments;
     struct arena *arena; /* of the present load */
+    struct arena *known; /* of the response that is being inserted: what is there already */
     struct waiting *items;
     size_t count, cap, bytes;
     struct buf canonical;
@@ -44,30 +45,35 @@ static void wait_for_turn(struct load *load, const struct response *response, in
     load->items = mem_grow_items(load->items, &load->cap, load->count + 1, sizeof *load->items);
     struct waiting *item = &load->items[load->count++];
     size_t sheet = response->survey->answer_bytes, id = strlen(response->external_id), texts = strlen(response->texts);
-    buf_clear(&load->canonical);
-    response_canonical(response, &load->canonical);
-    *item = (struct waiting){.response = *response,
-                             .content = digest_row(NULL, 0, load->canonical.data, load->canonical.len),
-                             .rid = response_rid(response->source, response->external_id, response->seconds),
-                             .row = row};
-    item->response.external_id = arena_bytes(arena, response->external_id, id);
-    item->response.texts = texts ? arena_bytes(arena, response->texts, texts) : "";
-    item->response.sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
+    struct response *kept = &item->newcomer.response;
+    *item = (struct waiting){newcomer_of(response, &load->canonical), row};
+    kept->external_id = arena_bytes(arena, response->external_id, id);
+    kept->texts = texts ? arena_bytes(arena, response->texts, texts) : "";
+    kept->sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
     load->bytes += sizeof *item + sheet + id + texts + 48;
 }
 
-static int compare_waiting(const void *left, const void *right) {
-    const struct waiting *a = left, *b = right;
-    int64_t x = a->response.store->id, y = b->response.store->id;
+static int compare_places(const struct waiting *a, const struct waiting *b) {
+    int64_t x = a->newcomer.response.store->id, y = b->newcomer.response.store->id;
     if (x == y) {
-        x = a->rid;
-        y = b->rid;
-    }
-    if (x == y) { /* as the file has them */
-        x = a->row;
-        y = b->row;
+        x = a->newcomer.rid;
+        y = b->newcomer.rid;
     }
     return (x > y) - (x < y);
+}
+
+/* By store and time; what is told apart by neither by its content, so that shuffled rows land alike. */
+static int compare_waiting(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    int order = compare_places(a, b);
+    order = order ? order : memcmp(&a->newcomer.content, &b->newcomer.content, sizeof a->newcomer.content);
+    return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+/* Corrections are taken as the file has them: of two rows with one id the later holds. */
+static int compare_rows(const void *left, const void *right) {
+    const struct waiting *a = left, *b = right;
+    return (a->row > b->row) - (a->row < b->row);
 }
 
 static struct tally_key key_of(int64_t store, int64_t version, int class, int32_t month) {
@@ -76,9 +82,10 @@ static struct tally_key key_of(int64_t store, int64_t version, int class, int32_
 
 static int count_stored(struct load *load, const struct waiting *item, const unsigned char *salt,
                         const struct response_row *superseded, struct err *err) {
-    const struct response *r = &item->response;
+    const struct response *r = &item->newcomer.response;
+    const struct digest *content = &item->newcomer.content;
     struct tally_key key = key_of(r->store->id, r->survey->version, (int)r->class, r->month);
-    struct digest commitment = digest_row(salt, SALT_BYTES, &item->content, sizeof item->content);
+    struct digest commitment = digest_row(salt, SALT_BYTES, content, sizeof *content);
     tally_deltas_add(load->deltas, &key, r->survey, r->sheet, 1);
     load->done->stored++;
     if (superseded) {
@@ -89,7 +96,7 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
         tally_deltas_add(load->deltas, &key, survey, superseded->sheet, -1);
         load->done->corrected++;
     }
-    return digest_set_add(load->contents, &item->content, err) || digest_set_add(load->commitments, &commitment, err)
+    return digest_set_add(load->contents, content, err) || digest_set_add(load->commitments, &commitment, err)
                ? (int)err->kind
                : 0;
 }
@@ -97,7 +104,8 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
 static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
     enum arrival arrival;
     struct response_row superseded;
-    if (response_insert(&load->target, &item->response, &item->content, salt, load->arena, &arrival, &superseded, err))
+    arena_clear(load->known);
+    if (response_insert(&load->target, &item->newcomer, salt, load->known, &arrival, &superseded, err))
         return err->kind;
     switch (arrival) {
     case ARRIVAL_NEW:
@@ -108,14 +116,14 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
         load->done->repeated++;
         return 0;
     case ARRIVAL_CONFLICT:
-        incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id, item->response.external_id,
-                        "this id is known with other content; --correct replaces it");
+        incoming_reject(load->incoming, item->row, load->incoming->mapping->external_id,
+                        item->newcomer.response.external_id, REFUSED_CONFLICT);
         return 0;
     }
     return 0;
 }
 
-/* The scores of every store and month that the load touched are forgotten: they no longer follow from the tallies. */
+/* The scores of every store and month that was touched are forgotten: they no longer follow from the tallies. */
 static int forget_scores(struct load *load, struct err *err) {
     size_t count = 0;
     const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
@@ -125,17 +133,20 @@ static int forget_scores(struct load *load, struct err *err) {
     return 0;
 }
 
+static int apply_tallies(struct load *load, struct err *err) {
+    return forget_scores(load, err) ? (int)err->kind : tallies_apply(load->target.db, load->deltas, err);
+}
+
 static int unload(struct load *load, struct err *err) {
     if (!load->count)
         return 0;
     unsigned char *salts = (unsigned char *)arena_alloc(load->arena, load->count * SALT_BYTES);
     digest_random(salts, load->count * SALT_BYTES);
-    qsort(load->items, load->count, sizeof *load->items, compare_waiting);
+    qsort(load->items, load->count, sizeof *load->items, load->what->correct ? compare_rows : compare_waiting);
     for (size_t i = 0; i < load->count; i++)
-        if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err))
+        if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err) ||
+            (tally_deltas_bytes(load->deltas) >= LIMIT_IMPORT_TALLY && apply_tallies(load, err)))
             return err->kind;
-    if (forget_scores(load, err) || tallies_apply(load->target.db, load->deltas, err))
-        return err->kind;
     load->count = load->bytes = 0;
     arena_clear(load->arena);
     return 0;
@@ -152,12 +163,9 @@ static int take_rows(struct load *load, struct err *err) {
         if (load->bytes >= LIMIT_IMPORT_SORT && unload(load, err))
             return err->kind;
     }
-    return step == CSV_FAILED ? (int)err->kind : unload(load, err);
-}
-
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    if (step == CSV_FAILED || unload(load, err))
+        return err->kind;
+    return apply_tallies(load, err);
 }
 
 static const struct value *describe(struct arena *arena, const struct batch *batch) {
@@ -184,7 +192,7 @@ static int seal(struct load *load, struct err *err) {
     struct batch batch = {.seq = load->target.batch,
                           .kind = "import",
                           .source = load->incoming->mapping->id,
-                          .name = base_name(load->what->file),
+                          .name = file_base_name(load->what->file),
                           .file = load->incoming->digest,
                           .content = done->content,
                           .seal = arena_text(arena, digest_write(hex, &commitments)),
@@ -247,6 +255,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
                         .contents = digest_set_new(),
                         .commitments = digest_set_new(),
                         .arena = arena_new(),
+                        .known = arena_new(),
                         .canonical = buf_make(LIMIT_CSV_ROW * 8)};
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : run(&load, registry, err);
@@ -255,6 +264,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     digest_set_free(load.contents);
     digest_set_free(load.commitments);
     arena_free(load.arena);
+    arena_free(load.known);
     free(load.items);
     buf_free(&load.canonical);
     return failed;

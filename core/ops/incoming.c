@@ -5,14 +5,18 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 /* ---- the sheet ---- */
 
 static void sheet_put(struct sheet *sheet, int64_t row, const char *column, const char *value, const char *reason) {
     char number[24];
     if (!sheet->file) {
         sheet->file = fopen(sheet->making, "we");
-        if (!sheet->file)
-            return; /* told when the sheet is kept */
+        if (!sheet->file) {
+            sheet->fault = errno; /* told when the sheet is kept */
+            return;
+        }
         fputs("\xEF\xBB\xBFrow,column,value,reason\r\n", sheet->file);
     }
     snprintf(number, sizeof number, "%lld", (long long)row);
@@ -23,8 +27,7 @@ static void sheet_put(struct sheet *sheet, int64_t row, const char *column, cons
     fputs("\r\n", sheet->file);
 }
 
-void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
-                     const char *reason) {
+static void reject(struct incoming *incoming, int64_t row, const char *column, const char *value, const char *reason) {
     if (row != incoming->problem_row)
         incoming->rejected++;
     incoming->problem_row = row;
@@ -33,7 +36,12 @@ void incoming_reject(struct incoming *incoming, int64_t row, const char *column,
 
 static void note_problem(void *context, const struct csv_row *row, const char *column, const char *value,
                          const char *reason) {
-    incoming_reject(context, row->number, column, value, reason);
+    reject(context, row->number, column, value, reason);
+}
+
+void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
+                     enum refusal refusal) {
+    reject(incoming, row, column, value, refusal_text(refusal, incoming->language));
 }
 
 int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err *err) {
@@ -43,7 +51,8 @@ int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err 
         return 0;
     bool written = sheet->file && !fflush(sheet->file) && !ferror(sheet->file) && !fsync(fileno(sheet->file));
     if (!written || rename(sheet->making, sheet->path))
-        return err_errno(err, ERR_IO, errno, "the error sheet cannot be written to %s", sheet->path),
+        return err_errno(err, ERR_IO, sheet->fault ? sheet->fault : errno, "the error sheet cannot be written to %s",
+                         sheet->path),
                err_todo(err, "say another place with --errors; nothing was imported");
     *out = sheet->path;
     return 0;
@@ -63,7 +72,8 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
     const struct mapping **wanted = arena_alloc(rulebook->arena, (rulebook->mapping_count + 1) * sizeof *wanted);
     const struct rules_definition *named;
     size_t count = 0;
-    if (wish->map && rules_need(rulebook->rules, "mapping", wish->map, &named, err))
+    if ((wish->map && rules_need(rulebook->rules, "mapping", wish->map, &named, err)) ||
+        (wish->survey && rules_need(rulebook->rules, "survey", wish->survey, &named, err)))
         return err->kind;
     for (size_t i = 0; i < rulebook->mapping_count; i++)
         if (is_wanted(rulebook->mappings[i], wish))
@@ -75,17 +85,12 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
     return mapping_choose(wanted, count, header, &incoming->mapping, err);
 }
 
-static const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static int place_sheet(struct incoming *incoming, const struct workspace *workspace, const struct incoming_wish *wish,
                        struct err *err) {
     struct arena *arena = workspace->arena;
     const char *folder = arena_format(arena, "%s/errors", workspace->path);
     incoming->sheet.path =
-        wish->errors ? wish->errors : arena_format(arena, "%s/%s.errors.csv", folder, base_name(wish->file));
+        wish->errors ? wish->errors : arena_format(arena, "%s/%s.errors.csv", folder, file_base_name(wish->file));
     incoming->sheet.making = arena_format(arena, "%s.making", incoming->sheet.path);
     return wish->errors ? 0 : file_make_dirs(folder, err);
 }
@@ -94,6 +99,7 @@ static int bind(struct incoming *incoming, const struct rulebook *rulebook, cons
                 const struct incoming_wish *wish, const struct csv_row *header, struct err *err) {
     struct intake_setting setting = {.mapping = incoming->mapping,
                                      .registry = wish->registry,
+                                     .language = rulebook->settings.language,
                                      .zone = rulebook->settings.zone,
                                      .now = act->now,
                                      .problem = note_problem,
@@ -106,7 +112,7 @@ static int bind(struct incoming *incoming, const struct rulebook *rulebook, cons
 int incoming_open(struct incoming *out, const struct workspace *workspace, const struct rulebook *rulebook,
                   const struct act *act, const struct incoming_wish *wish, struct err *err) {
     struct csv_row header;
-    *out = (struct incoming){.problem_row = -1};
+    *out = (struct incoming){.problem_row = -1, .language = rulebook->settings.language};
     if (place_sheet(out, workspace, wish, err) || csv_open(&out->reader, wish->file, err))
         return err->kind;
     enum csv_step step = csv_next(out->reader, &header, err);
@@ -130,11 +136,26 @@ void incoming_close(struct incoming *incoming) {
     *incoming = (struct incoming){0};
 }
 
+/* A row of commas only, as spreadsheets leave them at the end of a file. */
+static bool is_blank(const struct csv_row *row) {
+    if (row->broken || row->too_long)
+        return false;
+    for (size_t i = 0; i < row->count; i++) {
+        size_t len = row->fields[i].len;
+        text_trim(row->fields[i].bytes, &len);
+        if (len)
+            return false;
+    }
+    return true;
+}
+
 enum csv_step incoming_next(struct incoming *incoming, const struct act *act, struct response *response,
                             struct store_notice *store, int64_t *out_row, struct err *err) {
     struct csv_row row;
     enum csv_step step;
     while ((step = csv_next(incoming->reader, &row, err)) == CSV_ROW) {
+        if (is_blank(&row))
+            continue;
         if (++incoming->read % 4096 == 0)
             act_progress(act, "reading", csv_bytes_read(incoming->reader), csv_bytes_total(incoming->reader));
         *out_row = row.number;

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/csv.h"
+#include "flow/intake/refusal.h"
 #include "ops/rulebook.h"
 
 /* The error sheet: row, column, value, reason. The file comes into being with the first problem and takes its name at
@@ -14,9 +15,11 @@ struct sheet {
     const char *path;
     char *making;
     FILE *file;
+    int fault; /* errno of an opening that failed */
 };
 
 struct incoming {
+    const char *language; /* of the sheet */
     struct csv_reader *reader;
     const struct mapping *mapping;
     struct intake *intake;
@@ -42,7 +45,8 @@ enum csv_step incoming_next(struct incoming *incoming, const struct act *act, st
                             struct store_notice *store, int64_t *out_row, struct err *err);
 
 /* A row that is bad for a reason found later. */
-void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value, const char *reason);
+void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
+                     enum refusal refusal);
 
 /* Gives the sheet its name; *out is NULL when no row was bad. */
 int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err *err);

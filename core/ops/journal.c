@@ -1,5 +1,6 @@
 #include "ops/journal.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -28,7 +29,7 @@ static int read_last(struct sql *db, int64_t *out_seq, char out_hash[DIGEST_TEXT
         return err->kind;
     if (sql_next(rows)) {
         *out_seq = sql_int(rows, 0);
-        memcpy(out_hash, sql_text(rows, 1), DIGEST_TEXT);
+        snprintf(out_hash, DIGEST_TEXT, "%s", sql_text(rows, 1)); /* whatever was put there */
     }
     return sql_done(rows, err);
 }
@@ -73,12 +74,7 @@ int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_l
                                     sql_text(rows, 6), sql_text(rows, 7), sql_text(rows, 8)};
         stopped = fn(context, &line, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 struct chain {

@@ -11,6 +11,7 @@
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/measure.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/stores.h"
 #include "stats/mean.h"
 #include "stats/nps.h"
 #include "stats/share.h"
@@ -61,7 +62,7 @@ static int take(void *context, int64_t store_id, int32_t month, const int64_t *c
     else if (g->query->by == METRICS_STORE)
         add(g, store->index, month, counters);
     else
-        for (; home; home = home->parent)
+        for (; home; home = home == g->region ? NULL : home->parent) /* those above would show a part as the whole */
             add(g, home->index, month, counters);
     return 0;
 }
@@ -124,8 +125,9 @@ static int tell(const struct gathering *g, int (*fn)(void *context, const struct
             struct metrics_row row = {.month = g->first + (month_t)column};
             fill(g, g->counts + (group * g->months + column) * g->width, &row);
             name_group(g, group, &row);
-            if (is_shown(g, group, row.n) && fn(context, &row, err))
-                return err->kind;
+            int stopped = is_shown(g, group, row.n) ? fn(context, &row, err) : 0;
+            if (stopped)
+                return stopped;
         }
     return 0;
 }
@@ -137,8 +139,10 @@ static int find_question(struct gathering *g, struct err *err) {
     g->question = id ? survey_question(g->survey, id) : g->survey->lead;
     if (g->question && question_is_scale(g->question))
         return 0;
-    if (g->question || !id)
-        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", id ? id : "",
+    if (!g->question && !id)
+        return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", g->survey->id);
+    if (g->question)
+        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", g->question->id,
                        g->survey->id),
                err_todo(err, "choose another with --question; `earshot survey show %s` lists them", g->survey->id);
     const char *names[LIMIT_QUESTIONS];
@@ -152,18 +156,9 @@ static int find_question(struct gathering *g, struct err *err) {
 
 static int find_places(struct gathering *g, struct err *err) {
     const char *store = g->query->store, *region = g->query->region;
-    g->store = store ? registry_store(g->registry, store) : NULL;
-    g->region = region ? registry_region(g->registry, region) : NULL;
-    if (store && !g->store) {
-        const char *nearest = registry_nearest(g->registry, store);
-        err_set(err, ERR_DATA, "there is no store '%s'", store);
-        return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                       : err_todo(err, "`earshot stores list` shows the stores there are");
-    }
-    if (region && !g->region)
-        return err_set(err, ERR_DATA, "there is no region '%s'", region),
-               err_todo(err, "`earshot stores list` shows each store's region");
-    return 0;
+    if (store && registry_need_store(g->registry, store, &g->store, err))
+        return err->kind;
+    return region ? registry_need_region(g->registry, region, &g->region, err) : 0;
 }
 
 static int find_months(struct gathering *g, struct sql *db, struct err *err) {
@@ -173,7 +168,7 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
         return err->kind;
     g->first = g->query->from > first ? g->query->from : (month_t)first;
     g->last = g->query->to < last ? g->query->to : (month_t)last;
-    g->months = g->last < g->first ? 0 : g->query->by_month ? (size_t)(g->last - g->first + 1) : 1;
+    g->months = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
     g->groups = g->query->by == METRICS_STORE    ? g->registry->store_count
                 : g->query->by == METRICS_REGION ? g->registry->region_count
                                                  : 1;
@@ -190,7 +185,7 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &versions, err))
         return err->kind;
     g->counts = arena_alloc(workspace->arena, (g->groups * g->months * g->width + 1) * sizeof *g->counts);
-    if (!g->months)
+    if (g->last < g->first)
         return 0;
     return tallies_scan(workspace->db, &versions, g->survey, g->store ? g->store->id : 0, g->first, g->last, take, g,
                         err);

@@ -35,16 +35,28 @@ static const char *registry_digest(struct arena *arena, const struct registry *r
     return arena_text(arena, digest_write(hex, &digest));
 }
 
+/* Whether a report of the settings rests on the survey: answers to others change no edition. */
+static bool is_reported(const struct rulebook *rulebook, const char *survey) {
+    for (size_t i = 0; i < rulebook->settings.report_count; i++)
+        for (size_t k = 0; k < rulebook->report_count; k++)
+            if (!strcmp(rulebook->reports[k]->id, rulebook->settings.reports[i]) &&
+                !strcmp(rulebook->reports[k]->survey, survey))
+                return true;
+    return false;
+}
+
 /* One digest over the surveys that the reports rest on, each up to the month. */
 static int facts_digest(struct press *press, struct err *err) {
     struct digest_stream *all = digest_begin();
     int64_t responses = 0;
     int failed = 0;
     for (size_t i = 0; !failed && i < press->rulebook->survey_count; i++) {
+        const char *survey = press->rulebook->surveys[i]->id;
         struct digest one;
         int64_t counted = 0;
-        failed =
-            tallies_digest(press->workspace->db, press->rulebook->surveys[i]->id, press->month, &one, &counted, err);
+        if (!is_reported(press->rulebook, survey))
+            continue;
+        failed = tallies_digest(press->workspace->db, survey, press->month, &one, &counted, err);
         if (!failed)
             digest_more(all, one.bytes, sizeof one.bytes);
         responses += counted;
@@ -118,7 +130,7 @@ static int make_frame(struct sheet_run *run, const struct report *report, struct
         scoring = NULL;
     run->first = press->month - report->months + 1;
     if (cube_read(press->workspace->db, press->arena, press->registry, &press->versions, survey, run->first,
-                  report->months, &cube, err))
+                  report->months, settings->floor_print, &cube, err))
         return err->kind;
     run->frame = (struct report_frame){
         .report = report,

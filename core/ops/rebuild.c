@@ -65,13 +65,15 @@ static int remake(struct recount *recount, struct rulebook *rulebook, const char
     struct digest before, after;
     if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
         responses_count(db, &recount->total, err) || digest_all(recount, &before, err) || tallies_drop(db, err) ||
-        scores_drop(db, err) || responses_each(db, 0, count, recount, err) || tallies_apply(db, recount->deltas, err) ||
-        digest_all(recount, &after, err) || scores_make(recount->workspace, rulebook, rules, &done->scores, err) ||
-        sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
+        responses_each(db, 0, count, recount, err) || tallies_apply(db, recount->deltas, err) ||
+        digest_all(recount, &after, err) || sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
         return err->kind;
     done->responses = recount->counted;
     done->changed = memcmp(&before, &after, sizeof before) != 0;
-    if (note(recount, done, err))
+    /* what older rules made of the same tallies still holds; of other tallies nothing does */
+    if (done->changed ? scores_drop(db, err) : scores_drop_of(db, rules, err))
+        return err->kind;
+    if (scores_make(recount->workspace, rulebook, rules, &done->scores, err) || note(recount, done, err))
         return err->kind;
     return sql_commit(db, err);
 }

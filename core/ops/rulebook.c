@@ -203,6 +203,19 @@ static int make_scoring(struct rulebook *rulebook, const struct rules_definition
                               &rulebook->scorings[rulebook->scoring_count++], err);
 }
 
+/* Only responses have a survey, and each of their answers a question in it. */
+static int make_mapping(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct mapping **made = &rulebook->mappings[rulebook->mapping_count++];
+    const struct survey *survey = NULL;
+    if (mapping_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+        return err->kind;
+    if ((*made)->of_stores)
+        return 0;
+    if (rulebook_survey(rulebook, (*made)->survey, &survey, err))
+        return err_where(err, "%s", definition->script);
+    return mapping_check(*made, survey, err);
+}
+
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct report *report = NULL;
     const struct survey *survey = NULL;
@@ -226,8 +239,7 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return survey_from_rules(rulebook->arena, definition->script, definition->value,
                                  &rulebook->surveys[rulebook->survey_count++], err);
     if (!strcmp(kind, "mapping"))
-        return mapping_from_rules(rulebook->arena, definition->script, definition->value,
-                                  &rulebook->mappings[rulebook->mapping_count++], err);
+        return make_mapping(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "report"))

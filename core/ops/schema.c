@@ -64,21 +64,29 @@ static const char *const migrations[] = {
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
 
+static int present_number(struct sql *db, int64_t *out, struct err *err) {
+    return sql_number(db, out, 0, err, "SELECT number FROM schema_version", "");
+}
+
+/* Asks again under the lock: another process may have been faster. */
 static int migrate_one(struct sql *db, int64_t number, struct err *err) {
+    int64_t present = 0;
     if (sql_begin(db, err))
         return err->kind;
-    if (sql_script(db, migrations[number - 1], err) || sql_run(db, err, "DELETE FROM schema_version", "") ||
-        sql_run(db, err, "INSERT INTO schema_version (number) VALUES ($1)", "i", number)) {
-        sql_rollback(db);
-        return err->kind;
-    }
-    return sql_commit(db, err);
+    int failed = present_number(db, &present, err);
+    if (!failed && present < number &&
+        (sql_script(db, migrations[number - 1], err) || sql_run(db, err, "DELETE FROM schema_version", "") ||
+         sql_run(db, err, "INSERT INTO schema_version (number) VALUES ($1)", "i", number)))
+        failed = err->kind;
+    failed = failed ? failed : sql_commit(db, err);
+    sql_rollback(db);
+    return failed;
 }
 
 int schema_migrate(struct sql *db, struct err *err) {
     int64_t present = 0;
     if (sql_script(db, "CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL) STRICT", err) ||
-        sql_number(db, &present, 0, err, "SELECT number FROM schema_version", ""))
+        present_number(db, &present, err))
         return err->kind;
     if (present > NEWEST)
         return err_set(err, ERR_CONFIG,

@@ -56,14 +56,7 @@ static int64_t *counters_of(struct scorer *scorer, int32_t month) {
     for (size_t i = 0; i < scorer->count; i++)
         if (scorer->months[i].month == month)
             return scorer->months[i].counters;
-    if (scorer->count == scorer->cap) {
-        size_t cap = scorer->cap ? scorer->cap * 2 : 32;
-        struct month_counters *grown = arena_alloc(scorer->arena, cap * sizeof *grown);
-        if (scorer->count)
-            memcpy(grown, scorer->months, scorer->count * sizeof *grown);
-        scorer->months = grown;
-        scorer->cap = cap;
-    }
+    scorer->months = arena_grow(scorer->arena, scorer->months, scorer->count, &scorer->cap, sizeof *scorer->months);
     int64_t *counters = arena_alloc(scorer->arena, scorer->survey->counter_count * sizeof *counters);
     scorer->months[scorer->count++] = (struct month_counters){month, counters};
     return counters;

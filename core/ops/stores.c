@@ -35,6 +35,7 @@ struct listing {
     struct listed *items;
     size_t count, cap;
     struct map by_code;
+    struct map regions; /* code -> the first row's word on it, texts filled in by later rows */
 };
 
 static struct store_notice keep(struct arena *arena, const struct store_notice *notice) {
@@ -51,6 +52,30 @@ static bool same_notice(const struct store_notice *a, const struct store_notice 
            a->closed == b->closed;
 }
 
+static bool agrees(const char **known, const char *said) {
+    if (!(*known)[0])
+        *known = said;
+    return !said[0] || !strcmp(*known, said);
+}
+
+/* Whether the rows so far and this one say the same about its region: two names for one would change with every
+ * import. */
+static bool region_agrees(struct listing *listing, const struct store_notice *notice) {
+    struct store_notice *known = map_get(&listing->regions, notice->region);
+    if (!known) {
+        known = arena_alloc(listing->arena, sizeof *known);
+        *known = keep(listing->arena, notice);
+        map_put(&listing->regions, notice->region, known);
+        return true;
+    }
+    const char *name = known->region_name, *parent = known->parent;
+    if (!agrees(&name, notice->region_name) || !agrees(&parent, notice->parent))
+        return false;
+    known->region_name = arena_text(listing->arena, name);
+    known->parent = arena_text(listing->arena, parent);
+    return true;
+}
+
 /* Rows that repeat a store are fine when they say the same. */
 static void list(struct listing *listing, struct incoming *incoming, const struct store_notice *notice, int64_t row,
                  struct stores_done *done) {
@@ -60,18 +85,14 @@ static void list(struct listing *listing, struct incoming *incoming, const struc
         return;
     }
     if (known) {
-        incoming_reject(incoming, row, incoming->mapping->code, notice->code,
-                        "the file says something else about this store in an earlier row");
+        incoming_reject(incoming, row, incoming->mapping->code, notice->code, REFUSED_STORE_TWICE);
         return;
     }
-    if (listing->count == listing->cap) {
-        size_t cap = listing->cap ? listing->cap * 2 : 256;
-        struct listed *items = arena_alloc(listing->arena, cap * sizeof *items);
-        if (listing->count)
-            memcpy(items, listing->items, listing->count * sizeof *items);
-        listing->items = items;
-        listing->cap = cap;
+    if (!region_agrees(listing, notice)) {
+        incoming_reject(incoming, row, incoming->mapping->region, notice->region, REFUSED_REGION_TWICE);
+        return;
     }
+    listing->items = arena_grow(listing->arena, listing->items, listing->count, &listing->cap, sizeof *listing->items);
     size_t *number = arena_alloc(listing->arena, sizeof *number);
     listing->items[listing->count++] = (struct listed){keep(listing->arena, notice), REGISTRY_SAME, row};
     *number = listing->count;
@@ -142,6 +163,19 @@ static int write_all(struct sql *db, const struct listing *listing, const struct
     return failed;
 }
 
+/* Regions that hang on themselves would be walked for ever. */
+static int check_regions(struct workspace *workspace, const struct act *act, struct err *err) {
+    const struct registry *registry;
+    if (stores_read(workspace, today(act), &registry, err))
+        return err->kind;
+    const struct region *region = registry_loop(registry);
+    if (!region)
+        return 0;
+    return err_set(err, ERR_DATA, "region '%s' would hang on itself, over its parent '%s'", region->code,
+                   region->parent->code),
+           err_todo(err, "mend the parents in the file; nothing was changed");
+}
+
 /* The registry holds nothing personal, so its seal is its content. */
 static int seal(struct workspace *workspace, const struct act *act, struct batch *batch, const struct digest *content,
                 struct stores_done *done, struct err *err) {
@@ -164,14 +198,10 @@ static int seal(struct workspace *workspace, const struct act *act, struct batch
     return journal_write(workspace->db, act, "stores", batch->name, detail, err);
 }
 
-static const char *file_name(const char *path) {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 static int land(struct workspace *workspace, const struct act *act, const struct stores_import *what,
                 struct incoming *incoming, struct listing *listing, struct stores_done *done, struct err *err) {
-    struct batch batch = {.source = incoming->mapping->id, .name = file_name(what->file), .file = incoming->digest};
+    struct batch batch = {
+        .source = incoming->mapping->id, .name = file_base_name(what->file), .file = incoming->digest};
     const struct registry *registry;
     struct digest content;
     if (stores_read(workspace, today(act), &registry, err) ||
@@ -186,7 +216,7 @@ static int land(struct workspace *workspace, const struct act *act, const struct
         return 0;
     if (batch_next(workspace->db, &batch.seq, err) ||
         write_all(workspace->db, listing, registry, what->effective, batch.seq, &content, err) ||
-        seal(workspace, act, &batch, &content, done, err))
+        check_regions(workspace, act, err) || seal(workspace, act, &batch, &content, done, err))
         return err->kind;
     done->batch = batch.seq;
     return sql_commit(workspace->db, err);
@@ -196,6 +226,7 @@ static int import_rows(struct workspace *workspace, const struct act *act, const
                        struct incoming *incoming, struct stores_done *done, struct err *err) {
     struct listing listing = {.arena = arena_new()};
     listing.by_code = map_make(listing.arena);
+    listing.regions = map_make(listing.arena);
     int failed = read_all(&listing, incoming, act, done, err);
     done->read = incoming->read;
     done->rejected = incoming->rejected;
@@ -226,25 +257,15 @@ int stores_import(struct workspace *workspace, const struct act *act, const stru
 
 /* ---- one store ---- */
 
-static int no_such_store(const struct registry *registry, const char *code, struct err *err) {
-    const char *nearest = registry_nearest(registry, code);
-    err_set(err, ERR_DATA, "there is no store '%s'", code);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "`earshot stores list` shows the stores there are");
-}
-
 static int move(struct workspace *workspace, const struct act *act, const char *code, const char *region,
                 day_t effective, struct err *err) {
     const struct registry *registry;
-    if (stores_read(workspace, today(act), &registry, err))
+    const struct store *store;
+    const struct region *home;
+    if (stores_read(workspace, today(act), &registry, err) || registry_need_store(registry, code, &store, err) ||
+        registry_need_region(registry, region, &home, err))
         return err->kind;
-    const struct store *store = registry_store(registry, code);
-    if (!store)
-        return no_such_store(registry, code, err);
-    if (!registry_region(registry, region))
-        return err_set(err, ERR_DATA, "there is no region '%s'", region),
-               err_todo(err, "`earshot stores list` shows the regions there are");
-    if (store_region(store, effective) == registry_region(registry, region))
+    if (store_region(store, effective) == home)
         return err_set(err, ERR_DATA, "store '%s' hangs on region '%s' on that day already", code, region);
     struct listed item = {{.code = code,
                            .name = "",

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
 #include "flow/report/pdf.h"
@@ -28,6 +29,8 @@ struct verify {
     struct rulebook *rulebook; /* its theme; NULL while no document was met */
     const char *rules;
     bool same_engine;
+    int stopped;    /* what fn answered when it wanted no more */
+    struct map met; /* the commits on the line of editions */
     struct buf document, pdf, again;
 };
 
@@ -35,7 +38,7 @@ static int tell(struct verify *verify, bool grave, const char *path, const char 
     struct finding finding = {verify->commit, path, what, grave};
     verify->done->grave += grave;
     verify->done->remarks += !grave;
-    return verify->fn(verify->context, &finding, err);
+    return verify->stopped = verify->fn(verify->context, &finding, err);
 }
 
 /* ---- one file ---- */
@@ -87,8 +90,9 @@ static int check_file(void *context, const char *path, struct err *err) {
     verify->seen++;
     if (vault_read(verify->vault, verify->commit, path, &verify->document, &own))
         return tell(verify, true, path, arena_format(verify->arena, "cannot be read: %s", own.what), err);
-    if (check_digest(verify, path, &verify->document, &good, err))
-        return err->kind;
+    int stopped = check_digest(verify, path, &verify->document, &good, err);
+    if (stopped)
+        return stopped;
     if (!archive_place_of(verify->arena, path, &place) || strcmp(place.file, "document.json") != 0)
         return 0;
     act_progress(verify->act, "verifying", ++verify->done->documents, 0);
@@ -129,13 +133,14 @@ static int check_edition(struct verify *verify, struct err *err) {
     bool there = false;
     verify->seen = 0;
     verify->done->editions++;
-    if (read_provenance(verify, &there, err))
-        return err->kind;
-    if (!there)
-        return 0;
+    int stopped = read_provenance(verify, &there, err);
+    if (stopped || !there)
+        return stopped;
     const char *folder = archive_period_path(verify->arena, verify->month);
-    struct err own;
-    int stopped = vault_walk(verify->vault, verify->commit, folder, check_file, verify, &own);
+    struct err own = {0};
+    stopped = vault_walk(verify->vault, verify->commit, folder, check_file, verify, &own);
+    if (verify->stopped)
+        return *err = own, stopped;
     if (stopped)
         return tell(verify, true, folder, arena_format(verify->arena, "cannot be walked: %s", own.what), err);
     if (verify->seen < value_count(verify->files))
@@ -158,8 +163,10 @@ static int check_commit(void *context, const struct vault_entry *entry, struct e
     verify->commit = arena_text(verify->workspace->arena, entry->commit);
     if (edition_known(verify->workspace->db, entry->commit, &known, err))
         return err->kind;
-    if (!known && tell(verify, true, "", "this commit is no edition of this workspace", err))
-        return err->kind;
+    map_put(&verify->met, verify->commit, verify);
+    int stopped = known ? 0 : tell(verify, true, "", "this commit is no edition of this workspace", err);
+    if (stopped)
+        return stopped;
     if (!month || !month_read(month, &verify->month))
         return 0;
     int failed = check_edition(verify, err);
@@ -169,20 +176,35 @@ static int check_commit(void *context, const struct vault_entry *entry, struct e
 
 /* ---- the line of editions ---- */
 
+/* Each edition that the database knows must stand on the line: one that is only in the archive's objects, or in none,
+ * has been taken back behind our backs. */
 static int check_known(struct verify *verify, struct err *err) {
     struct sql_rows *rows;
-    struct vault_entry entry;
-    struct err own;
     if (sql_query(verify->workspace->db, &rows, err, "SELECT commit_id FROM edition ORDER BY at, commit_id", ""))
         return err->kind;
-    int failed = 0;
-    while (!failed && sql_next(rows)) {
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
         verify->commit = arena_text(verify->workspace->arena, sql_text(rows, 0));
-        if (vault_info(verify->vault, verify->workspace->arena, verify->commit, &entry, &own))
-            failed = tell(verify, true, "", "the archive has lost this edition, or it cannot be read", err);
+        if (!map_get(&verify->met, verify->commit))
+            stopped = tell(verify, true, "", "the archive has lost this edition, or it cannot be read", err);
     }
-    struct err ended;
-    return sql_done(rows, &ended) && !failed ? (*err = ended, (int)err->kind) : failed;
+    return sql_end(rows, stopped, err);
+}
+
+/* A chain whose last lines were taken off is whole; but each batch and each edition has left a line of its own. */
+static int check_lines(struct verify *verify, struct err *err) {
+    struct sql *db = verify->workspace->db;
+    int64_t batches = 0, editions = 0;
+    if (sql_number(db, &batches, 0, err,
+                   "SELECT (SELECT count(*) FROM batch) - (SELECT count(*) FROM journal WHERE act IN ('import', "
+                   "'stores', 'undo'))",
+                   "") ||
+        sql_number(db, &editions, 0, err,
+                   "SELECT (SELECT count(*) FROM edition) - (SELECT count(*) FROM journal WHERE act = 'close')", ""))
+        return err->kind;
+    return batches > 0 || editions > 0
+               ? tell(verify, true, "", "the journal lacks lines: a batch or an edition has none", err)
+               : 0;
 }
 
 static int check_journal(struct verify *verify, struct err *err) {
@@ -191,20 +213,29 @@ static int check_journal(struct verify *verify, struct err *err) {
     verify->commit = "";
     if (failed == ERR_FOUND)
         return tell(verify, true, "", arena_text(verify->workspace->arena, own.what), err);
-    return failed ? (*err = own, (int)err->kind) : 0;
+    return failed ? (*err = own, (int)err->kind) : check_lines(verify, err);
+}
+
+static int check_line(struct verify *verify, struct err *err) {
+    char head[VAULT_ID];
+    struct err own = {0};
+    int failed = vault_resolve(verify->vault, ARCHIVE_MAIN, head, &own);
+    if (failed == ERR_NOINPUT) /* nothing published; or lost, as check_known will find */
+        return 0;
+    if (failed)
+        return *err = own, failed;
+    failed = vault_log(verify->vault, head, "", check_commit, verify, &own);
+    if (!failed || verify->stopped)
+        return *err = own, failed;
+    verify->commit = head;
+    return tell(verify, true, "", arena_format(verify->arena, "the line of editions cannot be read: %s", own.what),
+                err);
 }
 
 static int check_all(struct verify *verify, struct err *err) {
-    char head[VAULT_ID];
-    struct err own;
-    if (check_journal(verify, err) || check_known(verify, err))
-        return err->kind;
-    int failed = vault_resolve(verify->vault, ARCHIVE_MAIN, head, &own);
-    if (failed == ERR_NOINPUT)
-        return 0;
-    if (failed)
-        return *err = own, (int)err->kind;
-    return vault_log(verify->vault, head, "", check_commit, verify, err);
+    int stopped = check_journal(verify, err);
+    stopped = stopped ? stopped : check_line(verify, err);
+    return stopped ? stopped : check_known(verify, err);
 }
 
 static int check_one(struct verify *verify, const char *name, struct err *err) {
@@ -228,6 +259,7 @@ int verify(struct workspace *workspace, const struct act *act, const char *editi
                             .context = context,
                             .done = &done,
                             .arena = arena_new(),
+                            .met = map_make(workspace->arena),
                             .document = buf_make(LIMIT_FILE),
                             .pdf = buf_make(LIMIT_PDF),
                             .again = buf_make(LIMIT_PDF)};

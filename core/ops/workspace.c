@@ -34,6 +34,9 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
                *settings = arena_format(arena, "%s/earshot.lua", to);
     if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
         return err->kind;
+    const char *lib = arena_format(arena, "%s/scripts/lib", to);
+    if (!file_is_dir(lib) && copy_part(arena, shared, to, "scripts/lib", err))
+        return err->kind;
     const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
     if (!file_exists(shipped))
         return 0;
@@ -121,5 +124,8 @@ int workspace_archive(const struct workspace *workspace, struct vault **out, str
 int workspace_lease(const struct workspace *workspace, const struct act *act, const char *what, struct file_lock **out,
                     struct err *err) {
     const char *note = arena_format(workspace->arena, "%s, by %s, process %ld", what, act->actor, (long)getpid());
-    return file_lock_take(out, workspace_path(workspace, "earshot.lease"), note, err);
+    if (file_lock_take(out, workspace_path(workspace, "earshot.lease"), note, err))
+        return err->kind;
+    sql_patience(workspace->db, LIMIT_LEASE_WAIT_MS); /* imports go on meanwhile, and may be long */
+    return 0;
 }

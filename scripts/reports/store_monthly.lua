@@ -84,12 +84,12 @@ local function question_card(r, title, id, figure)
 end
 
 local function figures(r)
-  return cards {
-    question_card(r, "净推荐值 NPS", lead, "nps"),
-    index_card(r),
-    question_card(r, "觉得购物轻松", "effort", "top"),
-    question_card(r, "对生鲜满意", "fresh", "top"),
-  }
+  -- no score in a month before the scoring takes effect
+  local shown = { question_card(r, "净推荐值 NPS", lead, "nps") }
+  if r.score then table.insert(shown, index_card(r)) end
+  table.insert(shown, question_card(r, "觉得购物轻松", "effort", "top"))
+  table.insert(shown, question_card(r, "对生鲜满意", "fresh", "top"))
+  return cards(shown)
 end
 
 local function make_up(r)

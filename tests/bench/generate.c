@@ -2,8 +2,9 @@
  *
  *     bench-generate ROWS STORES >responses.csv
  *
- * 24 months from 2024-11, twelve questions: recommend (0 to 10), eight of 1 to 5, effort (1 to 7), one choice, one
- * comment on every fourth row. Rows come in no order of store or time, as an export does. */
+ * 24 months from 2024-11, the twelve questions of the shipped survey: recommend (0 to 10), eight of 1 to 5, effort (1
+ * to 7), one choice, one comment on every fourth row. Rows come in no order of store or time: the worst that an import
+ * can be given. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ static void put_answer(unsigned from, unsigned to) {
 }
 
 static void put_row(long number, unsigned stores) {
-    static const char *const options[] = {"friend", "street", "online", "mall"};
+    static const char *const options[] = {"shelf", "pickup", "both"};
     static const char *const comments[] = {"服务很好，下次还来", "排队太久", "味道不错，价格也可以接受",
                                            "\"店员很热情，\n环境干净\""};
     unsigned store = dice(stores) + 1, month = 10 + dice(24), day = dice(28) + 1;
@@ -38,7 +39,7 @@ static void put_row(long number, unsigned stores) {
     for (int i = 0; i < 8; i++)
         put_answer(1, 5);
     put_answer(1, 7);
-    const char *option = options[dice(4)], *comment = comments[dice(4)];
+    const char *option = options[dice(3)], *comment = comments[dice(4)];
     printf(",%s,%s\n", option, dice(4) ? "" : comment);
 }
 
@@ -48,7 +49,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "bench-generate ROWS STORES\n");
         return 64;
     }
-    puts("id,store,at,recommend,staff,goods,price,environment,checkout,service,speed,clean,effort,channel,comment");
+    puts("id,store,at,recommend,attitude,help,price,tidy,range,fresh,queue,returns,effort,channel,comment");
     for (long number = 1; number <= rows; number++)
         put_row(number, (unsigned)stores);
     return fflush(stdout) ? 74 : 0;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Three ratios against tools that everybody has, measured in one run on one machine.
 
-    ./dev bench [--rows N] [--stores N] [--runs N]
+    ./dev bench [--long] [--more] [--only NAME] [--rows N] [--stores N] [--runs N]
 
 Ours and theirs take turns, so that a machine that slows down slows both; each figure is the median of the runs. Ratios can
 be compared from machine to machine, seconds cannot. Kept figures are in docs/benchmarks.md.
@@ -25,6 +25,7 @@ from workspace import ROOT, Workspace  # noqa: E402
 
 TOOLS = ROOT / "build/tests"
 PDF_BYTES, JSON_BYTES = 60_000, 8_000  # one store's report and its document
+MONTH = "2026-10"
 
 
 def seconds(act, *arguments):
@@ -43,6 +44,18 @@ def in_turn(runs, ours, theirs):
     return [statistics.median(times) for times in zip(*pairs)]
 
 
+def weighed(place, *words):
+    """Seconds and peak memory (in MB, of it and its children) of one command in a workspace."""
+    begin = time.monotonic()
+    process = subprocess.Popen([str(place.program), "-q", "-w", str(place.path), *map(str, words)], env=place.environment,
+                               stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(map(str, words))} ended with {process.returncode}")
+    return time.monotonic() - begin, usage.ru_maxrss / 1024
+
+
 class Bench:
     def __init__(self, top, options):
         self.top, self.options, self.rows = Path(top), options, []
@@ -54,18 +67,27 @@ class Bench:
                 subprocess.run([TOOLS / "bench-generate", str(rows), str(self.options.stores)], stdout=file, check=True)
         return path
 
+    def skeleton(self):
+        """What is shipped, and mappings for the generated files."""
+        place = self.top / "skeleton"
+        if not place.exists():
+            for part in ("scripts", "templates"):
+                shutil.copytree(ROOT / part, place / part)
+            for mapping in (HERE / "channels").iterdir():
+                shutil.copy(mapping, place / f"scripts/channels/bench_{mapping.name}")
+        return place
+
     def workspace(self, name):
         stores = self.top / "stores.csv"
         with open(stores, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("code", "name", "region"), *((f"S{i:05}", f"第{i}店", f"R{i % 20:02}")
                                                                       for i in range(1, self.options.stores + 1))])
-        place = Workspace(self.top / name).init(HERE / "skeleton")
+        place = Workspace(self.top / name).init(self.skeleton())
         place.call("stores", "import", stores)
         return place
 
-    def report(self, what, ours, theirs, peer, better):
-        ratio = ours / theirs if better == "less" else theirs / ours
-        self.rows.append((what, f"{ours * 1000:.0f} ms", f"{theirs * 1000:.0f} ms", peer, f"{ratio:.2f}"))
+    def report(self, what, ours, theirs, peer, ratio):
+        self.rows.append((what, f"{ours * 1000:,.0f} ms", f"{theirs * 1000:,.0f} ms", peer, f"{ratio:.2f}"))
         print(f"{what}: {ratio:.2f}", file=sys.stderr)
 
     def import_rows(self):
@@ -80,26 +102,35 @@ class Bench:
             return taken
 
         def theirs(number):
-            return seconds(run, "sqlite3", self.top / f"peer-{number}.db", ".mode csv", f".import {file} response")
+            database = self.top / f"peer-{number}.db"
+            taken = seconds(run, "sqlite3", database, ".mode csv", f".import {file} response")
+            database.unlink()
+            return taken
 
-        self.report(f"import of {rows:,} responses, rows/s", *in_turn(self.options.runs, ours, theirs), "sqlite3 .import", "more")
+        ours, theirs = in_turn(self.options.runs, ours, theirs)
+        self.report(f"import of {rows:,} responses, rows/s", ours, theirs, "sqlite3 .import", theirs / ours)
 
     def metrics(self):
         """Store × month figures at ten times the responses: the ratio is 1 when the cost does not grow with them."""
-        few, many = self.options.rows, self.options.rows * 10
+        few, many = (1_000_000, 10_000_000) if self.options.long else (self.options.rows // 10, self.options.rows)
         places = {}
         for rows in (few, many):
             places[rows] = self.workspace(f"metrics-{rows}")
             places[rows].call("import", self.responses(rows))
-        time_of = lambda rows: lambda _: seconds(places[rows].call, "metrics", "--survey", "bench", "--by", "store,month", "--format", "csv")
-        self.report(f"metrics by store and month, {many:,} responses", *in_turn(self.options.runs * 3, time_of(many), time_of(few)),
-                    f"the same at {few:,}", "less")
+
+        def time_of(rows):
+            return lambda _: seconds(places[rows].call, "metrics", "--survey", "visit", "--by", "store,month", "--format", "csv")
+
+        ours, theirs = in_turn(self.options.runs * 3, time_of(many), time_of(few))
+        for place in places.values():
+            shutil.rmtree(place.path)
+        self.report(f"metrics by store and month, {many:,} responses", ours, theirs, f"the same at {few:,}", ours / theirs)
 
     def commit(self):
         """One edition of all stores as one durable commit."""
         files, dice = self.top / "edition", random.Random(1)
         for store in range(1, self.options.stores + 1):
-            place = files / f"reports/2026-10/R{store % 20:02}/S{store:05}"
+            place = files / f"reports/{MONTH}/R{store % 20:02}/S{store:05}"
             place.mkdir(parents=True)
             (place / "report.pdf").write_bytes(b"%PDF-1.4\n" + dice.randbytes(PDF_BYTES))
             (place / "document.json").write_text("".join(f'{{"label": "{i}", "value": {dice.random():.10}}},\n'
@@ -118,27 +149,42 @@ class Bench:
 
         environment = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
         os.environ.update(environment)
-        self.report(f"commit of {self.options.stores:,} reports", *in_turn(self.options.runs, ours, theirs),
-                    "git add -A && git commit", "less")
+        ours, theirs = in_turn(self.options.runs, ours, theirs)
+        self.report(f"commit of {self.options.stores:,} reports", ours, theirs, "git add -A && git commit", ours / theirs)
+
+    def acts(self):
+        """What a chain does with a month, one after the other in one workspace: seconds and memory, with no peer."""
+        place, file = self.workspace("acts"), self.responses(self.options.rows)
+        if self.options.long:
+            file = self.responses(10_000_000)
+        print("\n| act | seconds | peak memory |\n|---|---:|---:|")
+        for words in (("import", file), ("import", file), ("rebuild",), ("close", MONTH), ("verify",), ("batch", "undo", "2")):
+            taken, memory = weighed(place, *words)
+            print(f"| {' '.join(Path(word).name for word in map(str, words))} | {taken:.1f} | {memory:.0f} MB |", flush=True)
+        shutil.rmtree(place.path)
 
     def print_table(self):
         revision = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
         print(f"\n{date.today()}, revision {revision or 'unknown'}, {os.cpu_count()} processors, median of {self.options.runs}\n")
-        print("| what | earshot | beside it | measured against | ratio |\n|---|---:|---:|---|---:|")
+        if self.rows:
+            print("| what | earshot | beside it | measured against | ratio |\n|---|---:|---:|---|---:|")
         for row in self.rows:
             print(f"| {' | '.join(row)} |")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at ten times as many too")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at a tenth of them too")
     parser.add_argument("--stores", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", choices=("import_rows", "metrics", "commit"), help="one of the three")
+    parser.add_argument("--long", action="store_true", help="metrics at 1 and 10 million responses, acts at 10: a quarter of an hour")
+    parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "commit", "acts"), help="one of them")
     options = parser.parse_args()
+    measures = ["import_rows", "metrics", "commit"] + (["acts"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
-        for measure in [options.only] if options.only else ["import_rows", "metrics", "commit"]:
+        for measure in [options.only] if options.only else measures:
             getattr(bench, measure)()
         bench.print_table()
 

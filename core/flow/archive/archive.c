@@ -34,11 +34,16 @@ char *archive_provenance_path(struct arena *arena, month_t month) {
 bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out) {
     const char *parts[6];
     size_t count = 0;
+    month_t month;
     char *rest = arena_text(arena, path);
-    for (char *part = strsep(&rest, "/"); part && count < 6; part = strsep(&rest, "/"))
-        parts[count++] = part;
-    if (count != 6 || rest || strcmp(parts[0], "reports") != 0 || !month_read(parts[1], &out->month))
+    while (rest && count < 6) {
+        parts[count] = strsep(&rest, "/");
+        if (!*parts[count++])
+            return false;
+    }
+    if (count != 6 || rest || strcmp(parts[0], "reports") != 0 || !month_read(parts[1], &month))
         return false;
+    out->month = month;
     out->region = parts[2];
     out->store = parts[3];
     out->report = parts[4];
@@ -54,14 +59,7 @@ void archive_note_file(struct arena *arena, struct provenance *provenance, const
         provenance->files = value_map(arena);
     /* appended, not set: paths are unique, and a search per file would cost files squared */
     struct value *files = provenance->files;
-    if (files->map.count == files->map.cap) {
-        size_t cap = files->map.cap ? files->map.cap * 2 : 64;
-        struct value_pair *pairs = arena_alloc(arena, cap * sizeof *pairs);
-        if (files->map.count)
-            memcpy(pairs, files->map.pairs, files->map.count * sizeof *pairs);
-        files->map.pairs = pairs;
-        files->map.cap = cap;
-    }
+    files->map.pairs = arena_grow(arena, files->map.pairs, files->map.count, &files->map.cap, sizeof *files->map.pairs);
     files->map.pairs[files->map.count++] =
         (struct value_pair){arena_text(arena, path), value_str(arena, digest_write(text, &digest))};
 }
@@ -90,7 +88,7 @@ const struct value *archive_provenance(struct arena *arena, const struct provena
 
 char *archive_message(struct arena *arena, const struct edition_message *m) {
     char month[MONTH_TEXT];
-    struct buf out = buf_make(LIMIT_MESSAGE);
+    struct buf out = buf_make(LIMIT_FILE); /* a long reason must not crowd out the trailers */
     month_write(month, m->month);
     buf_format(&out, "%s %s: %zu report%s\n\n", m->correction ? "correct" : "close", month, m->reports,
                m->reports == 1 ? "" : "s");

@@ -45,7 +45,7 @@ struct provenance {
     const char *registry; /* digest of stores, names and regions as of the day, hex */
     const char *rules;    /* tree id on the rules branch */
     const char *engine, *renderer, *fonts, *box;
-    struct value *files; /* path under reports/MONTH -> SHA-256; filled by archive_note_file */
+    struct value *files; /* path in the commit -> SHA-256; filled by archive_note_file */
 };
 
 void archive_note_file(struct arena *arena, struct provenance *provenance, const char *path, const void *bytes,

@@ -18,8 +18,15 @@ const char *channel_class_name(enum channel_class class) {
 }
 
 void response_canonical(const struct response *response, struct buf *out) {
-    buf_format(out, "%s\n%s\n%s\n%s\n%lld\n%s\n", response->source, response->external_id, response->store->code,
-               response->survey->id, (long long)response->seconds, channel_class_name(response->class));
+    const char *const parts[] = {response->source, response->external_id, response->store->code, response->survey->id};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buf_text(out, parts[i]);
+        buf_char(out, '\n');
+    }
+    buf_int(out, response->seconds);
+    buf_char(out, '\n');
+    buf_text(out, channel_class_name(response->class));
+    buf_char(out, '\n');
     answer_canonical(response->survey, response->sheet, out);
     buf_text(out, response->texts);
 }

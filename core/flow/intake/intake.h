@@ -75,6 +75,9 @@ int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, cons
 int mapping_choose(const struct mapping *const *mappings, size_t count, const struct csv_row *header,
                    const struct mapping **out, struct err *err);
 
+/* ERR_DATA unless the survey asks every question that the mapping fills. */
+int mapping_check(const struct mapping *mapping, const struct survey *survey, struct err *err);
+
 /* ---- reading rows ---- */
 
 /* A problem of a row, as the error sheet shows it. */
@@ -87,8 +90,9 @@ struct intake_setting {
     const struct mapping *mapping;
     const struct survey *survey; /* NULL for stores */
     const struct registry *registry;
-    const char *zone; /* the chain's, for stores without one */
-    instant_t now;    /* a response from the future is refused, with a day of grace */
+    const char *language; /* of the reasons that problems are told with: "zh" or "en" */
+    const char *zone;     /* the chain's, for stores without one */
+    instant_t now;        /* a response from the future is refused, with a day of grace */
     intake_problem *problem;
     void *context;
 };

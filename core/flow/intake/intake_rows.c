@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch)"
+/* That undoes is not 0 goes without saying; said, it lets SQLite find the batch in the index instead of reading all. */
+#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0)"
 
 /* ---- batches ---- */
 
@@ -29,7 +30,8 @@ int batch_write(struct sql *db, const struct batch *batch, struct err *err) {
 
 #define BATCH_COLUMNS                                                                                                  \
     "SELECT b.seq, b.kind, b.source, b.name, b.file, b.content, b.seal, b.stored, b.repeated, b.rejected, "            \
-    "b.corrected, b.undoes, (SELECT max(u.seq) FROM batch u WHERE u.undoes = b.seq), b.sealed_at, b.actor FROM batch " \
+    "b.corrected, b.undoes, (SELECT max(u.seq) FROM batch u WHERE u.undoes = b.seq AND u.undoes <> 0), b.sealed_at, "  \
+    "b.actor FROM batch "                                                                                              \
     "b "
 
 static struct batch batch_of(const struct sql_rows *rows) {
@@ -82,12 +84,7 @@ int batches_each(struct sql *db, int (*fn)(void *context, const struct batch *ba
         struct batch batch = batch_of(rows);
         stopped = fn(context, &batch, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 int source_number(struct sql *db, const char *source, int64_t *out, struct err *err) {
@@ -109,6 +106,14 @@ int source_number(struct sql *db, const char *source, int64_t *out, struct err *
 }
 
 /* ---- one response ---- */
+
+struct newcomer newcomer_of(const struct response *response, struct buf *canonical) {
+    buf_clear(canonical);
+    response_canonical(response, canonical);
+    return (struct newcomer){.response = *response,
+                             .content = digest_row(NULL, 0, canonical->data, canonical->len),
+                             .rid = response_rid(response->source, response->external_id, response->seconds)};
+}
 
 /* The revisions of an identity, as far as an arrival needs to know them. */
 struct known {
@@ -165,8 +170,7 @@ static int look_up(const struct intake_target *target, const struct response *re
         store, survey,         response->source, response->external_id, (enum channel_class)out->row.class, seconds,
         0,     out->row.sheet, out->texts};
     struct buf canonical = buf_make(SIZE_MAX / 2);
-    response_canonical(&known, &canonical);
-    out->content = digest_row(NULL, 0, canonical.data, canonical.len);
+    out->content = newcomer_of(&known, &canonical).content;
     buf_free(&canonical);
     return 0;
 }
@@ -196,13 +200,13 @@ static int insert_stepping(const struct intake_target *target, const struct resp
     return 0;
 }
 
-int response_insert(const struct intake_target *target, const struct response *response, const struct digest *content,
+int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
                     const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
                     struct response_row *out_superseded, struct err *err) {
-    int64_t rid = response_rid(response->source, response->external_id, response->seconds);
+    const struct response *response = &newcomer->response;
     bool done = false;
     *out = ARRIVAL_NEW;
-    if (insert(target, response, rid, 1, 0, salt, &done, err))
+    if (insert(target, response, newcomer->rid, 1, 0, salt, &done, err))
         return err->kind;
     if (done)
         return 0;
@@ -210,8 +214,8 @@ int response_insert(const struct intake_target *target, const struct response *r
     if (look_up(target, response, arena, &known, err))
         return err->kind;
     if (!known.counting)
-        return insert_stepping(target, response, rid, &known, 0, salt, err);
-    if (!memcmp(&known.content, content, sizeof *content)) {
+        return insert_stepping(target, response, newcomer->rid, &known, 0, salt, err);
+    if (!memcmp(&known.content, &newcomer->content, sizeof known.content)) {
         *out = ARRIVAL_REPEAT;
         return 0;
     }
@@ -219,7 +223,7 @@ int response_insert(const struct intake_target *target, const struct response *r
     if (!target->correct)
         return 0;
     *out_superseded = known.row;
-    return insert_stepping(target, response, rid, &known, known.counting, salt, err);
+    return insert_stepping(target, response, newcomer->rid, &known, known.counting, salt, err);
 }
 
 /* ---- many responses ---- */
@@ -244,12 +248,7 @@ int responses_each(struct sql *db, int64_t batch,
         struct response_row row = row_of(rows, NULL);
         stopped = fn(context, &row, err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !stopped) {
-        *err = ended;
-        return err->kind;
-    }
-    return stopped;
+    return sql_end(rows, stopped, err);
 }
 
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
@@ -261,7 +260,8 @@ int response_before(struct sql *db, const struct response_row *row, struct arena
     if (sql_query(db, &rows, err,
                   ROW_COLUMNS NOT_UNDONE("r") " AND r.revision < $3 AND (r.source_id, r.external_id) = "
                                               "(SELECT source_id, external_id FROM response WHERE store_id = $1 "
-                                              "AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
+                                              "AND rid = $2) AND r.batch <> (SELECT batch FROM response "
+                                              "WHERE store_id = $1 AND rid = $2) ORDER BY r.revision DESC LIMIT 1",
                   "iii", row->store, row->rid, row->revision))
         return err->kind;
     *out_there = sql_next(rows);

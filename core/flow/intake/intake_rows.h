@@ -56,9 +56,19 @@ struct intake_target {
     bool correct; /* other content under a known identity supersedes instead of conflicting */
 };
 
-/* Stores a response unless it is there. `content` is the digest of its canonical form. A correction fills
- * *out_superseded (in the arena). */
-int response_insert(const struct intake_target *target, const struct response *response, const struct digest *content,
+/* A response at the door, with what follows from it: reckoned once, though it is asked for at the sorting, at the
+ * insertion and at the sealing. */
+struct newcomer {
+    struct response response;
+    struct digest content; /* of its canonical form */
+    int64_t rid;           /* where it would like to stand */
+};
+
+/* `canonical` is memory for its work. */
+struct newcomer newcomer_of(const struct response *response, struct buf *canonical);
+
+/* Stores a response unless it is there. A correction fills *out_superseded (in the arena). */
+int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
                     const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
                     struct response_row *out_superseded, struct err *err);
 
@@ -68,7 +78,7 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
-/* The revision that counts again once `row` no longer does; *out_there is false when there is none. */
+/* The revision that counts again once the batch of `row` no longer does; *out_there is false when there is none. */
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
                     bool *out_there, struct err *err);
 

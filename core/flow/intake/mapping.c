@@ -104,3 +104,25 @@ int mapping_choose(const struct mapping *const *mappings, size_t count, const st
     *out = fits;
     return 0;
 }
+
+static const char *nearest_question(const struct survey *survey, const char *id) {
+    const char *ids[LIMIT_QUESTIONS];
+    for (size_t i = 0; i < survey->question_count; i++)
+        ids[i] = survey->questions[i].id;
+    return text_nearest(id, ids, survey->question_count);
+}
+
+int mapping_check(const struct mapping *mapping, const struct survey *survey, struct err *err) {
+    for (size_t i = 0; i < mapping->answer_count; i++) {
+        const char *id = mapping->answers[i].question, *nearest;
+        if (survey_question(survey, id))
+            continue;
+        err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask", mapping->id, id,
+                survey->id);
+        err_where(err, "%s", mapping->script);
+        nearest = nearest_question(survey, id);
+        return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                       : err_todo(err, "`earshot survey show %s` lists the questions", survey->id);
+    }
+    return 0;
+}

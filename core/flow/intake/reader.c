@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/text.h"
 #include "flow/intake/intake.h"
+#include "flow/intake/refusal.h"
 
 struct piece {
     const char *literal; /* or, when NULL, */
@@ -30,7 +31,8 @@ struct answer {
 struct intake {
     struct intake_setting setting;
     struct arena *arena;
-    struct map zones; /* name -> struct zone */
+    struct map zones;   /* name -> struct zone */
+    struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
     struct source external_id, store, at;
     struct source code, name, region, region_name, parent, opened, closed, zone;
     struct answer *answers;
@@ -92,14 +94,12 @@ static int bind_answers(struct intake *intake, const struct csv_row *header, str
     const struct survey *survey = intake->setting.survey;
     intake->answers = arena_alloc(intake->arena, (mapping->answer_count + 1) * sizeof *intake->answers);
     intake->sheet = arena_alloc(intake->arena, survey->answer_bytes + 1);
+    if (mapping_check(mapping, survey, err))
+        return err->kind;
     for (size_t i = 0; i < mapping->answer_count; i++) {
         struct answer *answer = &intake->answers[i];
         answer->mapping = &mapping->answers[i];
         answer->question = survey_question(survey, answer->mapping->question);
-        if (!answer->question)
-            return err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask",
-                           mapping->id, answer->mapping->question, survey->id),
-                   err_where(err, "%s", mapping->script);
         if (bind(intake, &answer->source, answer->mapping->column, header, err))
             return err->kind;
     }
@@ -113,6 +113,7 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     intake->setting = *setting;
     intake->arena = arena_new();
     intake->zones = map_make(intake->arena);
+    intake->nearest = map_make(intake->arena);
     for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
         intake->cells[i] = buf_make(LIMIT_CSV_ROW);
     intake->cell = buf_make(LIMIT_CSV_ROW);
@@ -170,17 +171,18 @@ static const char *take(const struct source *source, const struct csv_row *row, 
 }
 
 static bool problem(const struct intake *intake, const struct csv_row *row, const struct source *source,
-                    const char *value, const char *reason) {
-    intake->setting.problem(intake->setting.context, row, source && source->text ? source->text : "", value, reason);
+                    const char *value, enum refusal refusal) {
+    intake->setting.problem(intake->setting.context, row, source && source->text ? source->text : "", value,
+                            refusal_text(refusal, intake->setting.language));
     return false;
 }
 
 /* What is wrong with the row as a whole, before any field is looked at. */
 static bool row_is_sound(const struct intake *intake, const struct csv_row *row) {
     if (row->broken)
-        return problem(intake, row, NULL, "", "bytes that the file's encoding cannot hold, or an open quote");
+        return problem(intake, row, NULL, "", REFUSED_BYTES);
     if (row->too_long)
-        return problem(intake, row, NULL, "", "longer than a row or field may be");
+        return problem(intake, row, NULL, "", REFUSED_LENGTH);
     return true;
 }
 
@@ -193,22 +195,52 @@ static const struct zone *zone_of(struct intake *intake, const struct store *sto
     return zone;
 }
 
+/* With the full-width letters and digits that a Chinese input method types (Ｓ０１) as ASCII; lives in `into`. */
+static const char *narrow(const char *text, struct buf *into) {
+    const char *end = text + strlen(text);
+    buf_clear(into);
+    while (text < end) {
+        char bytes[4];
+        uint32_t code_point = text_next(&text, end);
+        bool wide = code_point >= 0xff01 && code_point <= 0xff5e;
+        buf_add(into, bytes, text_put(bytes, wide ? code_point - 0xff01 + '!' : code_point));
+    }
+    return into->data;
+}
+
+/* NULL where none is like it, and once a file has had so many unknown codes that it is plainly another chain's. */
+static const char *nearest_store(struct intake *intake, const char *code) {
+    char *known = map_get(&intake->nearest, code);
+    if (!known && intake->nearest.count < LIMIT_SUGGESTIONS) {
+        const char *nearest = registry_nearest(intake->setting.registry, narrow(code, &intake->cells[2]));
+        known = arena_text(intake->arena, nearest ? nearest : "");
+        map_put(&intake->nearest, code, known);
+    }
+    return known && known[0] ? known : NULL;
+}
+
+static bool unknown_store(struct intake *intake, const struct csv_row *row, const char *code) {
+    const char *nearest = nearest_store(intake, code);
+    const struct intake_setting *setting = &intake->setting;
+    buf_clear(&intake->cells[2]);
+    buf_text(&intake->cells[2], refusal_text(REFUSED_STORE, setting->language));
+    if (nearest)
+        buf_format(&intake->cells[2], strcmp(setting->language, "zh") ? "; is it %s?" : "，是否为 %s？", nearest);
+    setting->problem(setting->context, row, intake->store.text, code, intake->cells[2].data);
+    return false;
+}
+
 static bool read_identity(struct intake *intake, const struct csv_row *row, struct response *out) {
     out->source = intake->setting.mapping->source;
     out->class = intake->setting.mapping->class;
     out->external_id = take(&intake->external_id, row, &intake->cells[0]);
     size_t len = strlen(out->external_id);
     if (!len || len > LIMIT_EXTERNAL_ID || strpbrk(out->external_id, "\n\r"))
-        return problem(intake, row, &intake->external_id, out->external_id,
-                       len ? "no id: too long, or of several lines" : "the id is missing");
+        return problem(intake, row, &intake->external_id, out->external_id, len ? REFUSED_ID : REFUSED_MISSING);
     const char *code = take(&intake->store, row, &intake->cells[1]);
     out->store = registry_store(intake->setting.registry, code);
-    if (!out->store) {
-        const char *nearest = registry_nearest(intake->setting.registry, code);
-        buf_clear(&intake->cells[2]);
-        buf_format(&intake->cells[2], nearest ? "unknown store; is it %s?" : "unknown store", nearest);
-        return problem(intake, row, &intake->store, code, intake->cells[2].data);
-    }
+    if (!out->store)
+        return unknown_store(intake, row, code);
     return true;
 }
 
@@ -216,15 +248,15 @@ static bool read_time(struct intake *intake, const struct csv_row *row, struct r
     struct wall wall;
     const char *text = take(&intake->at, row, &intake->cells[3]);
     if (!wall_read(text, &wall))
-        return problem(intake, row, &intake->at, text, "no date that there is");
+        return problem(intake, row, &intake->at, text, REFUSED_TIME);
     const struct zone *zone = zone_of(intake, out->store);
     if (!zone)
-        return problem(intake, row, &intake->at, text, "the store's time zone is unknown to this system");
+        return problem(intake, row, &intake->at, text, REFUSED_ZONE);
     instant_t instant = zone_instant(zone, &wall);
     if (instant > intake->setting.now + DAY_MS)
-        return problem(intake, row, &intake->at, text, "lies in the future");
+        return problem(intake, row, &intake->at, text, REFUSED_FUTURE);
     if (day_month(wall.day) < LIMIT_FIRST_YEAR * 12)
-        return problem(intake, row, &intake->at, text, "lies before the year 2000");
+        return problem(intake, row, &intake->at, text, REFUSED_LONG_AGO);
     out->seconds = (instant - (instant % 1000 + 1000) % 1000) / 1000;
     out->month = day_month(zone_day(zone, instant));
     return true;
@@ -244,8 +276,17 @@ static void add_text(struct intake *intake, const struct answer *answer, const c
     json_text(&intake->texts, text, strlen(text));
 }
 
+static bool bad_answer(struct intake *intake, const struct csv_row *row, const struct answer *answer, const char *text,
+                       enum answer_verdict verdict) {
+    static const enum refusal refusals[] = {[ANSWER_NOT_A_NUMBER] = REFUSED_NUMBER,
+                                            [ANSWER_OUT_OF_RANGE] = REFUSED_RANGE,
+                                            [ANSWER_NO_SUCH_OPTION] = REFUSED_OPTION};
+    bool wide = strcmp(narrow(text, &intake->cells[2]), text) != 0 &&
+                answer_read(answer->question, intake->cells[2].data, intake->sheet) == ANSWER_OK;
+    return problem(intake, row, &answer->source, text, wide ? REFUSED_FULL_WIDTH : refusals[verdict]);
+}
+
 static bool read_answers(struct intake *intake, const struct csv_row *row) {
-    static const char *const reasons[] = {"", "no whole number", "out of range", "not one of the options"};
     bool good = true;
     memset(intake->sheet, 0, intake->setting.survey->answer_bytes);
     buf_clear(&intake->texts);
@@ -258,7 +299,7 @@ static bool read_answers(struct intake *intake, const struct csv_row *row) {
             add_text(intake, answer, text);
         enum answer_verdict verdict = answer_read(answer->question, text, intake->sheet);
         if (verdict != ANSWER_OK)
-            good = problem(intake, row, &answer->source, text, reasons[verdict]);
+            good = bad_answer(intake, row, answer, text, verdict);
     }
     if (intake->texts.len)
         buf_char(&intake->texts, '}');
@@ -281,24 +322,40 @@ static bool take_day(struct intake *intake, const struct csv_row *row, const str
     *out = DAY_NONE;
     if (!text[0] || day_read(text, out))
         return true;
-    return problem(intake, row, source, text, "no date that there is");
+    return problem(intake, row, source, text, REFUSED_DAY);
+}
+
+/* Characters that a reader does not see, and that would make two codes that look the same. */
+static bool has_unseen(const char *text) {
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = text_next(&text, end);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+            (c >= 0x2060 && c <= 0x206F) || c == 0xAD || c == 0xFEFF)
+            return true;
+    }
+    return false;
 }
 
 static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,
                          const char *code) {
     if (!code[0])
-        return problem(intake, row, source, code, "is missing");
-    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\\n\r\t"))
-        return problem(intake, row, source, code, "no code: too long, or with a slash, a tab or a leading dot");
+        return problem(intake, row, source, code, REFUSED_MISSING);
+    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\") || has_unseen(code))
+        return problem(intake, row, source, code, REFUSED_CODE);
     return true;
 }
 
 /* A region's code may be any name of a place: "光谷/鲁巷". */
 static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
-    if (region[0] && strlen(region) <= LIMIT_ID && !strpbrk(region, "\n\r\t"))
+    if (region[0] && strlen(region) <= LIMIT_ID && !has_unseen(region))
         return true;
-    return problem(intake, row, &intake->region, region,
-                   region[0] ? "no region: too long, or with a tab" : "is missing");
+    return problem(intake, row, &intake->region, region, region[0] ? REFUSED_REGION : REFUSED_MISSING);
+}
+
+static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
+    if (strlen(parent) <= LIMIT_ID && !has_unseen(parent))
+        return true;
+    return problem(intake, row, &intake->parent, parent, REFUSED_REGION);
 }
 
 bool intake_store(struct intake *intake, const struct csv_row *row, struct store_notice *out) {
@@ -311,14 +368,14 @@ bool intake_store(struct intake *intake, const struct csv_row *row, struct store
     out->parent = take(&intake->parent, row, &intake->cells[4]);
     out->zone = take(&intake->zone, row, &intake->cells[5]);
     bool good = code_is_good(intake, row, &intake->code, out->code) && region_is_good(intake, row, out->region) &&
-                take_day(intake, row, &intake->opened, &out->opened) &&
+                parent_is_good(intake, row, out->parent) && take_day(intake, row, &intake->opened, &out->opened) &&
                 take_day(intake, row, &intake->closed, &out->closed);
     struct zone *zone = NULL;
     struct err unknown;
     if (good && out->zone[0] && zone_open(&zone, out->zone, &unknown))
-        good = problem(intake, row, &intake->zone, out->zone, "no time zone that this system knows");
+        good = problem(intake, row, &intake->zone, out->zone, REFUSED_ZONE);
     zone_free(zone);
     if (good && out->opened != DAY_NONE && out->closed != DAY_NONE && out->closed < out->opened)
-        good = problem(intake, row, &intake->closed, take(&intake->closed, row, &intake->cell), "before the opening");
+        good = problem(intake, row, &intake->closed, take(&intake->closed, row, &intake->cell), REFUSED_CLOSED);
     return good;
 }

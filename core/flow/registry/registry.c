@@ -46,12 +46,58 @@ const struct region *store_region(const struct store *store, day_t day) {
 }
 
 const char *registry_nearest(const struct registry *registry, const char *code) {
-    const char **codes = mem_alloc(registry->store_count * sizeof *codes);
+    const char **codes = mem_alloc((registry->store_count + 1) * sizeof *codes);
     for (size_t i = 0; i < registry->store_count; i++)
         codes[i] = registry->stores[i].code;
     const char *nearest = text_nearest(code, codes, registry->store_count);
     free(codes);
     return nearest;
+}
+
+/* Who types a name where a code is wanted meant the one that bears it. */
+static const char *store_meant(const struct registry *registry, const char *given) {
+    for (size_t i = 0; i < registry->store_count; i++)
+        if (!strcmp(registry->stores[i].name, given))
+            return registry->stores[i].code;
+    return registry_nearest(registry, given);
+}
+
+int registry_need_store(const struct registry *registry, const char *code, const struct store **out, struct err *err) {
+    const struct store *found = registry_store(registry, code);
+    if (found) {
+        *out = found;
+        return 0;
+    }
+    const char *meant = store_meant(registry, code);
+    err_set(err, ERR_DATA, "there is no store '%s'", code);
+    return meant ? err_todo(err, "did you mean '%s'?", meant)
+                 : err_todo(err, "`earshot stores list` shows the stores there are");
+}
+
+static const char *region_meant(const struct registry *registry, const char *given) {
+    const char **codes = mem_alloc((registry->region_count + 1) * sizeof *codes);
+    const char *called = NULL;
+    for (size_t i = 0; i < registry->region_count; i++) {
+        codes[i] = registry->regions[i].code;
+        if (!strcmp(registry->regions[i].name, given))
+            called = codes[i];
+    }
+    const char *meant = called ? called : text_nearest(given, codes, registry->region_count);
+    free(codes);
+    return meant;
+}
+
+int registry_need_region(const struct registry *registry, const char *code, const struct region **out,
+                         struct err *err) {
+    const struct region *found = registry_region(registry, code);
+    if (found) {
+        *out = found;
+        return 0;
+    }
+    const char *meant = region_meant(registry, code);
+    err_set(err, ERR_DATA, "there is no region '%s'", code);
+    return meant ? err_todo(err, "did you mean '%s'?", meant)
+                 : err_todo(err, "`earshot stores list` shows each store's region");
 }
 
 static bool text_differs(const char *said, const char *present) {
@@ -79,6 +125,18 @@ enum registry_change registry_compare(const struct registry *registry, const str
         region_differs(notice, home))
         return REGISTRY_CORRECTED;
     return REGISTRY_SAME;
+}
+
+const struct region *registry_loop(const struct registry *registry) {
+    for (size_t i = 0; i < registry->region_count; i++) {
+        const struct region *above = registry->regions[i].parent;
+        for (size_t step = 0; above && step < registry->region_count; step++) {
+            if (above == &registry->regions[i])
+                return above;
+            above = above->parent;
+        }
+    }
+    return NULL;
 }
 
 static int compare_stores(const void *a, const void *b) {

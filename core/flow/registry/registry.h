@@ -55,6 +55,12 @@ const struct region *store_region(const struct store *store, day_t day); /* wher
 const char *registry_nearest(const struct registry *registry,
                              const char *code); /* the store code most like it, or NULL */
 
+/* The store or region that a person named, or ERR_DATA with the one that was meant: the nearest code, or the code of
+ * the one that bears this name. What a refusal says stands here alone; a row of a file has its own words in
+ * flow/intake. */
+int registry_need_store(const struct registry *registry, const char *code, const struct store **out, struct err *err);
+int registry_need_region(const struct registry *registry, const char *code, const struct region **out, struct err *err);
+
 /* What a row of a registry file says about one store. Texts are borrowed; "" or DAY_NONE where the file says nothing.
  */
 struct store_notice {
@@ -68,6 +74,9 @@ enum registry_change { REGISTRY_SAME, REGISTRY_NEW, REGISTRY_CORRECTED, REGISTRY
 /* What accepting the notice would do, its region held against the one the store hung on on day `at`. A notice that says
  * nothing of a field leaves it as it is. */
 enum registry_change registry_compare(const struct registry *registry, const struct store_notice *notice, day_t at);
+
+/* A region that hangs, over its parents, on itself; NULL when there is none. */
+const struct region *registry_loop(const struct registry *registry);
 
 /* Orders `stores` and `regions` and fills `by_id` and the indexes, once both arrays are complete. */
 void registry_arrange(struct arena *arena, struct registry *registry);

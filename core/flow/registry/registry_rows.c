@@ -132,13 +132,41 @@ static int find_id(struct sql *db, const char *table, const char *code, int64_t 
     return 0;
 }
 
+static int make_region(struct sql *db, const char *code, int64_t *out_id, bool *out_new, struct err *err) {
+    if (find_id(db, "region", code, out_id, out_new, err))
+        return err->kind;
+    if (!*out_new)
+        return 0;
+    return sql_run(db, err, "INSERT INTO region (region_id, code) VALUES ($1, $2)", "it", *out_id, code);
+}
+
+/* Of two rows of one batch the one that says more holds: a name that is only the code gives way. */
+static int write_region_profile(struct sql *db, int64_t id, int64_t batch, const char *code, const char *name,
+                                const char *parent, struct err *err) {
+    return sql_run(
+        db, err,
+        "INSERT INTO region_profile (region_id, valid_from, batch, name, parent) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (region_id, valid_from, batch) DO UPDATE SET "
+        "name = CASE WHEN excluded.name = $6 THEN region_profile.name ELSE excluded.name END, "
+        "parent = CASE WHEN excluded.parent = '' THEN region_profile.parent ELSE excluded.parent END",
+        "iiittt", id, (int64_t)REGISTRY_ALWAYS, batch, name, parent, code);
+}
+
+/* A region that is only named as somebody's parent is a region too. */
+static int write_parent(struct sql *db, const char *code, int64_t batch, struct err *err) {
+    int64_t id = 0;
+    bool is_new = false;
+    if (!code[0])
+        return 0;
+    if (make_region(db, code, &id, &is_new, err))
+        return err->kind;
+    return is_new ? write_region_profile(db, id, batch, code, code, "", err) : 0;
+}
+
 static int write_region(struct sql *db, const struct registry *present, const struct store_notice *notice,
                         int64_t batch, int64_t *out_id, struct err *err) {
     bool is_new = false;
-    if (find_id(db, "region", notice->region, out_id, &is_new, err))
-        return err->kind;
-    if (is_new &&
-        sql_run(db, err, "INSERT INTO region (region_id, code) VALUES ($1, $2)", "it", *out_id, notice->region))
+    if (make_region(db, notice->region, out_id, &is_new, err) || write_parent(db, notice->parent, batch, err))
         return err->kind;
     const struct region *known = registry_region(present, notice->region);
     const char *name = notice->region_name[0] ? notice->region_name : known ? known->name : notice->region;
@@ -146,11 +174,7 @@ static int write_region(struct sql *db, const struct registry *present, const st
     bool same = known && !strcmp(name, known->name) && !strcmp(parent, known->parent ? known->parent->code : "");
     if (same)
         return 0;
-    return sql_run(
-        db, err,
-        "INSERT INTO region_profile (region_id, valid_from, batch, name, parent) VALUES ($1, $2, $3, $4, $5) "
-        "ON CONFLICT (region_id, valid_from, batch) DO NOTHING",
-        "iiitt", *out_id, (int64_t)REGISTRY_ALWAYS, batch, name, parent);
+    return write_region_profile(db, *out_id, batch, notice->region, name, parent, err);
 }
 
 /* DAY_NONE is kept as null. */

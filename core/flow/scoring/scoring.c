@@ -16,10 +16,12 @@ struct pool {
     struct tally_counts tally;
     int64_t people; /* the largest base of its questions */
     int questions;
+    bool thin; /* one of its questions has answers, but fewer than the floor */
     double top;
 };
 
-static void pool_make(struct pool *pool, const struct survey *survey, const char *dimension, const int64_t *counters) {
+static void pool_make(struct pool *pool, const struct survey *survey, const char *dimension, const int64_t *counters,
+                      int64_t floor) {
     memset(pool, 0, sizeof *pool);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
@@ -30,10 +32,17 @@ static void pool_make(struct pool *pool, const struct survey *survey, const char
             pool->counts[k] += own.counts[k];
         int64_t people = tally_total(&own);
         pool->people = people > pool->people ? people : pool->people;
+        pool->thin = pool->thin || (people > 0 && people < floor);
         pool->questions++;
         pool->top = question->top;
         pool->tally = (struct tally_counts){pool->counts, own.count, own.from};
     }
+}
+
+/* A question under the floor hides its dimension: it could be computed from the dimension and the other questions. */
+static struct metric pooled(struct metric metric, bool thin) {
+    metric.suppressed = metric.suppressed || thin;
+    return metric;
 }
 
 /* An interval that says it knows k people's answers k times over, widened to what the people are worth. */
@@ -46,34 +55,36 @@ static void widen(double value, double *lo, double *hi, int questions) {
 struct metric dimension_mean(const struct survey *survey, const char *dimension, const int64_t *counters,
                              const struct bases *bases) {
     struct pool pool;
-    pool_make(&pool, survey, dimension, counters);
+    pool_make(&pool, survey, dimension, counters, bases->floor);
     struct mean_result mean = mean_of(&pool.tally);
     widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
-    return metric_make(mean.mean, mean.lo, mean.hi, pool.people, METRIC_SCORE, "mean.t", bases);
+    return pooled(metric_make(mean.mean, mean.lo, mean.hi, pool.people, METRIC_SCORE, "mean.t", bases), pool.thin);
 }
 
 struct metric dimension_top(const struct survey *survey, const char *dimension, const int64_t *counters,
                             const struct bases *bases) {
     struct pool pool;
-    pool_make(&pool, survey, dimension, counters);
+    pool_make(&pool, survey, dimension, counters, bases->floor);
     struct share_counts top = share_top(&pool.tally, pool.top);
     struct share_result share = share_of(&top);
     widen(share.share, &share.lo, &share.hi, pool.questions);
     share.lo = share.lo < 0 ? 0 : share.lo; /* as Wilson's own interval, it ends where the scale does */
     share.hi = share.hi > 100 ? 100 : share.hi;
-    return metric_make(share.share, share.lo, share.hi, pool.people, METRIC_PERCENT, "top.wilson", bases);
+    return pooled(metric_make(share.share, share.lo, share.hi, pool.people, METRIC_PERCENT, "top.wilson", bases),
+                  pool.thin);
 }
 
 struct metric dimension_against(const struct survey *survey, const char *dimension, const int64_t *part,
                                 const int64_t *whole, const struct bases *bases) {
     struct pool own, all;
-    pool_make(&own, survey, dimension, part);
-    pool_make(&all, survey, dimension, whole);
+    pool_make(&own, survey, dimension, part, bases->floor);
+    pool_make(&all, survey, dimension, whole, bases->floor);
     struct difference difference = mean_against_whole(&own.tally, &all.tally);
     widen(difference.value, &difference.lo, &difference.hi, own.questions);
     int64_t people = own.people < all.people ? own.people : all.people;
-    return metric_make(difference.value, difference.lo, difference.hi, people, METRIC_SCORE, "difference.mean.welch",
-                       bases);
+    return pooled(metric_make(difference.value, difference.lo, difference.hi, people, METRIC_SCORE,
+                              "difference.mean.welch", bases),
+                  own.thin || all.thin);
 }
 
 bool dimension_scale(const struct survey *survey, const char *dimension, int *out_from, int *out_to) {
@@ -95,6 +106,7 @@ struct metric scoring_index(const struct scoring *scoring, const struct survey *
     const struct bases bases = {floor, scoring->base};
     double index = 0, half = 0;
     int64_t n = INT64_MAX;
+    bool thin = false;
     for (size_t i = 0; i < scoring->weight_count; i++) {
         const struct scoring_weight *weight = &scoring->weights[i];
         struct metric mean = dimension_mean(survey, weight->dimension, counters, &bases);
@@ -104,8 +116,9 @@ struct metric scoring_index(const struct scoring *scoring, const struct survey *
         index += points * (mean.value - from);
         half += points * (mean.hi - mean.lo) / 2;
         n = mean.n < n ? mean.n : n;
+        thin = thin || mean.suppressed;
     }
-    return metric_make(index, index - half, index + half, n, METRIC_SCORE, "index.weighted", &bases);
+    return pooled(metric_make(index, index - half, index + half, n, METRIC_SCORE, "index.weighted", &bases), thin);
 }
 
 int scoring_score(const struct scoring *scoring, const struct survey *survey, const int64_t *counters, int64_t floor,

@@ -36,3 +36,7 @@ int scores_forget(struct sql *db, int64_t store, int32_t period, struct err *err
 int scores_drop(struct sql *db, struct err *err) {
     return sql_run(db, err, "DELETE FROM score", "");
 }
+
+int scores_drop_of(struct sql *db, const char *rules, struct err *err) {
+    return sql_run(db, err, "DELETE FROM score WHERE rules = $1", "t", rules);
+}

@@ -19,6 +19,7 @@ int score_write(struct sql *db, const struct score_key *key, const struct score 
 
 /* Forgets the scores of a store's month under every revision. */
 int scores_forget(struct sql *db, int64_t store, int32_t period, struct err *err);
-int scores_drop(struct sql *db, struct err *err); /* all of them */
+int scores_drop(struct sql *db, struct err *err);                       /* all of them */
+int scores_drop_of(struct sql *db, const char *rules, struct err *err); /* those of one revision */
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "flow/rules/shape.h"
 
 const struct box_word scoring_words[] = {
@@ -22,12 +23,22 @@ static const struct shape_field scoring_fields[] = {
     {"weights", SHAPE_TABLE, true, 0, 0},  {"band", SHAPE_FUNCTION, false, 0, 0},
 };
 
+static int no_dimension(const char *script, const struct value *definition, const struct survey *survey,
+                        const char *given, struct err *err) {
+    const char *names[LIMIT_QUESTIONS];
+    for (size_t i = 0; i < survey->dimension_count; i++)
+        names[i] = survey->dimensions[i].id;
+    const char *nearest = text_nearest(given, names, survey->dimension_count);
+    shape_fail(script, definition, err, "weights: survey '%s' has no dimension '%s'", survey->id, given);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
 static int check_weight(const char *script, const struct value *definition, const struct survey *survey,
                         const struct value_pair *pair, struct err *err) {
     int from = 0, to = 0;
     double weight = value_number(pair->value, NAN);
     if (!dimension_scale(survey, pair->key, &from, &to))
-        return shape_fail(script, definition, err, "weights: survey '%s' has no dimension '%s'", survey->id, pair->key);
+        return no_dimension(script, definition, survey, pair->key, err);
     if (isnan(weight))
         return shape_fail(script, definition, err, "weight of '%s' must be a number, not %s", pair->key,
                           value_kind_name(pair->value));
@@ -44,8 +55,7 @@ static int make_weights(struct arena *arena, const char *script, const struct va
     struct scoring_weight *made = arena_alloc(arena, (value_count(weights) + 1) * sizeof *made);
     double sum = 0;
     for (size_t i = 0; i < weights->map.count; i++)
-        if (strcmp(weights->map.pairs[i].key, "line") != 0 &&
-            check_weight(script, definition, survey, &weights->map.pairs[i], err))
+        if (check_weight(script, definition, survey, &weights->map.pairs[i], err))
             return err->kind;
     /* in the order of the survey's dimensions, so that sums and pages have one order */
     for (size_t i = 0; i < survey->dimension_count; i++) {

@@ -52,6 +52,19 @@ static void lay_out(struct survey *survey, struct question *questions) {
     survey->counter_count = counter;
 }
 
+static int compare_ids(const void *left, const void *right) {
+    const struct question *const *a = left, *const *b = right;
+    return strcmp((*a)->id, (*b)->id);
+}
+
+static const struct question *const *sort_by_id(struct arena *arena, const struct survey *survey) {
+    const struct question **sorted = arena_alloc(arena, (survey->question_count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < survey->question_count; i++)
+        sorted[i] = &survey->questions[i];
+    qsort(sorted, survey->question_count, sizeof *sorted, compare_ids);
+    return sorted;
+}
+
 static const struct question *find_lead(const struct survey *survey) {
     const struct question *lead = NULL;
     for (size_t i = 0; i < survey->question_count; i++) {
@@ -64,13 +77,18 @@ static const struct question *find_lead(const struct survey *survey) {
     return lead;
 }
 
+/* The line that a word left in its table; a dimension may be called "line" too, but is no number. */
+static bool is_line(const struct value_pair *pair) {
+    return !strcmp(pair->key, "line") && value_is(pair->value, VALUE_INT);
+}
+
 /* A definition as it counts: the same table without the lines it happened to stand on. */
 static const struct value *without_lines(struct arena *arena, const struct value *value) {
     struct value *copy;
     if (value_is(value, VALUE_MAP)) {
         copy = value_map(arena);
         for (size_t i = 0; i < value->map.count; i++)
-            if (strcmp(value->map.pairs[i].key, "line") != 0)
+            if (!is_line(&value->map.pairs[i]))
                 value_set(arena, copy, value->map.pairs[i].key, without_lines(arena, value->map.pairs[i].value));
         return copy;
     }
@@ -96,6 +114,7 @@ static void find_version(struct arena *arena, struct survey *survey) {
 
 bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead) {
     survey->questions = questions;
+    survey->by_id = sort_by_id(arena, survey);
     lay_out(survey, questions);
     find_version(arena, survey);
     survey->lead = lead[0] ? survey_question(survey, lead) : find_lead(survey);
@@ -104,13 +123,25 @@ bool survey_arrange(struct arena *arena, struct survey *survey, struct question 
 
 /* ---- answers ---- */
 
-static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
+/* A number that is whole: "9", and "9.0" as spreadsheets write it; not what else C takes for one ("0x9", "1e1"). */
+static bool read_whole(const char *text, long *out) {
+    size_t digits = strspn(text, "0123456789");
+    if (digits && digits <= 4 && !text[digits]) { /* as nearly all are */
+        for (*out = 0; *text; text++)
+            *out = *out * 10 + (*text - '0');
+        return true;
+    }
     char *end;
     double number = strtod(text, &end);
-    if (end == text || *end || !(number >= -1e9 && number <= 1e9))
-        return ANSWER_NOT_A_NUMBER;
-    long whole = (long)number;
-    if ((double)whole != number)
+    if (text[strspn(text, "+-.0123456789")] || end == text || *end || !(number >= -1e9 && number <= 1e9))
+        return false;
+    *out = (long)number;
+    return (double)*out == number;
+}
+
+static enum answer_verdict read_scale(const struct question *question, const char *text, unsigned char *sheet) {
+    long whole;
+    if (!read_whole(text, &whole))
         return ANSWER_NOT_A_NUMBER;
     if (whole < question->from || whole > question->to)
         return ANSWER_OUT_OF_RANGE;
@@ -170,20 +201,33 @@ enum answer_verdict answer_read(const struct question *question, const char *tex
     return ANSWER_OK;
 }
 
+/* The options chosen, in the order of their ids: versions may list them in another. */
+static void write_options(const struct question *question, uint64_t mask, struct buf *out) {
+    const char *last = "";
+    for (;;) {
+        const char *next = NULL;
+        for (size_t i = 0; i < question->option_count; i++) {
+            const char *id = question->options[i].id;
+            if (mask & UINT64_C(2) << i && strcmp(id, last) > 0 && (!next || strcmp(id, next) < 0))
+                next = id;
+        }
+        if (!next)
+            return;
+        buf_text(out, next);
+        buf_char(out, ';');
+        last = next;
+    }
+}
+
 static void write_answer(const struct question *question, const unsigned char *bytes, struct buf *out) {
-    if (question_is_scale(question)) {
-        buf_format(out, "%s=%d\n", question->id, question->from + bytes[0] - 1);
-        return;
-    }
-    buf_format(out, "%s=", question->id);
-    if (question->many) {
-        uint64_t mask = get_mask(bytes);
-        for (size_t i = 0; i < question->option_count; i++)
-            if (mask & UINT64_C(2) << i)
-                buf_format(out, "%s;", question->options[i].id);
-    } else {
+    buf_text(out, question->id);
+    buf_char(out, '=');
+    if (question_is_scale(question))
+        buf_int(out, question->from + bytes[0] - 1);
+    else if (question->many)
+        write_options(question, get_mask(bytes), out);
+    else
         buf_text(out, question->options[bytes[0] - 1].id);
-    }
     buf_char(out, '\n');
 }
 
@@ -192,20 +236,9 @@ static bool is_answered(const struct question *question, const unsigned char *sh
 }
 
 void answer_canonical(const struct survey *survey, const unsigned char *sheet, struct buf *out) {
-    const char *last = "";
-    for (;;) { /* the next id in order: surveys are short, and this way needs no memory */
-        const struct question *next = NULL;
-        for (size_t i = 0; i < survey->question_count; i++) {
-            const struct question *question = &survey->questions[i];
-            if (strcmp(question->id, last) > 0 && (!next || strcmp(question->id, next->id) < 0))
-                next = question;
-        }
-        if (!next)
-            return;
-        if (is_answered(next, sheet))
-            write_answer(next, sheet + next->place, out);
-        last = next->id;
-    }
+    for (size_t i = 0; i < survey->question_count; i++)
+        if (is_answered(survey->by_id[i], sheet))
+            write_answer(survey->by_id[i], sheet + survey->by_id[i]->place, out);
 }
 
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {

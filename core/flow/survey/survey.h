@@ -48,6 +48,7 @@ struct survey {
     const char *id, *script;
     const struct value *title, *definition;
     const struct question *questions;
+    const struct question *const *by_id; /* the same in the order of their ids */
     size_t question_count;
     const struct dimension *dimensions; /* in the order of their first question */
     size_t dimension_count;

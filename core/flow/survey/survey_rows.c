@@ -29,9 +29,7 @@ int survey_versions_read(struct sql *db, struct arena *arena, struct survey_vers
         numbers[found] = sql_int(rows, 2);
         failed = read_one(arena, rows, &surveys[found++], err);
     }
-    struct err ended;
-    if (sql_done(rows, &ended) && !failed)
-        return *err = ended, err->kind;
+    failed = sql_end(rows, failed, err);
     if (failed)
         return failed;
     *out = (struct survey_versions){surveys, numbers, found};

@@ -132,11 +132,7 @@ int tallies_scan(struct sql *db, const struct survey_versions *versions, const s
                                    "ii", (int64_t)first, (int64_t)last);
     while (!failed && sql_next(rows))
         failed = scan_row(&scan, rows, err);
-    struct err ended;
-    if (rows && sql_done(rows, &ended) && !failed) {
-        *err = ended;
-        failed = err->kind;
-    }
+    failed = sql_end(rows, failed, err);
     arena_free(scan.arena);
     return failed;
 }

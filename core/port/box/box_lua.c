@@ -301,6 +301,21 @@ static int load_file(struct box_state *state, const struct box_script *script, s
     return 0;
 }
 
+/* The definition whose return was forgotten: its word begins a line. */
+static const struct box_word *word_begun(const struct box_state *state, const struct box_script *script) {
+    for (size_t i = 0; i < state->word_count; i++) {
+        const struct box_word *word = &state->words[i];
+        size_t len = strlen(word->name);
+        for (const char *at = script->text, *end = at + script->len; word->form == BOX_DEFINITION && at < end;) {
+            if ((size_t)(end - at) > len && !strncmp(at, word->name, len) && strchr(" \"'(", at[len]))
+                return word;
+            const char *line = memchr(at, '\n', (size_t)(end - at));
+            at = line ? line + 1 : end;
+        }
+    }
+    return NULL;
+}
+
 static int not_a_definition(struct box_state *state, const struct box_script *script, struct err *err) {
     lua_State *lua = state->lua;
     if (box_words_unfinished(lua, -1))
@@ -310,6 +325,9 @@ static int not_a_definition(struct box_state *state, const struct box_script *sc
     else
         err_set(err, ERR_DATA, "the file returns a %s, not a definition", luaL_typename(lua, -1));
     err_where(err, "%s", script->name);
+    const struct box_word *begun = word_begun(state, script);
+    if (begun)
+        return err_todo(err, "put return before its definition: return %s \"id\" { … }", begun->name);
     for (size_t i = 0; i < state->word_count; i++)
         if (state->words[i].form == BOX_DEFINITION && !err->todo[0])
             err_todo(err, "end it with: return %s", state->words[i].signature);

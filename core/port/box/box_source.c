@@ -1,5 +1,6 @@
 /* A power is the one operator whose last digits differ between processors (it is pow() in the C library), save x^2,
- * which Lua multiplies. So the text is looked over for ^ outside strings and comments; nothing else is parsed here. */
+ * which Lua multiplies. And a full-width comma or quote is the usual slip of who writes Chinese. So the text is looked
+ * over for both outside strings and comments; nothing else is parsed here. */
 #include "port/box/box_source.h"
 
 #include <ctype.h>
@@ -75,8 +76,19 @@ static bool squares(struct reader *r) {
     return r->at == r->end || !(isalnum((unsigned char)*r->at) || *r->at == '.' || *r->at == '_');
 }
 
-static int check_powers(const struct box_script *script, struct err *err) {
-    struct reader r = {script->text, script->text + script->len, 1};
+/* What a Chinese input method types for a sign of Lua's, told where it stands: Lua itself would name half a byte. */
+static int wide_sign(const struct box_script *script, const struct reader *r, struct err *err) {
+    const char *after = r->at;
+    text_next(&after, r->end);
+    return err_set(err, ERR_DATA, "'%.*s' stands outside quotes, where Lua knows ASCII signs only",
+                   (int)(after - r->at), r->at),
+           err_where(err, "%s:%d", script->name, r->line),
+           err_todo(err, "type it with the input method off: , \" ( ) = { }");
+}
+
+static int check_signs(const struct box_script *script, struct err *err) {
+    size_t bom = script->len >= 3 && !memcmp(script->text, "\xef\xbb\xbf", 3) ? 3 : 0;
+    struct reader r = {script->text + bom, script->text + script->len, 1};
     while (r.at < r.end) {
         int line = r.line;
         if (next_is(&r, "--"))
@@ -85,6 +97,8 @@ static int check_powers(const struct box_script *script, struct err *err) {
             skip_quoted(&r);
         else if (*r.at == '[' && long_bracket(&r) >= 0)
             skip_long(&r, long_bracket(&r));
+        else if ((unsigned char)*r.at >= 0x80)
+            return wide_sign(script, &r, err);
         else if (*r.at != '^')
             step(&r);
         else if (!squares(&r))
@@ -119,5 +133,5 @@ int box_source_check(const struct box_script *script, struct err *err) {
         return err_set(err, ERR_DATA, "the file is not UTF-8 text"),
                err_where(err, "%s:%d", script->name, line_of_first_bad_byte(script)),
                err_todo(err, "save it as UTF-8 in the editor");
-    return check_powers(script, err);
+    return check_signs(script, err);
 }

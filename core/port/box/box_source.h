@@ -5,8 +5,8 @@
 #include "base/err.h"
 #include "port/box/box.h"
 
-/* ERR_DATA with file and line unless the text is UTF-8, no longer than LIMIT_SCRIPT and raises nothing to a power other
- * than 2. */
+/* ERR_DATA with file and line unless the text is UTF-8, no longer than LIMIT_SCRIPT, is ASCII outside strings and
+ * comments, and raises nothing to a power other than 2. */
 int box_source_check(const struct box_script *script, struct err *err);
 
 #endif

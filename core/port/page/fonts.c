@@ -89,6 +89,16 @@ bool glyph_find(const struct page_fonts *fonts, enum page_face face, uint32_t co
     return found;
 }
 
+uint32_t page_fonts_lack(const struct page_fonts *fonts, const char *text) {
+    uint16_t glyph;
+    for (const char *at = text, *end = text + strlen(text); at < end;) {
+        uint32_t code_point = text_next(&at, end);
+        if (!glyph_silent(code_point) && !glyph_find(fonts, PAGE_REGULAR, code_point, &glyph))
+            return code_point;
+    }
+    return 0;
+}
+
 double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16_t glyph) {
     return hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph);
 }

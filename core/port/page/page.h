@@ -50,6 +50,9 @@ int page_fonts_open(struct page_fonts **out, struct err *err);
 void page_fonts_close(struct page_fonts *fonts);
 const char *page_fonts_name(const struct page_fonts *fonts); /* names and versions, for the provenance */
 
+/* The first character of the text that no face has and that would be printed as a box; 0 where there is none. */
+uint32_t page_fonts_lack(const struct page_fonts *fonts, const char *text);
+
 struct page_pdf *page_pdf_new(struct page_fonts *fonts);
 void page_pdf_free(struct page_pdf *pdf);
 struct page *page_add(struct page_pdf *pdf, double width, double height); /* belongs to pdf */

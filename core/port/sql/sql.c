@@ -340,6 +340,14 @@ int sql_done(struct sql_rows *rows, struct err *err) {
     return failure;
 }
 
+int sql_end(struct sql_rows *rows, int stopped, struct err *err) {
+    struct err ended;
+    if (!sql_done(rows, &ended) || stopped)
+        return stopped;
+    *err = ended;
+    return err->kind;
+}
+
 int64_t sql_int(const struct sql_rows *rows, int column) {
     return sqlite3_column_int64(rows->statement, column);
 }
@@ -379,6 +387,10 @@ int sql_number(struct sql *db, int64_t *out, int64_t fallback, struct err *err, 
 }
 
 /* ---- transactions ---- */
+
+void sql_patience(struct sql *db, int ms) {
+    sqlite3_busy_timeout(db->handle, ms);
+}
 
 int sql_begin(struct sql *db, struct err *err) {
     return sql_run(db, err, "BEGIN IMMEDIATE", "");

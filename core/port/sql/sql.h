@@ -44,6 +44,10 @@ int sql_begin(struct sql *db, struct err *err);
 int sql_commit(struct sql *db, struct err *err);
 void sql_rollback(struct sql *db);
 
+/* How long a transaction waits for another process's to end. Five seconds unless said otherwise: a person waits no
+ * longer; a long job may. */
+void sql_patience(struct sql *db, int ms);
+
 /* A transaction that reads: everything until sql_commit sees one state of the database. */
 int sql_snapshot(struct sql *db, struct err *err);
 
@@ -54,6 +58,9 @@ int64_t sql_changes(const struct sql *db); /* rows that the last sql_run touched
 int sql_query(struct sql *db, struct sql_rows **out, struct err *err, const char *text, const char *types, ...);
 bool sql_next(struct sql_rows *rows);                 /* false at the end, and on an error that sql_done reports */
 int sql_done(struct sql_rows *rows, struct err *err); /* NULL is fine */
+
+/* Ends a loop over rows that may have been left: `stopped` is why (0: not), and wins over what sql_done finds. */
+int sql_end(struct sql_rows *rows, int stopped, struct err *err);
 
 /* Columns of the current row; valid until the next call on rows. */
 int64_t sql_int(const struct sql_rows *rows, int column);

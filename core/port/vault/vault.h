@@ -28,8 +28,8 @@ int vault_create(const char *path, struct err *err); /* a new bare repository wi
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
 
-/* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may have
- * writers of several branches open, and ends them before it is closed. ---- */
+/* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may
+ * have writers of several branches open, and ends them before it is closed. ---- */
 
 struct vault_writer;
 

@@ -35,6 +35,8 @@ static void a_misused_word_says_how_it_is_written(void **state) {
 static void a_file_must_return_its_definition(void **state) {
     (void)state;
     expect_failure("local x = 1", SCRIPT, "the file returns nothing", "end it with: return scoring");
+    expect_failure("local x = 1\nscoring 'x' { a = 1 }", SCRIPT, "the file returns nothing",
+                   "put return before its definition: return scoring \"id\"");
     expect_failure("return 7", SCRIPT, "returns a number, not a definition", "");
     expect_failure("return { kind = 'nps' }", SCRIPT, "a table that no definition made", "");
     expect_failure("return nps 'x' {}", SCRIPT, "a table that no definition made", "");
@@ -52,6 +54,15 @@ static void an_unknown_name_suggests_the_nearest(void **state) {
                    "text.format for string.format");
     expect_failure("pairs = nil", SCRIPT ":1", "'pairs' is a word that scripts have already", "another name");
     expect_failure("local x = lib.mony", SCRIPT ":1", "there is no 'lib.mony'", "");
+}
+
+static void a_full_width_sign_is_named_with_its_line(void **state) {
+    (void)state;
+    expect_failure("return scoring 'x' {\n  a = 1，\n  b = 2,\n}", SCRIPT ":2", "'，' stands outside quotes",
+                   "input method off");
+    expect_failure("return scoring “x” {}", SCRIPT ":1", "'“' stands outside quotes", "");
+    expect_failure("local x = '，' -- ，\nlocal y = [[（]]\nlocal z ＝ 1", SCRIPT ":3", "'＝' stands outside quotes",
+                   "");
 }
 
 static void messages_read_like_an_editor_wants_them(void **state) {
@@ -121,6 +132,7 @@ int main(void) {
         cmocka_unit_test(a_misused_word_says_how_it_is_written),
         cmocka_unit_test(a_file_must_return_its_definition),
         cmocka_unit_test(an_unknown_name_suggests_the_nearest),
+        cmocka_unit_test(a_full_width_sign_is_named_with_its_line),
         cmocka_unit_test(messages_read_like_an_editor_wants_them),
         cmocka_unit_test(a_long_file_name_is_told_whole),
         cmocka_unit_test(every_standard_example_runs),

@@ -120,6 +120,8 @@ static void a_character_without_a_glyph_is_a_box_that_reads_back(void **state) {
     size_t missing;
     struct buf pdf = one_page(*state, text, &missing);
     assert_int_equal(missing, 2);
+    assert_int_equal(page_fonts_lack(*state, text), 0x2A6A5);
+    assert_int_equal(page_fonts_lack(*state, "龘靐齉爨𠮷 \u200Babc"), 0);
     check_reads_back(&pdf, "pdftotext %s -", text);
     check_reads_back(&pdf, "mutool draw -q -F text %s", text);
     struct paper_image image = paper_render(&pdf, 1, 144);

@@ -1,0 +1,37 @@
+#include "flow/intake/refusal.h"
+
+#include <string.h>
+
+static const struct {
+    const char *en, *zh;
+} texts[] = {
+    [REFUSED_BYTES] = {"bytes that the file's encoding cannot hold, or an open quote", "字符编码有误，或引号没有闭合"},
+    [REFUSED_LENGTH] = {"longer than a row or field may be", "这一行或某个单元格过长"},
+    [REFUSED_MISSING] = {"is missing", "未填写"},
+    [REFUSED_ID] = {"no id: too long, or of several lines", "编号不合格：过长，或含换行"},
+    [REFUSED_CODE] = {"no code: too long, or with a slash, a leading dot or a character that cannot be seen",
+                      "编号不合格：过长，含斜杠或看不见的字符，或以点开头"},
+    [REFUSED_REGION] = {"no region: too long, or with a character that cannot be seen",
+                        "区域不合格：过长，或含看不见的字符"},
+    [REFUSED_STORE] = {"unknown store", "没有这家门店"},
+    [REFUSED_TIME] = {"no date and time; write 2026-10-03 08:05", "不是有效的日期时间，请写成 2026-10-03 08:05"},
+    [REFUSED_DAY] = {"no date; write 2026-10-03", "不是有效的日期，请写成 2026-10-03"},
+    [REFUSED_FUTURE] = {"lies in the future", "时间在将来"},
+    [REFUSED_LONG_AGO] = {"lies before the year 2000", "时间早于 2000 年"},
+    [REFUSED_ZONE] = {"no time zone that this system knows", "本系统没有这个时区"},
+    [REFUSED_CLOSED] = {"before the opening", "闭店日期早于开业日期"},
+    [REFUSED_NUMBER] = {"no whole number", "不是整数"},
+    [REFUSED_RANGE] = {"out of range", "超出量表范围"},
+    [REFUSED_OPTION] = {"not one of the options", "不在选项之中"},
+    [REFUSED_FULL_WIDTH] = {"typed full-width; type it as ASCII", "是全角字符，请改用半角"},
+    [REFUSED_CONFLICT] = {"this id is known with other content; --correct replaces it",
+                          "这个编号已入库而内容不同；确要替换请加 --correct"},
+    [REFUSED_STORE_TWICE] = {"the file says something else about this store in an earlier row",
+                             "文件前面已有这家门店，内容不一致"},
+    [REFUSED_REGION_TWICE] = {"the file gives this region another name or parent in an earlier row",
+                              "文件前面已有这个区域，名称或上级不一致"},
+};
+
+const char *refusal_text(enum refusal refusal, const char *language) {
+    return strcmp(language, "zh") ? texts[refusal].en : texts[refusal].zh;
+}

@@ -1,0 +1,32 @@
+/* Why a row is refused, in the words of the error sheet: it is opened in a spreadsheet by whoever has to mend the file,
+ * so it speaks the chain's language. */
+#ifndef EARSHOT_FLOW_INTAKE_REFUSAL_H
+#define EARSHOT_FLOW_INTAKE_REFUSAL_H
+
+enum refusal {
+    REFUSED_BYTES,
+    REFUSED_LENGTH,
+    REFUSED_MISSING,
+    REFUSED_ID,
+    REFUSED_CODE,
+    REFUSED_REGION,
+    REFUSED_STORE,
+    REFUSED_TIME,
+    REFUSED_DAY,
+    REFUSED_FUTURE,
+    REFUSED_LONG_AGO,
+    REFUSED_ZONE,
+    REFUSED_CLOSED,
+    REFUSED_NUMBER,
+    REFUSED_RANGE,
+    REFUSED_OPTION,
+    REFUSED_FULL_WIDTH,
+    REFUSED_CONFLICT,
+    REFUSED_STORE_TWICE,
+    REFUSED_REGION_TWICE
+};
+
+/* `language` is "zh" or "en". */
+const char *refusal_text(enum refusal refusal, const char *language);
+
+#endif

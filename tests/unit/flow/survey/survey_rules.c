@@ -1,0 +1,81 @@
+/* What an author is told about a survey that is not right: file, line, what, and what was meant. */
+#include "unit/flow/tables.h"
+
+struct wrong {
+    const char *items, *where, *what, *todo;
+};
+
+#define FILE_NAME "scripts/surveys/visit.lua"
+
+static const struct wrong wrongs[] = {
+    {"", FILE_NAME ":1", "has 0 questions", ""},
+    {"{'kind':'csat','id':'q','line':3,'dimenson':'staff'," WORDS "}", FILE_NAME ":3", "has no field 'dimenson'",
+     "'dimension'"},
+    {"{'kind':'csat','id':'q','line':3,'dimension':'price'," WORDS "}", FILE_NAME ":3", "`dimensions` does not name",
+     ""},
+    {"{'kind':'csat','id':'q','line':3,'zh':'词'}", FILE_NAME ":3", "csat 'q' lacks 'en'", ""},
+    {"{'kind':'csat','id':'q','line':3,'top':6," WORDS "}", FILE_NAME ":3", "the top box starts at 6", ""},
+    {"{'kind':'csat','id':'q','line':3,'from':'1'," WORDS "}", FILE_NAME ":3", "'from' must be a whole number", ""},
+    {"{'kind':'scale','id':'q','line':3,'from':5,'to':5," WORDS "}", FILE_NAME ":3", "goes from 5 to 5", ""},
+    {"{'kind':'scale','id':'q','line':3,'from':0,'to':101," WORDS "}", FILE_NAME ":3", "2 to 101 values", ""},
+    {"{'kind':'csat','id':'q q','line':3," WORDS "}", FILE_NAME ":3", "'q q' is no id", ""},
+    {"{'kind':'csat','id':'q','line':3," WORDS "},{'kind':'nps','id':'q','line':4," WORDS "}", FILE_NAME ":4",
+     "there twice", ""},
+    {"{'kind':'csat','id':'a','line':3,'dimension':'staff'," WORDS
+     "},{'kind':'ces','id':'b','line':4,'dimension':'staff'," WORDS "}",
+     FILE_NAME ":4", "on different scales", ""},
+    {"{'kind':'choice','id':'q','line':3," WORDS ",'options':[{'id':'a'," WORDS "}]}", FILE_NAME ":3", "has 1 options",
+     ""},
+    {"{'kind':'choice','id':'q','line':3," WORDS ",'options':[{'id':'a'," WORDS "},{'id':'a'," WORDS "}]}",
+     FILE_NAME ":3", "the option 'a' twice", ""},
+    {"{'kind':'choice','id':'q','line':3," WORDS ",'options':[{'id':'a'," WORDS "},{'idd':'b'," WORDS "}]}",
+     FILE_NAME ":3", "has no field 'idd'", "'id'"},
+    {"{'kind':'mapping','id':'q','line':3}", FILE_NAME ":3", "not a mapping", ""},
+    {"7", FILE_NAME, "a survey holds questions", ""},
+};
+
+static void a_wrong_survey_says_where_and_what(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
+        struct arena *arena = arena_new();
+        const struct survey *survey = NULL;
+        struct err err = rubbish();
+        const struct value *table = table_of(arena, arena_format(arena,
+                                                                 "{'kind':'survey','id':'visit','line':1," TITLE
+                                                                 ",'dimensions':{'staff':{" WORDS "}},'items':[%s]}",
+                                                                 wrongs[i].items));
+        assert_int_equal(ERR_DATA, survey_from_rules(arena, FILE_NAME, table, &survey, &err));
+        if (strcmp(err.where, wrongs[i].where) != 0 || !strstr(err.what, wrongs[i].what) ||
+            !strstr(err.todo, wrongs[i].todo))
+            fail_msg("%s: %s (%s)", err.where, err.what, err.todo);
+        assert_null(survey);
+        arena_free(arena);
+    }
+}
+
+#define LEAD_SURVEY                                                                                                    \
+    "{'kind':'survey','id':'s','line':1,'lead':'%s'," TITLE ",'items':[{'kind':'nps','id':'a'," WORDS                  \
+    "},{'kind':'csat','id':'b'," WORDS "}]}"
+
+static void a_lead_must_be_a_question(void **state) {
+    struct arena *arena = arena_new();
+    const struct survey *survey = NULL;
+    struct err err = rubbish();
+    (void)state;
+    assert_int_equal(
+        0, survey_from_rules(arena, FILE_NAME, table_of(arena, arena_format(arena, LEAD_SURVEY, "b")), &survey, &err));
+    assert_string_equal("b", survey->lead->id);
+    assert_int_equal(
+        ERR_DATA,
+        survey_from_rules(arena, FILE_NAME, table_of(arena, arena_format(arena, LEAD_SURVEY, "c")), &survey, &err));
+    assert_non_null(strstr(err.what, "lead = 'c'"));
+    arena_free(arena);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wrong_survey_says_where_and_what),
+        cmocka_unit_test(a_lead_must_be_a_question),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

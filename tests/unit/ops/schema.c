@@ -1,0 +1,40 @@
+/* The schema's number: a newer one is refused, the present one is left alone. */
+#include "unit/ops/chain.h"
+
+#include "ops/schema.h"
+
+static void migrating_again_changes_nothing(void **state) {
+    struct chain *c = *state;
+    int64_t before = chain_number(c, "SELECT count(*) FROM sqlite_schema");
+    CHAIN_OK(c, schema_migrate(c->w->db, &c->err));
+    assert_int_equal(before, chain_number(c, "SELECT count(*) FROM sqlite_schema"));
+    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM schema_version"));
+}
+
+static void a_newer_schema_is_refused(void **state) {
+    struct chain *c = *state;
+    struct workspace *again = NULL;
+    CHAIN_OK(c, sql_script(c->w->db, "UPDATE schema_version SET number = number + 1", &c->err));
+    assert_int_equal(ERR_CONFIG, workspace_open(&again, chain_path(c, "w"), &c->err));
+    assert_says(c, "newer earshot");
+    assert_null(again);
+}
+
+static void a_workspace_opens_while_another_writes(void **state) {
+    struct chain *c = *state;
+    struct workspace *again = NULL;
+    CHAIN_OK(c, sql_begin(c->w->db, &c->err));
+    CHAIN_OK(c, sql_script(c->w->db, "INSERT INTO source VALUES (1, 'x')", &c->err));
+    CHAIN_OK(c, workspace_open(&again, chain_path(c, "w"), &c->err));
+    workspace_close(again);
+    sql_rollback(c->w->db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        CHAIN_BARE_TEST(migrating_again_changes_nothing),
+        CHAIN_BARE_TEST(a_newer_schema_is_refused),
+        CHAIN_BARE_TEST(a_workspace_opens_while_another_writes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
