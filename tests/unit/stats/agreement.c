@@ -36,6 +36,20 @@ static void weights_change_nothing_between_two_categories(void **state) {
     arena_free(arena);
 }
 
+/* Two raters of the anxiety of twenty people (R's irr, ?kappa2): squared weights .297, z 1.34, p .18 */
+static void a_published_weighted_kappa(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const int64_t table[] = {1, 0, 1, 0, 0, 0, 0, 4, 2, 0, 0, 0, 0, 0, 1, 3, 0, 1,
+                             0, 0, 1, 0, 0, 1, 0, 1, 2, 1, 0, 0, 0, 0, 1, 0, 0, 0};
+    struct agreement got = agreement_cohen(arena, table, 6, WEIGHT_SQUARED);
+    near(got.kappa, 0.297, 5e-4);
+    near(got.z, 1.34, 5e-3);
+    near(got.p, 0.18, 5e-3);
+    assert_int_equal(got.subjects, 20);
+    arena_free(arena);
+}
+
 static void one_category_or_one_rater_says_nothing(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -52,6 +66,7 @@ int main(void) {
         cmocka_unit_test(always_is_one_and_never_is_below_chance),
         cmocka_unit_test(a_published_kappa_with_its_error),
         cmocka_unit_test(weights_change_nothing_between_two_categories),
+        cmocka_unit_test(a_published_weighted_kappa),
         cmocka_unit_test(one_category_or_one_rater_says_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,9 @@ static void zone_rules_see_their_patterns_and_no_others(void **state) {
     assert_int_equal(set[6], 0);
     assert_int_equal(set[7], ZONE_FOUR_BEYOND_1);
     assert_int_equal(set[8] | set[9], 0);
+    const double too_far_apart[] = {2.5, 0.5, -0.5, 2.6};
+    chart_zones(too_far_apart, 4, set);
+    assert_int_equal(set[3], 0);
     chart_zones(lasting, 8, set);
     assert_int_equal(set[6], 0);
     assert_int_equal(set[7], ZONE_EIGHT_ONE_SIDE);

@@ -43,6 +43,19 @@ static void a_value_is_named_by_the_limits_that_it_passes(void **state) {
     assert_int_equal(funnel_place(NAN, &limits), FUNNEL_NONE);
 }
 
+/* A gate of 2017 with 12 good answers of 12, where 82 % is usual */
+static void a_handful_of_good_answers_is_not_extraordinary(void **state) {
+    (void)state;
+    struct funnel_limits limits = funnel_share_limits(0.8192, 12);
+    assert_int_equal(funnel_place(1, &limits), FUNNEL_ABOVE_998);
+    assert_int_equal(funnel_share_place(12, 12, 0.8192), FUNNEL_IN);
+    assert_int_equal(funnel_share_place(19, 19, 0.8192), FUNNEL_ABOVE_95);
+    assert_int_equal(funnel_share_place(40, 40, 0.8192), FUNNEL_ABOVE_998);
+    assert_int_equal(funnel_share_place(0, 5, 0.8192), FUNNEL_BELOW_998);
+    assert_int_equal(funnel_share_place(0, 2, 0.8192), FUNNEL_IN);
+    assert_int_equal(funnel_share_place(0, 0, 0.8192), FUNNEL_NONE);
+}
+
 static void stores_that_differ_by_chance_widen_nothing(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -72,6 +85,7 @@ int main(void) {
         cmocka_unit_test(count_limits_hold_one),
         cmocka_unit_test(large_stores_have_normal_limits),
         cmocka_unit_test(a_value_is_named_by_the_limits_that_it_passes),
+        cmocka_unit_test(a_handful_of_good_answers_is_not_extraordinary),
         cmocka_unit_test(stores_that_differ_by_chance_widen_nothing),
         cmocka_unit_test(nobody_asked_has_no_limits),
     };

@@ -30,6 +30,15 @@ static void the_types_differ_where_they_should(void **state) {
     }
 }
 
+/* SAS's definition: half way between two places, the even one. */
+static void the_nearest_place_is_the_even_one_half_way(void **state) {
+    (void)state;
+    static const double values[] = {10, 20, 30, 40};
+    near(percentile_sorted(values, 4, 0.375, PERCENTILE_NEAREST_EVEN), 20, 0);
+    near(percentile_sorted(values, 4, 0.625, PERCENTILE_NEAREST_EVEN), 20, 0);
+    near(percentile_sorted(values, 4, 0.875, PERCENTILE_NEAREST_EVEN), 40, 0);
+}
+
 static void nothing_and_one_value_and_gaps(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -46,6 +55,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_stays_between_the_ends_and_rises_with_p),
         cmocka_unit_test(the_types_differ_where_they_should),
+        cmocka_unit_test(the_nearest_place_is_the_even_one_half_way),
         cmocka_unit_test(nothing_and_one_value_and_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,6 +20,20 @@ static void one_effect_has_three_standard_errors(void **state) {
     assert_true(welch.lo < welch.value && welch.value < welch.hi);
 }
 
+/* Card & Krueger (1994), Table 3: employment per store in New Jersey and Pennsylvania, 2.76 with an error of 1.36 from
+ * unrounded cells; the printed cells, rounded, give 2.75. */
+static void rounding_before_differencing_gives_another_number(void **state) {
+    (void)state;
+    const double sizes[] = {321, 319, 77, 77}, errors[] = {0.51, 0.52, 1.35, 0.94},
+                 means[] = {20.44, 21.03, 23.33, 21.17};
+    struct summary rounded[4];
+    for (int i = 0; i < 4; i++)
+        rounded[i] = (struct summary){(int64_t)sizes[i], means[i], errors[i] * errors[i] * sizes[i] * (sizes[i] - 1)};
+    struct pilot_effect got = pilot_mean(&(struct pilot_cells_mean){rounded[0], rounded[1], rounded[2], rounded[3]});
+    near(got.value, 2.75, 1e-9);
+    near(got.se, sqrt(0.51 * 0.51 + 0.52 * 0.52 + 1.35 * 1.35 + 0.94 * 0.94), 1e-12);
+}
+
 /* Whom one calls treated turns the sign, and so does the order of time. */
 static void turning_the_cells_round_turns_the_sign(void **state) {
     (void)state;
@@ -56,6 +70,7 @@ static void an_empty_or_unanimous_cell_leaves_no_interval(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_effect_has_three_standard_errors),
+        cmocka_unit_test(rounding_before_differencing_gives_another_number),
         cmocka_unit_test(turning_the_cells_round_turns_the_sign),
         cmocka_unit_test(shares_add_up_by_hand),
         cmocka_unit_test(an_empty_or_unanimous_cell_leaves_no_interval),
