@@ -5,6 +5,14 @@
 #include "cli/cli.h"
 #include "ops/metrics.h"
 
+struct metrics_view {
+    const char *name;
+    int (*show)(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
+};
+
+/* The one that was asked for, or NULL; ERR_USAGE for two, or for options that say nothing beside it. */
+int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *err);
+
 int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
                         struct err *err);
 int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);

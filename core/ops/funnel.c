@@ -84,12 +84,10 @@ static void set_limits(const struct collecting *c) {
 
 static void shrink(const struct collecting *c) {
     struct funnel_report *report = c->report;
-    const struct components *found = &report->components;
-    struct shrink_components with = {found->grand_mean, found->between, found->within};
     for (size_t i = 0; i < report->count; i++) {
         struct funnel_store *store = &report->stores[i];
-        store->weight = shrink_weight((double)store->n, &with);
-        store->shrunk = store->n ? shrink_mean(store->mean, (double)store->n, &with) : (double)NAN;
+        store->weight = shrink_weight((double)store->n, &report->components);
+        store->shrunk = store->n ? shrink_mean(store->mean, (double)store->n, &report->components) : (double)NAN;
     }
 }
 
