@@ -208,10 +208,8 @@ const struct cli_command cmd_metrics = {
         "  region         from the store's region, a region from the one above: tested against the other stores there\n"
         "  like-for-like  as previous, with comparable stores only: open through both periods, heard in both, not "
         "moved\n"
-        "It says noise when the interval holds 0. Among many rows some are up or down by chance: p (BH) is adjusted "
-        "for\n"
-        "all rows printed (Benjamini-Hochberg); of the rows where it is under 0.05, on average 1 in 20 at most is "
-        "false.\n"
+        "Among many rows some differ by chance: p (BH) is adjusted for all rows printed (Benjamini-Hochberg). It says\n"
+        "noise when the interval holds 0 or p is not under 0.05; of the others, on average 1 in 20 at most is false.\n"
         "A person sees the difference of NPS, else of the mean; a program those of mean, top box and NPS. A "
         "difference's\n"
         "mark goes by the smaller of its two bases.",
