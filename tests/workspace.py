@@ -104,6 +104,7 @@ def differences(ours, reference, keys, columns, tolerance=1e-6):
 
 
 def same(ours, theirs, tolerance):
-    if ours == theirs or not ours or not theirs:
-        return ours == theirs
-    return abs(float(ours) - float(theirs)) <= max(tolerance * abs(float(theirs)), 1e-9)
+    try:
+        return ours == theirs or abs(float(ours) - float(theirs)) <= max(tolerance * abs(float(theirs)), 1e-9)
+    except ValueError:  # a word, or an empty cell beside a figure
+        return False
