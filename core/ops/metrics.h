@@ -72,8 +72,9 @@ struct metrics_row {
     const char *apart_mark;
 };
 
-/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop. Errors:
- * ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE for what cannot be compared. */
+/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop; texts
+ * are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE
+ * for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 
