@@ -206,10 +206,10 @@ const struct cli_command cmd_metrics = {
         "  year-ago       from the same months a year earlier\n"
         "  region         from the store's region (a region: the one above), against the other stores there\n"
         "  like-for-like  as previous, with stores only that were open, heard and not moved in both periods\n"
-        "It says noise when the interval holds 0. Among many rows some are up or down by chance: p (BH) is\n"
-        "adjusted for all rows printed (Benjamini-Hochberg); of the rows where it is under 0.05, on average at\n"
-        "most 1 in 20 is false. A person sees the difference of NPS, else of the mean; a program those of mean,\n"
-        "top box and NPS. A difference's mark goes by the smaller of its two bases.",
+        "Among many rows some differ by chance: p (BH) is adjusted for all rows printed (Benjamini-Hochberg). It\n"
+        "says noise when the interval holds 0 or this p is not under 0.05; of the others, on average at most 1 in\n"
+        "20 is false. A person sees the difference of NPS, else of the mean; a program those of mean, top box and\n"
+        "NPS. A difference's mark goes by the smaller of its two bases.",
     .example =
         "$ earshot metrics --by region --from 2026-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
