@@ -167,6 +167,10 @@ static int put_row(void *context, const struct metrics_row *row, struct err *err
 static int metrics_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     (void)act;
     struct metrics_query query;
+    if (cli_switch(cli, "themes"))
+        return cmd_metrics_themes(cli, workspace, err);
+    if (cli_operand(cli, 0))
+        return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
     if (read_query(cli, workspace, &query, err))
         return err->kind;
     struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
@@ -184,6 +188,7 @@ static const struct cli_option metrics_options[] = {
     {"to", 0, "MONTH", "the last month that counts"},
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
+    {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
     {0},
 };
 
@@ -192,17 +197,29 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--question QUESTION] [--from MONTH] [--to MONTH] [--store STORE] "
-             "[--region REGION]",
+             "[--region REGION] [--themes [ID]]",
+    .max_operands = 1,
     .options = metrics_options,
     .detail =
         "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
         "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
         "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
-        "have every figure to 10 digits, with the Wald interval of NPS too.",
-    .example = "$ earshot metrics --by region --from 2026-10\n"
-               "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
-               "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
-               "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
-               "...\n",
+        "have every figure to 10 digits, with the Wald interval of NPS too.\n"
+        "\n"
+        "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, where there are "
+        "several):\n"
+        "their share of all comments, and of those scored the share that gave a low score: detractors for NPS, else\n"
+        "the mirror of the top box. What fewer people said than the floor is not told; no comment is ever printed.",
+    .example =
+        "$ earshot metrics --by region --from 2026-10\n"
+        "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
+        "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
+        "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
+        "...\n"
+        "$ earshot metrics --themes --from 2026-10\n"
+        "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
+        "mark\n"
+        "Staff                         811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
+        "...\n",
     .work = metrics_work,
 };

@@ -1,0 +1,185 @@
+/* metrics --themes: what comments are about. A program gets counts and figures by their names; a person the shares with
+ * their intervals and the title of the theme. Nobody gets a comment. */
+#include <math.h>
+#include <string.h>
+
+#include "cli/commands.h"
+#include "flow/rules/shape.h"
+#include "ops/themes.h"
+
+/* ---- what was asked ---- */
+
+static int read_by(struct cli *cli, struct themes_query *query, struct err *err) {
+    static const struct {
+        const char *text;
+        enum metrics_group group;
+        bool month;
+    } ways[] = {
+        {"chain", METRICS_CHAIN, false},      {"month", METRICS_CHAIN, true},    {"store", METRICS_STORE, false},
+        {"store,month", METRICS_STORE, true}, {"region", METRICS_REGION, false}, {"region,month", METRICS_REGION, true},
+        {"chain,month", METRICS_CHAIN, true},
+    };
+    const char *by = cli_option(cli, "by");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(by ? by : "chain", ways[i].text) == 0) {
+            query->by = ways[i].group;
+            query->by_month = ways[i].month;
+            return 0;
+        }
+    err_set(err, ERR_USAGE, "there are no themes by '%s'", by);
+    return err_todo(err, "--by chain, month, store, store,month, region or region,month");
+}
+
+static int read_query(struct cli *cli, struct themes_query *out, struct err *err) {
+    static const char *const foreign[] = {"survey", "question"};
+    *out = (struct themes_query){.themes = cli_operand(cli, 0),
+                                 .from = INT32_MIN,
+                                 .to = INT32_MAX,
+                                 .store = cli_option(cli, "store"),
+                                 .region = cli_option(cli, "region")};
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        if (cli_option(cli, foreign[i]))
+            return err_set(err, ERR_USAGE, "themes name their own %s", foreign[i]),
+                   err_todo(err, "leave --%s out; the list of themes stands behind --themes", foreign[i]);
+    if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err))
+        return err->kind;
+    return cli_month(cli_option(cli, "to"), &out->to, err);
+}
+
+/* ---- the table ---- */
+
+struct sheet {
+    struct cli *cli;
+    const struct themes_query *query;
+    struct table *table;
+};
+
+#define REAL(name)                                                                                                     \
+    { .key = name, .kind = TABLE_REAL }
+
+static const struct table_column exact_figures[] = {
+    {.key = "theme"},
+    {.key = "comments", .kind = TABLE_INT},
+    {.key = "mentions", .kind = TABLE_INT},
+    REAL("share"),
+    REAL("share_lo"),
+    REAL("share_hi"),
+    {.key = "scored", .kind = TABLE_INT},
+    {.key = "negative", .kind = TABLE_INT},
+    REAL("low"),
+    REAL("low_lo"),
+    REAL("low_hi"),
+    REAL("mean"),
+    REAL("mean_others"),
+    {.key = "mark"},
+    {0},
+};
+
+static const struct table_column shown_figures[] = {
+    {.key = "theme"},
+    {.key = "comments", .kind = TABLE_INT},
+    {.key = "name it", .kind = TABLE_INT},
+    {.key = "share %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "share 95%"},
+    {.key = "negative %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "negative 95%"},
+    {.key = "mean", .kind = TABLE_REAL, .decimals = 2},
+    {.key = "others", .kind = TABLE_REAL, .decimals = 2},
+    {.key = "mark"},
+    {0},
+};
+
+static struct table *sheet_table(struct cli *cli, const struct themes_query *query) {
+    bool plain = cli_format(cli) == TABLE_PLAIN;
+    const struct table_column *figures = plain ? shown_figures : exact_figures;
+    struct table_column *columns =
+        arena_alloc(cli->arena, (3 + sizeof exact_figures / sizeof *exact_figures) * sizeof *columns);
+    size_t count = 0;
+    if (query->by != METRICS_CHAIN)
+        columns[count++] = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
+    if (query->by != METRICS_CHAIN && plain)
+        columns[count++] = (struct table_column){.key = "name"};
+    if (query->by_month)
+        columns[count++] = (struct table_column){.key = plain ? "month" : "period"};
+    for (; figures->key; figures++)
+        columns[count++] = *figures;
+    return table_new(cli->arena, columns);
+}
+
+/* A count that may be told, or nothing. */
+static void put_count(struct table *table, int64_t count, bool told) {
+    if (told)
+        table_int(table, count);
+    else
+        table_none(table);
+}
+
+static const char *mark_of(const struct theme_figures *figures) {
+    return cli_some(figures->hidden ? "floor" : figures->uncertain ? "thin" : "");
+}
+
+static void put_exact(struct table *table, const struct themes_row *row) {
+    const struct theme_figures *figures = &row->figures;
+    table_text(table, row->theme->id);
+    table_int(table, figures->comments);
+    put_count(table, figures->mentions, !figures->withheld);
+    table_real(table, figures->share);
+    table_real(table, figures->share_lo);
+    table_real(table, figures->share_hi);
+    put_count(table, figures->scored, !figures->hidden);
+    put_count(table, figures->negative, !figures->hidden);
+    table_real(table, figures->low);
+    table_real(table, figures->low_lo);
+    table_real(table, figures->low_hi);
+    table_real(table, figures->mean);
+    table_real(table, figures->mean_others);
+    table_text(table, mark_of(figures));
+}
+
+/* "24.2 to 26.0" */
+static void put_interval(struct cli *cli, struct table *table, double lo, double hi) {
+    bool known = isfinite(lo) && isfinite(hi);
+    table_text(table, known ? arena_format(cli->arena, "%.1f to %.1f", lo, hi) : NULL);
+}
+
+static void put_shown(struct cli *cli, struct table *table, const struct themes_row *row) {
+    const struct theme_figures *figures = &row->figures;
+    table_text(table, shape_words(row->theme->title, cli_chinese(cli) ? "zh" : "en"));
+    table_int(table, figures->comments);
+    put_count(table, figures->mentions, !figures->withheld);
+    table_real(table, figures->share);
+    put_interval(cli, table, figures->share_lo, figures->share_hi);
+    table_real(table, figures->low);
+    put_interval(cli, table, figures->low_lo, figures->low_hi);
+    table_real(table, figures->mean);
+    table_real(table, figures->mean_others);
+    table_text(table, mark_of(figures));
+}
+
+static int put_row(void *context, const struct themes_row *row, struct err *err) {
+    (void)err;
+    struct sheet *sheet = context;
+    bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    if (sheet->query->by != METRICS_CHAIN)
+        table_text(sheet->table, row->code);
+    if (sheet->query->by != METRICS_CHAIN && plain)
+        table_text(sheet->table, cli_some(row->name));
+    if (sheet->query->by_month)
+        table_text(sheet->table, cli_month_text(sheet->cli, row->month));
+    if (plain)
+        put_shown(sheet->cli, sheet->table, row);
+    else
+        put_exact(sheet->table, row);
+    return 0;
+}
+
+int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err *err) {
+    struct themes_query query;
+    if (read_query(cli, &query, err))
+        return err->kind;
+    struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
+    if (comment_themes(workspace, &query, put_row, &sheet, err))
+        return err->kind;
+    cli_table(cli, sheet.table);
+    return 0;
+}
