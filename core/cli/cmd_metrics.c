@@ -169,6 +169,8 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     struct metrics_query query;
     if (cli_switch(cli, "themes"))
         return cmd_metrics_themes(cli, workspace, err);
+    if (cli_switch(cli, "drivers"))
+        return cli_misused(cli, err, "--drivers goes with --themes");
     if (cli_operand(cli, 0))
         return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
     if (read_query(cli, workspace, &query, err))
@@ -189,6 +191,7 @@ static const struct cli_option metrics_options[] = {
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
+    {"drivers", 0, NULL, "with --themes: which of them go with the score"},
     {0},
 };
 
@@ -197,7 +200,7 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--question QUESTION] [--from MONTH] [--to MONTH] [--store STORE] "
-             "[--region REGION] [--themes [ID]]",
+             "[--region REGION] [--themes [ID] [--drivers]]",
     .max_operands = 1,
     .options = metrics_options,
     .detail =
@@ -209,7 +212,9 @@ const struct cli_command cmd_metrics = {
         "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, where there are "
         "several):\n"
         "their share of all comments, and of those scored the share that gave a low score: detractors for NPS, else\n"
-        "the mirror of the top box. What fewer people said than the floor is not told; no comment is ever printed.",
+        "the mirror of the top box. What fewer people said than the floor is not told; no comment is ever printed.\n"
+        "With --drivers: each theme's correlation with the score, and its share (Johnson's weights) of what all\n"
+        "themes together explain of it. What goes together, not what would happen.",
     .example =
         "$ earshot metrics --by region --from 2026-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"

@@ -173,10 +173,70 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     return 0;
 }
 
+/* ---- drivers ---- */
+
+static const struct table_column exact_drivers[] = {
+    {.key = "theme"}, {.key = "n", .kind = TABLE_INT},
+    REAL("share"),    REAL("r"),
+    REAL("rho"),      REAL("beta"),
+    REAL("johnson"),  REAL("johnson_pct"),
+    REAL("shapley"),  REAL("shapley_pct"),
+    REAL("vif"),      REAL("r2"),
+    {.key = "mark"},  {0},
+};
+
+static const struct table_column shown_drivers[] = {
+    {.key = "theme"},
+    {.key = "scored", .kind = TABLE_INT},
+    {.key = "name it %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "r", .kind = TABLE_REAL, .decimals = 3},
+    {.key = "beta", .kind = TABLE_REAL, .decimals = 3},
+    {.key = "weight %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "R² %", .kind = TABLE_REAL, .decimals = 2},
+    {.key = "mark"},
+    {0},
+};
+
+static int put_driver(void *context, const struct themes_driver *row, struct err *err) {
+    (void)err;
+    struct sheet *sheet = context;
+    bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    const double exact[] = {row->share,   row->r,
+                            row->rho,     row->beta,
+                            row->johnson, 100 * row->johnson / row->r2,
+                            row->shapley, 100 * row->shapley / row->r2,
+                            row->vif,     row->r2};
+    const double shown[] = {row->share, row->r, row->beta, 100 * row->johnson / row->r2, 100 * row->r2};
+    const double *figures = plain ? shown : exact;
+    size_t count = plain ? sizeof shown / sizeof *shown : sizeof exact / sizeof *exact;
+    table_text(sheet->table,
+               plain ? shape_words(row->theme->title, cli_chinese(sheet->cli) ? "zh" : "en") : row->theme->id);
+    table_int(sheet->table, row->n);
+    for (size_t i = 0; i < count; i++)
+        table_real(sheet->table, figures[i]);
+    table_text(sheet->table, row->told ? NULL : "floor");
+    return 0;
+}
+
+static int put_drivers(struct cli *cli, struct workspace *workspace, const struct themes_query *query,
+                       struct err *err) {
+    if (query->by != METRICS_CHAIN || query->by_month)
+        return cli_misused(cli, err, "the drivers are those of all comments together: not --by %s",
+                           cli_option(cli, "by"));
+    bool plain = cli_format(cli) == TABLE_PLAIN;
+    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers)};
+    if (comment_drivers(workspace, query, put_driver, &sheet, err))
+        return err->kind;
+    cli_table(cli, sheet.table);
+    return 0;
+}
+
 int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err *err) {
     struct themes_query query;
     if (read_query(cli, &query, err))
         return err->kind;
+    if (cli_switch(cli, "drivers"))
+        return put_drivers(cli, workspace, &query, err);
     struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;

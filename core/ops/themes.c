@@ -2,6 +2,7 @@
  * then each table becomes rows. */
 #include "ops/themes.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -9,6 +10,7 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
+#include "flow/themes/themes_drivers.h"
 
 struct reading {
     const struct themes_query *query;
@@ -21,6 +23,7 @@ struct reading {
     month_t first, last;         /* months there are */
     size_t months, groups, width;
     int64_t *counts;
+    int64_t *pairs; /* of the whole, where they are asked for; else NULL */
     int64_t floor;
     struct arena *arena; /* for one comment */
     bool named[LIMIT_THEMES];
@@ -44,6 +47,8 @@ static void add(const struct reading *r, const struct store *store, month_t mont
     const struct region *home = store_region(store, month_last(month));
     if (r->region && !hangs_under(home, r->region))
         return;
+    if (r->pairs && answer != THEMES_UNANSWERED)
+        themes_add_pairs(r->themes, r->named, r->pairs);
     if (r->query->by == METRICS_CHAIN)
         themes_add(r->themes, r->named, answer, table_of(r, 0, month));
     else if (r->query->by == METRICS_STORE)
@@ -57,7 +62,7 @@ static void add(const struct reading *r, const struct store *store, month_t mont
 static size_t answer_of(const struct reading *r, const struct survey *version, const unsigned char *sheet) {
     const struct question *question = r->lead ? survey_question(version, r->lead->id) : NULL;
     int value = 0;
-    if (!question || !answer_value(question, sheet, &value) || value < r->lead->from || value > r->lead->to)
+    if (!question || !answer_scale(question, sheet, &value) || value < r->lead->from || value > r->lead->to)
         return THEMES_UNANSWERED;
     return (size_t)(value - r->lead->from) + 1;
 }
@@ -159,22 +164,79 @@ static int read_comments(struct workspace *workspace, struct reading *r, struct 
     return responses_each_words(workspace->db, r->store ? r->store->id : 0, r->first, r->last, take, r, err);
 }
 
+/* Opens what *out_rulebook will hold and counts all comments; the caller closes it, failed or not. */
+static int read_all(struct workspace *workspace, struct reading *r, bool with_pairs, struct rulebook **out_rulebook,
+                    struct err *err) {
+    int failed = rulebook_open(out_rulebook, workspace, RULEBOOK_THEMES, err);
+    failed = failed ? failed : rulebook_themes(*out_rulebook, r->query->themes, &r->themes, err);
+    failed = failed ? failed : sql_snapshot(workspace->db, err);
+    if (failed)
+        return failed;
+    size_t count = r->themes->count;
+    r->lead = themes_lead(r->themes->survey);
+    r->floor = (*out_rulebook)->settings.floor_screen;
+    r->pairs = with_pairs ? arena_alloc(workspace->arena, count * count * sizeof *r->pairs) : NULL;
+    r->arena = arena_new();
+    failed = read_comments(workspace, r, err);
+    arena_free(r->arena);
+    sql_rollback(workspace->db);
+    return failed;
+}
+
 int comment_themes(struct workspace *workspace, const struct themes_query *query,
                    int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                    struct err *err) {
     struct rulebook *rulebook = NULL;
-    struct reading r = {.query = query, .arena = arena_new()};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_THEMES, err);
-    failed = failed ? failed : rulebook_themes(rulebook, query->themes, &r.themes, err);
-    failed = failed ? failed : sql_snapshot(workspace->db, err);
-    if (!failed) {
-        r.lead = themes_lead(r.themes->survey);
-        r.floor = rulebook->settings.floor_screen;
-        failed = read_comments(workspace, &r, err);
-        sql_rollback(workspace->db);
-    }
+    struct reading r = {.query = query};
+    int failed = read_all(workspace, &r, false, &rulebook, err);
     failed = failed ? failed : tell(&r, fn, context, err);
     rulebook_close(rulebook);
-    arena_free(r.arena);
+    return failed;
+}
+
+static struct themes_driver driver_row(const struct theme_drivers *all, const struct theme *theme, size_t place) {
+    struct themes_driver row = {.theme = theme,
+                                .n = all ? all->n : 0,
+                                .share = NAN,
+                                .r = NAN,
+                                .rho = NAN,
+                                .beta = NAN,
+                                .vif = NAN,
+                                .johnson = NAN,
+                                .shapley = NAN,
+                                .r2 = NAN};
+    size_t i = 0;
+    while (all && i < all->count && all->places[i] != place)
+        i++;
+    if (!all || i == all->count)
+        return row;
+    row.told = true;
+    row.share = all->share[i];
+    row.r = all->drivers->correlation[i];
+    row.rho = all->rho[i];
+    row.beta = all->drivers->beta[i];
+    row.vif = all->drivers->vif[i];
+    row.johnson = all->drivers->johnson[i];
+    row.shapley = all->drivers->shapley[i];
+    row.r2 = all->drivers->r2;
+    return row;
+}
+
+int comment_drivers(struct workspace *workspace, const struct themes_query *query,
+                    int (*fn)(void *context, const struct themes_driver *row, struct err *err), void *context,
+                    struct err *err) {
+    struct rulebook *rulebook = NULL;
+    struct themes_query whole = *query;
+    whole.by = METRICS_CHAIN;
+    whole.by_month = false;
+    struct reading r = {.query = &whole};
+    int failed = read_all(workspace, &r, true, &rulebook, err);
+    const struct theme_drivers *all =
+        failed ? NULL : themes_drive(workspace->arena, r.themes, r.counts, r.pairs, r.floor);
+    for (size_t i = 0; !failed && i < r.themes->count; i++) {
+        struct themes_driver row = driver_row(all, &r.themes->list[i], i);
+        failed = fn(context, &row, err);
+    }
+    rulebook_close(rulebook);
     return failed;
 }

@@ -29,4 +29,20 @@ int comment_themes(struct workspace *workspace, const struct themes_query *query
                    int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                    struct err *err);
 
+struct themes_driver {
+    const struct theme *theme;
+    int64_t n;                /* comments with an answer to the lead question */
+    bool told;                /* false: under the floor, all that follows is NaN */
+    double share;             /* percent of n that name it */
+    double r, rho, beta, vif; /* with the answer; drivers.h says how */
+    double johnson, shapley;  /* parts of r2 */
+    double r2;                /* of all themes that are told, together */
+};
+
+/* Which themes go with the score, over all comments that the query names (its by and by_month play no part): a row for
+ * each theme. */
+int comment_drivers(struct workspace *workspace, const struct themes_query *query,
+                    int (*fn)(void *context, const struct themes_driver *row, struct err *err), void *context,
+                    struct err *err);
+
 #endif

@@ -92,6 +92,10 @@ def themes(checks, place):
             {"theme": "theme"}, columns)
     compare(checks, "a theme of a store", place.metrics("--themes", "reviews", "--by", "store"),
             [row for row in reference if row["store_id"] != "ALL"], {"store": "store_id", "theme": "theme"}, columns)
+    reference = [{**row, "share": 100 * float(row["performance_mean"])} for row in table(DATA / "meituan_hotpot/ref_theme_drivers.csv")]
+    columns = {"n": "n_complete", "share": "share", "r": "pearson_r", "rho": "spearman_rho", "beta": "std_beta", "vif": "vif",
+               "r2": "r2", "johnson": "johnson_raw", "johnson_pct": "johnson_pct", "shapley": "shapley_raw", "shapley_pct": "shapley_pct"}
+    compare(checks, "a theme as a driver", place.metrics("--themes", "--drivers"), reference, {"theme": "item"}, columns)
 
 
 def meituan_hotpot(checks, top):

@@ -235,17 +235,17 @@ static bool is_answered(const struct question *question, const unsigned char *sh
     return question->width && sheet[question->place] != 0;
 }
 
-bool answer_value(const struct question *question, const unsigned char *sheet, int *out) {
-    if (!question_is_scale(question) || !is_answered(question, sheet))
-        return false;
-    *out = question->from + sheet[question->place] - 1;
-    return true;
-}
-
 void answer_canonical(const struct survey *survey, const unsigned char *sheet, struct buf *out) {
     for (size_t i = 0; i < survey->question_count; i++)
         if (is_answered(survey->by_id[i], sheet))
             write_answer(survey->by_id[i], sheet + survey->by_id[i]->place, out);
+}
+
+bool answer_scale(const struct question *question, const unsigned char *sheet, int *out) {
+    if (!question_is_scale(question) || !is_answered(question, sheet))
+        return false;
+    *out = question->from + sheet[question->place] - 1;
+    return true;
 }
 
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {

@@ -88,8 +88,8 @@ enum answer_verdict answer_read(const struct question *question, const char *tex
  * its version. */
 void answer_canonical(const struct survey *survey, const unsigned char *sheet, struct buf *out);
 
-/* The answer to a scale question; false where there is none. */
-bool answer_value(const struct question *question, const unsigned char *sheet, int *out);
+/* The answer to a scale question; false where it was not answered. */
+bool answer_scale(const struct question *question, const unsigned char *sheet, int *out);
 
 /* Adds `sign` (1 or -1) for each answer to the counters. */
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters);
