@@ -2,7 +2,6 @@
  * heap, so that the order of arrival leaves no trace and memory stays one run. */
 #include "base/digest.h"
 
-#include <endian.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -86,9 +85,11 @@ void digest_set_free(struct digest_set *set) {
 
 /* Digests are as good as random: their first eight bytes decide nearly always. */
 static uint64_t head(const void *digest) {
-    uint64_t word;
-    memcpy(&word, digest, sizeof word);
-    return be64toh(word);
+    const unsigned char *bytes = digest;
+    uint64_t word = 0;
+    for (int i = 0; i < 8; i++)
+        word = word << 8 | bytes[i];
+    return word;
 }
 
 static int compare(const void *a, const void *b) {

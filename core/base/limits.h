@@ -6,13 +6,14 @@
 #define MIB(n) ((size_t)(n) << 20)
 
 /* files that people bring */
-#define LIMIT_CSV_FIELD   KIB(64) /* one cell */
-#define LIMIT_CSV_ROW     MIB(1)  /* one row */
-#define LIMIT_CSV_COLUMNS 1024    /* columns in a file */
-#define LIMIT_CSV_SNIFF   MIB(1)  /* bytes read ahead to tell the encoding */
-#define LIMIT_IMPORT_SORT MIB(48) /* rows held to be sorted before they are inserted */
-#define LIMIT_SUGGESTIONS 1000    /* unknown codes of a file for which the one meant is looked for */
-#define LIMIT_DIGEST_RUN  250000  /* digests sorted in memory before a run is spilled: 8 MB */
+#define LIMIT_CSV_FIELD    KIB(64) /* one cell */
+#define LIMIT_CSV_ROW      MIB(1)  /* one row */
+#define LIMIT_CSV_COLUMNS  1024    /* columns in a file */
+#define LIMIT_CSV_SNIFF    MIB(1)  /* bytes read ahead to tell the encoding */
+#define LIMIT_IMPORT_SORT  MIB(48) /* rows held to be sorted before they are inserted */
+#define LIMIT_IMPORT_TALLY MIB(16) /* changes of tallies held before they are applied */
+#define LIMIT_SUGGESTIONS  1000    /* unknown codes of a file for which the one meant is looked for */
+#define LIMIT_DIGEST_RUN   250000  /* digests sorted in memory before a run is spilled: 8 MB */
 
 /* scripts */
 #define LIMIT_SCRIPT           KIB(64)  /* one Lua file */
@@ -21,11 +22,12 @@
 #define LIMIT_BOX_SOFT         MIB(16)  /* memory past which a rule has failed */
 #define LIMIT_BOX_HARD         MIB(64)  /* memory past which its process ends */
 #define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
-#define LIMIT_BOX_ANSWER       MIB(1)   /* what a rule may hand back */
-#define LIMIT_BOX_ARGUMENT     MIB(8)   /* what a rule may be handed */
-#define LIMIT_VALUE_DEPTH      12       /* nesting of what a rule hands back; a reference line in a column takes 9 */
-#define LIMIT_BOX_TEXT         MIB(1)   /* one text that a rule makes */
-#define LIMIT_VALUE_NAMES      4096     /* names in one table that a rule hands back */
+#define LIMIT_BOX_WAITS        12 /* times that it may run out for a script that a busy machine has not run for as long */
+#define LIMIT_BOX_ANSWER       MIB(1) /* what a rule may hand back */
+#define LIMIT_BOX_ARGUMENT     MIB(8) /* what a rule may be handed */
+#define LIMIT_VALUE_DEPTH      12     /* nesting of what a rule hands back; a reference line in a column takes 9 */
+#define LIMIT_BOX_TEXT         MIB(1) /* one text that a rule makes */
+#define LIMIT_VALUE_NAMES      4096   /* names in one table that a rule hands back */
 
 /* surveys */
 #define LIMIT_QUESTIONS   256  /* in one survey */

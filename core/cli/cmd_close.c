@@ -78,6 +78,9 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
     if (done->correction && done->rules_before)
         cli_say(cli, "The rules have changed since that one: git -C %s/archive.git diff %.12s %.12s", workspace->path,
                 done->rules_before, done->rules);
+    if (done->boxed)
+        cli_say(cli, "%lld report%s a character that no font has, printed as a box; the first is %s",
+                (long long)done->boxed, done->boxed == 1 ? " has" : "s have", done->boxed_first);
     cli_say(cli, "The history is plain git: git -C %s/archive.git log --stat main", workspace->path);
 }
 

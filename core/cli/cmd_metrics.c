@@ -1,32 +1,126 @@
-/* metrics: the figures themselves. A program gets every column, whatever the figure's base; a person gets the value
- * with its interval, few decimals, and the name of the store. */
-#include <math.h>
+/* metrics: the figures themselves. What was asked for is read here; the table stands in metrics_sheet.c. */
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/metrics_sheet.h"
 #include "ops/metrics.h"
 
 /* ---- what was asked ---- */
 
+/* The words of a list such as "store,month", one at a time: the next one, or NULL past the end. */
+static const char *next_word(struct cli *cli, const char **at) {
+    if (!*at)
+        return NULL;
+    size_t len = strcspn(*at, ",");
+    const char *word = arena_format(cli->arena, "%.*s", (int)len, *at);
+    *at = (*at)[len] ? *at + len + 1 : NULL;
+    return word;
+}
+
+/* Which of three parts of a group a word sets; each may be set once. */
+enum by_part { BY_PLACE, BY_ITEM, BY_MONTH, BY_PARTS };
+
+static const struct by_word {
+    const char *word;
+    enum by_part part;
+    int value;
+} by_words[] = {
+    {"store", BY_PLACE, METRICS_STORE},
+    {"region", BY_PLACE, METRICS_REGION},
+    {"chain", BY_PLACE, METRICS_CHAIN},
+    {"question", BY_ITEM, METRICS_QUESTIONS},
+    {"dimension", BY_ITEM, METRICS_DIMENSIONS},
+    {"month", BY_MONTH, true},
+    {0},
+};
+
+static const struct by_word *by_word(const char *text) {
+    const struct by_word *word = by_words;
+    while (word->word && strcmp(word->word, text) != 0)
+        word++;
+    return word->word ? word : NULL;
+}
+
 static int read_by(struct cli *cli, struct metrics_query *query, struct err *err) {
-    static const struct {
-        const char *text;
-        enum metrics_group group;
-        bool month;
-    } ways[] = {
-        {"store,month", METRICS_STORE, true}, {"store", METRICS_STORE, false}, {"region,month", METRICS_REGION, true},
-        {"region", METRICS_REGION, false},    {"month", METRICS_CHAIN, true},  {"chain", METRICS_CHAIN, false},
-        {"chain,month", METRICS_CHAIN, true},
-    };
-    const char *by = cli_option(cli, "by");
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (strcmp(by ? by : "store,month", ways[i].text) == 0) {
-            query->by = ways[i].group;
-            query->by_month = ways[i].month;
+    const char *by = cli_option(cli, "by"), *at = by ? by : "store,month", *text;
+    int values[BY_PARTS] = {METRICS_CHAIN, METRICS_ONE, false};
+    bool set[BY_PARTS] = {false};
+    while ((text = next_word(cli, &at))) {
+        const struct by_word *word = by_word(text);
+        if (!word || set[word->part])
+            return err_set(err, ERR_USAGE, "there are no figures by '%s'", by),
+                   err_todo(err, "--by store,month, store, region,month, region, month or chain; and question or "
+                                 "dimension, alone or behind one of these");
+        set[word->part] = true;
+        values[word->part] = word->value;
+    }
+    query->by = (enum metrics_group)values[BY_PLACE];
+    query->items = (enum metrics_items)values[BY_ITEM];
+    query->by_month = values[BY_MONTH];
+    return 0;
+}
+
+static int read_against(struct cli *cli, struct metrics_query *query, struct err *err) {
+    static const char *const names[] = {[METRICS_PREVIOUS] = "previous",
+                                        [METRICS_YEAR_AGO] = "year-ago",
+                                        [METRICS_WHOLE] = "region",
+                                        [METRICS_LIKE_FOR_LIKE] = "like-for-like"};
+    const char *against = cli_option(cli, "compare");
+    if (!against)
+        return 0;
+    for (int i = METRICS_PREVIOUS; i <= METRICS_LIKE_FOR_LIKE; i++)
+        if (strcmp(against, names[i]) == 0) {
+            query->against = (enum metrics_against)i;
             return 0;
         }
-    err_set(err, ERR_USAGE, "there are no figures by '%s'", by);
-    return err_todo(err, "--by store,month, store, region,month, region, month or chain");
+    return err_set(err, ERR_USAGE, "figures are not compared with '%s'", against),
+           err_todo(err, "--compare previous, year-ago, region or like-for-like");
+}
+
+/* A word names an interval of NPS, of the top box, or, as wald does, of both; it then stands for what no other word
+ * does. */
+static const struct interval {
+    const char *word;
+    bool nps, top;
+    enum metrics_nps_interval nps_interval;
+    enum metrics_top_interval top_interval;
+} intervals[] = {
+    {"wald", true, true, METRICS_NPS_WALD, METRICS_TOP_WALD},
+    {"adjusted", true, false, METRICS_NPS_ADJUSTED, 0},
+    {"score", true, false, METRICS_NPS_SCORE, 0},
+    {"wilson", false, true, 0, METRICS_TOP_WILSON},
+    {"exact", false, true, 0, METRICS_TOP_EXACT},
+    {"agresti-coull", false, true, 0, METRICS_TOP_AGRESTI_COULL},
+    {"jeffreys", false, true, 0, METRICS_TOP_JEFFREYS},
+    {0},
+};
+
+static const struct interval *interval(const char *text) {
+    const struct interval *one = intervals;
+    while (one->word && strcmp(one->word, text) != 0)
+        one++;
+    return one->word ? one : NULL;
+}
+
+static int read_intervals(struct cli *cli, struct metrics_query *query, struct metrics_sheet *sheet, struct err *err) {
+    const char *at = cli_option(cli, "interval"), *text;
+    while ((text = next_word(cli, &at))) {
+        const struct interval *one = interval(text);
+        if (!one)
+            return err_set(err, ERR_USAGE, "there is no interval '%s'", text),
+                   err_todo(err, "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald; "
+                                 "one of each as in --interval score,exact");
+        bool both = one->nps && one->top;
+        if (one->nps && !(both && sheet->nps_interval)) {
+            query->nps_interval = one->nps_interval;
+            sheet->nps_interval = one->word;
+        }
+        if (one->top && !(both && sheet->top_interval)) {
+            query->top_interval = one->top_interval;
+            sheet->top_interval = one->word;
+        }
+    }
+    return 0;
 }
 
 /* --survey, else the only one that there is. */
@@ -53,129 +147,31 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
                                   .to = INT32_MAX,
                                   .store = cli_option(cli, "store"),
                                   .region = cli_option(cli, "region")};
-    if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
+    if (read_by(cli, out, err) || read_against(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
         cli_month(cli_option(cli, "to"), &out->to, err))
         return err->kind;
     return choose_survey(cli, workspace, &out->survey, err);
 }
 
-/* ---- the table ---- */
-
-struct sheet {
-    struct cli *cli;
-    const struct metrics_query *query;
-    struct table *table;
-};
-
-#define REAL(name)                                                                                                     \
-    { .key = name, .kind = TABLE_REAL }
-
-static const struct table_column exact_figures[] = {
-    {.key = "n", .kind = TABLE_INT},
-    REAL("mean"),
-    REAL("sd"),
-    REAL("mean_lo"),
-    REAL("mean_hi"),
-    REAL("t2b"),
-    REAL("t2b_lo"),
-    REAL("t2b_hi"),
-    REAL("nps"),
-    REAL("nps_se"),
-    REAL("nps_lo"),
-    REAL("nps_hi"),
-    REAL("nps_adj"),
-    REAL("nps_adj_lo"),
-    REAL("nps_adj_hi"),
-    {.key = "mark"},
-    {0},
-};
-
-static const struct table_column shown_figures[] = {
-    {.key = "n", .kind = TABLE_INT},
-    {.key = "mean", .kind = TABLE_REAL, .decimals = 2},
-    {.key = "mean 95%"},
-    {.key = "top box %", .kind = TABLE_REAL, .decimals = 1},
-    {.key = "top box 95%"},
-    {.key = "NPS", .kind = TABLE_REAL, .decimals = 1},
-    {.key = "NPS 95%"},
-    {.key = "mark"},
-    {0},
-};
-
-static struct table *sheet_table(struct cli *cli, const struct metrics_query *query) {
-    bool plain = cli_format(cli) == TABLE_PLAIN;
-    const struct table_column *figures = plain ? shown_figures : exact_figures;
-    struct table_column *columns =
-        arena_alloc(cli->arena, (3 + sizeof exact_figures / sizeof *exact_figures) * sizeof *columns);
-    size_t count = 0;
-    if (query->by != METRICS_CHAIN)
-        columns[count++] = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
-    if (query->by != METRICS_CHAIN && plain)
-        columns[count++] = (struct table_column){.key = "name"};
-    if (query->by_month)
-        columns[count++] = (struct table_column){.key = plain ? "month" : "period"};
-    for (; figures->key; figures++)
-        columns[count++] = *figures;
-    return table_new(cli->arena, columns);
-}
-
-static void put_exact(struct table *table, const struct metrics_row *row) {
-    const double figures[] = {row->mean,   row->sd,      row->mean_lo,    row->mean_hi,   row->t2b,
-                              row->t2b_lo, row->t2b_hi,  row->nps,        row->nps_se,    row->nps_lo,
-                              row->nps_hi, row->nps_adj, row->nps_adj_lo, row->nps_adj_hi};
-    const size_t first_nps = 7;
-    table_int(table, row->n);
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        table_real(table, i < first_nps || row->has_nps ? figures[i] : NAN);
-    table_text(table, cli_some(row->mark));
-}
-
-/* "4.21 to 4.40" */
-static void put_interval(struct cli *cli, struct table *table, double lo, double hi, int decimals) {
-    bool known = isfinite(lo) && isfinite(hi);
-    table_text(table, known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL);
-}
-
-static void put_shown(struct cli *cli, struct table *table, const struct metrics_row *row) {
-    table_int(table, row->n);
-    table_real(table, row->mean);
-    put_interval(cli, table, row->mean_lo, row->mean_hi, 2);
-    table_real(table, row->t2b);
-    put_interval(cli, table, row->t2b_lo, row->t2b_hi, 1);
-    table_real(table, row->has_nps ? row->nps : NAN);
-    put_interval(cli, table, row->has_nps ? row->nps_adj_lo : NAN, row->nps_adj_hi, 1);
-    table_text(table, cli_some(row->mark));
-}
-
 static int put_row(void *context, const struct metrics_row *row, struct err *err) {
     (void)err;
-    struct sheet *sheet = context;
-    bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
-    if (sheet->query->by != METRICS_CHAIN)
-        table_text(sheet->table, row->code);
-    if (sheet->query->by != METRICS_CHAIN && plain)
-        table_text(sheet->table, cli_some(row->name));
-    if (sheet->query->by_month)
-        table_text(sheet->table, cli_month_text(sheet->cli, row->month));
-    if (plain)
-        put_shown(sheet->cli, sheet->table, row);
-    else
-        put_exact(sheet->table, row);
+    metrics_sheet_put(context, row);
     return 0;
 }
 
 static int metrics_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     (void)act;
     struct metrics_query query;
+    struct metrics_sheet sheet = {.cli = cli, .query = &query};
     if (cli_switch(cli, "themes"))
         return cmd_metrics_themes(cli, workspace, err);
     if (cli_switch(cli, "drivers"))
         return cli_misused(cli, err, "--drivers goes with --themes");
     if (cli_operand(cli, 0))
         return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
-    if (read_query(cli, workspace, &query, err))
+    if (read_query(cli, workspace, &query, err) || read_intervals(cli, &query, &sheet, err))
         return err->kind;
-    struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
+    metrics_sheet_begin(&sheet);
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
@@ -184,7 +180,10 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP", "store,month (the usual), store, region,month, region, month, chain"},
+    {"by", 0, "GROUP",
+     "store,month (the usual), store, region,month, region, month, chain; with question or dimension"},
+    {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
+    {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
     {"from", 0, "MONTH", "the first month that counts"},
     {"to", 0, "MONTH", "the last month that counts"},
@@ -199,15 +198,32 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--question QUESTION] [--from MONTH] [--to MONTH] [--store STORE] "
-             "[--region REGION] [--themes [ID] [--drivers]]",
+    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
+             "[--to MONTH] [--store STORE] [--region REGION] [--themes [ID] [--drivers]]",
     .max_operands = 1,
     .options = metrics_options,
     .detail =
         "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
         "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
         "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
-        "have every figure to 10 digits, with the Wald interval of NPS too.\n"
+        "have every figure to 10 digits, with the Wald interval of NPS too; --interval says what stands in nps_lo and\n"
+        "nps_hi, t2b_lo and t2b_hi instead. --by question or dimension, alone or as in store,question,month, has a "
+        "row\n"
+        "for each; a dimension's n is people, and its intervals are wide enough for answers that go together.\n"
+        "\n"
+        "--compare sets beside each row what it differs by:\n"
+        "  previous       from the period before: the month before, or as many months as --from and --to span\n"
+        "  year-ago       from the same months a year earlier\n"
+        "  region         from the store's region, a region from the one above: tested against the other stores there\n"
+        "  like-for-like  as previous, with comparable stores only: open through both periods, heard in both, not "
+        "moved\n"
+        "It says noise when the interval holds 0. Among many rows some are up or down by chance: p (BH) is adjusted "
+        "for\n"
+        "all rows printed (Benjamini-Hochberg); of the rows where it is under 0.05, on average 1 in 20 at most is "
+        "false.\n"
+        "A person sees the difference of NPS, else of the mean; a program those of mean, top box and NPS. A "
+        "difference's\n"
+        "mark goes by the smaller of its two bases.\n"
         "\n"
         "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, where there are "
         "several):\n"

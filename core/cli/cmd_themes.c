@@ -31,16 +31,18 @@ static int read_by(struct cli *cli, struct themes_query *query, struct err *err)
 }
 
 static int read_query(struct cli *cli, struct themes_query *out, struct err *err) {
-    static const char *const foreign[] = {"survey", "question"};
+    static const char *const foreign[][2] = {{"survey", "themes name their own survey"},
+                                             {"question", "themes name their own question"},
+                                             {"compare", "shares of themes are not compared"},
+                                             {"interval", "shares of themes have Wilson's interval"}};
     *out = (struct themes_query){.themes = cli_operand(cli, 0),
                                  .from = INT32_MIN,
                                  .to = INT32_MAX,
                                  .store = cli_option(cli, "store"),
                                  .region = cli_option(cli, "region")};
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
-        if (cli_option(cli, foreign[i]))
-            return err_set(err, ERR_USAGE, "themes name their own %s", foreign[i]),
-                   err_todo(err, "leave --%s out; the list of themes stands behind --themes", foreign[i]);
+        if (cli_option(cli, foreign[i][0]))
+            return cli_misused(cli, err, "%s: leave out --%s", foreign[i][1], foreign[i][0]);
     if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err))
         return err->kind;
     return cli_month(cli_option(cli, "to"), &out->to, err);

@@ -56,6 +56,8 @@ static void print_findings(struct cli *cli, struct findings *findings, const str
     table_int(table, done->grave);
     table_int(table, done->remarks);
     cli_record(cli, table);
+    if (!done->grave)
+        cli_say(cli, "Nothing that was published has been altered.");
 }
 
 static void print_data(struct cli *cli, const struct findings *findings, const struct verify_done *done) {

@@ -77,6 +77,10 @@ static int collect(void *context, const struct pressed *pressed, struct err *err
     }
     close->done->reports++;
     close->done->suppressed += pressed->suppressed;
+    close->done->boxed += pressed->lacking != 0;
+    if (pressed->lacking && !close->done->boxed_first)
+        close->done->boxed_first =
+            arena_format(close->workspace->arena, "%s: U+%04X", pressed->store->code, (unsigned)pressed->lacking);
     close->done->responses += close->counting ? pressed->responses : 0;
     return 0;
 }

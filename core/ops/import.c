@@ -1,6 +1,7 @@
 /* An import holds one transaction from the first row to the last. Rows are gathered until they fill LIMIT_IMPORT_SORT,
- * sorted by store and time, and inserted in that order, so that pages of the table are touched once; what they change
- * in the tallies is applied after each such load. Memory does not grow with the file. */
+ * sorted by store and time, and inserted in that order, so that pages of the table are touched once. What they change
+ * in the tallies is gathered over the loads and applied at the end, or when it fills LIMIT_IMPORT_TALLY. Memory does
+ * not grow with the file. */
 #include "ops/import.h"
 
 #include <stdlib.h>
@@ -122,7 +123,7 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
     return 0;
 }
 
-/* The scores of every store and month that the load touched are forgotten: they no longer follow from the tallies. */
+/* The scores of every store and month that was touched are forgotten: they no longer follow from the tallies. */
 static int forget_scores(struct load *load, struct err *err) {
     size_t count = 0;
     const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
@@ -132,6 +133,10 @@ static int forget_scores(struct load *load, struct err *err) {
     return 0;
 }
 
+static int apply_tallies(struct load *load, struct err *err) {
+    return forget_scores(load, err) ? (int)err->kind : tallies_apply(load->target.db, load->deltas, err);
+}
+
 static int unload(struct load *load, struct err *err) {
     if (!load->count)
         return 0;
@@ -139,10 +144,9 @@ static int unload(struct load *load, struct err *err) {
     digest_random(salts, load->count * SALT_BYTES);
     qsort(load->items, load->count, sizeof *load->items, load->what->correct ? compare_rows : compare_waiting);
     for (size_t i = 0; i < load->count; i++)
-        if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err))
+        if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err) ||
+            (tally_deltas_bytes(load->deltas) >= LIMIT_IMPORT_TALLY && apply_tallies(load, err)))
             return err->kind;
-    if (forget_scores(load, err) || tallies_apply(load->target.db, load->deltas, err))
-        return err->kind;
     load->count = load->bytes = 0;
     arena_clear(load->arena);
     return 0;
@@ -159,7 +163,9 @@ static int take_rows(struct load *load, struct err *err) {
         if (load->bytes >= LIMIT_IMPORT_SORT && unload(load, err))
             return err->kind;
     }
-    return step == CSV_FAILED ? (int)err->kind : unload(load, err);
+    if (step == CSV_FAILED || unload(load, err))
+        return err->kind;
+    return apply_tallies(load, err);
 }
 
 static const struct value *describe(struct arena *arena, const struct batch *batch) {

@@ -1,7 +1,8 @@
-/* Groups are laid out in one array of vectors, [group][month], which the tallies are added into; then each that is
- * asked for becomes a row. Only the question's own counters are kept. */
+/* What is asked for is found first; then the tallies are added up, and each group, item and month that is asked for
+ * becomes a row. Rows are made twice where they are compared: an adjusted p needs all the others'. */
 #include "ops/metrics.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -9,94 +10,13 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
-#include "flow/tallies/measure.h"
-#include "flow/tallies/tallies_rows.h"
+#include "ops/metrics_parts.h"
 #include "ops/stores.h"
-#include "stats/mean.h"
-#include "stats/nps.h"
-#include "stats/share.h"
+#include "stats/multiple.h"
 
-struct gathering {
-    const struct metrics_query *query;
-    const struct registry *registry;
-    const struct survey *survey;
-    const struct question *question;
-    const struct store *store;   /* only this one, or NULL */
-    const struct region *region; /* only its stores, or NULL */
-    month_t first, last;         /* months there are */
-    size_t months, groups, width;
-    int64_t *counts; /* [group][month][value] */
-    int64_t floor;
-};
-
-/* ---- adding up ---- */
-
-static int64_t *cell(const struct gathering *g, size_t group, month_t month) {
-    size_t column = g->query->by_month ? (size_t)(month - g->first) : 0;
-    return g->counts + (group * g->months + column) * g->width;
-}
-
-static void add(const struct gathering *g, size_t group, month_t month, const int64_t *counters) {
-    int64_t *to = cell(g, group, month);
-    for (size_t i = 0; i < g->width; i++)
-        to[i] += counters[g->question->counter + i];
-}
-
-static bool hangs_under(const struct region *region, const struct region *above) {
-    while (region && region != above)
-        region = region->parent;
-    return region != NULL;
-}
-
-static int take(void *context, int64_t store_id, int32_t month, const int64_t *counters, struct err *err) {
-    struct gathering *g = context;
-    (void)err;
-    const struct store *store = registry_store_by_id(g->registry, store_id);
-    if (!store)
-        return 0;
-    const struct region *home = store_region(store, month_last(month));
-    if (g->region && !hangs_under(home, g->region))
-        return 0;
-    if (g->query->by == METRICS_CHAIN)
-        add(g, 0, month, counters);
-    else if (g->query->by == METRICS_STORE)
-        add(g, store->index, month, counters);
-    else
-        for (; home; home = home == g->region ? NULL : home->parent) /* those above would show a part as the whole */
-            add(g, home->index, month, counters);
-    return 0;
-}
+typedef int row_fn(void *context, const struct metrics_row *row, struct err *err);
 
 /* ---- rows ---- */
-
-static void fill(const struct gathering *g, const int64_t *counts, struct metrics_row *row) {
-    struct tally_counts tally = {counts, g->width, g->question->from};
-    struct mean_result mean = mean_of(&tally);
-    struct share_counts top = share_top(&tally, g->question->top);
-    struct share_result share = share_of(&top);
-    row->n = mean.n;
-    row->mean = mean.mean;
-    row->sd = mean.sd;
-    row->mean_lo = mean.lo;
-    row->mean_hi = mean.hi;
-    row->t2b = share.share;
-    row->t2b_lo = share.lo;
-    row->t2b_hi = share.hi;
-    row->mark = row->n < g->floor ? "floor" : row->n < LIMIT_RELIABLE ? "thin" : "";
-    row->has_nps = g->question->kind == QUESTION_NPS;
-    if (!row->has_nps)
-        return;
-    struct nps_counts classes = nps_classes(&tally);
-    struct nps_result nps = nps_of(&classes);
-    row->nps = nps.nps;
-    row->nps_se = nps.se;
-    row->nps_lo = nps.lo;
-    row->nps_hi = nps.hi;
-    row->nps_adj = nps.adj;
-    /* the adjusted interval ends where the scale does, as in the reference figures; Wald's is left as it comes */
-    row->nps_adj_lo = nps.adj_lo < -100 ? -100 : nps.adj_lo;
-    row->nps_adj_hi = nps.adj_hi > 100 ? 100 : nps.adj_hi;
-}
 
 static void name_group(const struct gathering *g, size_t group, struct metrics_row *row) {
     row->code = row->name = "";
@@ -111,38 +31,88 @@ static void name_group(const struct gathering *g, size_t group, struct metrics_r
 
 /* A group without answers has a row only where it is asked for as a whole: by store, not by store and month. */
 static bool is_shown(const struct gathering *g, size_t group, int64_t n) {
-    if (g->query->by == METRICS_STORE && g->store && g->registry->stores[group].index != g->store->index)
+    const struct metrics_query *query = g->query;
+    if (query->by == METRICS_STORE && g->store && group != g->store->index)
         return false;
     if (n)
         return true;
-    return !g->query->by_month && !g->region && g->query->by == METRICS_STORE;
+    bool whole = query->by == METRICS_STORE || (query->by == METRICS_CHAIN && query->items);
+    return whole && !query->by_month && !g->region;
 }
 
-static int tell(const struct gathering *g, int (*fn)(void *context, const struct metrics_row *row, struct err *err),
-                void *context, struct err *err) {
+static int each_month(const struct gathering *g, size_t group, const struct metrics_item *item, row_fn *fn,
+                      void *context, struct err *err) {
+    for (size_t column = 0; column < g->columns; column++) {
+        struct metrics_row row = {.month = g->first + (month_t)column};
+        metrics_figures(g, item, metrics_cell(g, g->now, group, column), &row);
+        if (!is_shown(g, group, row.n))
+            continue;
+        name_group(g, group, &row);
+        if (g->query->against)
+            metrics_compare(g, item, group, column, &row);
+        int stopped = fn(context, &row, err);
+        if (stopped)
+            return stopped;
+    }
+    return 0;
+}
+
+static int each_row(const struct gathering *g, row_fn *fn, void *context, struct err *err) {
     for (size_t group = 0; group < g->groups; group++)
-        for (size_t column = 0; column < g->months; column++) {
-            struct metrics_row row = {.month = g->first + (month_t)column};
-            fill(g, g->counts + (group * g->months + column) * g->width, &row);
-            name_group(g, group, &row);
-            int stopped = is_shown(g, group, row.n) ? fn(context, &row, err) : 0;
+        for (size_t i = 0; i < g->item_count; i++) {
+            int stopped = each_month(g, group, &g->items[i], fn, context, err);
             if (stopped)
                 return stopped;
         }
     return 0;
 }
 
+/* ---- many tests at once ---- */
+
+struct tests {
+    double *p;
+    size_t count;
+    row_fn *fn;
+    void *context;
+};
+
+static int note_p(void *context, const struct metrics_row *row, struct err *err) {
+    struct tests *tests = context;
+    (void)err;
+    tests->p[tests->count++] = row->p;
+    return 0;
+}
+
+static int tell_adjusted(void *context, const struct metrics_row *row, struct err *err) {
+    struct tests *tests = context;
+    struct metrics_row told = *row;
+    told.p_adjusted = tests->p[tests->count++];
+    return tests->fn(tests->context, &told, err);
+}
+
+static int tell(const struct gathering *g, row_fn *fn, void *context, struct err *err) {
+    if (!g->query->against)
+        return each_row(g, fn, context, err);
+    struct tests tests = {.fn = fn, .context = context};
+    tests.p = arena_alloc(g->arena, (g->groups * g->item_count * g->columns + 1) * sizeof *tests.p);
+    each_row(g, note_p, &tests, err);
+    multiple_benjamini_hochberg(g->arena, tests.p, tests.count, tests.p);
+    tests.count = 0;
+    return each_row(g, tell_adjusted, &tests, err);
+}
+
 /* ---- what is asked for ---- */
 
-static int find_question(struct gathering *g, struct err *err) {
+static int find_question(const struct gathering *g, const struct question **out, struct err *err) {
     const char *id = g->query->question;
-    g->question = id ? survey_question(g->survey, id) : g->survey->lead;
-    if (g->question && question_is_scale(g->question))
+    const struct question *question = id ? survey_question(g->survey, id) : g->survey->lead;
+    *out = question;
+    if (question && question_is_scale(question))
         return 0;
-    if (!g->question && !id)
+    if (!question && !id)
         return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", g->survey->id);
-    if (g->question)
-        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", g->question->id,
+    if (question)
+        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", question->id,
                        g->survey->id),
                err_todo(err, "choose another with --question; `earshot survey show %s` lists them", g->survey->id);
     const char *names[LIMIT_QUESTIONS];
@@ -154,11 +124,76 @@ static int find_question(struct gathering *g, struct err *err) {
                    : err_todo(err, "`earshot survey show %s` lists them", g->survey->id);
 }
 
+/* Every question on a scale, or every dimension that has one. */
+static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
+    int from, to;
+    if (g->query->items == METRICS_QUESTIONS)
+        for (size_t i = 0; i < g->survey->question_count; i++)
+            if (question_is_scale(&g->survey->questions[i]))
+                items[(*count)++].question = &g->survey->questions[i];
+    if (g->query->items == METRICS_DIMENSIONS)
+        for (size_t i = 0; i < g->survey->dimension_count; i++)
+            if (dimension_scale(g->survey, g->survey->dimensions[i].id, &from, &to))
+                items[(*count)++].dimension = &g->survey->dimensions[i];
+}
+
+static int find_items(struct gathering *g, struct err *err) {
+    const struct survey *survey = g->survey;
+    bool one = g->query->items == METRICS_ONE;
+    struct metrics_item *items =
+        arena_alloc(g->arena, (survey->question_count + survey->dimension_count + 1) * sizeof *items);
+    if (!one && g->query->question)
+        return err_set(err, ERR_USAGE, "figures by question or dimension are of all of them"),
+               err_todo(err, "leave out --question, or leave it out of --by");
+    if (one && find_question(g, &items->question, err))
+        return err->kind;
+    g->items = items;
+    g->item_count = one ? 1 : 0;
+    g->base = one ? items->question->counter : 0;
+    g->width = one ? items->question->counter_count : survey->counter_count;
+    list_items(g, items, &g->item_count);
+    if (g->item_count)
+        return 0;
+    return err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id,
+                   g->query->items == METRICS_QUESTIONS ? "question" : "dimension");
+}
+
 static int find_places(struct gathering *g, struct err *err) {
     const char *store = g->query->store, *region = g->query->region;
     if (store && registry_need_store(g->registry, store, &g->store, err))
         return err->kind;
-    return region ? registry_need_region(g->registry, region, &g->region, err) : 0;
+    if (region && registry_need_region(g->registry, region, &g->region, err))
+        return err->kind;
+    g->groups = g->query->by == METRICS_STORE    ? g->registry->store_count
+                : g->query->by == METRICS_REGION ? g->registry->region_count
+                                                 : 1;
+    if (g->query->against != METRICS_WHOLE || g->query->by != METRICS_CHAIN || g->store || g->region)
+        return 0;
+    return err_set(err, ERR_USAGE, "the whole chain is no part of a region"),
+           err_todo(err, "--by store or region, or name one with --store or --region");
+}
+
+/* How far back the other period lies. Without months there is one period, as long as it was asked for, even where no
+ * answers are; it must have a beginning, and not reach into the other one. */
+static int find_shift(struct gathering *g, struct err *err) {
+    enum metrics_against against = g->query->against;
+    if (against == METRICS_NOTHING || against == METRICS_WHOLE)
+        return 0;
+    if (g->query->by_month) {
+        g->shift = against == METRICS_YEAR_AGO ? 12 : 1;
+        return 0;
+    }
+    if (g->query->from == INT32_MIN)
+        return err_set(err, ERR_USAGE, "there is no period before all months"),
+               err_todo(err, "say with --from when the period begins, or add month to --by");
+    g->first = g->query->from;
+    g->last = g->query->to < INT32_MAX ? g->query->to : g->last;
+    month_t length = g->last < g->first ? 1 : g->last - g->first + 1;
+    g->shift = against == METRICS_YEAR_AGO ? 12 : length;
+    if (length <= g->shift)
+        return 0;
+    return err_set(err, ERR_USAGE, "a period of %d months reaches into the one a year ago", (int)length),
+           err_todo(err, "shorten it with --from and --to, or add month to --by");
 }
 
 static int find_months(struct gathering *g, struct sql *db, struct err *err) {
@@ -168,33 +203,27 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
         return err->kind;
     g->first = g->query->from > first ? g->query->from : (month_t)first;
     g->last = g->query->to < last ? g->query->to : (month_t)last;
-    g->months = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
-    g->groups = g->query->by == METRICS_STORE    ? g->registry->store_count
-                : g->query->by == METRICS_REGION ? g->registry->region_count
-                                                 : 1;
-    g->width = g->question->counter_count;
+    if (find_shift(g, err))
+        return err->kind;
+    g->columns = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
     return 0;
 }
 
 static int gather(struct workspace *workspace, const struct rulebook *rulebook, struct gathering *g, struct err *err) {
     struct survey_versions versions;
     int64_t cut = 0;
-    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_question(g, err) ||
+    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) ||
         batch_last(workspace->db, &cut, err) ||
-        registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
-        find_months(g, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &versions, err))
+        registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
+        find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;
-    g->counts = arena_alloc(workspace->arena, (g->groups * g->months * g->width + 1) * sizeof *g->counts);
-    if (g->last < g->first)
-        return 0;
-    return tallies_scan(workspace->db, &versions, g->survey, g->store ? g->store->id : 0, g->first, g->last, take, g,
-                        err);
+    return metrics_gather(g, workspace->db, &versions, err);
 }
 
-int metrics(struct workspace *workspace, const struct metrics_query *query,
-            int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err) {
+int metrics(struct workspace *workspace, const struct metrics_query *query, row_fn *fn, void *context,
+            struct err *err) {
     struct rulebook *rulebook = NULL;
-    struct gathering g = {.query = query};
+    struct gathering g = {.query = query, .arena = workspace->arena};
     int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
     failed = failed ? failed : sql_snapshot(workspace->db, err);
     if (!failed) {

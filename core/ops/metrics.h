@@ -1,35 +1,79 @@
-/* Figures asked for on the spot: one row per group and month. */
+/* Figures asked for on the spot: one row per group, question or dimension, and month; with a comparison, beside them
+ * what they differ by.
+ *
+ * A difference is a row's own figure minus the other: that of the period before (as many months, right before), of the
+ * same months a year ago, of the region (the row's stores against all others of the region, and scaled as stats/ has
+ * it), or of the period before with comparable stores only. A store is comparable when it was open through both
+ * periods by the registry's days (no day known: open), its customers answered in both, and it did not move in or out of
+ * the region that is asked for. */
 #ifndef EARSHOT_OPS_METRICS_H
 #define EARSHOT_OPS_METRICS_H
 
 #include "ops/rulebook.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS };
+enum metrics_against {
+    METRICS_NOTHING,
+    METRICS_PREVIOUS,
+    METRICS_YEAR_AGO,
+    METRICS_WHOLE, /* a store's region, a region's parent, the chain of a region without one */
+    METRICS_LIKE_FOR_LIKE
+};
+/* Which interval stands in nps_lo and nps_hi, and in t2b_lo and t2b_hi; the first of each is the usual one. */
+enum metrics_nps_interval { METRICS_NPS_WALD, METRICS_NPS_ADJUSTED, METRICS_NPS_SCORE };
+enum metrics_top_interval {
+    METRICS_TOP_WILSON,
+    METRICS_TOP_EXACT,
+    METRICS_TOP_AGRESTI_COULL,
+    METRICS_TOP_JEFFREYS,
+    METRICS_TOP_WALD
+};
 
 struct metrics_query {
     const char *survey;
-    const char *question; /* NULL: the survey's lead question */
+    const char *question; /* NULL: the survey's lead question; with items only NULL */
     enum metrics_group by;
+    enum metrics_items items;
     bool by_month;
     month_t from, to;   /* both included; INT32_MIN and INT32_MAX for no bound */
     const char *store;  /* only this store, or NULL */
     const char *region; /* only stores of this region (as they hung in each month), or NULL */
+    enum metrics_against against;
+    enum metrics_nps_interval nps_interval;
+    enum metrics_top_interval top_interval;
 };
 
-/* Figures are unclipped, and shown whatever their base: `mark` says which ones a report would suppress or mark. */
+struct metrics_apart {
+    double value, lo, hi; /* NaN where there is none */
+};
+
+/* Figures are unclipped, and shown whatever their base: a mark says which ones a report would suppress or mark: "",
+ * "floor" (under the privacy floor on screen), "thin" (under the reliability base). A dimension's n is people, not
+ * answers, and its intervals are as wide as these say. */
 struct metrics_row {
-    const char *code, *name; /* of the store or region; "" for the chain */
-    month_t month;           /* unused without by_month */
+    const char *code, *name;        /* of the store or region; "" for the chain */
+    const char *item;               /* the question's or dimension's id */
+    const struct value *item_words; /* { zh, en } */
+    month_t month;                  /* unused without by_month */
     int64_t n;
     double mean, sd, mean_lo, mean_hi;
     double t2b, t2b_lo, t2b_hi;
     bool has_nps;
     double nps, nps_se, nps_lo, nps_hi, nps_adj, nps_adj_lo, nps_adj_hi;
-    const char *mark; /* "" , "floor" (under the privacy floor on screen), "thin" (under the reliability base) */
+    const char *mark;
+
+    /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
+    int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */
+    struct metrics_apart mean_apart, t2b_apart, nps_apart;
+    const char *p_of;     /* what p and says speak of: "nps" where there is one, else "mean" */
+    double p, p_adjusted; /* two-sided, of "no difference"; Benjamini and Hochberg's over all rows */
+    const char *says;     /* "noise" when the interval holds 0, "up" or "down" when it does not, "" without one */
+    const char *apart_mark;
 };
 
-/* Rows in order of code and month; fn returns nonzero to stop. Errors: ERR_DATA for a survey, question, store or region
- * that is not there. */
+/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop. Errors:
+ * ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 

@@ -104,6 +104,7 @@ struct sheet_run {
     const struct value *small_print;
     struct scoring_judge judge;
     struct buf document, pdf;
+    uint32_t lacking; /* in the present document */
 };
 
 /* What stands in the small print of every page. */
@@ -170,6 +171,15 @@ static int press_document(struct sheet_run *run, struct arena *arena, struct rep
     return 0;
 }
 
+/* The first character in a document's texts that no font has. */
+static uint32_t lacking(const struct page_fonts *fonts, const struct value *value) {
+    uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
+    bool list = value_is(value, VALUE_LIST);
+    for (size_t i = 0; !found && i < value_count(value); i++)
+        found = lacking(fonts, list ? value->list.items[i] : value->map.pairs[i].value);
+    return found;
+}
+
 static int press_store(struct sheet_run *run, struct arena *arena, struct report_store *part, struct err *err) {
     const struct value *document = NULL;
     if (press_document(run, arena, part, &document, err))
@@ -184,6 +194,7 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
         report_pdf(run->press->fonts, document, run->press->rulebook->theme, &run->pdf, err))
         return about(err, part->store, run->frame.report);
+    run->lacking = lacking(run->press->fonts, document);
     return 0;
 }
 
@@ -215,7 +226,8 @@ static int visit(struct sheet_run *run, struct arena *arena, const struct store 
                               .responses = responses,
                               .suppressed = responses < frame->bases.floor,
                               .document = &run->document,
-                              .pdf = &run->pdf};
+                              .pdf = &run->pdf,
+                              .lacking = run->lacking};
     return fn(context, &pressed, err);
 }
 

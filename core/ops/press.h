@@ -34,6 +34,7 @@ struct pressed {
     int64_t responses;
     bool suppressed; /* under the privacy floor */
     const struct buf *document, *pdf;
+    uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
 };
 
 /* Each store that has data in the month, or the one named by `only`; `without` (may be NULL) hears of open stores that

@@ -196,7 +196,7 @@ int comment_themes(struct workspace *workspace, const struct themes_query *query
 
 static struct themes_driver driver_row(const struct theme_drivers *all, const struct theme *theme, size_t place) {
     struct themes_driver row = {.theme = theme,
-                                .n = all ? all->n : 0,
+                                .n = all->n,
                                 .share = NAN,
                                 .r = NAN,
                                 .rho = NAN,
@@ -206,9 +206,9 @@ static struct themes_driver driver_row(const struct theme_drivers *all, const st
                                 .shapley = NAN,
                                 .r2 = NAN};
     size_t i = 0;
-    while (all && i < all->count && all->places[i] != place)
+    while (i < all->count && all->places[i] != place)
         i++;
-    if (!all || i == all->count)
+    if (i == all->count)
         return row;
     row.told = true;
     row.share = all->share[i];
@@ -231,10 +231,11 @@ int comment_drivers(struct workspace *workspace, const struct themes_query *quer
     whole.by_month = false;
     struct reading r = {.query = &whole};
     int failed = read_all(workspace, &r, true, &rulebook, err);
-    const struct theme_drivers *all =
-        failed ? NULL : themes_drive(workspace->arena, r.themes, r.counts, r.pairs, r.floor);
+    struct theme_drivers all = {0};
+    if (!failed)
+        all = themes_drive(workspace->arena, r.themes, r.counts, r.pairs, r.floor);
     for (size_t i = 0; !failed && i < r.themes->count; i++) {
-        struct themes_driver row = driver_row(all, &r.themes->list[i], i);
+        struct themes_driver row = driver_row(&all, &r.themes->list[i], i);
         failed = fn(context, &row, err);
     }
     rulebook_close(rulebook);

@@ -30,13 +30,15 @@ static struct association nothing(size_t count) {
 }
 
 static double product_moment(const struct pairs *pairs) {
-    struct summary x = summary_of(pairs->x, pairs->count), y = summary_of(pairs->y, pairs->count);
-    double cross = 0;
-    for (size_t i = 0; i < pairs->count; i++)
-        cross += (pairs->x[i] - x.mean) * (pairs->y[i] - y.mean);
-    if (!(x.squares > 0) || !(y.squares > 0))
-        return NAN;
-    return fmax(-1, fmin(1, cross / sqrt(x.squares) / sqrt(y.squares)));
+    double mx = summary_of(pairs->x, pairs->count).mean, my = summary_of(pairs->y, pairs->count).mean;
+    double xx = 0, yy = 0, xy = 0;
+    for (size_t i = 0; i < pairs->count; i++) {
+        double dx = pairs->x[i] - mx, dy = pairs->y[i] - my;
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    return xx > 0 && yy > 0 ? fmax(-1, fmin(1, xy / sqrt(xx * yy))) : (double)NAN;
 }
 
 static double student_p(double r, double n) {

@@ -93,17 +93,20 @@ static double gamma_part(double x, double a, bool upper) {
     return sum_lower == upper ? 1 - part : part;
 }
 
-/* The continued fraction of the incomplete beta at x, left of its mean. */
-static double beta_fraction(double x, double a, double b) {
-    double c = 1, d = 1 / (1 - (a + b) * x / (a + 1)), fraction = d;
+static double away_from_zero(double x) {
+    return fabs(x) < 1e-300 ? 1e-300 : x;
+}
+
+double beta_fraction(double a, double b, double x) {
+    double c = 1, d = 1 / away_from_zero(1 - (a + b) * x / (a + 1)), fraction = d;
     for (double m = 1; m < 1e5; m++) {
         double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 / (1 + even * d);
-        c = 1 + even / c;
+        d = 1 / away_from_zero(1 + even * d);
+        c = away_from_zero(1 + even / c);
         fraction *= c * d;
         double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / (1 + odd * d);
-        c = 1 + odd / c;
+        d = 1 / away_from_zero(1 + odd * d);
+        c = away_from_zero(1 + odd / c);
         fraction *= c * d;
         if (fabs(c * d - 1) < 2 * DBL_EPSILON)
             break;
@@ -119,7 +122,7 @@ static double beta_part(double x, double y, double a, double b, bool upper) {
         return (x > 0) == upper ? 0 : 1;
     double front = binomial_term(a, a + b, x, y) / (a + b);
     bool left = x < (a + 1) / (a + b + 2);
-    double part = left ? front * b * beta_fraction(x, a, b) : front * a * beta_fraction(y, b, a);
+    double part = left ? front * b * beta_fraction(a, b, x) : front * a * beta_fraction(b, a, y);
     return left == upper ? 1 - part : part;
 }
 

@@ -33,4 +33,8 @@ double binomial_cdf(double k, double n, double p); /* k < 0: 0; k >= n: 1 */
 double poisson_at(double k, double mean);          /* P(X = k); k may be any number >= 0 */
 double poisson_cdf(double k, double mean);
 
+/* The continued fraction of the incomplete beta (Lentz), without the factor in front: I_x(a, b) = x^a (1 - x)^b / (a
+ * B(a, b)) times it. It converges fast left of the mean, x < (a + 1) / (a + b + 2). */
+double beta_fraction(double a, double b, double x);
+
 #endif

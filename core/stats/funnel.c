@@ -96,6 +96,18 @@ struct funnel_limits funnel_count_limits(double expected) {
                                   funnel_count(expected, tails[2]), funnel_count(expected, tails[3])};
 }
 
+enum funnel_place funnel_share_place(int64_t k, int64_t n, double target) {
+    if (n <= 0 || !(target >= 0 && target <= 1))
+        return FUNNEL_NONE;
+    double few = binomial_cdf((double)k, (double)n, target),
+           many = binomial_cdf((double)(n - k), (double)n, 1 - target);
+    if (few < tails[1])
+        return few < tails[0] ? FUNNEL_BELOW_998 : FUNNEL_BELOW_95;
+    if (many < tails[1])
+        return many < tails[0] ? FUNNEL_ABOVE_998 : FUNNEL_ABOVE_95;
+    return FUNNEL_IN;
+}
+
 enum funnel_place funnel_place(double value, const struct funnel_limits *limits) {
     if (isnan(value) || isnan(limits->l998))
         return FUNNEL_NONE;

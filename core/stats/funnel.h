@@ -9,6 +9,10 @@
  * `p` is the lower tail that the limit cuts off: .001 .025 .975 .999. Shares are 0 to 1. Limits are unclipped: for a
  * handful of answers the lower one falls below 0, which says that no result could be called low.
  *
+ * Interpolating has a price at the ends of the scale: no limit reaches 0 or 1, so twelve answers of which all twelve
+ * are good lie above a limit of 99.9 % at a target of 82 %, though that happens to one such store in eleven. Draw the
+ * limits; before you call a small store extraordinary, ask funnel_share_place.
+ *
  * Overdispersion: in large chains nearly all stores lie outside such limits, because stores differ for many small
  * reasons. Then the limits are widened until they say "unlike the other stores" again: with z_i each store's distance
  * from the target in standard errors, pulled in at the `trim` and 1 - `trim` quantiles (type 7; winsorised),
@@ -59,6 +63,10 @@ struct funnel_limits {
 };
 struct funnel_limits funnel_share_limits(double target, int64_t n);
 struct funnel_limits funnel_count_limits(double expected);
+/* By the chance itself, P(X <= k) and P(X >= k) at the target: outside 95 % where one is below 2.5 %, outside 99.8 %
+ * where it is below 0.1 %. */
+enum funnel_place funnel_share_place(int64_t k, int64_t n, double target);
+
 enum funnel_place funnel_place(double value, const struct funnel_limits *limits); /* on a limit is inside it */
 
 #endif

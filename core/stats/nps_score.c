@@ -9,12 +9,12 @@ struct answers {
     double detractors, passives, promoters, n, score; /* score on -1 to 1 */
 };
 
-/* (NPS - D) / se at the likeliest shares with that D. */
+/* (NPS - D) / se at the likeliest shares with that D. The greater root of the quadratic is the one that leaves no share
+ * below 0. */
 static double statistic(const struct answers *a, double supposed) {
     double rise = (a->detractors + a->promoters) * (1 - supposed) - 2 * supposed * (a->detractors + a->passives);
     double constant = a->detractors * supposed * (1 - supposed);
     double d = (rise + sqrt(fmax(rise * rise + 8 * a->n * constant, 0))) / (4 * a->n);
-    d = fmin(fmax(d, fmax(0, -supposed)), (1 - supposed) / 2);
     double variance = 2 * d + supposed - supposed * supposed, gap = a->score - supposed;
     return gap == 0 ? 0 : gap / sqrt(fmax(variance, 0) / a->n);
 }

@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#include "stats/distribution.h"
+
 static const double pi = 3.14159265358979323846;
 
 /* gamma(a + 1/2) / gamma(a): its series in 1/a from a = 64 on, climbed up to by the recurrence. */
@@ -21,28 +23,6 @@ static double gamma_ratio(double a) {
         1 + u * (-1. / 8 +
                  u * (1. / 128 + u * (5. / 1024 + u * (-21. / 32768 + u * (-399. / 262144 + u * 869. / 4194304)))));
     return climb * sqrt(a) * series;
-}
-
-static double away_from_zero(double x) {
-    return fabs(x) < 1e-300 ? 1e-300 : x;
-}
-
-/* The continued fraction of the incomplete beta, by Lentz's method. */
-static double beta_fraction(double a, double b, double x) {
-    double c = 1, d = 1 / away_from_zero(1 - (a + b) * x / (a + 1)), fraction = d;
-    for (int m = 1; m < 100000; m++) {
-        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-        d = 1 / away_from_zero(1 + even * d);
-        c = away_from_zero(1 + even / c);
-        fraction *= c * d;
-        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-        d = 1 / away_from_zero(1 + odd * d);
-        c = away_from_zero(1 + odd / c);
-        fraction *= c * d;
-        if (fabs(c * d - 1) < 1e-16)
-            break;
-    }
-    return fraction;
 }
 
 /* P(T > t) for t >= 0. The fraction for the middle keeps its digits however large df is; far out, where the tail would

@@ -11,8 +11,7 @@
  *     student_quantile(0.975, 9)          2.262157162798205
  *     student_quantile(0.975, INFINITY)   NORMAL_95
  *
- * Sources: Abramowitz & Stegun 26.5.8 (incomplete beta as a continued fraction), 26.7.1 (Student); Lentz (1976) for
- * evaluating it. */
+ * Sources: Abramowitz & Stegun 26.5.8 (incomplete beta as a continued fraction: distribution.h), 26.7.1 (Student). */
 #ifndef EARSHOT_STATS_QUANTILE_H
 #define EARSHOT_STATS_QUANTILE_H
 

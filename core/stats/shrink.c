@@ -3,14 +3,14 @@
 
 #include <math.h>
 
-double shrink_weight(double n, const struct shrink_components *components) {
+double shrink_weight(double n, const struct components *components) {
     double signal = n * components->between;
     return signal == 0 ? 0 : signal / (signal + components->within);
 }
 
-double shrink_mean(double mean, double n, const struct shrink_components *components) {
+double shrink_mean(double mean, double n, const struct components *components) {
     double weight = shrink_weight(n, components);
-    return weight == 0 ? components->grand : components->grand + weight * (mean - components->grand);
+    return weight == 0 ? components->grand_mean : components->grand_mean + weight * (mean - components->grand_mean);
 }
 
 struct shrink_stein shrink_james_stein(const double *y, size_t count, double variance, double *out) {

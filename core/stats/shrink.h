@@ -2,10 +2,10 @@
  *
  *     shrunk = grand + weight (mean - grand)
  *
- * Empirical Bayes: weight = n between / (n between + within), with the variance components of a one-way analysis of
- * variance between stores; `grand` is the mean of all answers. A store without answers stands at the grand mean; when
- * stores do not differ (between = 0) all do. Source: Searle, Casella & McCulloch, Variance Components (1992), 3.4; the
- * components are those of ANOVA with n0, truncated at 0.
+ * Empirical Bayes: weight = n between / (n between + within), with the variance components between stores
+ * (components.h: ANOVA with n0, truncated at 0); `grand` is the mean of all answers. A store without answers stands at
+ * the grand mean; when stores do not differ (between = 0) all do. Where there are no components (a single store) there
+ * is nothing to shrink by: NaN. Source: Searle, Casella & McCulloch, Variance Components (1992), 3.4.
  *
  * James-Stein, for units of equal base: weight = 1 - (k - 3) variance / sum (y - ybar)^2 for all of them, with the
  * sampling variance of one. The weight is not below 0 ("positive part"), for it would turn the order round. Fewer than
@@ -17,12 +17,10 @@
 
 #include <stddef.h>
 
-struct shrink_components {
-    double grand, between, within; /* mean of all answers; variances, >= 0 */
-};
+#include "stats/components.h"
 
-double shrink_weight(double n, const struct shrink_components *components); /* 0 to 1 */
-double shrink_mean(double mean, double n, const struct shrink_components *components);
+double shrink_weight(double n, const struct components *components); /* 0 to 1 */
+double shrink_mean(double mean, double n, const struct components *components);
 
 struct shrink_stein {
     double grand, weight;

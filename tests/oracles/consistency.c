@@ -33,9 +33,8 @@ static const struct value *one_way(struct arena *arena, const struct value *inpu
     for (size_t i = 0; i < groups; i++)
         samples[i] = summary_of(values + i * size, size);
     struct components got = components_of(samples, groups);
-    struct shrink_components parts = {got.grand_mean, got.between, got.within};
     for (size_t i = 0; i < groups; i++)
-        blup[i] = shrink_mean(samples[i].mean, (double)samples[i].n, &parts) - parts.grand;
+        blup[i] = shrink_mean(samples[i].mean, (double)samples[i].n, &got) - got.grand_mean;
     oracle_set(arena, map, "grand_mean", got.grand_mean);
     oracle_set(arena, map, "MSB", got.msb);
     oracle_set(arena, map, "MSW", got.msw);

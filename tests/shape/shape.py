@@ -244,6 +244,42 @@ def check_texts(tree):
                          "take the path from an argument or from the root of the tree", "machine paths")
 
 
+def prose(text):
+    """(line number, line) of a page's lines outside fenced blocks, without what stands in backticks."""
+    fenced = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("```"):
+            fenced = not fenced
+        elif not fenced:
+            yield number, re.sub(r"`[^`]*`", lambda code: "x" * len(code.group(0)), line)
+
+
+def anchors(path):
+    """What `page.md#anchor` may name: the headings, as the usual renderers shorten them."""
+    found, fenced = set(), False
+    for line in path.read_text().splitlines():
+        fenced ^= line.startswith("```")
+        if line.startswith("#") and not fenced:
+            found.add(re.sub(r"[^\w\- ]", "", line.lstrip("#").strip().lower()).replace(" ", "-"))
+    return found
+
+
+def check_links(tree):
+    """A relative link of a page leads to a file of the tree, and to a heading of it if it names one."""
+    for path in (p for p in texts(tree.root) if p.suffix == ".md"):
+        for number, line in prose(path.read_text()):
+            for link in re.findall(r"\]\(([^()\s]+)\)", line):
+                name, _, anchor = link.partition("#")
+                target = path.parent / name if name else path
+                if re.match(r"[a-z]+:", link):
+                    continue
+                if not target.exists():
+                    tree.say(path, number, f"links to {link}, and nothing is there", "mend the path, which starts at this page's directory",
+                             "links")
+                elif anchor and anchor not in anchors(target):
+                    tree.say(path, number, f"links to {link}, and the page has no such heading", "name one that it has", "links")
+
+
 def check(root):
     """All offences, and the lengths of all functions."""
     tree = Tree(root)
@@ -255,6 +291,7 @@ def check(root):
     check_doors(tree)
     lengths = check_lengths(tree)
     check_texts(tree)
+    check_links(tree)
     return tree, lengths
 
 

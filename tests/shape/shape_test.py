@@ -76,6 +76,10 @@ OFFENCES = [
      "core/base/long.c:1: long_one has 82 lines, over 80"),
     ("a long file is named", "core/base/long.c", "\n" * 701, "core/base/long.c: has 701 lines, over 700"),
     ("an unfinished mark is found in any text", "docs/guide.md", "one\nTO" "DO: two\n", "docs/guide.md:2: says TO" "DO"),
+    ("a link to a file that is not there is found", "docs/guide.md", "one\nSee [it](more/guide.md).\n",
+     "docs/guide.md:2: links to more/guide.md, and nothing is there"),
+    ("a link to a heading that is not there is found", "docs/guide.md", "# One Thing\n\n[it](#another-thing)\n",
+     "docs/guide.md:3: links to #another-thing, and the page has no such heading"),
     ("a path of one machine is found", "dev", "cd /wo" "rk/main\n", "dev:1: names a place on one machine"),
 ]
 
@@ -88,6 +92,8 @@ HARMLESS = [
      "void f(void) {\n    run_time(1);\n    _exit(1);\n    fprintf_all(2);\n    snprintf(0, 0, 0);\n    door->time(3);\n}\n"),
     ("a function of eighty lines is short enough", "core/base/long.c", "int g(int a) {\n" + "    a++;\n" * 78 + "}\n"),
     ("a long table is no function", "core/base/table.c", "static const int t[] = {\n" + "    1,\n" * 200 + "};\n"),
+    ("a link may lead to a file, a directory, a heading, or out", "docs/more.md",
+     "# 一、One `Thing`\n\n[a](guide.md) [b](../core/) [c](#一one-thing) [d](https://example.org/x) `[e](f.md)`\n\n```\n[g](h.md)\n```\n"),
     ("main may open any module", "core/main.c", '#include "base/err.h"\n#include "cli/cli.h"\n'),
 ]
 

@@ -54,6 +54,7 @@ struct mapping_answer {
     const char *question, *column;
     const char *const *missing; /* cells that mean "no answer", besides the empty one */
     size_t missing_count;
+    bool optional; /* a file without the column is read all the same: nobody was asked */
 };
 
 struct mapping {
@@ -68,8 +69,11 @@ struct mapping {
     const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
 };
 
-/* Calls fn with each column that the mapping reads. Returns what fn returned first that was not 0. */
+/* Calls fn with each column that the mapping must have. Returns what fn returned first that was not 0. */
 int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, const char *column), void *context);
+
+/* Whether the file has each column that the answer is read from. */
+bool mapping_reads(const struct mapping_answer *answer, const struct csv_row *header);
 
 /* Which of the mappings fits the header; a file that fits none or two is an error that names columns and mappings. */
 int mapping_choose(const struct mapping *const *mappings, size_t count, const struct csv_row *header,

@@ -32,6 +32,7 @@ static const struct shape_field of_stores[] = {
 static const struct shape_field answer_fields[] = {
     {"column", SHAPE_TEXT, true, 0, 0},
     {"missing", SHAPE_LIST, false, 0, 0},
+    {"optional", SHAPE_YES, false, 0, 0},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -46,8 +47,8 @@ static int make_answer(struct arena *arena, const char *script, const struct val
         return shape_fail(script, definition, err, "answers.%s must be a column's name or { column = …, missing = … }",
                           pair->key);
     if (shape_check(script, pair->value, answer_fields, COUNT(answer_fields), err))
-        return shape_fail(script, definition, err, "answers.%s: it may have `column` and `missing`, a list of texts",
-                          pair->key);
+        return shape_fail(script, definition, err,
+                          "answers.%s: it may have `column`, `missing` (a list of texts) and `optional`", pair->key);
     out->column = value_text(value_get(pair->value, "column"), "");
     const struct value *missing = value_get(pair->value, "missing");
     const char **texts = arena_alloc(arena, (value_count(missing) + 1) * sizeof *texts);
@@ -57,6 +58,7 @@ static int make_answer(struct arena *arena, const char *script, const struct val
             return shape_fail(script, definition, err, "answers.%s: `missing` is a list of texts, as in { \"0\" }",
                               pair->key);
     }
+    out->optional = value_yes(value_get(pair->value, "optional"), false);
     out->missing = texts;
     out->missing_count = value_count(missing);
     return 0;

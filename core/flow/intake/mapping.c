@@ -42,7 +42,8 @@ int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context)
     for (size_t i = 0; !stop && i < sizeof texts / sizeof *texts; i++)
         stop = each_column(texts[i], fn, context);
     for (size_t i = 0; !stop && i < mapping->answer_count; i++)
-        stop = each_column(mapping->answers[i].column, fn, context);
+        if (!mapping->answers[i].optional)
+            stop = each_column(mapping->answers[i].column, fn, context);
     return stop;
 }
 
@@ -60,6 +61,11 @@ static int is_absent(void *context, const char *column) {
     strncpy(search->name, column, LIMIT_NAME);
     search->absent = search->name;
     return 1;
+}
+
+bool mapping_reads(const struct mapping_answer *answer, const struct csv_row *header) {
+    struct search search = {.header = header};
+    return !each_column(answer->column, is_absent, &search);
 }
 
 static const char *nearest_heading(const struct csv_row *header, const char *column) {

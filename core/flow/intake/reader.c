@@ -100,7 +100,9 @@ static int bind_answers(struct intake *intake, const struct csv_row *header, str
         struct answer *answer = &intake->answers[i];
         answer->mapping = &mapping->answers[i];
         answer->question = survey_question(survey, answer->mapping->question);
-        if (bind(intake, &answer->source, answer->mapping->column, header, err))
+        bool there = mapping_reads(answer->mapping, header);
+        if ((there || !answer->mapping->optional) &&
+            bind(intake, &answer->source, answer->mapping->column, header, err))
             return err->kind;
     }
     return 0;

@@ -156,15 +156,17 @@ static const struct value *say_items(const struct value *text) {
 
 /* Appends a say's metric: {number} counts from 1. */
 static void put_metric(struct buf *out, struct arena *arena, enum language language, const struct value *metric,
-                       bool footings) {
+                       enum footings footings) {
     struct figure figure = figure_read(metric);
     buf_text(out, figure_value(arena, language, &figure));
-    const char *basis = footings ? figure_footing(arena, language, &figure) : "";
+    const char *basis = footings == FOOTINGS_WHOLE   ? figure_footing(arena, language, &figure)
+                        : footings == FOOTINGS_SHORT ? figure_footing_short(arena, language, &figure)
+                                                     : "";
     if (*basis)
         buf_format(out, language == LANGUAGE_ZH ? "（%s）" : " (%s)", basis);
 }
 
-const char *say_text(struct arena *arena, enum language language, const struct value *text, bool footings) {
+const char *say_text(struct arena *arena, enum language language, const struct value *text, enum footings footings) {
     if (!value_is(text, VALUE_MAP))
         return value_text(text, "");
     const struct value *items = say_items(text);

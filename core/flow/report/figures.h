@@ -40,9 +40,12 @@ const char *figure_footing(struct arena *arena, enum language language, const st
 const char *figure_footing_short(struct arena *arena, enum language language, const struct figure *figure);
 const char *figure_number(struct arena *arena, double number, int decimals, bool sign); /* "−1,234.5" */
 
+/* What stands behind a metric in a text: nothing, its base and interval, or the same without saying "95%". */
+enum footings { FOOTINGS_NONE, FOOTINGS_WHOLE, FOOTINGS_SHORT };
+
 /* A text or a say as one text, each metric's value in the place of its {1}; with `footings`, each value is followed by
  * its base and interval in brackets. */
-const char *say_text(struct arena *arena, enum language language, const struct value *text, bool footings);
+const char *say_text(struct arena *arena, enum language language, const struct value *text, enum footings footings);
 /* "净推荐值 +42：n = 913 · 95% 区间 …；…": the footings of a say's metrics in one text. */
 const char *say_footings(struct arena *arena, enum language language, const struct value *text);
 

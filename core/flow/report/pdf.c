@@ -28,7 +28,7 @@ static const char *field(const struct sheet *sheet, const char *name) {
 }
 
 static const char *said(const struct sheet *sheet, const char *name) {
-    return say_text(sheet->pen.arena, sheet->pen.language, value_get(sheet->document, name), true);
+    return say_text(sheet->pen.arena, sheet->pen.language, value_get(sheet->document, name), FOOTINGS_WHOLE);
 }
 
 /* ---- the heads of pages ---- */
@@ -226,7 +226,7 @@ static const char *provenance_line(const struct sheet *sheet) {
     const struct value *p = value_get(sheet->document, "provenance");
     return arena_format(
         sheet->pen.arena,
-        pen_word(&sheet->pen, "数据 %s · 规则 %s · 引擎 %s · 渲染 %s · 可复现：同一数据与规则逐字节一致",
+        pen_word(&sheet->pen, "数据 %s · 规则 %s · 引擎 %s · 渲染器 %s · 可复现：同一数据与规则逐字节一致",
                  "facts %s · rules %s · engine %s · renderer %s · reproducible: the same facts and rules "
                  "give the same bytes"),
         shortened(sheet, value_text(value_get(p, "facts"), "")),

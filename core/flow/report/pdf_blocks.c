@@ -23,7 +23,7 @@ double block_set(const struct pen *pen, const struct value *block, double x, dou
     return 0;
 }
 
-static const char *say_in(const struct pen *pen, const struct value *block, const char *field, bool footings) {
+static const char *say_in(const struct pen *pen, const struct value *block, const char *field, enum footings footings) {
     return say_text(pen->arena, pen->language, value_get(block, field), footings);
 }
 
@@ -48,8 +48,8 @@ static double headline_words(const struct pen *pen, const struct value *block, d
                       body = pen_style(PAGE_REGULAR, theme->body_size, theme->ink),
                       fine = pen_style(PAGE_REGULAR, theme->small_size, theme->muted);
     const char *basis = say_footings(pen->arena, pen->language, value_get(block, "text"));
-    double height = pen_paragraph(pen, x, y, width, &big, say_in(pen, block, "text", false));
-    height += pen_paragraph(pen, x, y + height + 1, width, &body, say_in(pen, block, "detail", true));
+    double height = pen_paragraph(pen, x, y, width, &big, say_in(pen, block, "text", FOOTINGS_NONE));
+    height += pen_paragraph(pen, x, y + height + 1, width, &body, say_in(pen, block, "detail", FOOTINGS_WHOLE));
     return height + pen_paragraph(pen, x, y + height + 2, width, &fine, basis) + 2;
 }
 
@@ -124,7 +124,7 @@ static double change_pill(const struct pen *pen, const struct figure *change, do
 /* "较上月 +4.4，区间 +0.2 至 +8.6", the interval on a line of its own where one does not hold both. */
 static const char *change_line(const struct pen *pen, const struct value *card, const struct figure *change,
                                const struct page_style *style, double width) {
-    const char *against = say_in(pen, card, "compare", true),
+    const char *against = say_in(pen, card, "compare", FOOTINGS_SHORT),
                *interval = figure_interval(pen->arena, pen->language, change);
     if (change->suppressed && *against)
         return arena_format(pen->arena, pen_word(pen, "%s：样本不足，不作比较", "%s: too few answers to compare"),
@@ -157,7 +157,7 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
                       big = pen_style(PAGE_BOLD, theme->figure_size, figure.known ? theme->ink : theme->muted);
     double inner = w - 2 * CARD_PAD, left = x + CARD_PAD;
     page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->rule);
-    pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", true));
+    pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", FOOTINGS_WHOLE));
     double pill = change_pill(pen, &change, left + inner, y + 31);
     pen_text_within(pen, left, y + 46, inner - pill, &big, figure_value(pen->arena, pen->language, &figure));
     card_small_print(pen, card, left, y + CARD_PRINT, inner);
@@ -197,7 +197,7 @@ double block_section(const struct pen *pen, const struct value *block, double x,
 
 double block_note(const struct pen *pen, const struct value *block, double x, double y, double width) {
     struct page_style small = pen_style(PAGE_REGULAR, pen->theme->small_size, pen->theme->muted);
-    return pen_paragraph(pen, x, y, width, &small, say_in(pen, block, "text", true));
+    return pen_paragraph(pen, x, y, width, &small, say_in(pen, block, "text", FOOTINGS_WHOLE));
 }
 
 static double stack(const struct pen *pen, const struct value *blocks, double x, double y, double width) {

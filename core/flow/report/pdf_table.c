@@ -42,7 +42,7 @@ static struct cell cell_of(const struct pen *pen, const struct value *value) {
         return (struct cell){figure_value(pen->arena, pen->language, &figure), footing(pen, value),
                              figure.difference && figure_clear(&figure)};
     }
-    return (struct cell){say_text(pen->arena, pen->language, value, false),
+    return (struct cell){say_text(pen->arena, pen->language, value, FOOTINGS_NONE),
                          value_count(items) == 2 ? footing(pen, value_at(items, 1))
                                                  : say_footings(pen->arena, pen->language, value),
                          false};

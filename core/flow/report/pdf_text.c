@@ -72,8 +72,8 @@ double pen_heading(const struct pen *pen, const struct value *block, double x, d
     const struct theme *theme = pen->theme;
     struct page_style bold = pen_style(PAGE_BOLD, theme->heading_size, theme->ink),
                       small = pen_style(PAGE_REGULAR, theme->small_size, theme->muted);
-    const char *title = say_text(pen->arena, pen->language, value_get(block, "title"), true),
-               *note = say_text(pen->arena, pen->language, value_get(block, "note"), true);
+    const char *title = say_text(pen->arena, pen->language, value_get(block, "title"), FOOTINGS_WHOLE),
+               *note = say_text(pen->arena, pen->language, value_get(block, "note"), FOOTINGS_WHOLE);
     double gap = 8, height = pen_paragraph(pen, x, y, width, &bold, title),
            after = x + pen_width(pen, &bold, title) + gap;
     if (!*title && !*note)

@@ -202,7 +202,8 @@ static void marks(const struct trend *t, double top) {
         for (size_t i = 0; i < t->count; i++) {
             if (strcmp(value_text(value_get(value_at(list, k), "label"), ""), label_of(t, i)) != 0)
                 continue;
-            const char *text = say_text(t->pen->arena, t->pen->language, value_get(value_at(list, k), "text"), true);
+            const char *text =
+                say_text(t->pen->arena, t->pen->language, value_get(value_at(list, k), "text"), FOOTINGS_WHOLE);
             double width = pen_width(t->pen, &small, text) + 8, x = across(t, i), y = top + 12 * (double)k;
             double start = fmin(fmax(x - width / 2, t->left - 4), t->right + 4 - width);
             page_dashed(t->pen->page, x, y + 11, x, t->scale.from, .7, t->pen->theme->muted);

@@ -21,14 +21,14 @@ static const char *word(const struct plain *plain, const char *zh, const char *e
 
 /* A text or a say with its footings, on a line of its own; nothing where there is none. */
 static void put_say(const struct plain *plain, const char *before, const struct value *text) {
-    const char *said = say_text(plain->arena, plain->language, text, true);
+    const char *said = say_text(plain->arena, plain->language, text, FOOTINGS_WHOLE);
     if (*said)
         buf_format(plain->out, "%s%s\n", before, said);
 }
 
 static void put_heading(const struct plain *plain, const struct value *block) {
-    const char *title = say_text(plain->arena, plain->language, value_get(block, "title"), true);
-    const char *note = say_text(plain->arena, plain->language, value_get(block, "note"), true);
+    const char *title = say_text(plain->arena, plain->language, value_get(block, "title"), FOOTINGS_WHOLE);
+    const char *note = say_text(plain->arena, plain->language, value_get(block, "note"), FOOTINGS_WHOLE);
     if (*title)
         buf_format(plain->out, *note ? "%s%s%s%s\n" : "%s\n", title, word(plain, "（", " ("), note,
                    word(plain, "）", ")"));
@@ -58,7 +58,7 @@ static void put_figure(const struct plain *plain, const char *label, size_t widt
 }
 
 static const char *text_of(const struct plain *plain, const struct value *map, const char *key) {
-    return say_text(plain->arena, plain->language, value_get(map, key), true);
+    return say_text(plain->arena, plain->language, value_get(map, key), FOOTINGS_WHOLE);
 }
 
 static size_t widest(const struct plain *plain, const struct value *items, const char *key) {
@@ -157,7 +157,8 @@ static void put_comparison(const struct plain *plain, const struct value *block)
 
 /* A cell is text, a say or a metric, and only a metric has a unit. */
 static const char *cell_text(const struct plain *plain, const struct value *cell) {
-    return value_get(cell, "unit") ? figure_text(plain, cell) : say_text(plain->arena, plain->language, cell, true);
+    return value_get(cell, "unit") ? figure_text(plain, cell)
+                                   : say_text(plain->arena, plain->language, cell, FOOTINGS_WHOLE);
 }
 
 /* A row is its first cell, then a line for each other one, behind the title of its column. */

@@ -4,24 +4,13 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/limits.h"
 #include "stats/mean.h"
 #include "stats/share.h"
 
 /* ---- dimensions ---- */
 
-/* A dimension's answers pooled over its questions. */
-struct pool {
-    int64_t counts[LIMIT_SCALE];
-    struct tally_counts tally;
-    int64_t people; /* the largest base of its questions */
-    int questions;
-    bool thin; /* one of its questions has answers, but fewer than the floor */
-    double top;
-};
-
-static void pool_make(struct pool *pool, const struct survey *survey, const char *dimension, const int64_t *counters,
-                      int64_t floor) {
+void dimension_pool(struct dimension_pool *pool, const struct survey *survey, const char *dimension,
+                    const int64_t *counters, int64_t floor) {
     memset(pool, 0, sizeof *pool);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
@@ -45,8 +34,7 @@ static struct metric pooled(struct metric metric, bool thin) {
     return metric;
 }
 
-/* An interval that says it knows k people's answers k times over, widened to what the people are worth. */
-static void widen(double value, double *lo, double *hi, int questions) {
+void dimension_widen(double value, double *lo, double *hi, int questions) {
     double factor = sqrt((double)questions);
     *lo = value - (value - *lo) * factor;
     *hi = value + (*hi - value) * factor;
@@ -54,20 +42,20 @@ static void widen(double value, double *lo, double *hi, int questions) {
 
 struct metric dimension_mean(const struct survey *survey, const char *dimension, const int64_t *counters,
                              const struct bases *bases) {
-    struct pool pool;
-    pool_make(&pool, survey, dimension, counters, bases->floor);
+    struct dimension_pool pool;
+    dimension_pool(&pool, survey, dimension, counters, bases->floor);
     struct mean_result mean = mean_of(&pool.tally);
-    widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
+    dimension_widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
     return pooled(metric_make(mean.mean, mean.lo, mean.hi, pool.people, METRIC_SCORE, "mean.t", bases), pool.thin);
 }
 
 struct metric dimension_top(const struct survey *survey, const char *dimension, const int64_t *counters,
                             const struct bases *bases) {
-    struct pool pool;
-    pool_make(&pool, survey, dimension, counters, bases->floor);
+    struct dimension_pool pool;
+    dimension_pool(&pool, survey, dimension, counters, bases->floor);
     struct share_counts top = share_top(&pool.tally, pool.top);
     struct share_result share = share_of(&top);
-    widen(share.share, &share.lo, &share.hi, pool.questions);
+    dimension_widen(share.share, &share.lo, &share.hi, pool.questions);
     share.lo = share.lo < 0 ? 0 : share.lo; /* as Wilson's own interval, it ends where the scale does */
     share.hi = share.hi > 100 ? 100 : share.hi;
     return pooled(metric_make(share.share, share.lo, share.hi, pool.people, METRIC_PERCENT, "top.wilson", bases),
@@ -76,11 +64,11 @@ struct metric dimension_top(const struct survey *survey, const char *dimension, 
 
 struct metric dimension_against(const struct survey *survey, const char *dimension, const int64_t *part,
                                 const int64_t *whole, const struct bases *bases) {
-    struct pool own, all;
-    pool_make(&own, survey, dimension, part, bases->floor);
-    pool_make(&all, survey, dimension, whole, bases->floor);
+    struct dimension_pool own, all;
+    dimension_pool(&own, survey, dimension, part, bases->floor);
+    dimension_pool(&all, survey, dimension, whole, bases->floor);
     struct difference difference = mean_against_whole(&own.tally, &all.tally);
-    widen(difference.value, &difference.lo, &difference.hi, own.questions);
+    dimension_widen(difference.value, &difference.lo, &difference.hi, own.questions);
     int64_t people = own.people < all.people ? own.people : all.people;
     return pooled(metric_make(difference.value, difference.lo, difference.hi, people, METRIC_SCORE,
                               "difference.mean.welch", bases),

@@ -11,6 +11,7 @@ struct tally_deltas {
     size_t count, cap;
     size_t *slots; /* item number plus one */
     size_t slot_count;
+    size_t bytes; /* of the vectors */
 };
 
 struct tally_deltas *tally_deltas_new(void) {
@@ -21,7 +22,7 @@ struct tally_deltas *tally_deltas_new(void) {
 
 void tally_deltas_clear(struct tally_deltas *deltas) {
     arena_clear(deltas->arena);
-    deltas->count = 0;
+    deltas->count = deltas->bytes = 0;
     if (deltas->slots)
         memset(deltas->slots, 0, deltas->slot_count * sizeof *deltas->slots);
 }
@@ -74,9 +75,14 @@ void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, 
     if (!*slot) {
         int64_t *counters = arena_alloc(deltas->arena, survey->counter_count * sizeof *counters);
         deltas->items[deltas->count] = (struct tally_delta){*key, survey, counters};
+        deltas->bytes += survey->counter_count * sizeof *counters;
         *slot = ++deltas->count;
     }
     answer_count(survey, sheet, sign, deltas->items[*slot - 1].counters);
+}
+
+size_t tally_deltas_bytes(const struct tally_deltas *deltas) {
+    return deltas->bytes + deltas->cap * sizeof *deltas->items + deltas->slot_count * sizeof *deltas->slots;
 }
 
 #define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))

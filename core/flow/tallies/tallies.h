@@ -40,6 +40,7 @@ void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, 
 /* All of them, ordered by key; they belong to deltas until it is cleared. */
 struct tally_delta *tally_deltas_all(struct tally_deltas *deltas, size_t *out_count);
 void tally_deltas_clear(struct tally_deltas *deltas);
+size_t tally_deltas_bytes(const struct tally_deltas *deltas); /* the memory it takes, nearly */
 
 /* A vector as bytes: each counter as a base-128 number, low bits first. */
 void tally_pack(const int64_t *counters, size_t count, struct buf *out);

@@ -99,16 +99,15 @@ static void correlate(struct arena *arena, const struct scored *scored, struct t
     out->drivers = drivers_of(arena, among, with, count);
 }
 
-const struct theme_drivers *themes_drive(struct arena *arena, const struct themes *themes, const int64_t *table,
-                                         const int64_t *pairs, int64_t floor) {
+struct theme_drivers themes_drive(struct arena *arena, const struct themes *themes, const int64_t *table,
+                                  const int64_t *pairs, int64_t floor) {
     struct scored scored = {themes, table, pairs, themes_row(themes->survey) - 1, 0};
     struct tally_counts tally = {all_of(&scored), scored.answers, 0};
-    struct theme_drivers *made = arena_alloc(arena, sizeof *made);
     size_t *places = arena_alloc(arena, themes->count * sizeof *places);
     scored.n = tally_total(&tally);
-    *made = (struct theme_drivers){.n = scored.n, .count = choose(&scored, floor, places), .places = places};
-    if (!made->count || all_alike(&scored))
-        return NULL;
-    correlate(arena, &scored, made);
+    struct theme_drivers made = {.n = scored.n, .places = places};
+    made.count = all_alike(&scored) ? 0 : choose(&scored, floor, places);
+    if (made.count)
+        correlate(arena, &scored, &made);
     return made;
 }

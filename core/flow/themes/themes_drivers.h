@@ -21,12 +21,12 @@ struct theme_drivers {
     const size_t *places; /* of each in the list */
     const double *share;  /* percent of n that name it */
     const double *rho;
-    const struct drivers *drivers;
+    const struct drivers *drivers; /* NULL where no theme takes part, or all scores are the same */
 };
 
 /* A theme takes part when at least `floor` of the n comments (and at least one) name it and as many do not: a figure of
- * fewer would tell what they think. NULL when the lead is no scale, no theme takes part, or all scores are the same. */
-const struct theme_drivers *themes_drive(struct arena *arena, const struct themes *themes, const int64_t *table,
-                                         const int64_t *pairs, int64_t floor);
+ * fewer would tell what they think. */
+struct theme_drivers themes_drive(struct arena *arena, const struct themes *themes, const int64_t *table,
+                                  const int64_t *pairs, int64_t floor);
 
 #endif

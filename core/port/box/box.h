@@ -61,7 +61,7 @@ struct box_limits {
     int64_t instructions; /* of one load or call */
     size_t soft_memory;   /* past it the rule has failed */
     size_t hard_memory;   /* past it the process ends */
-    int wall_ms;          /* of one load or call */
+    int wall_ms;          /* of one load or call; time that a busy machine kept the script waiting does not count */
 };
 extern const struct box_limits box_default_limits; /* from base/limits.h */
 

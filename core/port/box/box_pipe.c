@@ -13,10 +13,15 @@
 
 static enum box_pipe_end wait_for(const struct box_pipe *pipe, short events) {
     struct pollfd fds[] = {{.fd = pipe->fd, .events = events}, {.fd = pipe->timer, .events = POLLIN}};
-    while (poll(fds, 2, -1) < 0)
-        if (errno != EINTR)
+    for (;;) {
+        int ready = poll(fds, 2, -1);
+        if (ready < 0 && errno != EINTR)
             return PIPE_GONE;
-    return fds[1].revents ? PIPE_LATE : PIPE_OK;
+        if (ready > 0 && !fds[1].revents)
+            return PIPE_OK;
+        if (ready > 0 && (!pipe->is_late || pipe->is_late(pipe->context)))
+            return PIPE_LATE;
+    }
 }
 
 static ssize_t put(const struct box_pipe *pipe, const char *bytes, size_t len) {

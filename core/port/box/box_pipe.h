@@ -6,6 +6,7 @@
 #ifndef EARSHOT_PORT_BOX_BOX_PIPE_H
 #define EARSHOT_PORT_BOX_BOX_PIPE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -13,7 +14,10 @@
 
 struct box_pipe {
     int fd;
-    int timer;        /* a timerfd that becomes readable when time is up; -1 at the child's end */
+    int timer; /* a timerfd that becomes readable when time is up; -1 at the child's end */
+    /* Asked when it does, where there is one: false lets the wait go on, with the timer set anew. */
+    bool (*is_late)(void *context);
+    void *context;
     size_t ceiling;   /* of one frame that comes in */
     size_t max_depth; /* of what comes in; 0 where it need not be checked */
 };

@@ -67,6 +67,30 @@ static void changes_are_gathered_by_key_and_ordered(void **state) {
 #define SURVEY(items) "{'kind':'survey','id':'s'," TITLE ",'items':[" items "]}"
 #define CSAT(id)      "{'kind':'csat','id':'" id "'," WORDS "}"
 
+static void add(struct tally_deltas *deltas, const struct survey *survey, int64_t store) {
+    const unsigned char sheet[4] = {10, 5, 0, 1};
+    struct tally_key key = {.store = store, .version = survey->version, .kind = TALLY_MONTH, .period = 24322};
+    tally_deltas_add(deltas, &key, survey, sheet, 1);
+}
+
+static void memory_grows_with_the_tallies_touched_and_not_with_responses(void **state) {
+    struct arena *arena = arena_new();
+    const struct survey *survey = survey_of(arena, USUAL_SURVEY);
+    struct tally_deltas *deltas = tally_deltas_new();
+    (void)state;
+    for (int64_t store = 0; store < 1000; store++)
+        add(deltas, survey, store);
+    size_t bytes = tally_deltas_bytes(deltas);
+    assert_true(bytes >= 1000 * survey->counter_count * sizeof(int64_t));
+    for (int64_t store = 0; store < 1000; store++)
+        add(deltas, survey, store);
+    assert_int_equal(bytes, tally_deltas_bytes(deltas));
+    tally_deltas_clear(deltas);
+    assert_true(tally_deltas_bytes(deltas) < bytes);
+    tally_deltas_free(deltas);
+    arena_free(arena);
+}
+
 static void only_what_means_the_same_goes_over(void **state) {
     struct arena *arena = arena_new();
     const struct survey *from = survey_of(arena, SURVEY(CSAT("a") "," CSAT("b") "," CSAT("gone"))),
@@ -97,6 +121,7 @@ int main(void) {
         cmocka_unit_test(vectors_come_back_from_their_bytes),
         cmocka_unit_test(garbage_is_no_vector),
         cmocka_unit_test(changes_are_gathered_by_key_and_ordered),
+        cmocka_unit_test(memory_grows_with_the_tallies_touched_and_not_with_responses),
         cmocka_unit_test(only_what_means_the_same_goes_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,10 @@ static struct wire wire_open(int ms) {
     int ends[2];
     struct wire wire = {0};
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-    wire.pipe = (struct box_pipe){ends[0], timerfd_create(CLOCK_MONOTONIC, 0), LIMIT_BOX_ANSWER, LIMIT_VALUE_DEPTH + 3};
+    wire.pipe = (struct box_pipe){.fd = ends[0],
+                                  .timer = timerfd_create(CLOCK_MONOTONIC, 0),
+                                  .ceiling = LIMIT_BOX_ANSWER,
+                                  .max_depth = LIMIT_VALUE_DEPTH + 3};
     wire.far = ends[1];
     const struct itimerspec when = {.it_value = {ms / 1000, ms % 1000 * 1000000L}};
     timerfd_settime(wire.pipe.timer, 0, &when, NULL);
@@ -63,7 +66,7 @@ static void what_is_sent_arrives(void **state) {
     struct arena *arena = arena_new();
     const struct value *out = NULL;
     struct err err;
-    const struct box_pipe far = {wire.far, -1, LIMIT_BOX_ANSWER, 0};
+    const struct box_pipe far = {.fd = wire.far, .timer = -1, .ceiling = LIMIT_BOX_ANSWER, .max_depth = 0};
     assert_int_equal(box_pipe_send(&wire.pipe, "{\"a\":[1,2.5]}", 13), PIPE_OK);
     assert_int_equal(box_pipe_receive(&far, arena, &out, &err), PIPE_OK);
     assert_true(value_number(value_at(value_get(out, "a"), 1), 0) == 2.5);

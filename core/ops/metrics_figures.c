@@ -1,0 +1,88 @@
+/* A question and a dimension differ in two things: how many people stand behind the answers, and how much wider the
+ * intervals are for it. */
+#include <math.h>
+
+#include "base/limits.h"
+#include "ops/metrics_parts.h"
+#include "stats/mean.h"
+#include "stats/nps_score.h"
+#include "stats/share_interval.h"
+
+void metrics_pool(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
+                  struct dimension_pool *out) {
+    const struct question *question = item->question;
+    if (item->dimension) {
+        dimension_pool(out, g->survey, item->dimension->id, cell, g->floor);
+        return;
+    }
+    *out = (struct dimension_pool){.questions = 1, .top = question->top};
+    out->tally = (struct tally_counts){cell + (question->counter - g->base), question->counter_count, question->from};
+    out->people = tally_total(&out->tally);
+}
+
+bool metrics_has_nps(const struct metrics_item *item) {
+    return item->question && item->question->kind == QUESTION_NPS;
+}
+
+const char *metrics_mark(const struct gathering *g, int64_t n, bool thin) {
+    return thin || n < g->floor ? "floor" : n < LIMIT_RELIABLE ? "thin" : "";
+}
+
+static struct share_result top_of(const struct dimension_pool *pool, enum metrics_top_interval interval) {
+    static const enum share_method methods[] = {
+        [METRICS_TOP_WILSON] = SHARE_WILSON,     [METRICS_TOP_EXACT] = SHARE_EXACT,
+        [METRICS_TOP_JEFFREYS] = SHARE_JEFFREYS, [METRICS_TOP_AGRESTI_COULL] = SHARE_AGRESTI_COULL,
+        [METRICS_TOP_WALD] = SHARE_WALD,
+    };
+    struct share_counts top = share_top(&pool->tally, pool->top);
+    struct share_result share =
+        interval == METRICS_TOP_WILSON ? share_of(&top) : share_interval(&top, methods[interval], 0.95);
+    if (pool->questions > 1) {
+        dimension_widen(share.share, &share.lo, &share.hi, pool->questions);
+        share.lo = share.lo < 0 ? 0 : share.lo; /* as on a report */
+        share.hi = share.hi > 100 ? 100 : share.hi;
+    }
+    return share;
+}
+
+static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interval interval, struct metrics_row *row) {
+    struct nps_counts classes = nps_classes(&pool->tally);
+    struct nps_result nps = nps_of(&classes);
+    row->nps = nps.nps;
+    row->nps_se = nps.se;
+    row->nps_adj = nps.adj;
+    /* the adjusted interval ends where the scale does, as in the reference figures; Wald's is left as it comes */
+    row->nps_adj_lo = nps.adj_lo < -100 ? -100 : nps.adj_lo;
+    row->nps_adj_hi = nps.adj_hi > 100 ? 100 : nps.adj_hi;
+    row->nps_lo = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_lo : nps.lo;
+    row->nps_hi = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_hi : nps.hi;
+    if (interval == METRICS_NPS_SCORE) {
+        struct nps_interval score = nps_score_interval(&classes, 0.95);
+        row->nps_lo = score.lo;
+        row->nps_hi = score.hi;
+    }
+}
+
+void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
+                     struct metrics_row *row) {
+    struct dimension_pool pool;
+    metrics_pool(g, item, cell, &pool);
+    struct mean_result mean = mean_of(&pool.tally);
+    struct share_result top = top_of(&pool, g->query->top_interval);
+    if (pool.questions > 1)
+        dimension_widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
+    row->item = item->question ? item->question->id : item->dimension->id;
+    row->item_words = item->question ? item->question->words : item->dimension->words;
+    row->n = pool.people;
+    row->mean = mean.mean;
+    row->sd = mean.sd;
+    row->mean_lo = mean.lo;
+    row->mean_hi = mean.hi;
+    row->t2b = top.share;
+    row->t2b_lo = top.lo;
+    row->t2b_hi = top.hi;
+    row->mark = metrics_mark(g, row->n, pool.thin);
+    row->has_nps = metrics_has_nps(item);
+    if (row->has_nps)
+        fill_nps(&pool, g->query->nps_interval, row);
+}

@@ -1,0 +1,320 @@
+/* docs/metrics names every definition, and its worked examples are what the product computes: an example is a small
+ * survey with its counts, put through the functions that reports use. A printed number may differ from the computed one
+ * by half a unit of its last digit. */
+#include "docs/fenced.h"
+
+#include <math.h>
+
+#include "flow/report/figures.h"
+#include "flow/report/report.h"
+#include "flow/scoring/scoring.h"
+#include "stats/nps.h"
+
+enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
+
+/* One example. Its answers are counted at `now`, and those that they are compared with at `then`. */
+struct example {
+    const char *id; /* of the definition */
+    struct question questions[QUESTIONS];
+    struct scoring_weight weights[QUESTIONS];
+    char dimensions[QUESTIONS][32];
+    struct survey survey;
+    struct scoring scoring;
+    int64_t now[WIDTH], then[WIDTH];
+    size_t then_count;
+    enum nps_class class;
+    struct arena *arena;
+    size_t wrong; /* lines so far, in all examples */
+};
+
+static const struct bases bases = {10, 30};
+
+/* ---- how each is computed ---- */
+
+static struct metric nps_adjusted(const struct example *e) {
+    return measure_nps(e->questions, e->now, &bases);
+}
+
+static struct metric nps_wald(const struct example *e) {
+    struct tally_counts tally = measure_counts(e->questions, e->now);
+    struct nps_counts classes = nps_classes(&tally);
+    struct nps_result nps = nps_of(&classes);
+    return metric_make(nps.nps, nps.lo, nps.hi, nps.n, METRIC_POINTS, "nps.wald", &bases);
+}
+
+static struct metric mean(const struct example *e) {
+    return *e->questions->dimension ? dimension_mean(&e->survey, e->questions->dimension, e->now, &bases)
+                                    : measure_mean(e->questions, e->now, &bases);
+}
+
+static struct metric top(const struct example *e) {
+    return *e->questions->dimension ? dimension_top(&e->survey, e->questions->dimension, e->now, &bases)
+                                    : measure_top(e->questions, e->now, &bases);
+}
+
+static struct metric share(const struct example *e) {
+    return measure_class(e->questions, e->now, e->class, &bases);
+}
+
+static struct metric weighted_index(const struct example *e) {
+    return scoring_index(&e->scoring, &e->survey, e->now, bases.floor);
+}
+
+static struct metric responses(const struct example *e) {
+    return measure_responses(e->now, &bases);
+}
+
+static struct metric nps_change(const struct example *e) {
+    return measure_nps_change(e->questions, e->now, e->then, &bases);
+}
+
+static struct metric mean_change(const struct example *e) {
+    return measure_mean_change(e->questions, e->now, e->then, &bases);
+}
+
+static struct metric top_change(const struct example *e) {
+    return measure_top_change(e->questions, e->now, e->then, &bases);
+}
+
+static struct metric mean_against(const struct example *e) {
+    return dimension_against(&e->survey, e->questions->dimension, e->now, e->then, &bases);
+}
+
+static struct metric nps_against(const struct example *e) {
+    struct tally_counts part = measure_counts(e->questions, e->now), whole = measure_counts(e->questions, e->then);
+    struct nps_counts a = nps_classes(&part), b = nps_classes(&whole);
+    struct difference d = nps_against_whole(&a, &b);
+    return metric_make(d.value, d.lo, d.hi, d.n, METRIC_POINTS, "difference.nps.wald", &bases);
+}
+
+static const struct {
+    const char *id;
+    struct metric (*compute)(const struct example *e);
+} ways[] = {
+    {"nps.adjusted_wald", nps_adjusted},
+    {"nps.wald", nps_wald},
+    {"mean.t", mean},
+    {"top.wilson", top},
+    {"share.wilson", share},
+    {"index.weighted", weighted_index},
+    {"count.responses", responses},
+    {"change.nps.wald", nps_change},
+    {"change.mean.welch", mean_change},
+    {"change.top.newcombe", top_change},
+    {"difference.mean.welch", mean_against},
+    {"difference.nps.wald", nps_against},
+};
+
+static struct metric computed(const struct example *e) {
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(ways[i].id, e->id) == 0) {
+            struct metric metric = ways[i].compute(e);
+            assert_string_equal(e->id, metric.definition);
+            return metric;
+        }
+    fail_msg("nothing computes %s", e->id);
+    return (struct metric){0};
+}
+
+/* ---- what is given ---- */
+
+static void begin(struct example *e, const char *id) {
+    *e = (struct example){.id = id, .arena = e->arena, .wrong = e->wrong};
+    for (size_t i = 0; i < QUESTIONS; i++)
+        e->questions[i] = (struct question){.kind = QUESTION_NPS,
+                                            .dimension = "",
+                                            .to = 10,
+                                            .top = 9,
+                                            .counter = 1 + i * VALUES,
+                                            .counter_count = VALUES};
+    e->survey.questions = e->questions;
+    e->scoring = (struct scoring){.base = bases.reliable, .weights = e->weights};
+}
+
+/* "1 to 5, top 4" */
+static void take_scale(struct example *e, const char *rest) {
+    int from, to, line;
+    assert_int_equal(3, sscanf(rest, "%d to %d, top %d", &from, &to, &line));
+    for (size_t i = 0; i < QUESTIONS; i++) {
+        struct question *question = &e->questions[i];
+        question->kind = QUESTION_CSAT;
+        question->from = from;
+        question->to = to;
+        question->top = line;
+        question->counter_count = (size_t)(to - from + 1);
+    }
+}
+
+/* "staff" or "staff 0.6": the questions that follow belong to it. */
+static void take_dimension(struct example *e, const char *rest) {
+    struct scoring_weight *weight = &e->weights[e->scoring.weight_count];
+    char *name = e->dimensions[e->scoring.weight_count++];
+    assert_true(sscanf(rest, "%31s %lf", name, &weight->weight) >= 1);
+    weight->dimension = name;
+    for (size_t i = e->survey.question_count; i < QUESTIONS; i++)
+        e->questions[i].dimension = name;
+}
+
+/* "4:10 5:20": ten answers of 4, twenty of 5. */
+static void take_counts(const struct question *question, const char *rest, int64_t *counters) {
+    int value, used = 0;
+    long long count;
+    for (; sscanf(rest, " %d:%lld%n", &value, &count, &used) == 2; rest += used) {
+        assert_true(value >= question->from && value <= question->to);
+        counters[question->counter + (size_t)(value - question->from)] += count;
+    }
+    assert_string_equal("", rest);
+}
+
+static void take_class(struct example *e, const char *rest) {
+    static const char *const names[] = {"detractors", "passives", "promoters"};
+    for (int i = 0; i < 3; i++)
+        if (strcmp(names[i], rest) == 0) {
+            e->class = (enum nps_class)i;
+            return;
+        }
+    fail_msg("there is no class '%s'", rest);
+}
+
+/* ---- what comes out; a line that does not hold is printed and counted ---- */
+
+static void wrong(struct example *e, const char *line, const char *computed) {
+    print_error("%s, '%s': computed %s\n", e->id, line, computed);
+    e->wrong++;
+}
+
+static bool near(const char *printed, double got) {
+    const char *point = strchr(printed, '.');
+    char *end;
+    double want = strtod(printed, &end);
+    double allowed = 0.5 * pow(10, point ? -(double)(end - point - 1) : 0) * (1 + 1e-9);
+    return end > printed && fabs(got - want) <= allowed;
+}
+
+static void check_number(struct example *e, const char *line, const char *rest, double got) {
+    char text[64];
+    snprintf(text, sizeof text, "%.10g", got);
+    if (!near(rest, got))
+        wrong(e, line, text);
+}
+
+static void check_interval(struct example *e, const char *line, const char *rest, double lo, double hi) {
+    char text[64], low[32], high[32];
+    bool none = !isfinite(lo) && !isfinite(hi);
+    snprintf(text, sizeof text, "%.10g to %.10g", lo, hi);
+    if (none ? strcmp(rest, "none") != 0
+             : sscanf(rest, "%31s to %31s", low, high) != 2 || !near(low, lo) || !near(high, hi))
+        wrong(e, line, text);
+}
+
+static void check_shown(struct example *e, const char *line, const char *rest, const struct metric *metric) {
+    const char *how = metric->suppressed ? "hidden" : metric->uncertain ? "small base" : "yes";
+    if (strcmp(rest, how) != 0)
+        wrong(e, line, how);
+}
+
+/* False for a line that gives nothing and is to be checked. */
+static bool given(struct example *e, const char *key, const char *rest) {
+    if (strcmp(key, "scale") == 0)
+        take_scale(e, rest);
+    else if (strcmp(key, "dimension") == 0)
+        take_dimension(e, rest);
+    else if (strcmp(key, "class") == 0)
+        take_class(e, rest);
+    else if (strcmp(key, "responses") == 0)
+        e->now[0] = atoll(rest);
+    else if (strcmp(key, "answers") == 0)
+        take_counts(&e->questions[e->survey.question_count++], rest, e->now);
+    else if (strcmp(key, "before") == 0 || strcmp(key, "region") == 0)
+        take_counts(&e->questions[e->then_count++], rest, e->then);
+    else
+        return false;
+    return true;
+}
+
+/* An interval is checked as a page has it, cut at the ends of the scale; a hidden one as it comes. */
+static void check(struct example *e, const char *line, const char *key, const char *rest) {
+    struct metric metric = computed(e);
+    struct figure figure = figure_read(report_metric(e->arena, &metric));
+    bool printed = figure.interval;
+    if (strcmp(key, "n") == 0)
+        check_number(e, line, rest, (double)metric.n);
+    else if (strcmp(key, "value") == 0)
+        check_number(e, line, rest, metric.value);
+    else if (strcmp(key, "interval") == 0)
+        check_interval(e, line, rest, printed ? figure.lo : metric.lo, printed ? figure.hi : metric.hi);
+    else if (strcmp(key, "shown") == 0)
+        check_shown(e, line, rest, &metric);
+    else
+        wrong(e, line, "nothing: an example has no such line");
+}
+
+/* ---- the tests ---- */
+
+static void every_worked_example_is_what_is_computed(void **state) {
+    struct arena *arena = *state;
+    size_t count, checked = 0;
+    const char **lines = fenced_lines(arena, fenced_pages[0], "example", &count);
+    struct example e = {.arena = arena};
+    for (size_t i = 0; i < count; i++) {
+        char key[32] = "";
+        int used = 0;
+        if (sscanf(lines[i], "%31s %n", key, &used) < 1)
+            continue;
+        const char *rest = lines[i] + used;
+        if (strcmp(key, "metric") == 0)
+            begin(&e, rest);
+        else if (!given(&e, key, rest)) {
+            check(&e, lines[i], key, rest);
+            checked++;
+        }
+    }
+    assert_int_equal(0, e.wrong);
+    assert_true(checked > 3 * definition_count);
+}
+
+static void every_definition_is_explained_and_has_an_example(void **state) {
+    struct arena *arena = *state;
+    for (size_t page = 0; page < FENCED_PAGES; page++) {
+        const char *text = fenced_page(arena, fenced_pages[page]);
+        for (size_t i = 0; i < definition_count; i++) {
+            const char *id = definitions[i].id;
+            if (!strstr(text, arena_format(arena, "`%s`", id)))
+                fail_msg("%s does not name `%s`", fenced_pages[page], id);
+            if (!strstr(text, arena_format(arena, "\nmetric     %s\n", id)))
+                fail_msg("%s has no example of %s", fenced_pages[page], id);
+        }
+    }
+}
+
+static void both_pages_have_the_same_examples(void **state) {
+    static const char *const kinds[] = {"example", "totals"};
+    struct arena *arena = *state;
+    for (size_t k = 0; k < 2; k++) {
+        size_t count, others;
+        const char **lines = fenced_lines(arena, fenced_pages[0], kinds[k], &count);
+        const char **other = fenced_lines(arena, fenced_pages[1], kinds[k], &others);
+        for (size_t i = 0; i < count && i < others; i++)
+            assert_string_equal(lines[i], other[i]);
+        assert_int_equal(count, others);
+    }
+}
+
+static int setup(void **state) {
+    *state = arena_new();
+    return 0;
+}
+
+static int teardown(void **state) {
+    arena_free(*state);
+    return 0;
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_worked_example_is_what_is_computed, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_definition_is_explained_and_has_an_example, setup, teardown),
+        cmocka_unit_test_setup_teardown(both_pages_have_the_same_examples, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
