@@ -68,7 +68,8 @@ struct metrics_row {
     struct metrics_apart mean_apart, t2b_apart, nps_apart;
     const char *p_of;     /* what p and says speak of: "nps" where there is one, else "mean" */
     double p, p_adjusted; /* two-sided, of "no difference"; Benjamini and Hochberg's over all rows */
-    const char *says;     /* "noise" when the interval holds 0, "up" or "down" when it does not, "" without one */
+    const char *says; /* "noise" when the interval holds 0 or p_adjusted is not under 0.05, "up" or "down" when it does
+                         not, "" without one */
     const char *apart_mark;
 };
 
