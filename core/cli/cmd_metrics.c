@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/metrics_sheet.h"
+#include "cli/metrics_views.h"
 #include "ops/metrics.h"
 
 /* ---- what was asked ---- */
@@ -163,13 +164,16 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     (void)act;
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
+    const struct metrics_view *view = NULL;
     if (cli_switch(cli, "themes"))
         return cmd_metrics_themes(cli, workspace, err);
-    if (cli_switch(cli, "drivers"))
-        return cli_misused(cli, err, "--drivers goes with --themes");
     if (cli_operand(cli, 0))
         return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
-    if (read_query(cli, workspace, &query, err) || read_intervals(cli, &query, &sheet, err))
+    if (metrics_view(cli, &view, err) || read_query(cli, workspace, &query, err))
+        return err->kind;
+    if (view)
+        return view->show(cli, workspace, &query, err);
+    if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
     metrics_sheet_begin(&sheet);
     if (metrics(workspace, &query, put_row, &sheet, err))
@@ -189,8 +193,12 @@ static const struct cli_option metrics_options[] = {
     {"to", 0, "MONTH", "the last month that counts"},
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
+    {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
+    {"spc", 0, NULL, "control charts: each month against the months before"},
+    {"drivers", 0, NULL,
+     "what goes together with the question: how much of it each other one explains; with --themes, each theme"},
+    {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
-    {"drivers", 0, NULL, "with --themes: which of them go with the score"},
     {0},
 };
 
@@ -199,7 +207,8 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
-             "[--to MONTH] [--store STORE] [--region REGION] [--themes [ID] [--drivers]]",
+             "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
+             "[--themes [ID]]",
     .max_operands = 1,
     .options = metrics_options,
     .detail =
@@ -222,6 +231,18 @@ const struct cli_command cmd_metrics = {
         "A person sees the difference of NPS, else of the mean; a program those of mean, top box and NPS. A "
         "difference's\n"
         "mark goes by the smaller of its two bases.\n"
+        "\n"
+        "--funnel  a store's top box beside where chance alone would leave a store of its size around the share of\n"
+        "          all (exact binomial, 95% and 99.8%), the same limits widened by what sets all stores apart\n"
+        "          (variance added, phi winsorised at 10%), and its mean drawn towards that of all, the more the\n"
+        "          fewer answers it has (empirical Bayes); the rank is by that. Below: how much of the spread lies\n"
+        "          between stores.\n"
+        "--spc     each month's top box beside the limits of a p chart (Laney's), and the mean smoothed (EWMA,\n"
+        "          lambda 0.2) and summed up (CUSUM, k 0.5, h 5) against the first 24 months that have answers.\n"
+        "          Below: the trend. For the chain, or --store or --region.\n"
+        "--drivers correlation, standardised beta, and the shares of the question's spread that each other question\n"
+        "          explains (Johnson's relative weights; Shapley's, to 20 questions), from the responses that answer\n"
+        "          all of them; thin under 10 of those for each question. What goes together, not what would happen.\n"
         "\n"
         "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, where there are "
         "several):\n"

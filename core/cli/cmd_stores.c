@@ -11,12 +11,6 @@ static int day_asked(struct cli *cli, day_t *out, struct err *err) {
     return cli_day(cli_option(cli, "day"), out, err);
 }
 
-static bool hangs_under(const struct region *region, const struct region *above) {
-    while (region && region != above)
-        region = region->parent;
-    return region != NULL;
-}
-
 /* The region that --region names; NULL where it was not given. */
 static int region_asked(struct cli *cli, const struct registry *registry, const struct region **out, struct err *err) {
     const char *code = cli_option(cli, "region");
@@ -46,7 +40,7 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
     for (size_t i = 0; i < registry->store_count; i++) {
         const struct store *store = &registry->stores[i];
         const struct region *region = store_region(store, day);
-        if (above && !hangs_under(region, above))
+        if (above && !region_hangs_under(region, above))
             continue;
         table_text(table, store->code);
         table_text(table, cli_some(store->name));

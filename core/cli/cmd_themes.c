@@ -1,9 +1,9 @@
 /* metrics --themes: what comments are about. A program gets counts and figures by their names; a person the shares with
  * their intervals and the title of the theme. Nobody gets a comment. */
-#include <math.h>
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/metrics_views.h"
 #include "flow/rules/shape.h"
 #include "ops/themes.h"
 
@@ -34,7 +34,9 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     static const char *const foreign[][2] = {{"survey", "themes name their own survey"},
                                              {"question", "themes name their own question"},
                                              {"compare", "shares of themes are not compared"},
-                                             {"interval", "shares of themes have Wilson's interval"}};
+                                             {"interval", "shares of themes have Wilson's interval"},
+                                             {"items", "the drivers of themes are all themes of the list"}};
+    static const char *const views[] = {"funnel", "spc"};
     *out = (struct themes_query){.themes = cli_operand(cli, 0),
                                  .from = INT32_MIN,
                                  .to = INT32_MAX,
@@ -43,6 +45,9 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (cli_option(cli, foreign[i][0]))
             return cli_misused(cli, err, "%s: leave out --%s", foreign[i][1], foreign[i][0]);
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+        if (cli_switch(cli, views[i]))
+            return cli_misused(cli, err, "--themes and --%s are two views", views[i]);
     if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err))
         return err->kind;
     return cli_month(cli_option(cli, "to"), &out->to, err);
@@ -138,21 +143,15 @@ static void put_exact(struct table *table, const struct themes_row *row) {
     table_text(table, mark_of(figures));
 }
 
-/* "24.2 to 26.0" */
-static void put_interval(struct cli *cli, struct table *table, double lo, double hi) {
-    bool known = isfinite(lo) && isfinite(hi);
-    table_text(table, known ? arena_format(cli->arena, "%.1f to %.1f", lo, hi) : NULL);
-}
-
 static void put_shown(struct cli *cli, struct table *table, const struct themes_row *row) {
     const struct theme_figures *figures = &row->figures;
     table_text(table, shape_words(row->theme->title, cli_chinese(cli) ? "zh" : "en"));
     table_int(table, figures->comments);
     put_count(table, figures->mentions, !figures->withheld);
     table_real(table, figures->share);
-    put_interval(cli, table, figures->share_lo, figures->share_hi);
+    table_text(table, metrics_interval(cli, figures->share_lo, figures->share_hi, 1));
     table_real(table, figures->low);
-    put_interval(cli, table, figures->low_lo, figures->low_hi);
+    table_text(table, metrics_interval(cli, figures->low_lo, figures->low_hi, 1));
     table_real(table, figures->mean);
     table_real(table, figures->mean_others);
     table_text(table, mark_of(figures));

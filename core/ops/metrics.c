@@ -105,25 +105,24 @@ static int tell(const struct gathering *g, row_fn *fn, void *context, struct err
 
 /* ---- what is asked for ---- */
 
-static int find_question(const struct gathering *g, const struct question **out, struct err *err) {
-    const char *id = g->query->question;
-    const struct question *question = id ? survey_question(g->survey, id) : g->survey->lead;
-    *out = question;
-    if (question && question_is_scale(question))
+int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err) {
+    const struct question *found = id ? survey_question(survey, id) : survey->lead;
+    *out = found;
+    if (found && question_is_scale(found))
         return 0;
-    if (!question && !id)
-        return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", g->survey->id);
-    if (question)
-        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", question->id,
-                       g->survey->id),
-               err_todo(err, "choose another with --question; `earshot survey show %s` lists them", g->survey->id);
+    if (!found && !id)
+        return err_set(err, ERR_DATA, "survey '%s' has no question that is counted", survey->id);
+    if (found)
+        return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", found->id,
+                       survey->id),
+               err_todo(err, "choose another with --question; `earshot survey show %s` lists them", survey->id);
     const char *names[LIMIT_QUESTIONS];
-    for (size_t i = 0; i < g->survey->question_count; i++)
-        names[i] = g->survey->questions[i].id;
-    const char *nearest = text_nearest(id, names, g->survey->question_count);
-    err_set(err, ERR_DATA, "survey '%s' has no question '%s'", g->survey->id, id);
+    for (size_t i = 0; i < survey->question_count; i++)
+        names[i] = survey->questions[i].id;
+    const char *nearest = text_nearest(id, names, survey->question_count);
+    err_set(err, ERR_DATA, "survey '%s' has no question '%s'", survey->id, id);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "`earshot survey show %s` lists them", g->survey->id);
+                   : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
 /* Every question on a scale, or every dimension that has one. */
@@ -147,7 +146,7 @@ static int find_items(struct gathering *g, struct err *err) {
     if (!one && g->query->question)
         return err_set(err, ERR_USAGE, "figures by question or dimension are of all of them"),
                err_todo(err, "leave out --question, or leave it out of --by");
-    if (one && find_question(g, &items->question, err))
+    if (one && metrics_question(survey, g->query->question, &items->question, err))
         return err->kind;
     g->items = items;
     g->item_count = one ? 1 : 0;

@@ -10,6 +10,7 @@
 #define EARSHOT_OPS_METRICS_H
 
 #include "ops/rulebook.h"
+#include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
 enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS };
@@ -62,6 +63,8 @@ struct metrics_row {
     bool has_nps;
     double nps, nps_se, nps_lo, nps_hi, nps_adj, nps_adj_lo, nps_adj_hi;
     const char *mark;
+    struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
+    struct share_counts top;    /* those in its top box */
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
     int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */
@@ -77,5 +80,8 @@ struct metrics_row {
  * ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
+
+/* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
+int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);
 
 #endif

@@ -82,6 +82,10 @@ void metrics_figures(const struct gathering *g, const struct metrics_item *item,
     row->t2b_lo = top.lo;
     row->t2b_hi = top.hi;
     row->mark = metrics_mark(g, row->n, pool.thin);
+    if (item->question) {
+        row->counts = pool.tally;
+        row->top = share_top(&pool.tally, pool.top);
+    }
     row->has_nps = metrics_has_nps(item);
     if (row->has_nps)
         fill_nps(&pool, g->query->nps_interval, row);

@@ -33,14 +33,8 @@ static void add(int64_t *to, const int64_t *from, size_t count) {
 
 /* ---- which groups a store's month counts into ---- */
 
-static bool hangs_under(const struct region *region, const struct region *above) {
-    while (region && region != above)
-        region = region->parent;
-    return region != NULL;
-}
-
 static bool is_asked(const struct gathering *g, const struct store *store, const struct region *home) {
-    return (!g->store || store == g->store) && (!g->region || hangs_under(home, g->region));
+    return (!g->store || store == g->store) && (!g->region || region_hangs_under(home, g->region));
 }
 
 /* Those above the region that was asked for would show a part as the whole. */
@@ -96,8 +90,8 @@ static bool stays_under(const struct gathering *g, const struct store *store, si
                         const struct region *region) {
     month_t first = column_first(g, column), last = column_last(g, column);
     for (month_t month = first; region && month <= last; month++)
-        if (!hangs_under(store_region(store, month_last(month)), region) ||
-            !hangs_under(store_region(store, month_last(month - g->shift)), region))
+        if (!region_hangs_under(store_region(store, month_last(month)), region) ||
+            !region_hangs_under(store_region(store, month_last(month - g->shift)), region))
             return false;
     return true;
 }

@@ -36,16 +36,10 @@ static int64_t *table_of(const struct reading *r, size_t group, month_t month) {
     return r->counts + (group * r->months + column) * r->width;
 }
 
-static bool hangs_under(const struct region *region, const struct region *above) {
-    while (region && region != above)
-        region = region->parent;
-    return region != NULL;
-}
-
 /* A comment into every table that it belongs to. */
 static void add(const struct reading *r, const struct store *store, month_t month, size_t answer) {
     const struct region *home = store_region(store, month_last(month));
-    if (r->region && !hangs_under(home, r->region))
+    if (r->region && !region_hangs_under(home, r->region))
         return;
     if (r->pairs && answer != THEMES_UNANSWERED)
         themes_add_pairs(r->themes, r->named, r->pairs);

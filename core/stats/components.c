@@ -48,7 +48,7 @@ struct components components_of(const struct summary *groups, size_t count) {
     made.grand_mean = all.n ? all.mean : (double)NAN;
     for (size_t i = 0; i < count; i++)
         between += (double)groups[i].n * (groups[i].mean - all.mean) * (groups[i].mean - all.mean);
-    made.df1 = (double)(made.groups - 1);
+    made.df1 = made.groups > 1 ? (double)(made.groups - 1) : (double)NAN;
     made.df2 = (double)(made.n - made.groups);
     made.msb = made.groups > 1 ? between / made.df1 : (double)NAN;
     made.msw = made.df2 > 0 ? within / made.df2 : (double)NAN;

@@ -37,6 +37,14 @@ struct drivers_data {
     double outcome_mean;
 };
 
+/* The same, one person after the other: memory grows with the questions only. Means and products move along together
+ * (Welford 1962), so a scale far from 0 keeps its digits, and answers that all agree stay exact. `row`
+ * holds the `count` answers and then the outcome; NaN is no answer. */
+struct drivers_sums;
+struct drivers_sums *drivers_sums_new(struct arena *arena, size_t count);
+void drivers_sums_add(struct drivers_sums *sums, const double *row);
+struct drivers_data *drivers_sums_data(struct arena *arena, const struct drivers_sums *sums);
+
 /* `answers` holds `people` rows of `count`, `outcome` one figure for each; NaN is no answer. */
 struct drivers_data *drivers_read(struct arena *arena, const double *answers, const double *outcome, size_t people,
                                   size_t count);

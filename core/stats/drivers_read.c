@@ -1,27 +1,38 @@
-/* Means first, then products around them: no digits are lost however far the scale is from 0. The outcome is carried as
- * one more column. */
+/* The outcome is carried as one more column. */
 #include <math.h>
 
 #include "stats/drivers.h"
 
-static bool complete(const double *row, double outcome, size_t count) {
-    bool all = !isnan(outcome);
-    for (size_t j = 0; all && j < count; j++)
-        all = !isnan(row[j]);
-    return all;
+struct drivers_sums {
+    size_t width; /* questions and the outcome */
+    int64_t n;
+    double *means;
+    double *products; /* around the means; the lower half */
+    double *from;     /* how far the person stands from the means so far */
+};
+
+struct drivers_sums *drivers_sums_new(struct arena *arena, size_t count) {
+    struct drivers_sums *sums = arena_alloc(arena, sizeof *sums);
+    sums->width = count + 1;
+    sums->means = arena_alloc(arena, sums->width * sizeof(double));
+    sums->products = arena_alloc(arena, sums->width * sums->width * sizeof(double));
+    sums->from = arena_alloc(arena, sums->width * sizeof(double));
+    return sums;
 }
 
-static double entry(const double *row, double outcome, size_t count, size_t j) {
-    return j < count ? row[j] : outcome;
-}
-
-/* Sums of products around the means; `width` is count + 1. */
-static void add_products(double *products, const double *means, const double *row, double outcome, size_t count) {
-    size_t width = count + 1;
+void drivers_sums_add(struct drivers_sums *sums, const double *row) {
+    size_t width = sums->width;
+    for (size_t j = 0; j < width; j++)
+        if (isnan(row[j]))
+            return;
+    sums->n++;
+    for (size_t j = 0; j < width; j++) {
+        sums->from[j] = row[j] - sums->means[j];
+        sums->means[j] += sums->from[j] / (double)sums->n;
+    }
     for (size_t i = 0; i < width; i++)
         for (size_t j = 0; j <= i; j++)
-            products[i * width + j] +=
-                (entry(row, outcome, count, i) - means[i]) * (entry(row, outcome, count, j) - means[j]);
+            sums->products[i * width + j] += sums->from[i] * (row[j] - sums->means[j]);
 }
 
 static double correlation(const double *products, size_t width, size_t i, size_t j) {
@@ -41,28 +52,30 @@ static void fill(struct drivers_data *data, const double *products) {
     }
 }
 
-struct drivers_data *drivers_read(struct arena *arena, const double *answers, const double *outcome, size_t people,
-                                  size_t count) {
+struct drivers_data *drivers_sums_data(struct arena *arena, const struct drivers_sums *sums) {
     struct drivers_data *data = arena_alloc(arena, sizeof *data);
-    double *means = arena_alloc(arena, (count + 1) * sizeof *means);
-    double *products = arena_alloc(arena, (count + 1) * (count + 1) * sizeof *products);
+    size_t count = sums->width - 1;
+    data->n = sums->n;
     data->count = count;
-    data->means = means;
+    data->means = arena_alloc(arena, sums->width * sizeof(double));
     data->among = arena_alloc(arena, (count * count + 1) * sizeof(double));
     data->with = arena_alloc(arena, (count + 1) * sizeof(double));
-    for (size_t i = 0; i < people; i++) {
-        if (!complete(answers + i * count, outcome[i], count))
-            continue;
-        data->n++;
-        for (size_t j = 0; j <= count; j++) /* running means: answers that all agree stay exact */
-            means[j] += (entry(answers + i * count, outcome[i], count, j) - means[j]) / (double)data->n;
-    }
-    for (size_t j = 0; j <= count && data->n == 0; j++)
-        means[j] = NAN;
-    for (size_t i = 0; i < people; i++)
-        if (complete(answers + i * count, outcome[i], count))
-            add_products(products, means, answers + i * count, outcome[i], count);
-    data->outcome_mean = means[count];
-    fill(data, products);
+    for (size_t j = 0; j <= count; j++)
+        data->means[j] = sums->n ? sums->means[j] : (double)NAN;
+    data->outcome_mean = data->means[count];
+    fill(data, sums->products);
     return data;
+}
+
+struct drivers_data *drivers_read(struct arena *arena, const double *answers, const double *outcome, size_t people,
+                                  size_t count) {
+    struct drivers_sums *sums = drivers_sums_new(arena, count);
+    double *row = arena_alloc(arena, (count + 1) * sizeof *row);
+    for (size_t i = 0; i < people; i++) {
+        for (size_t j = 0; j < count; j++)
+            row[j] = answers[i * count + j];
+        row[count] = outcome[i];
+        drivers_sums_add(sums, row);
+    }
+    return drivers_sums_data(arena, sums);
 }

@@ -7,6 +7,7 @@ The data is not ours to ship: it is read from ../shared/data beside the project,
 is skipped, except in CI, where it must be there.
 """
 import csv
+import json
 import os
 import random
 import sys
@@ -19,6 +20,13 @@ from workspace import ROOT, Failed, Workspace, differences  # noqa: E402
 
 DATA = Path(os.environ.get("EARSHOT_DATA") or ROOT.parent / "shared/data")
 FIGURES = "n mean sd mean_lo mean_hi t2b t2b_lo t2b_hi".split()
+FUNNEL = "t2b fun_l998 fun_l95 fun_u95 fun_u998 fun_flag eb_weight eb_mean rank_t2b rank_eb".split()
+CHART = ("n k mean nps p center lcl ucl z laney_sigma_z laney_lcl laney_ucl ewma ewma_lcl ewma_ucl cusum_up cusum_down "
+         "cusum_signal mk_z mk_p").split()
+DRIVERS = {"n": "n_complete", "mean": "performance_mean", "r": "pearson_r", "beta": "std_beta", "johnson": "johnson_raw",
+           "shapley": "shapley_raw", "quadrant": "ipa", **{name: name for name in "johnson_pct shapley_pct vif r2".split()}}
+BETWEEN = {"n": "N", "grand_mean": "grand_mean", "msb": "MSB", "msw": "MSW", "f": "F", "icc1_mean_size": "icc1_meansize",
+           **{name: name for name in "groups df1 df2 p n0 s2_between_raw s2_between s2_within icc1 icc2".split()}}
 NPS = "nps nps_se nps_lo nps_hi nps_adj nps_adj_lo nps_adj_hi".split()
 
 
@@ -53,6 +61,13 @@ def compare(checks, sentence, ours, reference, keys, columns):
     if all(name in there for name in keys):
         columns = {name: theirs for name, theirs in columns.items() if name in there}
         checks.hold(f"{sentence} agrees to 1e-6", differences(ours, reference, keys, columns))
+
+
+def hold_between(checks, sentence, place, words, reference, columns):
+    """The line between the stores of --funnel, which only --json has."""
+    between = json.loads(place.call("metrics", "--funnel", *words, "--json"))["between"]
+    ours = {name: "" if between[name] is None else str(between[name]) for name in between}
+    compare(checks, sentence, [ours], [reference], {}, columns)
 
 
 def hotpot_workspace(top, name, responses, **environment):
@@ -108,6 +123,18 @@ def meituan_hotpot(checks, top):
             table(data / "ref_store.csv"), {"store": "store_id"}, columns)
     themes(checks, first)
 
+    stores, overall = table(data / "ref_store.csv"), table(data / "ref_overall.csv")[0]
+    compare(checks, "a store in the funnel", first.metrics("--survey", "hotpot", "--funnel"), stores, {"store": "store_id"},
+            {name: name for name in ["n", "mean", "nps", "rank_mean", "rank_nps", *FUNNEL]})
+    hold_between(checks, "what lies between stores", first, ("--survey", "hotpot"), table(data / "ref_icc.csv")[0], BETWEEN)
+    hold_between(checks, "how much stores' top boxes differ", first, ("--survey", "hotpot"), overall,
+                 {"t2b": "t2b", "t2b_chi2": "t2b_chi2", "t2b_df": "t2b_df", "t2b_p": "t2b_p", "t2b_range": "t2b_range",
+                  "mean_sd": "mean_sd_between", "phi": "funnel_phi_winsor10"})
+    compare(checks, "a month on the charts", first.metrics("--survey", "hotpot", "--spc", "--from", "2015-01"),
+            table(data / "ref_month.csv"), {"period": "month"},
+            {"baseline_mean": "baseline_mu", "baseline_sigma": "baseline_sigma_mr", "mk_s": "mk_S", "mk_var": "mk_var",
+             **{name: name for name in CHART}})
+
     first.call("close", "2020-11", "--now", "2020-12-01T09:00:00+08:00")
     second = hotpot_workspace(top, "second", data / "responses.csv", TZ="Asia/Shanghai", LC_ALL="C.UTF-8")
     second.call("close", "2020-11", "--now", "2021-02-03T04:05:06+08:00")
@@ -143,6 +170,22 @@ def sfo(checks, top):
     compare(checks, "an area's satisfaction", place.metrics(*by, "overall"), reference, {"region": "area"}, overall)
     compare(checks, "an area's promoters", place.metrics(*by, "recommend"), reference, {"region": "area"},
             {"n": "n_nps", **{name: name for name in NPS}})
+    gates = [{**row, "store": f"{row['area']}-{row['gate']}"} for row in table(DATA / "sfo/ref_gate_2017.csv")]
+    compare(checks, "a gate in the funnel", place.metrics("--survey", "sfo", "--funnel"), gates, {"store": "store"},
+            {"n": "ov_n", "mean": "ov_mean", **{name: name for name in FUNNEL}})
+    compare(checks, "a gate ranked by promoters", place.metrics("--survey", "sfo", "--funnel", "--question", "recommend"),
+            gates, {"store": "store"}, {"n": "n_nps", "nps": "nps", "rank_nps": "rank_nps"})
+    for question, item in (("overall", "overall"), ("recommend", "nps")):
+        of_gates = [row for row in table(DATA / "sfo/ref_icc.csv")
+                    if (row["wave"], row["group"], row["item"]) == ("2017", "gate", item)]
+        hold_between(checks, f"what lies between gates in {question}", place, ("--survey", "sfo", "--question", question),
+                     of_gates[0], BETWEEN)
+    for question, items in (("overall", "overall"), ("recommend", "nps")):
+        reference = [{**row, "item": row["item"].replace("clean_all", "clean")}
+                     for row in table(DATA / f"sfo/ref_drivers_2017_{items}.csv")]
+        ours = place.metrics("--survey", "sfo", "--drivers", "--question", question,
+                             "--items", ",".join(row["item"] for row in reference))
+        compare(checks, f"what drives {question}", ours, reference, {"question": "item"}, DRIVERS)
     checks.hold("plain tools find no fault", place.faults())
 
 

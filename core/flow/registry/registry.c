@@ -45,6 +45,12 @@ const struct region *store_region(const struct store *store, day_t day) {
     return store->homes[i].region;
 }
 
+bool region_hangs_under(const struct region *region, const struct region *above) {
+    while (region && region != above)
+        region = region->parent;
+    return region != NULL;
+}
+
 const char *registry_nearest(const struct registry *registry, const char *code) {
     const char **codes = mem_alloc((registry->store_count + 1) * sizeof *codes);
     for (size_t i = 0; i < registry->store_count; i++)

@@ -51,7 +51,8 @@ struct registry {
 const struct store *registry_store(const struct registry *registry, const char *code); /* NULL: no such store */
 const struct store *registry_store_by_id(const struct registry *registry, int64_t id);
 const struct region *registry_region(const struct registry *registry, const char *code);
-const struct region *store_region(const struct store *store, day_t day); /* where it hung on that day */
+const struct region *store_region(const struct store *store, day_t day);          /* where it hung on that day */
+bool region_hangs_under(const struct region *region, const struct region *above); /* or is it; NULL hangs nowhere */
 const char *registry_nearest(const struct registry *registry,
                              const char *code); /* the store code most like it, or NULL */
 

@@ -12,6 +12,7 @@ return mapping "sfo_responses" {
     screens = item "Q7SCREENS", infodown = item "Q7INFODOWN", infoup = item "Q7INFOUP", wifi = item "Q7WIFI",
     roads = item "Q7ROADS", park = item "Q7PARK", airtrain = item "Q7AIRTRAIN", ltparking = item "Q7LTPARKING",
     rental = item "Q7RENTAL",
+    clean = item "Q9ALL", safe = item "Q10SAFE", find = item "Q14FIND", security = item "Q14PASSTHRU",
     recommend = { column = "NETPRO", missing = { "11" } },
   },
 }

@@ -1,4 +1,4 @@
--- The 15 items of question 7 (the last of them, overall, leads) and the willingness to recommend.
+-- The 15 items of question 7 (the last of them, overall, leads), what is asked of cleanliness, safety and the way, and the willingness to recommend.
 return survey "sfo" {
   title = { zh = "机场旅客调查", en = "Airport passenger survey" },
   lead = "overall",
@@ -22,5 +22,9 @@ return survey "sfo" {
   csat "airtrain"  { zh = "机场捷运", en = "AirTrain", dimension = "access" },
   csat "ltparking" { zh = "长时停车场接驳", en = "Long-term parking shuttle", dimension = "access" },
   csat "rental"    { zh = "租车中心", en = "Rental car centre", dimension = "access" },
+  csat "clean"     { zh = "整体清洁", en = "Cleanliness as a whole" },
+  csat "safe"      { zh = "安全感", en = "Feeling safe" },
+  csat "find"      { zh = "是否容易找到路", en = "Finding one's way" },
+  csat "security"  { zh = "安检是否顺畅", en = "Passing through security" },
   nps  "recommend" { zh = "您有多大可能推荐本机场？", en = "How likely are you to recommend the airport?" },
 }

@@ -1,0 +1,48 @@
+/* Which view, and what views print alike. */
+#include "cli/metrics_views.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct metrics_view views[] = {
+    {"funnel", metrics_show_funnel}, {"spc", metrics_show_spc}, {"drivers", metrics_show_drivers}, {0}};
+
+/* Refuses what the view does not heed. */
+static int check_alone(struct cli *cli, const struct metrics_view *view, struct err *err) {
+    static const char *const of_the_table[] = {"by", "compare", "interval"};
+    for (size_t i = 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
+        if (cli_option(cli, of_the_table[i]))
+            return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);
+    if (view->show == metrics_show_funnel && cli_option(cli, "store"))
+        return cli_misused(cli, err, "--%s compares stores: leave out --store", view->name);
+    return 0;
+}
+
+int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *err) {
+    *out = NULL;
+    for (const struct metrics_view *view = views; view->name; view++) {
+        if (!cli_switch(cli, view->name))
+            continue;
+        if (*out)
+            return cli_misused(cli, err, "--%s and --%s are two views", (*out)->name, view->name);
+        *out = view;
+    }
+    if (cli_option(cli, "items") && !cli_switch(cli, "drivers"))
+        return cli_misused(cli, err, "--items is for --drivers");
+    return *out ? check_alone(cli, *out, err) : 0;
+}
+
+const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {
+    bool known = isfinite(lo) && isfinite(hi);
+    return known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL;
+}
+
+const char *metrics_p(struct cli *cli, double p) {
+    if (!isfinite(p))
+        return NULL;
+    return p < 0.0001 ? "< 0.0001" : arena_format(cli->arena, "%.4f", p);
+}
+
+bool metrics_under_floor(const char *mark) {
+    return strcmp(mark, "floor") == 0;
+}

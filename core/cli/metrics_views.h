@@ -1,0 +1,27 @@
+/* What metrics shows instead of its table: --funnel, --spc, --drivers. Each is asked with the same query. */
+#ifndef EARSHOT_CLI_METRICS_VIEWS_H
+#define EARSHOT_CLI_METRICS_VIEWS_H
+
+#include "cli/cli.h"
+#include "ops/metrics.h"
+
+struct metrics_view {
+    const char *name;
+    int (*show)(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
+};
+
+/* The one that was asked for, or NULL; ERR_USAGE for two, or for options that say nothing beside it. */
+int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *err);
+
+int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
+                        struct err *err);
+int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
+int metrics_show_drivers(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
+                         struct err *err);
+
+/* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
+const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
+const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
+bool metrics_under_floor(const char *mark);       /* the mark of a row */
+
+#endif
