@@ -184,8 +184,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP",
-     "store,month (the usual), store, region,month, region, month, chain; with question or dimension"},
+    {"by", 0, "GROUP", "store,month (the usual), store, region, month, chain ...; with question or dimension"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
@@ -212,25 +211,23 @@ const struct cli_command cmd_metrics = {
     .max_operands = 1,
     .options = metrics_options,
     .detail =
-        "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the settings'\n"
-        "floor for screens (floor) or too few to rely on (thin); a report hides all under the floor for print.\n"
-        "Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format csv and --json\n"
-        "have every figure to 10 digits, with the Wald interval of NPS too; --interval says what stands in nps_lo and\n"
-        "nps_hi, t2b_lo and t2b_hi instead. --by question or dimension, alone or as in store,question,month, has a "
-        "row\n"
-        "for each; a dimension's n is people, and its intervals are wide enough for answers that go together.\n"
+        "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the\n"
+        "settings' floor for screens (floor) or too few to rely on (thin); a report hides all under the floor\n"
+        "for print. Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format\n"
+        "csv and --json have every figure to 10 digits, with the Wald interval of NPS too; --interval says what\n"
+        "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question or\n"
+        "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
+        "intervals are wide enough for answers that go together.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
-        "  previous       from the period before: the month before, or as many months as --from and --to span\n"
+        "  previous       from the month before, or from as many months as --from and --to span before them\n"
         "  year-ago       from the same months a year earlier\n"
-        "  region         from the store's region, a region from the one above: tested against the other stores there\n"
-        "  like-for-like  as previous, with comparable stores only: open through both periods, heard in both, not "
-        "moved\n"
-        "Among many rows some differ by chance: p (BH) is adjusted for all rows printed (Benjamini-Hochberg). It says\n"
-        "noise when the interval holds 0 or p is not under 0.05; of the others, on average 1 in 20 at most is false.\n"
-        "A person sees the difference of NPS, else of the mean; a program those of mean, top box and NPS. A "
-        "difference's\n"
-        "mark goes by the smaller of its two bases.\n"
+        "  region         from the store's region (a region: the one above), against the other stores there\n"
+        "  like-for-like  as previous, with stores only that were open, heard and not moved in both periods\n"
+        "Among many rows some differ by chance: p (BH) is adjusted for all rows printed (Benjamini-Hochberg). It\n"
+        "says noise when the interval holds 0 or this p is not under 0.05; of the others, on average at most 1 in\n"
+        "20 is false. A person sees the difference of NPS, else of the mean; a program those of mean, top box and\n"
+        "NPS. A difference's mark goes by the smaller of its two bases.\n"
         "\n"
         "--funnel  a store's top box beside where chance alone would leave a store of its size around the share of\n"
         "          all (exact binomial, 95% and 99.8%), the same limits widened by what sets all stores apart\n"
@@ -244,8 +241,7 @@ const struct cli_command cmd_metrics = {
         "          explains (Johnson's relative weights; Shapley's, to 20 questions), from the responses that answer\n"
         "          all of them; thin under 10 of those for each question. What goes together, not what would happen.\n"
         "\n"
-        "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, where there are "
-        "several):\n"
+        "--themes counts the comments that name each theme of a list in scripts/themes/ (ID, if there are several):\n"
         "their share of all comments, and of those scored the share that gave a low score: detractors for NPS, else\n"
         "the mirror of the top box. What fewer people said than the floor is not told; no comment is ever printed.\n"
         "With --drivers: each theme's correlation with the score, and its share (Johnson's weights) of what all\n"
@@ -256,6 +252,11 @@ const struct cli_command cmd_metrics = {
         "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
         "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
         "...\n"
+        "$ earshot metrics --region E1 --by store --from 2026-10 --compare region\n"
+        "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark\n"
+        "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -\n"
+        "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -\n"
+        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -\n"
         "$ earshot metrics --themes --from 2026-10\n"
         "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
         "mark\n"

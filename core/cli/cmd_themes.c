@@ -215,7 +215,7 @@ static int put_driver(void *context, const struct themes_driver *row, struct err
     table_int(sheet->table, row->n);
     for (size_t i = 0; i < count; i++)
         table_real(sheet->table, figures[i]);
-    table_text(sheet->table, row->told ? NULL : "floor");
+    table_text(sheet->table, !row->told ? "floor" : row->thin ? "thin" : NULL);
     return 0;
 }
 

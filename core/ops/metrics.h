@@ -71,13 +71,14 @@ struct metrics_row {
     struct metrics_apart mean_apart, t2b_apart, nps_apart;
     const char *p_of;     /* what p and says speak of: "nps" where there is one, else "mean" */
     double p, p_adjusted; /* two-sided, of "no difference"; Benjamini and Hochberg's over all rows */
-    const char *says; /* "noise" when the interval holds 0 or p_adjusted is not under 0.05, "up" or "down" when it does
-                         not, "" without one */
+    const char *says;     /* "noise" when the interval holds 0 or p_adjusted is not under 0.05, else "up" or "down"; ""
+                           * without an interval */
     const char *apart_mark;
 };
 
-/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop. Errors:
- * ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE for what cannot be compared. */
+/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop; texts
+ * are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE
+ * for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 

@@ -56,7 +56,7 @@ const char *metrics_mark(const struct gathering *g, int64_t n, bool thin);
 /* Fills in the row's own figures. */
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row);
-/* Fills in all of the comparison but p_adjusted. */
+/* Fills in all of the comparison but p_adjusted; says is what the row would say if it stood alone. */
 void metrics_compare(const struct gathering *g, const struct metrics_item *item, size_t group, size_t column,
                      struct metrics_row *row);
 

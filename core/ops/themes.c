@@ -11,6 +11,7 @@
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/themes/themes_drivers.h"
+#include "ops/drivers.h"
 
 struct reading {
     const struct themes_query *query;
@@ -205,6 +206,7 @@ static struct themes_driver driver_row(const struct theme_drivers *all, const st
     if (i == all->count)
         return row;
     row.told = true;
+    row.thin = all->n < LIMIT_RELIABLE || all->n < DRIVERS_PER_ITEM * (int64_t)all->count;
     row.share = all->share[i];
     row.r = all->drivers->correlation[i];
     row.rho = all->rho[i];

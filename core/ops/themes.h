@@ -32,6 +32,7 @@ int comment_themes(struct workspace *workspace, const struct themes_query *query
 struct themes_driver {
     const struct theme *theme;
     int64_t n;                /* comments with an answer to the lead question */
+    bool thin;                /* fewer of these than are to be relied on, for so many themes */
     bool told;                /* false: under the floor, all that follows is NaN */
     double share;             /* percent of n that name it */
     double r, rho, beta, vif; /* with the answer; drivers.h says how */

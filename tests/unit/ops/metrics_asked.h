@@ -13,6 +13,7 @@
 #define assert_none(x) assert_true(isnan((x).value) && isnan((x).lo) && isnan((x).hi))
 
 struct asked {
+    struct arena *arena;
     struct metrics_row rows[64];
     size_t count;
 };
@@ -21,12 +22,13 @@ static inline int asked_note(void *context, const struct metrics_row *row, struc
     struct asked *asked = context;
     (void)err;
     assert_true(asked->count < sizeof asked->rows / sizeof *asked->rows);
-    asked->rows[asked->count++] = *row;
+    asked->rows[asked->count] = *row;
+    asked->rows[asked->count++].item = arena_text(asked->arena, row->item); /* what scripts said ends with the call */
     return 0;
 }
 
 static inline int asked_try(struct chain *c, struct metrics_query query, struct asked *out) {
-    out->count = 0;
+    *out = (struct asked){.arena = c->arena};
     query.survey = "visit";
     query.from = query.from ? query.from : INT32_MIN;
     query.to = query.to ? query.to : INT32_MAX;

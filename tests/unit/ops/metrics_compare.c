@@ -170,6 +170,20 @@ static void p_is_adjusted_for_all_rows(void **state) {
     assert_true(isnan(asked_row(&made, "S3", 0).p_adjusted));
 }
 
+static void among_several_rows_a_weak_change_is_noise(void **state) {
+    struct chain *c = *state;
+    answers(c, "S1", "2026-09", "9999999900");
+    answers(c, "S1", "2026-10", "9999000000");
+    struct asked alone = asked(c, against(by_store, METRICS_PREVIOUS));
+    assert_string_equal("down", asked_row(&alone, "S1", 0).says);
+    answers(c, "S2", "2026-09", "999900");
+    answers(c, "S2", "2026-10", "999000");
+    struct asked made = asked(c, against(by_store, METRICS_PREVIOUS));
+    struct metrics_row row = asked_row(&made, "S1", 0);
+    assert_true(row.nps_apart.hi < 0 && row.p < 0.05 && row.p_adjusted > 0.05);
+    assert_string_equal("noise", row.says);
+}
+
 static void a_difference_bears_the_mark_of_its_smaller_base(void **state) {
     struct chain *c = *state;
     answers(c, "S1", "2026-09", "9990");
@@ -217,6 +231,7 @@ int main(void) {
         CHAIN_TEST(a_store_that_moved_is_compared_where_it_hung),
         CHAIN_TEST(only_comparable_stores_are_compared_like_for_like),
         CHAIN_TEST(p_is_adjusted_for_all_rows),
+        CHAIN_TEST(among_several_rows_a_weak_change_is_noise),
         CHAIN_TEST(a_difference_bears_the_mark_of_its_smaller_base),
         CHAIN_TEST(answers_that_all_agree_give_no_interval),
         CHAIN_TEST(what_cannot_be_compared_is_refused),
