@@ -35,6 +35,9 @@
 #define LIMIT_SCALE       101  /* values of one scale question */
 #define LIMIT_RELIABLE    30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
 #define LIMIT_FLOOR_LEAST 2    /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES      64   /* themes in one list */
+#define LIMIT_THEME_WORDS 500  /* words of one theme */
+#define LIMIT_THEME_WORD  64   /* bytes of one of them */
 #define LIMIT_ID          64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_NAME        256  /* bytes of a name */
 #define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */

@@ -165,6 +165,10 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
+    if (cli_switch(cli, "themes"))
+        return cmd_metrics_themes(cli, workspace, err);
+    if (cli_operand(cli, 0))
+        return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
     if (metrics_view(cli, &view, err) || read_query(cli, workspace, &query, err))
         return err->kind;
     if (view)
@@ -190,8 +194,10 @@ static const struct cli_option metrics_options[] = {
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
-    {"drivers", 0, NULL, "what goes together with the question: how much of it each other one explains"},
+    {"drivers", 0, NULL,
+     "what goes together with the question: how much of it each other one explains; with --themes, each theme"},
     {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
+    {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
     {0},
 };
 
@@ -200,7 +206,9 @@ const struct cli_command cmd_metrics = {
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
     .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
-             "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]]",
+             "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
+             "[--themes [ID]]",
+    .max_operands = 1,
     .options = metrics_options,
     .detail =
         "Figures are unclipped and shown whatever their base; mark says which have fewer answers than the\n"
@@ -232,7 +240,12 @@ const struct cli_command cmd_metrics = {
         "--drivers  correlation, standardised beta, and the shares of the question's spread that each other\n"
         "           question explains (Johnson's relative weights; Shapley's, to 20 questions), from the\n"
         "           responses that answer all of them; thin under 10 of those for each question. What goes\n"
-        "           together, not what would happen.",
+        "           together, not what would happen.\n"
+        "--themes   the comments that name each theme of a list in scripts/themes/ (ID, if there are several):\n"
+        "           their share of all comments, and of those scored the share that gave a low score (detractors\n"
+        "           for NPS, else the mirror of the top box). What fewer people said than the floor is not told;\n"
+        "           no comment is ever printed. With --drivers: each theme's correlation with the score, and its\n"
+        "           share (Johnson's weights) of what all themes together explain of it.",
     .example =
         "$ earshot metrics --by region --from 2026-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
@@ -243,6 +256,11 @@ const struct cli_command cmd_metrics = {
         "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark\n"
         "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -\n"
         "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -\n"
-        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -\n",
+        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -\n"
+        "$ earshot metrics --themes --from 2026-10\n"
+        "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
+        "mark\n"
+        "Staff                         811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
+        "...\n",
     .work = metrics_work,
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -11,6 +12,7 @@
 #include "flow/rules/shape.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rules.h"
+#include "flow/themes/themes_rules.h"
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
@@ -45,6 +47,7 @@ static void gather_words(struct vocabulary *vocabulary) {
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
+    add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
@@ -115,11 +118,14 @@ static void keep_files(struct reader *reader) {
 }
 
 static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const intake[] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", NULL};
-    static const char *const all[] = {"earshot.lua", "scripts", "templates", NULL};
+    static const char *const parts[][6] = {
+        [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
+        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
+        [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
+    };
     struct reader reader = {.rulebook = rulebook};
     int failed = 0;
-    for (const char *const *part = scope == RULEBOOK_ALL ? all : intake; !failed && *part; part++)
+    for (const char *const *part = parts[scope]; !failed && *part; part++)
         failed = read_tree(&reader, root, *part, err);
     keep_files(&reader);
     return failed;
@@ -187,6 +193,26 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
     return 0;
 }
 
+int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err) {
+    if (!id && rulebook->themes_count == 1)
+        id = rulebook->themes[0]->id;
+    if (!id)
+        return err_set(err, ERR_USAGE, "there are %zu lists of themes", rulebook->themes_count),
+               err_todo(err, rulebook->themes_count ? "name one behind --themes: they stand in scripts/themes/"
+                                                    : "write one in scripts/themes/; `earshot help scripts` says how");
+    const char *names[LIMIT_SCRIPT_FILES];
+    for (size_t i = 0; i < rulebook->themes_count; i++) {
+        names[i] = rulebook->themes[i]->id;
+        if (!strcmp(names[i], id)) {
+            *out = rulebook->themes[i];
+            return 0;
+        }
+    }
+    const char *nearest = text_nearest(id, names, rulebook->themes_count);
+    err_set(err, ERR_DATA, "there is no list of themes '%s'", id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "the lists stand in scripts/themes/");
+}
+
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
     for (size_t i = 0; i < rulebook->scoring_count; i++)
         if (!strcmp(rulebook->scorings[i]->id, id))
@@ -216,6 +242,15 @@ static int make_mapping(struct rulebook *rulebook, const struct rules_definition
     return mapping_check(*made, survey, err);
 }
 
+static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const char *id = value_text(value_get(definition->value, "survey"), "");
+    if (id[0] && rulebook_survey(rulebook, id, &survey, err))
+        return err_where(err, "%s", definition->script);
+    return themes_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                             &rulebook->themes[rulebook->themes_count++], err);
+}
+
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct report *report = NULL;
     const struct survey *survey = NULL;
@@ -242,6 +277,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_mapping(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
+    if (!strcmp(kind, "themes"))
+        return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     rulebook->theme = definition->value;
@@ -250,10 +287,11 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "scoring", "report", "theme"};
+    static const char *const kinds[] = {"settings", "survey", "mapping", "themes", "scoring", "report", "theme"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
+    rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -87,6 +87,32 @@ def shuffled(source, target):
     return target
 
 
+FLOOR = 5  # of the workspace's settings, for screens
+
+
+def told(row):
+    """A reference row as far as the floor lets us tell it: what a few people think of a theme stays empty."""
+    comments, mentions = int(row["comments"]), int(row["mentions"])
+    hidden = ["mention_neg", "neg_pct_of_mentions"] if mentions < FLOOR else []
+    if mentions < FLOOR or 0 < comments - mentions < FLOOR:
+        hidden += ["mean_score_mention", "mean_score_nomention"]
+    return {**row, **dict.fromkeys(hidden, "")}
+
+
+def themes(checks, place):
+    columns = {"comments": "comments", "mentions": "mentions", "share": "mention_pct", "negative": "mention_neg",
+               "low": "neg_pct_of_mentions", "mean": "mean_score_mention", "mean_others": "mean_score_nomention"}
+    reference = [told(row) for row in table(DATA / "meituan_hotpot/ref_theme.csv")]
+    compare(checks, "a theme of the chain", place.metrics("--themes"), [row for row in reference if row["store_id"] == "ALL"],
+            {"theme": "theme"}, columns)
+    compare(checks, "a theme of a store", place.metrics("--themes", "reviews", "--by", "store"),
+            [row for row in reference if row["store_id"] != "ALL"], {"store": "store_id", "theme": "theme"}, columns)
+    reference = [{**row, "share": 100 * float(row["performance_mean"])} for row in table(DATA / "meituan_hotpot/ref_theme_drivers.csv")]
+    columns = {"n": "n_complete", "share": "share", "r": "pearson_r", "rho": "spearman_rho", "beta": "std_beta", "vif": "vif",
+               "r2": "r2", "johnson": "johnson_raw", "johnson_pct": "johnson_pct", "shapley": "shapley_raw", "shapley_pct": "shapley_pct"}
+    compare(checks, "a theme as a driver", place.metrics("--themes", "--drivers"), reference, {"theme": "item"}, columns)
+
+
 def meituan_hotpot(checks, top):
     data = DATA / "meituan_hotpot"
     columns = {name: name for name in FIGURES + NPS}
@@ -95,6 +121,7 @@ def meituan_hotpot(checks, top):
             table(data / "ref_store_month.csv"), {"store": "store_id", "period": "month"}, columns)
     compare(checks, "a store over all time", first.metrics("--survey", "hotpot", "--by", "store"),
             table(data / "ref_store.csv"), {"store": "store_id"}, columns)
+    themes(checks, first)
 
     stores, overall = table(data / "ref_store.csv"), table(data / "ref_overall.csv")[0]
     compare(checks, "a store in the funnel", first.metrics("--survey", "hotpot", "--funnel"), stores, {"store": "store_id"},

@@ -251,6 +251,36 @@ int responses_each(struct sql *db, int64_t batch,
     return sql_end(rows, stopped, err);
 }
 
+#define WORDS_QUERY                                                                                                    \
+    "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE r.texts <> '' "                   \
+    "AND r.month BETWEEN $1 AND $2 AND " COUNTS
+
+static struct words_row words_of(const struct sql_rows *rows) {
+    size_t len = 0;
+    return (struct words_row){.store = sql_int(rows, 0),
+                              .version = sql_int(rows, 1),
+                              .month = (int32_t)sql_int(rows, 2),
+                              .sheet = sql_blob(rows, 3, &len),
+                              .texts = sql_text(rows, 4)};
+}
+
+int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last,
+                         int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
+                         struct err *err) {
+    struct sql_rows *rows;
+    if (store
+            ? sql_query(db, &rows, err, WORDS_QUERY " AND r.store_id = $3 ORDER BY r.store_id, r.rid", "iii",
+                        (int64_t)first, (int64_t)last, store)
+            : sql_query(db, &rows, err, WORDS_QUERY " ORDER BY r.store_id, r.rid", "ii", (int64_t)first, (int64_t)last))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct words_row row = words_of(rows);
+        stopped = fn(context, &row, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
                     bool *out_there, struct err *err) {
     *out_there = false;

@@ -78,6 +78,20 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
+/* A response's own words, with what is needed to lay them beside its answers. */
+struct words_row {
+    int64_t store, version;
+    int32_t month;
+    const unsigned char *sheet;
+    const char *texts; /* a JSON object: text by question */
+};
+
+/* Each response that counts and has words: of one store or of all (0), of the months from first to last, both
+ * included; in the order of stores and time. The row lives until fn returns. */
+int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last,
+                         int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
+                         struct err *err);
+
 /* The revision that counts again once the batch of `row` no longer does; *out_there is false when there is none. */
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
                     bool *out_there, struct err *err);

@@ -29,8 +29,11 @@ const struct box_word report_words[] = {
         "}\n"
         "  end,\n"
         "}"),
-    DEFINITION("theme", "theme \"id\" { ink = \"#rrggbb\", …, title_size = points, … }",
-               "How reports look on paper: colours and sizes of type. The arrangement is the renderer's.",
+    DEFINITION("theme",
+               "theme \"id\" { ink = \"#rrggbb\", …, title_size = points, … }; in themes: { zh, en, words = { … } }",
+               "How reports look on paper: colours and sizes of type. The arrangement is the renderer's. Inside "
+               "`themes` it is "
+               "what comments are about.",
                "return theme 'paper' {\n"
                "  ink = '#16202e', muted = '#65717f', rule = '#d9dee4', panel = '#f4f6f8', accent = '#0f6b6b',\n"
                "  accent_soft = '#dcebea', warning = '#c2542a', warning_soft = '#fae8e0', neutral = '#c3cad3',\n"
