@@ -47,18 +47,12 @@ struct value *value_str(struct arena *arena, const char *text) {
 }
 
 struct value *value_format(struct arena *arena, const char *format, ...) {
-    va_list args, again;
-    va_start(args, format);
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = arena_alloc(arena, (size_t)(len < 0 ? 0 : len) + 1);
-    if (len > 0)
-        vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
     struct value *value = make(arena, VALUE_TEXT);
-    value->text.bytes = text;
-    value->text.len = (size_t)(len < 0 ? 0 : len);
+    va_list args;
+    va_start(args, format);
+    value->text.bytes = arena_vformat(arena, format, args);
+    value->text.len = strlen(value->text.bytes);
+    va_end(args);
     return value;
 }
 
