@@ -121,6 +121,17 @@ static double change_pill(const struct pen *pen, const struct figure *change, do
     return width + 4;
 }
 
+/* "区域 75.6（n = 1,636 · 74.6 至 76.6）", what is in brackets on a line of its own where one line does not hold it. */
+static const char *unbracketed(const struct pen *pen, const char *text, const struct page_style *style, double width) {
+    const char *open = pen_word(pen, "（", " ("), *close = pen_word(pen, "）", ")");
+    const char *at = pen_width(pen, style, text) <= width ? NULL : strstr(text, open);
+    size_t len = strlen(text), end = strlen(close);
+    if (!at || len < end || strcmp(text + len - end, close) != 0)
+        return text;
+    const char *inside = at + strlen(open);
+    return arena_format(pen->arena, "%.*s\n%.*s", (int)(at - text), text, (int)(text + len - end - inside), inside);
+}
+
 /* "较上月 +4.4，区间 +0.2 至 +8.6", the interval on a line of its own where one does not hold both. */
 static const char *change_line(const struct pen *pen, const struct value *card, const struct figure *change,
                                const struct page_style *style, double width) {
@@ -130,7 +141,7 @@ static const char *change_line(const struct pen *pen, const struct value *card, 
         return arena_format(pen->arena, pen_word(pen, "%s：样本不足，不作比较", "%s: too few answers to compare"),
                             against);
     if (!change->known)
-        return against;
+        return unbracketed(pen, against, style, width);
     const char *value = arena_format(pen->arena, "%s%s%s", against, *against ? " " : "",
                                      figure_value(pen->arena, pen->language, change));
     if (!*interval)
