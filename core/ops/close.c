@@ -12,7 +12,6 @@
 #include "ops/press.h"
 #include "ops/prints.h"
 #include "ops/score.h"
-#include "ops/stores.h"
 
 struct close {
     struct workspace *workspace;
@@ -34,19 +33,6 @@ static struct vault_who who_of(const struct act *act) {
 
 /* ---- the rules in force ---- */
 
-static int stage_rules(struct close *close, struct vault_writer **out, struct err *err) {
-    if (vault_write(out, close->vault, ARCHIVE_RULES, "", err))
-        return err->kind;
-    for (size_t i = 0; i < close->rulebook->file_count; i++) {
-        const struct rules_file *file = &close->rulebook->files[i];
-        if (vault_add(*out, file->name, file->text, file->len, true, err)) {
-            vault_drop(*out);
-            return err->kind;
-        }
-    }
-    return 0;
-}
-
 static int commit_rules(struct close *close, struct err *err) {
     struct vault_writer *writer = NULL;
     char commit[VAULT_ID], tree[VAULT_ID], month[MONTH_TEXT];
@@ -54,7 +40,8 @@ static int commit_rules(struct close *close, struct err *err) {
     struct vault_who who = who_of(close->act);
     const char *message = arena_format(close->workspace->arena, "rules in force at the close of %s\n\nActor: %s\n",
                                        month_write(month, close->press.month), close->act->actor);
-    if (stage_rules(close, &writer, err) || vault_commit(writer, &who, message, commit, tree, &same, err))
+    if (rulebook_stage(close->rulebook, close->vault, &writer, err) ||
+        vault_commit(writer, &who, message, commit, tree, &same, err))
         return err->kind;
     close->done->rules = arena_text(close->workspace->arena, commit);
     return 0;

@@ -11,7 +11,6 @@
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/metrics_parts.h"
-#include "ops/stores.h"
 #include "stats/multiple.h"
 
 typedef int row_fn(void *context, const struct metrics_row *row, struct err *err);

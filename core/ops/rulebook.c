@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "flow/archive/archive.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -359,6 +360,28 @@ int rulebook_open_archived(struct rulebook **out, struct vault *vault, const cha
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
     return finish(rulebook, failed, out, err);
+}
+
+int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {
+    struct vault_writer *writer = NULL;
+    int failed = vault_write(&writer, vault, ARCHIVE_RULES, "", err);
+    for (size_t i = 0; !failed && i < rulebook->file_count; i++)
+        failed = vault_add(writer, rulebook->files[i].name, rulebook->files[i].text, rulebook->files[i].len, true, err);
+    if (failed)
+        vault_drop(writer);
+    else
+        *out = writer;
+    return failed;
+}
+
+int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err) {
+    struct vault_writer *writer = NULL;
+    bool same;
+    if (rulebook_stage(rulebook, vault, &writer, err))
+        return err->kind;
+    int failed = vault_tree_would_be(writer, out, &same, err);
+    vault_drop(writer);
+    return failed;
 }
 
 void rulebook_close(struct rulebook *rulebook) {

@@ -56,6 +56,11 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
 
+/* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */
+int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err);
+/* The tree id that such a commit would have; nothing is written. */
+int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);
+
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count);
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "flow/archive/archive.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rows.h"
@@ -107,16 +106,5 @@ int scores_refresh(struct workspace *workspace, struct rulebook *rulebook, const
     failed = failed ? failed : scores_make(workspace, rulebook, rules, out_made, err);
     failed = failed ? failed : sql_commit(workspace->db, err);
     sql_rollback(workspace->db);
-    return failed;
-}
-
-int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err) {
-    struct vault_writer *writer = NULL;
-    bool same;
-    int failed = vault_write(&writer, vault, ARCHIVE_RULES, "", err);
-    for (size_t i = 0; !failed && i < rulebook->file_count; i++)
-        failed = vault_add(writer, rulebook->files[i].name, rulebook->files[i].text, rulebook->files[i].len, true, err);
-    failed = failed ? failed : vault_tree_would_be(writer, out, &same, err);
-    vault_drop(writer);
     return failed;
 }

@@ -13,7 +13,4 @@ int scores_refresh(struct workspace *workspace, struct rulebook *rulebook, const
 int scores_make(struct workspace *workspace, struct rulebook *rulebook, const char *rules, int64_t *out_made,
                 struct err *err);
 
-/* The tree id that the rulebook's files have in the archive. */
-int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);
-
 #endif
