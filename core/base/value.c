@@ -1,8 +1,6 @@
 #include "base/value.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 static struct value *make(struct arena *arena, enum value_kind kind) {
@@ -44,16 +42,6 @@ struct value *value_strn(struct arena *arena, const char *bytes, size_t len) {
 
 struct value *value_str(struct arena *arena, const char *text) {
     return value_strn(arena, text, strlen(text));
-}
-
-struct value *value_format(struct arena *arena, const char *format, ...) {
-    struct value *value = make(arena, VALUE_TEXT);
-    va_list args;
-    va_start(args, format);
-    value->text.bytes = arena_vformat(arena, format, args);
-    value->text.len = strlen(value->text.bytes);
-    va_end(args);
-    return value;
 }
 
 struct value *value_list(struct arena *arena) {

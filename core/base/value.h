@@ -52,7 +52,6 @@ struct value *value_int(struct arena *arena, int64_t whole);
 struct value *value_real(struct arena *arena, double real); /* NaN and infinities become null */
 struct value *value_str(struct arena *arena, const char *text);
 struct value *value_strn(struct arena *arena, const char *bytes, size_t len);
-struct value *value_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct value *value_list(struct arena *arena);
 struct value *value_map(struct arena *arena);
 
