@@ -146,22 +146,16 @@ char *arena_text(struct arena *arena, const char *text) {
     return arena_bytes(arena, text, strlen(text));
 }
 
-char *arena_vformat(struct arena *arena, const char *format, va_list args) {
-    va_list again;
+char *arena_format(struct arena *arena, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
     char *text = arena_alloc(arena, (size_t)(len < 0 ? 0 : len) + 1);
     if (len > 0)
         vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
-    return text;
-}
-
-char *arena_format(struct arena *arena, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    char *text = arena_vformat(arena, format, args);
-    va_end(args);
     return text;
 }
 

@@ -10,7 +10,6 @@
 #ifndef EARSHOT_BASE_MEM_H
 #define EARSHOT_BASE_MEM_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 void *mem_alloc(size_t size);                                                /* zeroed; yours, free() it */
@@ -28,7 +27,6 @@ void *arena_alloc(struct arena *arena, size_t size); /* zeroed, aligned for any 
 char *arena_text(struct arena *arena, const char *text);
 char *arena_bytes(struct arena *arena, const void *bytes, size_t len); /* a NUL is added behind */
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vformat(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Room for one item more: returns `old` while count < *cap, else a copy of twice the room (the old one stays with the
  * arena: at most as much again is left behind). */
