@@ -31,6 +31,7 @@ static const struct by_word {
     {"chain", BY_PLACE, METRICS_CHAIN},
     {"question", BY_ITEM, METRICS_QUESTIONS},
     {"dimension", BY_ITEM, METRICS_DIMENSIONS},
+    {"index", BY_ITEM, METRICS_INDICES},
     {"month", BY_MONTH, true},
     {0},
 };
@@ -50,8 +51,8 @@ static int read_by(struct cli *cli, struct metrics_query *query, struct err *err
         const struct by_word *word = by_word(text);
         if (!word || set[word->part])
             return err_set(err, ERR_USAGE, "there are no figures by '%s'", by),
-                   err_todo(err, "--by store,month, store, region,month, region, month or chain; and question or "
-                                 "dimension, alone or behind one of these");
+                   err_todo(err, "--by store,month, store, region,month, region, month or chain; and question, "
+                                 "dimension or index, alone or behind one of these");
         set[word->part] = true;
         values[word->part] = word->value;
     }
@@ -114,6 +115,7 @@ static int read_intervals(struct cli *cli, struct metrics_query *query, struct m
         bool both = one->nps && one->top;
         if (one->nps && !(both && sheet->nps_interval)) {
             query->nps_interval = one->nps_interval;
+            query->nps_named = true;
             sheet->nps_interval = one->word;
         }
         if (one->top && !(both && sheet->top_interval)) {
@@ -154,9 +156,16 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
     return choose_survey(cli, workspace, &out->survey, err);
 }
 
+/* The first row tells whether there are targets. A person sees them then without asking; what a program reads has the
+ * same columns every month. */
 static int put_row(void *context, const struct metrics_row *row, struct err *err) {
+    struct metrics_sheet *sheet = context;
     (void)err;
-    metrics_sheet_put(context, row);
+    if (!sheet->table) {
+        sheet->targets |= row->aimed && cli_format(sheet->cli) == TABLE_PLAIN;
+        metrics_sheet_begin(sheet);
+    }
+    metrics_sheet_put(sheet, row);
     return 0;
 }
 
@@ -175,16 +184,18 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
         return view->show(cli, workspace, &query, err);
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
-    metrics_sheet_begin(&sheet);
+    sheet.targets = cli_switch(cli, "targets");
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
+    if (!sheet.table)
+        metrics_sheet_begin(&sheet);
     cli_table(cli, sheet.table);
     return 0;
 }
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP", "store,month (the usual), store, region, month, chain ...; with question or dimension"},
+    {"by", 0, "GROUP", "store,month (the usual), store, region, month, chain ...; with question, dimension or index"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
@@ -192,6 +203,8 @@ static const struct cli_option metrics_options[] = {
     {"to", 0, "MONTH", "the last month that counts"},
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
+    {"targets", 0, NULL,
+     "the columns of targets in --format csv and --json too; a person sees them where there are any"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
     {"drivers", 0, NULL,
@@ -205,7 +218,8 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
+    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--targets] [--interval NAME] [--question QUESTION] "
+             "[--from MONTH] "
              "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
              "[--themes [ID]]",
     .max_operands = 1,
@@ -217,7 +231,8 @@ const struct cli_command cmd_metrics = {
         "csv and --json have every figure to 10 digits, with the Wald interval of NPS too; --interval says what\n"
         "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question or\n"
         "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
-        "intervals are wide enough for answers that go together.\n"
+        "intervals are wide enough for answers that go together. --by index has the index of each scoring, from\n"
+        "its effective month on; its n is the smallest base among its dimensions.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"
@@ -228,6 +243,12 @@ const struct cli_command cmd_metrics = {
         "says noise when the interval holds 0 or this p is not under 0.05; of the others, on average at most 1 in\n"
         "20 is false. A person sees the difference of NPS, else of the mean; a program those of mean, top box and\n"
         "NPS. A difference's mark goes by the smaller of its two bases.\n"
+        "\n"
+        "Where targets were set (earshot stores target) the last columns hold a figure against its own: that of\n"
+        "NPS, else of the mean, else of the top box. It is met when the whole interval shown is at or above the\n"
+        "target, missed when all of it is below, else open: more answers would tell. The target is the store's\n"
+        "own, else its region's, else that of the region above, else the chain's; several months in one row have\n"
+        "one only where it is the same in all of them.\n"
         "\n"
         "--funnel   a store's top box beside where chance alone would leave a store of its size around the\n"
         "           share of all (exact binomial, 95% and 99.8%), the same limits widened by what sets all\n"
@@ -247,16 +268,28 @@ const struct cli_command cmd_metrics = {
         "           no comment is ever printed. With --drivers: each theme's correlation with the score, and its\n"
         "           share (Johnson's weights) of what all themes together explain of it.",
     .example =
-        "$ earshot metrics --by region --from 2026-10\n"
+        "$ earshot metrics --by region --from 2025-10 --to 2025-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
-        "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
-        "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
+        "C       华中区    1240  8.46  8.38 to 8.55       55.0  52.2 to 57.7  42.6  38.6 to 46.4  -\n"
+        "E1      华东一区  1544  8.64  8.56 to 8.71       60.8  58.3 to 63.2  50.9  47.5 to 54.1  -\n"
+        "...\n"
+        "$ earshot metrics --by region,index --from 2026-10\n"
+        "region  name      scoring  in words          n  index  index 95%     mark ...   target  to target  reached  "
+        "set for\n"
+        "C       华中区    service  Service index   954   72.7  71.3 to 74.1  -    ...     72.0       +0.7  open     "
+        "chain\n"
+        "E1      华东一区  service  Service index  1461   73.6  72.5 to 74.7  -    ...     72.0       +1.6  met      "
+        "chain\n"
         "...\n"
         "$ earshot metrics --region E1 --by store --from 2026-10 --compare region\n"
-        "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark\n"
-        "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -\n"
-        "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -\n"
-        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -\n"
+        "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark "
+        "...\n"
+        "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -        "
+        "...\n"
+        "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -        "
+        "...\n"
+        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -        "
+        "...\n"
         "$ earshot metrics --themes --from 2026-10\n"
         "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
         "mark\n"

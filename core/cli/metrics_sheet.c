@@ -1,5 +1,5 @@
-/* A row is four groups of cells: which one it is, its figures, and, where they are asked for, its differences. The
- * columns and the cells of each group stand together. */
+/* A row is four groups of cells: which one it is, its figures, and, where there are some, its differences and its
+ * targets. The columns and the cells of each group stand together. */
 #include "cli/metrics_sheet.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 
 #include "flow/rules/shape.h"
 
-enum { COLUMNS_MOST = 48 };
+enum { COLUMNS_MOST = 64 };
 
 #define REAL(name)                                                                                                     \
     { .key = name, .kind = TABLE_REAL }
@@ -55,8 +55,10 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
         push(to, (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"});
     if (query->by != METRICS_CHAIN && plain)
         push(to, (struct table_column){.key = "name"});
+    static const char *const items[] = {
+        [METRICS_QUESTIONS] = "question", [METRICS_DIMENSIONS] = "dimension", [METRICS_INDICES] = "scoring"};
     if (query->items)
-        push(to, (struct table_column){.key = query->items == METRICS_QUESTIONS ? "question" : "dimension"});
+        push(to, (struct table_column){.key = items[query->items]});
     if (query->items && plain)
         push(to, (struct table_column){.key = "in words"});
     if (query->by_month)
@@ -109,6 +111,36 @@ static void put_exact(struct table *table, const struct metrics_row *row) {
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         table_real(table, i < first_nps || row->has_nps ? figures[i] : NAN);
     table_text(table, cli_some(row->mark));
+}
+
+static bool of_indices(const struct metrics_sheet *sheet) {
+    return sheet->query->items == METRICS_INDICES;
+}
+
+static const struct table_column exact_index[] = {
+    WHOLE("n"), REAL("index"), REAL("index_lo"), REAL("index_hi"), {.key = "mark"}, {0},
+};
+
+static void put_exact_index(struct table *table, const struct metrics_row *row) {
+    table_int(table, row->n);
+    table_real(table, row->index);
+    table_real(table, row->index_lo);
+    table_real(table, row->index_hi);
+    table_text(table, cli_some(row->mark));
+}
+
+static void push_shown_index(struct columns *to) {
+    push(to, (struct table_column)WHOLE("n"));
+    push(to, (struct table_column){.key = "index", .kind = TABLE_REAL, .decimals = 1});
+    push(to, (struct table_column){.key = "index 95%"});
+    push(to, (struct table_column){.key = "mark"});
+}
+
+static void put_shown_index(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    table_int(sheet->table, row->n);
+    table_real(sheet->table, row->index);
+    put_interval(sheet, row->index_lo, row->index_hi, 1);
+    table_text(sheet->table, cli_some(row->mark));
 }
 
 /* "NPS 95%", or "NPS 95% (score)" where the interval was asked for by name. */
@@ -250,30 +282,127 @@ static void put_shown_apart(const struct metrics_sheet *sheet, const struct metr
     table_text(sheet->table, cli_some(row->apart_mark));
 }
 
+/* ---- its targets ---- */
+
+static const struct table_column exact_targets[] = {
+    REAL("mean_target"),
+    REAL("mean_to_target"),
+    {.key = "mean_reached"},
+    {.key = "mean_target_set"},
+    REAL("t2b_target"),
+    REAL("t2b_to_target"),
+    {.key = "t2b_reached"},
+    {.key = "t2b_target_set"},
+    REAL("nps_target"),
+    REAL("nps_to_target"),
+    {.key = "nps_reached"},
+    {.key = "nps_target_set"},
+    {0},
+};
+
+static const struct table_column exact_index_target[] = {
+    REAL("index_target"), REAL("index_to_target"), {.key = "index_reached"}, {.key = "index_target_set"}, {0},
+};
+
+static const char *setter(struct cli *cli, const struct metrics_target *target) {
+    return *target->set_by ? arena_format(cli->arena, "%s %s", target->set, target->set_by) : cli_some(target->set);
+}
+
+static void put_exact_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    const struct metrics_target *figures[] = {&row->mean_target, &row->t2b_target, &row->nps_target},
+                                *index[] = {&row->index_target}, **targets = of_indices(sheet) ? index : figures;
+    for (size_t i = 0; i < (of_indices(sheet) ? 1 : 3); i++) {
+        table_real(sheet->table, targets[i]->value);
+        table_real(sheet->table, targets[i]->apart);
+        table_text(sheet->table, cli_some(targets[i]->says));
+        table_text(sheet->table, setter(sheet->cli, targets[i]));
+    }
+}
+
+static void push_shown_targets(struct columns *to) {
+    push(to, (struct table_column){.key = "target of"});
+    push(to, (struct table_column){.key = "target", .align = TABLE_RIGHT});
+    push(to, (struct table_column){.key = "to target", .align = TABLE_RIGHT});
+    push(to, (struct table_column){.key = "reached"});
+    push(to, (struct table_column){.key = "set for"});
+}
+
+static const char *reached(struct cli *cli, const char *says) {
+    static const struct { const char *says, *zh; } words[] = {{"met", "达标"}, {"missed", "未达标"}, {"open", "未定"}};
+    for (size_t i = 0; cli_chinese(cli) && i < sizeof words / sizeof *words; i++)
+        if (strcmp(says, words[i].says) == 0)
+            return words[i].zh;
+    return cli_some(says);
+}
+
+/* As many decimals as the target was said with, and no fewer than the figure has. */
+static int decimals_said(double target, int decimals) {
+    for (int most = decimals + 2; decimals < most; decimals++)
+        if (fabs(target * pow(10, decimals) - round(target * pow(10, decimals))) < 1e-6)
+            break;
+    return decimals;
+}
+
+/* A person sees one: that of NPS, else of the mean, else of the top box. */
+static void put_shown_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    const struct {
+        const char *name;
+        const struct metrics_target *target;
+        int decimals;
+    } figures[] = {{"NPS", &row->nps_target, 1},
+                   {"mean", &row->mean_target, 2},
+                   {"top box", &row->t2b_target, 1},
+                   {"index", &row->index_target, 1}};
+    size_t i = 0;
+    while (i < 4 && isnan(figures[i].target->value))
+        i++;
+    const struct metrics_target *target = i < 4 ? figures[i].target : NULL;
+    int decimals = target ? decimals_said(target->value, figures[i].decimals) : 0;
+    table_text(sheet->table, target ? figures[i].name : NULL);
+    table_text(sheet->table, target ? arena_format(sheet->cli->arena, "%.*f", decimals, target->value) : NULL);
+    table_text(sheet->table, target ? signed_text(sheet->cli, target->apart, figures[i].decimals) : NULL);
+    table_text(sheet->table, target ? reached(sheet->cli, target->says) : NULL);
+    table_text(sheet->table, target ? setter(sheet->cli, target) : NULL);
+}
+
 /* ---- all of it ---- */
 
 void metrics_sheet_begin(struct metrics_sheet *sheet) {
     struct columns columns = {arena_alloc(sheet->cli->arena, COLUMNS_MOST * sizeof *columns.all), 0};
     push_group(sheet, &columns);
-    if (is_plain(sheet))
+    if (is_plain(sheet) && of_indices(sheet))
+        push_shown_index(&columns);
+    else if (is_plain(sheet))
         push_shown(sheet, &columns);
     else
-        push_all(&columns, exact_figures);
+        push_all(&columns, of_indices(sheet) ? exact_index : exact_figures);
     if (sheet->query->against && is_plain(sheet))
         push_shown_apart(sheet, &columns);
     else if (sheet->query->against)
         push_all(&columns, exact_apart);
+    if (sheet->targets && is_plain(sheet))
+        push_shown_targets(&columns);
+    else if (sheet->targets)
+        push_all(&columns, of_indices(sheet) ? exact_index_target : exact_targets);
     sheet->table = table_new(sheet->cli->arena, columns.all);
 }
 
 void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *row) {
     put_group(sheet, row);
-    if (is_plain(sheet))
+    if (is_plain(sheet) && of_indices(sheet))
+        put_shown_index(sheet, row);
+    else if (is_plain(sheet))
         put_shown(sheet, row);
+    else if (of_indices(sheet))
+        put_exact_index(sheet->table, row);
     else
         put_exact(sheet->table, row);
     if (sheet->query->against && is_plain(sheet))
         put_shown_apart(sheet, row);
     else if (sheet->query->against)
         put_exact_apart(sheet, row);
+    if (sheet->targets && is_plain(sheet))
+        put_shown_targets(sheet, row);
+    else if (sheet->targets)
+        put_exact_targets(sheet, row);
 }

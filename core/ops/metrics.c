@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "flow/registry/targets_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/metrics_parts.h"
 #include "stats/multiple.h"
@@ -39,14 +40,20 @@ static bool is_shown(const struct gathering *g, size_t group, int64_t n) {
     return whole && !query->by_month && !g->region;
 }
 
+/* A scoring has no index before its effective month. */
+static bool is_before(const struct gathering *g, const struct metrics_item *item, month_t month) {
+    return item->scoring && g->query->by_month && month < item->scoring->effective;
+}
+
 static int each_month(const struct gathering *g, size_t group, const struct metrics_item *item, row_fn *fn,
                       void *context, struct err *err) {
     for (size_t column = 0; column < g->columns; column++) {
         struct metrics_row row = {.month = g->first + (month_t)column};
         metrics_figures(g, item, metrics_cell(g, g->now, group, column), &row);
-        if (!is_shown(g, group, row.n))
+        if (!is_shown(g, group, row.n) || is_before(g, item, row.month))
             continue;
         name_group(g, group, &row);
+        metrics_targets(g, item, group, column, &row);
         if (g->query->against)
             metrics_compare(g, item, group, column, &row);
         int stopped = fn(context, &row, err);
@@ -64,6 +71,26 @@ static int each_row(const struct gathering *g, row_fn *fn, void *context, struct
                 return stopped;
         }
     return 0;
+}
+
+/* ---- is anything aimed at? ---- */
+
+static bool some_month_is_aimed(const struct gathering *g, size_t group, const struct metrics_item *item) {
+    for (size_t column = 0; column < g->columns; column++) {
+        if (is_before(g, item, g->first + (month_t)column) || !metrics_is_aimed(g, item, group, column))
+            continue;
+        if (is_shown(g, group, metrics_people(g, item, metrics_cell(g, g->now, group, column))))
+            return true;
+    }
+    return false;
+}
+
+static bool some_row_is_aimed(const struct gathering *g) {
+    for (size_t group = 0; g->targets.count && group < g->groups; group++)
+        for (size_t i = 0; i < g->item_count; i++)
+            if (some_month_is_aimed(g, group, &g->items[i]))
+                return true;
+    return false;
 }
 
 /* ---- many tests at once ---- */
@@ -124,9 +151,13 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
-/* Every question on a scale, or every dimension that has one. */
-static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
+/* Every question on a scale, every dimension that has one, or every scoring of the survey. */
+static void list_items(const struct gathering *g, const struct rulebook *rulebook, struct metrics_item *items,
+                       size_t *count) {
     int from, to;
+    for (size_t i = 0; g->query->items == METRICS_INDICES && i < rulebook->scoring_count; i++)
+        if (strcmp(rulebook->scorings[i]->survey, g->survey->id) == 0)
+            items[(*count)++].scoring = rulebook->scorings[i];
     if (g->query->items == METRICS_QUESTIONS)
         for (size_t i = 0; i < g->survey->question_count; i++)
             if (question_is_scale(&g->survey->questions[i]))
@@ -137,13 +168,13 @@ static void list_items(const struct gathering *g, struct metrics_item *items, si
                 items[(*count)++].dimension = &g->survey->dimensions[i];
 }
 
-static int find_items(struct gathering *g, struct err *err) {
+static int find_items(struct gathering *g, const struct rulebook *rulebook, struct err *err) {
     const struct survey *survey = g->survey;
     bool one = g->query->items == METRICS_ONE;
-    struct metrics_item *items =
-        arena_alloc(g->arena, (survey->question_count + survey->dimension_count + 1) * sizeof *items);
+    struct metrics_item *items = arena_alloc(
+        g->arena, (survey->question_count + survey->dimension_count + rulebook->scoring_count + 1) * sizeof *items);
     if (!one && g->query->question)
-        return err_set(err, ERR_USAGE, "figures by question or dimension are of all of them"),
+        return err_set(err, ERR_USAGE, "figures by question, dimension or index are of all of them"),
                err_todo(err, "leave out --question, or leave it out of --by");
     if (one && metrics_question(survey, g->query->question, &items->question, err))
         return err->kind;
@@ -151,9 +182,11 @@ static int find_items(struct gathering *g, struct err *err) {
     g->item_count = one ? 1 : 0;
     g->base = one ? items->question->counter : 0;
     g->width = one ? items->question->counter_count : survey->counter_count;
-    list_items(g, items, &g->item_count);
+    list_items(g, rulebook, items, &g->item_count);
     if (g->item_count)
         return 0;
+    if (g->query->items == METRICS_INDICES)
+        return err_set(err, ERR_DATA, "no scoring in scripts/scoring/ is for survey '%s'", survey->id);
     return err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id,
                    g->query->items == METRICS_QUESTIONS ? "question" : "dimension");
 }
@@ -177,6 +210,9 @@ static int find_places(struct gathering *g, struct err *err) {
  * answers are; it must have a beginning, and not reach into the other one. */
 static int find_shift(struct gathering *g, struct err *err) {
     enum metrics_against against = g->query->against;
+    if (against != METRICS_NOTHING && g->query->items == METRICS_INDICES)
+        return err_set(err, ERR_USAGE, "an index is not compared: its parts go together"),
+               err_todo(err, "--by dimension compares what it is made of");
     if (against == METRICS_NOTHING || against == METRICS_WHOLE)
         return 0;
     if (g->query->by_month) {
@@ -203,6 +239,9 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
         return err->kind;
     g->first = g->query->from > first ? g->query->from : (month_t)first;
     g->last = g->query->to < last ? g->query->to : (month_t)last;
+    for (size_t i = 0; !g->query->by_month && i < g->item_count; i++)
+        if (g->items[i].scoring && g->items[i].scoring->effective > g->first)
+            g->first = g->items[i].scoring->effective;
     if (find_shift(g, err))
         return err->kind;
     g->columns = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
@@ -212,10 +251,12 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
 static int gather(struct workspace *workspace, const struct rulebook *rulebook, struct gathering *g, struct err *err) {
     struct survey_versions versions;
     int64_t cut = 0;
-    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) ||
+    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, rulebook, err) ||
         batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
-        find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
+        find_months(g, workspace->db, err) ||
+        targets_read(workspace->db, g->arena, g->survey->id, cut, &g->targets, err) ||
+        survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;
     return metrics_gather(g, workspace->db, &versions, err);
 }
@@ -224,13 +265,15 @@ int metrics(struct workspace *workspace, const struct metrics_query *query, row_
             struct err *err) {
     struct rulebook *rulebook = NULL;
     struct gathering g = {.query = query, .arena = workspace->arena};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
+    enum rulebook_scope scope = query->items == METRICS_INDICES ? RULEBOOK_SCORING : RULEBOOK_INTAKE;
+    int failed = rulebook_open(&rulebook, workspace, scope, err);
     failed = failed ? failed : sql_snapshot(workspace->db, err);
     if (!failed) {
         g.floor = rulebook->settings.floor_screen;
         failed = gather(workspace, rulebook, &g, err);
         sql_rollback(workspace->db);
     }
+    g.aimed = !failed && some_row_is_aimed(&g);
     failed = failed ? failed : tell(&g, fn, context, err);
     rulebook_close(rulebook);
     return failed;

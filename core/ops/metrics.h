@@ -1,5 +1,5 @@
-/* Figures asked for on the spot: one row per group, question or dimension, and month; with a comparison, beside them
- * what they differ by.
+/* Figures asked for on the spot: one row per group, question, dimension or scoring, and month; with a comparison,
+ * beside them what they differ by.
  *
  * A difference is a row's own figure minus the other: that of the period before (as many months, right before), of the
  * same months a year ago, of the region (the row's stores against all others of the region, and scaled as stats/ has
@@ -13,7 +13,7 @@
 #include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
-enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_INDICES };
 enum metrics_against {
     METRICS_NOTHING,
     METRICS_PREVIOUS,
@@ -43,10 +43,19 @@ struct metrics_query {
     enum metrics_against against;
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
+    bool nps_named; /* the interval of NPS was asked for: it then is what targets are held against, else the adjusted */
 };
 
 struct metrics_apart {
     double value, lo, hi; /* NaN where there is none */
+};
+
+/* What was aimed at (flow/registry/targets.h), and what the figure's interval says of it: "met" when all of it is at or
+ * above the target, "missed" when all of it is below, else "open", as it is without an interval. */
+struct metrics_target {
+    double value, apart;      /* apart: the figure minus the target; NaN where there is none */
+    const char *set, *set_by; /* "store", "region" or "chain", and its code; "" */
+    const char *says;         /* "" where there is no target or no answers */
 };
 
 /* Figures are unclipped, and shown whatever their base: a mark says which ones a report would suppress or mark: "",
@@ -54,7 +63,7 @@ struct metrics_apart {
  * answers, and its intervals are as wide as these say. */
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
-    const char *item;               /* the question's or dimension's id */
+    const char *item;               /* the question's, dimension's or scoring's id */
     const struct value *item_words; /* { zh, en } */
     month_t month;                  /* unused without by_month */
     int64_t n;
@@ -65,6 +74,12 @@ struct metrics_row {
     const char *mark;
     struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
     struct share_counts top;    /* those in its top box */
+    bool has_index;             /* a scoring's row has n, an index and its interval, and no other figure */
+    double index, index_lo, index_hi;
+
+    /* A row of several months has a target only where the same one held in each of them. */
+    struct metrics_target nps_target, mean_target, t2b_target, index_target;
+    bool aimed; /* some row has a target; the same in all rows */
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
     int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */
@@ -77,8 +92,8 @@ struct metrics_row {
 };
 
 /* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop; texts
- * are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE
- * for what cannot be compared. */
+ * are borrowed until it returns. Errors: ERR_DATA for a survey, question, scoring, store or region that is not there,
+ * ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 

@@ -63,9 +63,34 @@ static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interva
     }
 }
 
+int64_t metrics_people(const struct gathering *g, const struct metrics_item *item, const int64_t *cell) {
+    struct dimension_pool pool;
+    if (item->scoring)
+        return scoring_index(item->scoring, g->survey, cell, g->floor).n;
+    metrics_pool(g, item, cell, &pool);
+    return pool.people;
+}
+
+static void fill_index(const struct gathering *g, const struct scoring *scoring, const int64_t *cell,
+                       struct metrics_row *row) {
+    struct metric index = scoring_index(scoring, g->survey, cell, g->floor);
+    row->item = scoring->id;
+    row->item_words = scoring->title;
+    row->n = index.n;
+    row->has_index = true;
+    row->index = index.value;
+    row->index_lo = index.lo;
+    row->index_hi = index.hi;
+    row->mark = index.suppressed ? "floor" : index.uncertain ? "thin" : "";
+}
+
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row) {
     struct dimension_pool pool;
+    if (item->scoring) {
+        fill_index(g, item->scoring, cell, row);
+        return;
+    }
     metrics_pool(g, item, cell, &pool);
     struct mean_result mean = mean_of(&pool.tally);
     struct share_result top = top_of(&pool, g->query->top_interval);

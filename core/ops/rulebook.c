@@ -122,6 +122,7 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
     static const char *const parts[][6] = {
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
         [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
+        [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     };
     struct reader reader = {.rulebook = rulebook};

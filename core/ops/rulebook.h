@@ -40,8 +40,9 @@ struct rulebook {
 };
 
 enum rulebook_scope {
-    RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and the themes of comments */
+    RULEBOOK_INTAKE,  /* settings, surveys, mappings: a broken report script does not stop an import */
+    RULEBOOK_THEMES,  /* those, and the themes of comments */
+    RULEBOOK_SCORING, /* settings, surveys, mappings, and the scorings */
     RULEBOOK_ALL
 };
 

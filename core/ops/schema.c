@@ -60,6 +60,11 @@ static const char *const migrations[] = {
     "CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
     "CREATE TRIGGER batch_stays BEFORE UPDATE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
     "CREATE TRIGGER batch_keeps BEFORE DELETE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;",
+    /* 2 */
+    "CREATE TABLE target (" /* place: the chain, a region or a store; no value: none of its own from that month on */
+    "  place INTEGER NOT NULL, place_id INTEGER NOT NULL, survey TEXT NOT NULL, kind INTEGER NOT NULL,"
+    "  item TEXT NOT NULL, figure INTEGER NOT NULL, month INTEGER NOT NULL, batch INTEGER NOT NULL, value REAL,"
+    "  PRIMARY KEY (place, place_id, survey, kind, item, figure, month, batch)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
