@@ -1,10 +1,10 @@
 /* stores target: what is aimed at; said by hand, by a file, or listed. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/commands.h"
+#include "cli/facts.h"
 #include "ops/stores.h"
 #include "ops/targets.h"
 
@@ -32,26 +32,14 @@ static const struct table_column shown_columns[] = {
     {0},
 };
 
-static const char *const places[] = {[TARGET_CHAIN] = "chain", [TARGET_REGION] = "region", [TARGET_STORE] = "store"};
-
-/* The store's or region's code; NULL for the chain. */
-static const char *code_of(const struct registry *registry, const struct target *target) {
-    if (target->place == TARGET_STORE)
-        return registry_store_by_id(registry, target->place_id)->code;
-    for (size_t i = 0; target->place == TARGET_REGION && i < registry->region_count; i++)
-        if (registry->regions[i].id == target->place_id)
-            return registry->regions[i].code;
-    return NULL;
-}
-
 static const char *said_text(struct cli *cli, double value) {
     return isnan(value) ? "none" : arena_format(cli->arena, "%.10g", value);
 }
 
 static void put_target(struct cli *cli, struct table *table, const struct registry *registry,
                        const struct target *target) {
-    table_text(table, places[target->place]);
-    table_text(table, code_of(registry, target));
+    table_text(table, place_name(target->place));
+    table_text(table, cli_some(place_code(registry, target->place, target->place_id)));
     table_text(table, target->aim.survey);
     table_text(table, target_aim_write(&target->aim, cli->arena));
     table_text(table, cli_month_text(cli, target->from));
@@ -73,8 +61,8 @@ static bool is_asked(const struct filter *filter, const struct target *target) {
     if (filter->survey && strcmp(filter->survey, target->aim.survey) != 0)
         return false;
     if (filter->store)
-        return target->place == TARGET_STORE && target->place_id == filter->store->id;
-    return !filter->region || (target->place == TARGET_REGION && target->place_id == filter->region->id);
+        return target->place == PLACE_STORE && target->place_id == filter->store->id;
+    return !filter->region || (target->place == PLACE_REGION && target->place_id == filter->region->id);
 }
 
 /* The chain, regions, stores; each by its code. What is said of one stands as it came: by figure and month. */
@@ -105,9 +93,9 @@ static int list(struct cli *cli, struct workspace *workspace, struct err *err) {
     struct listed *listed = arena_alloc(cli->arena, (targets.count + 1) * sizeof *listed);
     size_t count = 0;
     for (size_t i = 0; i < targets.count; i++) {
-        const char *code = code_of(registry, &targets.items[i]);
-        if (is_asked(&filter, &targets.items[i]))
-            listed[count++] = (struct listed){&targets.items[i], code ? code : ""};
+        const struct target *target = &targets.items[i];
+        if (is_asked(&filter, target))
+            listed[count++] = (struct listed){target, place_code(registry, target->place, target->place_id)};
     }
     qsort(listed, count, sizeof *listed, compare);
     for (size_t i = 0; i < count; i++)
@@ -118,46 +106,15 @@ static int list(struct cli *cli, struct workspace *workspace, struct err *err) {
 
 /* ---- a file ---- */
 
-static const struct table_column import_columns[] = {
-    {.key = "read", .kind = TABLE_INT},
-    {.key = "added", .kind = TABLE_INT},
-    {.key = "same", .kind = TABLE_INT},
-    {.key = "rejected", .kind = TABLE_INT},
-    {.key = "encoding"},
-    {.key = "batch", .kind = TABLE_INT},
-    {.key = "errors"},
-    {0},
-};
-
 static int import(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    struct targets_import what = {.file = cli_option(cli, "import"),
-                                  .dry_run = cli_switch(cli, "dry-run"),
-                                  .strict = cli_switch(cli, "strict"),
-                                  .errors = cli_option(cli, "errors")};
-    struct targets_done done;
+    struct facts_import what = cli_facts_import(cli);
+    struct facts_done done;
     if (cli_operand(cli, 0) || cli_option(cli, "store") || cli_option(cli, "region") || cli_option(cli, "survey") ||
         cli_option(cli, "effective"))
         return cli_misused(cli, err, "a file says all of it: nothing goes with --import but how it is read");
     if (targets_import(workspace, act, &what, &done, err))
         return err->kind;
-    struct table *table = table_new(cli->arena, import_columns);
-    table_int(table, done.read);
-    table_int(table, done.added);
-    table_int(table, done.same);
-    table_int(table, done.rejected);
-    table_text(table, done.encoding);
-    if (done.batch)
-        table_int(table, done.batch);
-    else
-        table_none(table);
-    table_text(table, done.errors);
-    cli_record(cli, table);
-    if (what.dry_run)
-        cli_say(cli, "A dry run: nothing was stored.");
-    if (!done.rejected)
-        return 0;
-    return err_set(err, ERR_FOUND, "%" PRId64 " row%s rejected", done.rejected, done.rejected == 1 ? " was" : "s were"),
-           err_todo(err, "%s says why; correct the rows and import them again", done.errors);
+    return cli_facts(cli, &done, what.dry_run, err);
 }
 
 /* ---- one by hand ---- */
@@ -186,14 +143,10 @@ static int set(struct cli *cli, struct workspace *workspace, const struct act *a
 }
 
 static int target_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const char *const of_a_file[] = {"strict", "dry-run"};
     if (cli_option(cli, "import"))
         return import(cli, workspace, act, err);
-    for (size_t i = 0; i < sizeof of_a_file / sizeof *of_a_file; i++)
-        if (cli_switch(cli, of_a_file[i]))
-            return cli_misused(cli, err, "--%s is for --import", of_a_file[i]);
-    if (cli_option(cli, "errors"))
-        return cli_misused(cli, err, "--errors is for --import");
+    if (cli_facts_alone(cli, err))
+        return err->kind;
     return cli_operand(cli, 0) ? set(cli, workspace, act, err) : list(cli, workspace, err);
 }
 

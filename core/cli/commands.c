@@ -8,7 +8,7 @@ const struct cli_group cli_groups[] = {
     {"To begin", "入门", COMMANDS{&cmd_demo, &cmd_init, NULL}},
     {"Stores and surveys", "门店与问卷",
      COMMANDS{&cmd_stores_import, &cmd_stores_list, &cmd_stores_show, &cmd_stores_move, &cmd_stores_target,
-              &cmd_survey_list, &cmd_survey_show, &cmd_survey_check, NULL}},
+              &cmd_stores_event, &cmd_survey_list, &cmd_survey_show, &cmd_survey_check, NULL}},
     {"Answers", "答卷", COMMANDS{&cmd_import, &cmd_batch_list, &cmd_batch_undo, NULL}},
     {"Figures and reports", "指标与报告", COMMANDS{&cmd_close, &cmd_metrics, &cmd_report_run, NULL}},
     {"What was published", "已发布的版次",

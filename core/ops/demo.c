@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "ops/events.h"
 #include "ops/rulebook.h"
 #include "ops/targets.h"
 
@@ -153,9 +154,15 @@ static int import_moves(struct demo *demo, struct err *err) {
 }
 
 static int import_targets(struct demo *demo, struct err *err) {
-    struct targets_import what = {.file = workspace_path(demo->workspace, "stores/targets.csv"), .strict = true};
-    struct targets_done done;
+    struct facts_import what = {.file = workspace_path(demo->workspace, "stores/targets.csv"), .strict = true};
+    struct facts_done done;
     return access(what.file, R_OK) ? 0 : targets_import(demo->workspace, demo->act, &what, &done, err);
+}
+
+static int import_events(struct demo *demo, struct err *err) {
+    struct facts_import what = {.file = workspace_path(demo->workspace, "stores/events.csv"), .strict = true};
+    struct facts_done done;
+    return access(what.file, R_OK) ? 0 : events_import(demo->workspace, demo->act, &what, &done, err);
 }
 
 static int fill(struct demo *demo, struct err *err) {
@@ -167,6 +174,7 @@ static int fill(struct demo *demo, struct err *err) {
     failed = failed ? failed : import_file(demo->workspace, demo->act, &what, &demo->done->responses, err);
     unlink(what.file);
     failed = failed ? failed : import_targets(demo, err);
+    failed = failed ? failed : import_events(demo, err);
     return failed;
 }
 

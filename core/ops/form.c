@@ -100,3 +100,33 @@ void form_reject_as(struct form *form, size_t column, const char *reason) {
 void form_reject(struct form *form, size_t column, enum refusal refusal) {
     form_reject_as(form, column, refusal_text(refusal, form->language));
 }
+
+bool form_place(struct form *form, const struct registry *registry, size_t store_column, size_t region_column,
+                enum place *out, int64_t *out_id) {
+    const char *store_code = form_cell(form, store_column), *region_code = form_cell(form, region_column);
+    const struct store *store = registry_store(registry, store_code);
+    const struct region *region = registry_region(registry, region_code);
+    bool two = *store_code && *region_code;
+    if (two)
+        form_reject(form, region_column, REFUSED_TWO_PLACES);
+    else if (*store_code && !store)
+        form_reject(form, store_column, REFUSED_STORE);
+    else if (*region_code && !region)
+        form_reject(form, region_column, REFUSED_UNKNOWN_REGION);
+    if (two || (*store_code && !store) || (*region_code && !region))
+        return false;
+    *out = store ? PLACE_STORE : region ? PLACE_REGION : PLACE_CHAIN;
+    *out_id = store ? store->id : region ? region->id : 0;
+    return true;
+}
+
+int form_end(struct form *form, bool strict, const char **out_errors, struct err *err) {
+    int64_t rejected = form->sheet.rejected;
+    if (sheet_keep(&form->sheet, out_errors, err))
+        return err->kind;
+    if (!strict || !rejected)
+        return 0;
+    return err_set(err, ERR_DATA, "%lld row%s bad and --strict was asked for; nothing was changed", (long long)rejected,
+                   rejected == 1 ? " is" : "s are"),
+           err_todo(err, "see %s", *out_errors);
+}

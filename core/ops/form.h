@@ -9,6 +9,7 @@
 #define EARSHOT_OPS_FORM_H
 
 #include "flow/intake/refusal.h"
+#include "flow/registry/registry.h"
 #include "ops/sheet.h"
 
 enum { FORM_COLUMNS_MOST = 12 };
@@ -39,5 +40,13 @@ enum csv_step form_next(struct form *form, struct err *err); /* rows that no cel
 const char *form_cell(const struct form *form, size_t column); /* trimmed; "" where empty; until the next row */
 void form_reject(struct form *form, size_t column, enum refusal refusal); /* the row at hand */
 void form_reject_as(struct form *form, size_t column, const char *reason);
+
+/* The store or region that two columns name, neither for the chain; false when the row was rejected for it. */
+bool form_place(struct form *form, const struct registry *registry, size_t store_column, size_t region_column,
+                enum place *out, int64_t *out_id);
+
+/* After the last row: keeps the error sheet (*out_errors is NULL when no row was bad). With `strict` a rejected row is
+ * ERR_DATA. */
+int form_end(struct form *form, bool strict, const char **out_errors, struct err *err);
 
 #endif

@@ -57,24 +57,13 @@ static const char *say(double target, double lo, double hi) {
     return lo >= target ? "met" : hi < target ? "missed" : "open";
 }
 
-static void name_setter(const struct gathering *g, const struct target *target, struct metrics_target *out) {
-    static const char *const places[] = {
-        [TARGET_CHAIN] = "chain", [TARGET_REGION] = "region", [TARGET_STORE] = "store"};
-    out->set = places[target->place];
-    out->set_by = "";
-    if (target->place == TARGET_STORE)
-        out->set_by = registry_store_by_id(g->registry, target->place_id)->code;
-    for (size_t i = 0; target->place == TARGET_REGION && i < g->registry->region_count; i++)
-        if (g->registry->regions[i].id == target->place_id)
-            out->set_by = g->registry->regions[i].code;
-}
-
 static struct metrics_target held_against(const struct gathering *g, const struct target *target, int64_t n,
                                           double value, double lo, double hi) {
     struct metrics_target made = no_target;
     if (!target)
         return made;
-    name_setter(g, target, &made);
+    made.set = place_name(target->place);
+    made.set_by = place_code(g->registry, target->place, target->place_id);
     made.value = target->value;
     if (!n)
         return made;

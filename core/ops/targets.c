@@ -7,15 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
-#include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/registry/targets_rows.h"
+#include "ops/facts.h"
 #include "ops/form.h"
-#include "ops/journal.h"
 #include "ops/rulebook.h"
 
 #define NEVER INT64_MAX /* as a cut: everything that is known */
@@ -108,70 +106,32 @@ static bool was_said(const struct pile *pile, const struct target *target) {
     return own && own->from == target->from && same_value(own->value, target->value);
 }
 
-static const char *place_code(const struct pile *pile, const struct target *target) {
-    if (target->place == TARGET_STORE)
-        return registry_store_by_id(pile->registry, target->place_id)->code;
-    for (size_t i = 0; target->place == TARGET_REGION && i < pile->registry->region_count; i++)
-        if (pile->registry->regions[i].id == target->place_id)
-            return pile->registry->regions[i].code;
-    return "";
-}
-
 /* Where and when it holds, and of what: what a file may say once. */
 static const char *target_key(const struct pile *pile, const struct target *target, struct arena *arena) {
-    return arena_format(arena, "%d\n%s\n%s\n%s\n%d", target->place, place_code(pile, target), target->aim.survey,
+    return arena_format(arena, "%d\n%s\n%s\n%s\n%d", target->place,
+                        place_code(pile->registry, target->place, target->place_id), target->aim.survey,
                         target_aim_write(&target->aim, arena), target->from);
 }
 
-static int digest_pile(const struct pile *pile, struct digest *out, struct err *err) {
-    struct digest_set *set = digest_set_new();
-    struct arena *arena = arena_new();
-    int failed = 0;
-    for (size_t i = 0; !failed && i < pile->count; i++) {
-        const char *text =
-            arena_format(arena, "%s\n%.10g", target_key(pile, &pile->items[i], arena), pile->items[i].value);
-        struct digest digest = digest_row(NULL, 0, text, strlen(text));
-        failed = digest_set_add(set, &digest, err);
-        arena_clear(arena);
-    }
-    failed = failed ? failed : digest_set_end(set, out, err);
-    digest_set_free(set);
-    arena_free(arena);
-    return failed;
-}
-
-/* Targets hold nothing personal, so their seal is their content. */
-static int seal(struct pile *pile, const struct act *act, struct batch *batch, struct err *err) {
-    char hex[DIGEST_TEXT];
-    struct digest content;
-    struct arena *arena = pile->arena;
-    struct value *detail = value_map(arena);
-    if (digest_pile(pile, &content, err))
-        return err->kind;
-    batch->kind = "targets";
-    batch->content = batch->seal = arena_text(arena, digest_write(hex, &content));
-    batch->stored = (int64_t)pile->count;
-    batch->sealed_at = act->now;
-    batch->actor = act->actor;
-    value_set(arena, detail, "batch", value_int(arena, batch->seq));
-    value_set(arena, detail, "stored", value_int(arena, batch->stored));
-    value_set(arena, detail, "seal", value_str(arena, batch->seal));
-    if (batch_write(pile->workspace->db, batch, err))
-        return err->kind;
-    return journal_write(pile->workspace->db, act, "targets", batch->name, detail, err);
+static const char *target_text(const struct pile *pile, const struct target *target) {
+    const char *value = isnan(target->value) ? "none" : arena_format(pile->arena, "%.10g", target->value);
+    return arena_format(pile->arena, "%s\n%s", target_key(pile, target, pile->arena), value);
 }
 
 /* Writes them as one batch, inside the caller's transaction. */
 static int land(struct pile *pile, const struct act *act, struct batch *batch, struct err *err) {
     struct sql *db = pile->workspace->db;
-    if (batch_next(db, &batch->seq, err))
-        return err->kind;
-    for (size_t i = 0; i < pile->count; i++) {
+    struct digest_set *set = digest_set_new();
+    int failed = batch_next(db, &batch->seq, err);
+    for (size_t i = 0; !failed && i < pile->count; i++) {
         pile->items[i].batch = batch->seq;
-        if (target_write(db, &pile->items[i], err))
-            return err->kind;
+        failed = facts_add(set, target_text(pile, &pile->items[i]), err);
+        failed = failed ? failed : target_write(db, &pile->items[i], err);
     }
-    return seal(pile, act, batch, err);
+    batch->stored = (int64_t)pile->count;
+    failed = failed ? failed : facts_seal(pile->workspace, act, "targets", batch, set, err);
+    digest_set_free(set);
+    return failed;
 }
 
 /* ---- by hand ---- */
@@ -240,21 +200,11 @@ static int read_aim(const struct rulebook *rulebook, const struct target_wish *w
     return 0;
 }
 
-static int read_place(const struct pile *pile, const struct target_wish *wish, struct target *out, struct err *err) {
-    const struct store *store = NULL;
-    const struct region *region = NULL;
-    if ((wish->store && registry_need_store(pile->registry, wish->store, &store, err)) ||
-        (wish->region && registry_need_region(pile->registry, wish->region, &region, err)))
-        return err->kind;
-    out->place = store ? TARGET_STORE : region ? TARGET_REGION : TARGET_CHAIN;
-    out->place_id = store ? store->id : region ? region->id : 0;
-    return 0;
-}
-
 static int set_one(struct pile *pile, const struct rulebook *rulebook, const struct act *act,
                    const struct target_wish *wish, struct target *out, struct err *err) {
     struct target target = {.from = wish->from};
-    if (read_place(pile, wish, &target, err) || read_aim(rulebook, wish, pile->arena, &target, err))
+    if (registry_need_place(pile->registry, wish->store, wish->region, &target.place, &target.place_id, err) ||
+        read_aim(rulebook, wish, pile->arena, &target, err))
         return err->kind;
     if (holds_already(pile, &target))
         return err_set(err, ERR_DATA,
@@ -262,7 +212,7 @@ static int set_one(struct pile *pile, const struct rulebook *rulebook, const str
                                            : "this target holds then already");
     pile->items = &target;
     pile->count = 1;
-    const char *code = place_code(pile, &target);
+    const char *code = place_code(pile->registry, target.place, target.place_id);
     struct batch batch = {
         .source = "",
         .name = arena_format(pile->arena, "%s%s%s", code, *code ? " " : "", target_aim_write(&target.aim, pile->arena)),
@@ -307,21 +257,6 @@ static bool reject(struct form *form, size_t column, enum refusal refusal) {
     return false;
 }
 
-static bool row_place(const struct pile *pile, struct form *form, struct target *out) {
-    const char *store_code = form_cell(form, STORE), *region_code = form_cell(form, REGION);
-    const struct store *store = registry_store(pile->registry, store_code);
-    const struct region *region = registry_region(pile->registry, region_code);
-    if (*store_code && *region_code)
-        return reject(form, REGION, REFUSED_TWO_PLACES);
-    if (*store_code && !store)
-        return reject(form, STORE, REFUSED_STORE);
-    if (*region_code && !region)
-        return reject(form, REGION, REFUSED_UNKNOWN_REGION);
-    out->place = store ? TARGET_STORE : region ? TARGET_REGION : TARGET_CHAIN;
-    out->place_id = store ? store->id : region ? region->id : 0;
-    return true;
-}
-
 static bool row_aim(const struct pile *pile, const struct rulebook *rulebook, struct form *form, struct target *out) {
     double lo, hi;
     if (!target_aim_read(form_cell(form, FIGURE), pile->arena, &out->aim))
@@ -352,7 +287,7 @@ static bool row_month(struct form *form, struct target *out) {
 
 /* Rows that repeat one are fine when they say the same. */
 static void list(struct pile *pile, struct map *seen, struct form *form, const struct target *target,
-                 struct targets_done *done) {
+                 struct facts_done *done) {
     const char *key = target_key(pile, target, pile->arena);
     const double *said = map_get(seen, key);
     if (said && !same_value(*said, target->value)) {
@@ -373,13 +308,14 @@ static void list(struct pile *pile, struct map *seen, struct form *form, const s
     done->added++;
 }
 
-static int read_all(struct pile *pile, const struct rulebook *rulebook, struct form *form, struct targets_done *done,
+static int read_all(struct pile *pile, const struct rulebook *rulebook, struct form *form, struct facts_done *done,
                     struct err *err) {
     struct map seen = map_make(pile->arena);
     enum csv_step step;
     while ((step = form_next(form, err)) == CSV_ROW) {
         struct target target = {0};
-        if (row_place(pile, form, &target) && row_aim(pile, rulebook, form, &target) && row_month(form, &target))
+        if (form_place(form, pile->registry, STORE, REGION, &target.place, &target.place_id) &&
+            row_aim(pile, rulebook, form, &target) && row_month(form, &target))
             list(pile, &seen, form, &target, done);
     }
     done->read = form->read;
@@ -388,19 +324,15 @@ static int read_all(struct pile *pile, const struct rulebook *rulebook, struct f
     return step == CSV_FAILED ? (int)err->kind : 0;
 }
 
-static int land_all(struct pile *pile, const struct act *act, const struct targets_import *what, struct form *form,
-                    struct targets_done *done, struct err *err) {
+static int land_all(struct pile *pile, const struct act *act, const struct facts_import *what, struct form *form,
+                    struct facts_done *done, struct err *err) {
     struct batch batch = {.source = "",
                           .name = file_base_name(what->file),
                           .file = csv_digest(form->reader),
                           .repeated = done->same,
                           .rejected = done->rejected};
-    if (sheet_keep(&form->sheet, &done->errors, err))
+    if (form_end(form, what->strict, &done->errors, err))
         return err->kind;
-    if (what->strict && done->rejected)
-        return err_set(err, ERR_DATA, "%lld row%s bad and --strict was asked for; nothing was changed",
-                       (long long)done->rejected, done->rejected == 1 ? " is" : "s are"),
-               err_todo(err, "see %s", done->errors);
     if (what->dry_run || !pile->count)
         return 0;
     if (land(pile, act, &batch, err))
@@ -409,12 +341,12 @@ static int land_all(struct pile *pile, const struct act *act, const struct targe
     return sql_commit(pile->workspace->db, err);
 }
 
-int targets_import(struct workspace *workspace, const struct act *act, const struct targets_import *what,
-                   struct targets_done *out, struct err *err) {
+int targets_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                   struct facts_done *out, struct err *err) {
     struct rulebook *rulebook = NULL;
     struct form form = {0};
     struct pile pile;
-    struct targets_done done = {0};
+    struct facts_done done = {0};
     int failed = rulebook_open(&rulebook, workspace, RULEBOOK_SCORING, err);
     if (!failed)
         failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);

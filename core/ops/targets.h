@@ -3,7 +3,7 @@
 #define EARSHOT_OPS_TARGETS_H
 
 #include "flow/registry/targets.h"
-#include "ops/workspace.h"
+#include "ops/facts.h"
 
 /* What a person says of one target; of store and region one at most, neither for the chain. */
 struct target_wish {
@@ -21,22 +21,10 @@ int target_set(struct workspace *workspace, const struct act *act, const struct 
 
 /* A file with the columns store, region, survey, figure, target and from (in Chinese 门店编号, 区域编号, 问卷, 指标,
  * 目标值, 起始月份); store, region and survey may be missing. */
-struct targets_import {
-    const char *file;
-    bool dry_run, strict;
-    const char *errors; /* where the error sheet goes; NULL: errors/ in the workspace */
-};
-
-struct targets_done {
-    int64_t read, added, same, rejected;
-    int64_t batch; /* 0 when nothing changed, or on a dry run */
-    const char *encoding, *errors;
-};
-
 /* Texts of `out` live in the workspace's arena. Rejected rows are no failure unless strict (then nothing is stored:
  * ERR_DATA). */
-int targets_import(struct workspace *workspace, const struct act *act, const struct targets_import *what,
-                   struct targets_done *out, struct err *err);
+int targets_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                   struct facts_done *out, struct err *err);
 
 /* All targets as known now; in the workspace's arena. */
 int targets_known(struct workspace *workspace, struct targets *out, struct err *err);

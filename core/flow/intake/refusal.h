@@ -29,7 +29,10 @@ enum refusal {
     REFUSED_FIGURE,
     REFUSED_TARGET,
     REFUSED_TARGET_TWICE,
-    REFUSED_MONTH
+    REFUSED_MONTH,
+    REFUSED_EVENT_TEXT,
+    REFUSED_EVENT_END,
+    REFUSED_EVENT_TWICE
 };
 
 /* `language` is "zh" or "en". */

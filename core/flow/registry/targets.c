@@ -53,7 +53,7 @@ const char *target_aim_write(const struct target_aim *aim, struct arena *arena) 
 
 /* ---- which one holds ---- */
 
-static int compare(const struct target *target, enum target_place place, int64_t place_id, const struct target_aim *aim,
+static int compare(const struct target *target, enum place place, int64_t place_id, const struct target_aim *aim,
                    month_t month) {
     const struct target_aim *its = &target->aim;
     int order = (target->place > place) - (target->place < place);
@@ -65,7 +65,7 @@ static int compare(const struct target *target, enum target_place place, int64_t
     return order ? order : (target->from > month) - (target->from < month);
 }
 
-const struct target *targets_own(const struct targets *targets, enum target_place place, int64_t place_id,
+const struct target *targets_own(const struct targets *targets, enum place place, int64_t place_id,
                                  const struct target_aim *aim, month_t month) {
     size_t first = 0, past = targets->count; /* of those from `first` on, the first that comes after is `past` */
     while (first < past) {
@@ -81,12 +81,12 @@ const struct target *targets_own(const struct targets *targets, enum target_plac
 
 const struct target *targets_find(const struct targets *targets, const struct target_aim *aim,
                                   const struct store *store, const struct region *region, month_t month) {
-    const struct target *found = store ? targets_own(targets, TARGET_STORE, store->id, aim, month) : NULL;
+    const struct target *found = store ? targets_own(targets, PLACE_STORE, store->id, aim, month) : NULL;
     if (store)
         region = store_region(store, month_last(month));
     for (; region && !(found && !isnan(found->value)); region = region->parent)
-        found = targets_own(targets, TARGET_REGION, region->id, aim, month);
+        found = targets_own(targets, PLACE_REGION, region->id, aim, month);
     if (!found || isnan(found->value))
-        found = targets_own(targets, TARGET_CHAIN, 0, aim, month);
+        found = targets_own(targets, PLACE_CHAIN, 0, aim, month);
     return found && !isnan(found->value) ? found : NULL;
 }

@@ -8,8 +8,7 @@
 
 #include "flow/registry/registry.h"
 
-/* The numbers of these three are kept in rows. */
-enum target_place { TARGET_CHAIN, TARGET_REGION, TARGET_STORE };
+/* The numbers of these two are kept in rows. */
 enum target_kind { TARGET_QUESTION = 1, TARGET_DIMENSION, TARGET_INDEX };
 enum target_figure { TARGET_NPS = 1, TARGET_MEAN, TARGET_TOP, TARGET_SCORE };
 
@@ -22,7 +21,7 @@ struct target_aim {
 };
 
 struct target {
-    enum target_place place;
+    enum place place;
     int64_t place_id; /* 0 for the chain */
     struct target_aim aim;
     month_t from;
@@ -42,7 +41,7 @@ bool target_aim_read(const char *text, struct arena *arena, struct target_aim *o
 const char *target_aim_write(const struct target_aim *aim, struct arena *arena);
 
 /* What was said last about the place itself up to the month, perhaps that there is none; NULL when nothing was. */
-const struct target *targets_own(const struct targets *targets, enum target_place place, int64_t place_id,
+const struct target *targets_own(const struct targets *targets, enum place place, int64_t place_id,
                                  const struct target_aim *aim, month_t month);
 
 /* The target in force in a month for a store (where it hangs at the month's end), else for a region, else for the chain

@@ -10,7 +10,7 @@ static bool same_month(const struct target *a, const struct target *b) {
 }
 
 static struct target read_one(const struct sql_rows *rows, struct arena *arena) {
-    return (struct target){.place = (enum target_place)sql_int(rows, 0),
+    return (struct target){.place = (enum place)sql_int(rows, 0),
                            .place_id = sql_int(rows, 1),
                            .aim = {.survey = arena_text(arena, sql_text(rows, 2)),
                                    .kind = (enum target_kind)sql_int(rows, 3),

@@ -20,10 +20,10 @@ static void aim(struct chain *c, const char *store, const char *region, const ch
     CHAIN_OK(c, try_target(c, wish, month));
 }
 
-static struct targets_done targets_in(struct chain *c, const char *rows) {
-    struct targets_import what = {.file =
+static struct facts_done targets_in(struct chain *c, const char *rows) {
+    struct facts_import what = {.file =
                                       chain_file(c, "targets.csv", arena_format(c->arena, TARGET_HEADER "%s", rows))};
-    struct targets_done done;
+    struct facts_done done;
     CHAIN_OK(c, targets_import(c->w, &c->act, &what, &done, &c->err));
     assert_int_equal(done.read, done.added + done.same + done.rejected);
     return done;
@@ -94,7 +94,7 @@ static void a_file_twice_changes_nothing(void **state) {
     struct chain *c = *state;
     const char *rows = "S1,,recommend.nps,50,2026-01\n,E,recommend.nps,45,2026-01\n,,index:service,72,2026/01/01\n";
     assert_int_equal(3, targets_in(c, rows).added);
-    struct targets_done done = targets_in(c, rows);
+    struct facts_done done = targets_in(c, rows);
     assert_int_equal(3, done.same);
     assert_int_equal(0, done.batch);
 }
@@ -111,7 +111,7 @@ static void a_later_month_lands_beside_an_earlier_one_that_changes(void **state)
 
 static void bad_rows_go_to_the_sheet(void **state) {
     struct chain *c = *state;
-    struct targets_done done = targets_in(
+    struct facts_done done = targets_in(
         c, "S8,,recommend.nps,50,2026-01\n,X,recommend.nps,50,2026-01\nS1,E,recommend.nps,50,2026-01\n"
            ",,recommend,50,2026-01\n,,polite.nps,50,2026-01\n,,polite.mean,6,2026-01\n,,polite.mean,,2026-01\n"
            ",,polite.mean,x,2026-01\n,,polite.mean,4,January\n,,polite.mean,4,2026-01-02\n,,polite.mean,4,2026-01\n"
@@ -124,8 +124,8 @@ static void bad_rows_go_to_the_sheet(void **state) {
 
 static void a_file_without_a_column_is_refused(void **state) {
     struct chain *c = *state;
-    struct targets_import what = {.file = chain_file(c, "t.csv", "store,figure,target\nS1,recommend.nps,5\n")};
-    struct targets_done done;
+    struct facts_import what = {.file = chain_file(c, "t.csv", "store,figure,target\nS1,recommend.nps,5\n")};
+    struct facts_done done;
     c->err = chain_rubbish();
     assert_int_equal(ERR_DATA, targets_import(c->w, &c->act, &what, &done, &c->err));
     assert_says(c, "'from'");

@@ -26,7 +26,7 @@ static struct store store_that_moves(struct store_home homes[2]) {
     return (struct store){.id = 7, .code = "S1", .homes = homes, .home_count = 2};
 }
 
-static struct target aim_at(enum target_place place, int64_t place_id, month_t from, double value) {
+static struct target aim_at(enum place place, int64_t place_id, month_t from, double value) {
     return (struct target){place, place_id, nps, from, value, 1};
 }
 
@@ -41,8 +41,8 @@ static void the_nearest_one_holds(void **state) {
     (void)state;
     struct store_home homes[2];
     struct store store = store_that_moves(homes);
-    struct target items[] = {aim_at(TARGET_CHAIN, 0, JANUARY, 40), aim_at(TARGET_REGION, 2, JANUARY + 1, 45),
-                             aim_at(TARGET_STORE, 7, JANUARY + 2, 50), aim_at(TARGET_STORE, 7, JANUARY + 4, NAN)};
+    struct target items[] = {aim_at(PLACE_CHAIN, 0, JANUARY, 40), aim_at(PLACE_REGION, 2, JANUARY + 1, 45),
+                             aim_at(PLACE_STORE, 7, JANUARY + 2, 50), aim_at(PLACE_STORE, 7, JANUARY + 4, NAN)};
     struct targets targets = {items, 4};
     assert_true(isnan(found(&targets, &store, NULL, JANUARY - 1)));
     assert_true(found(&targets, &store, NULL, JANUARY) == 40);
@@ -57,8 +57,8 @@ static void the_nearest_one_holds(void **state) {
 
 static void a_region_above_goes_before_the_chain(void **state) {
     (void)state;
-    struct target items[] = {aim_at(TARGET_CHAIN, 0, JANUARY, 40), aim_at(TARGET_REGION, 1, JANUARY, 42),
-                             aim_at(TARGET_REGION, 2, JANUARY, NAN)};
+    struct target items[] = {aim_at(PLACE_CHAIN, 0, JANUARY, 40), aim_at(PLACE_REGION, 1, JANUARY, 42),
+                             aim_at(PLACE_REGION, 2, JANUARY, NAN)};
     struct targets targets = {items, 3};
     assert_true(found(&targets, NULL, &regions[1], JANUARY) == 42);
     assert_true(found(&targets, NULL, NULL, JANUARY) == 40);
@@ -66,7 +66,7 @@ static void a_region_above_goes_before_the_chain(void **state) {
 
 static void another_figure_is_another_target(void **state) {
     (void)state;
-    struct target items[] = {aim_at(TARGET_CHAIN, 0, JANUARY, 40)};
+    struct target items[] = {aim_at(PLACE_CHAIN, 0, JANUARY, 40)};
     struct targets targets = {items, 1}, none = {NULL, 0};
     struct target_aim others[] = {{"visit", "recommend", TARGET_QUESTION, TARGET_MEAN},
                                   {"visit", "recommend", TARGET_DIMENSION, TARGET_NPS},
