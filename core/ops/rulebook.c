@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -50,6 +51,7 @@ static void gather_words(struct vocabulary *vocabulary) {
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
+    add_words(vocabulary, cases_words, cases_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
 
@@ -123,6 +125,7 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
         [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
+        [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
     };
     struct reader reader = {.rulebook = rulebook};
     int failed = 0;
@@ -265,6 +268,21 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+/* Cases are about a definition that must be there. */
+static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct cases **made = &rulebook->cases[rulebook->cases_count++];
+    const struct rules_definition *subject;
+    const struct themes *themes = NULL;
+    if (cases_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+        return err->kind;
+    if ((*made)->about == CASES_THEMES)
+        return rulebook_themes(rulebook, (*made)->subject, &themes, err) ? err_where(err, "%s", definition->script)
+                                                                         : cases_check_themes(*made, themes, err);
+    return rules_need(rulebook->rules, "scoring", (*made)->subject, &subject, err)
+               ? err_where(err, "%s", definition->script)
+               : 0;
+}
+
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
                     struct err *err) {
     if (strcmp(definition->kind, kind) != 0)
@@ -282,19 +300,23 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
+    if (!strcmp(kind, "cases"))
+        return make_cases(rulebook, definition, err);
     rulebook->theme = definition->value;
     return report_theme_check(definition->script, definition->value, err);
 }
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes", "scoring", "report", "theme"};
+    static const char *const kinds[] = {"settings", "survey", "mapping", "themes",
+                                        "scoring",  "report", "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
+    rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (size_t i = 0; i < rules_count(rulebook->rules); i++)
             if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
@@ -305,17 +327,22 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
     return 0;
 }
 
-static int load(struct rulebook *rulebook, struct err *err) {
-    size_t count = 0;
-    const struct box_word *words = rulebook_words(rulebook->arena, &count);
-    if (rules_load(&rulebook->rules, rulebook->files, rulebook->file_count, words, count, err))
+/* All files belong to the set; which of them are loaded is a matter of the scope. */
+static int load(struct rulebook *rulebook, bool with_cases, struct err *err) {
+    size_t word_count = 0, count = 0;
+    const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
+    struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->file_count + 1) * sizeof *loaded);
+    for (size_t i = 0; i < rulebook->file_count; i++)
+        if (with_cases || !cases_file(rulebook->files[i].name))
+            loaded[count++] = rulebook->files[i];
+    if (rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
     return make_all(rulebook, err);
 }
 
-static int finish(struct rulebook *rulebook, int failed, struct rulebook **out, struct err *err) {
+static int finish(struct rulebook *rulebook, bool with_cases, int failed, struct rulebook **out, struct err *err) {
     if (!failed)
-        failed = load(rulebook, err);
+        failed = load(rulebook, with_cases, err);
     if (failed)
         rulebook_close(rulebook);
     else
@@ -332,7 +359,7 @@ static struct rulebook *rulebook_new(void) {
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, read_files(rulebook, workspace->path, scope, err), out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), out, err);
 }
 
 struct archived {
@@ -359,7 +386,7 @@ int rulebook_open_archived(struct rulebook **out, struct vault *vault, const cha
     struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision};
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
-    return finish(rulebook, failed, out, err);
+    return finish(rulebook, false, failed, out, err);
 }
 
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {
