@@ -42,7 +42,7 @@ static void put_rows(struct sheet *sheet, const struct cases *cases, const struc
                      const struct cases_verdict *verdict) {
     for (size_t i = 0; i == 0 || i < verdict->count; i++) {
         const struct cases_miss *miss = verdict->count ? &verdict->misses[i] : NULL;
-        table_text(sheet->table, cases->subject);
+        table_text(sheet->table, cases->id);
         table_text(sheet->table, cases->script);
         table_int(sheet->table, line_of(one));
         table_text(sheet->table, one->name);
@@ -55,7 +55,7 @@ static void put_rows(struct sheet *sheet, const struct cases *cases, const struc
 
 static void put_tap(struct sheet *sheet, const struct cases *cases, const struct cases_one *one,
                     const struct cases_verdict *verdict) {
-    cli_print(sheet->cli, "%sok %lld - %s: %s\n", verdict->count ? "not " : "", (long long)sheet->tried, cases->subject,
+    cli_print(sheet->cli, "%sok %lld - %s: %s\n", verdict->count ? "not " : "", (long long)sheet->tried, cases->id,
               one->name);
     for (size_t i = 0; i < verdict->count; i++)
         put_miss(sheet, "# ", &verdict->misses[i]);
@@ -66,7 +66,7 @@ static void put_tap(struct sheet *sheet, const struct cases *cases, const struct
 static void put_sentence(struct sheet *sheet, const struct cases *cases, const struct cases_one *one,
                          const struct cases_verdict *verdict) {
     if (cases != sheet->cases)
-        cli_print(sheet->cli, "%s%s  %s\n", sheet->cases ? "\n" : "", cases->subject, cases->script);
+        cli_print(sheet->cli, "%s%s  %s\n", sheet->cases ? "\n" : "", cases->id, cases->script);
     cli_print(sheet->cli, "  %s %s\n", verdict->count ? "✗" : "✓", one->name);
     for (size_t i = 0; i < verdict->count; i++)
         put_miss(sheet, "      ", &verdict->misses[i]);

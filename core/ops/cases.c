@@ -23,7 +23,7 @@ static int failed_rule(const struct trial *trial, const struct err *rule, struct
 
 static int try_scoring(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
                        struct err *err) {
-    const struct scoring *scoring = rulebook_scoring(trial->rulebook, trial->cases->subject);
+    const struct scoring *scoring = rulebook_scoring(trial->rulebook, trial->cases->id);
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
     const struct survey *survey = NULL;
     struct score score;
@@ -43,7 +43,7 @@ static int try_scoring(const struct trial *trial, const struct cases_one *one, s
 static int try_themes(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
                       struct err *err) {
     const struct themes *themes = NULL;
-    if (rulebook_themes(trial->rulebook, trial->cases->subject, &themes, err))
+    if (rulebook_themes(trial->rulebook, trial->cases->id, &themes, err))
         return err->kind;
     cases_judge_themes(one, themes, trial->arena, out);
     return 0;
@@ -59,7 +59,7 @@ static int try_one(const struct trial *trial, const struct cases_one *one, struc
 }
 
 static bool wanted(const struct cases *cases, const char *only) {
-    return !only || !strcmp(cases->subject, only) || !strcmp(cases->id, only) || strstr(cases->script, only);
+    return !only || !strcmp(cases->id, only) || strstr(cases->script, only);
 }
 
 int cases_try(const struct rulebook *rulebook, const char *only, cases_fn *fn, void *context, struct err *err) {

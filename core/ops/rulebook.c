@@ -137,31 +137,61 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
 
 /* ---- from definitions to structs ---- */
 
-static const struct shape_field settings_fields[] = {
-    {"name", SHAPE_WORDS, true, 0, 0},  {"language", SHAPE_TEXT, true, 0, 0}, {"zone", SHAPE_TEXT, true, 0, 0},
-    {"floor", SHAPE_TABLE, true, 0, 0}, {"reports", SHAPE_LIST, true, 0, 0},
-};
+static const char *const languages[] = {"zh", "en", NULL};
 
 static const struct shape_field floor_fields[] = {
-    {"print", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
-    {"screen", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
+    {.name = "print",
+     .type = SHAPE_WHOLE,
+     .required = true,
+     .least = LIMIT_FLOOR_LEAST,
+     .most = 1000,
+     .meaning = "on paper: a figure from fewer people is not printed"},
+    {.name = "screen",
+     .type = SHAPE_WHOLE,
+     .required = true,
+     .least = LIMIT_FLOOR_LEAST,
+     .most = 1000,
+     .meaning = "on the screen"},
 };
+static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
+
+static const struct shape_field settings_fields[] = {
+    {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
+    {.name = "language",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .choices = languages,
+     .meaning = "of reports and error sheets"},
+    {.name = "zone",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
+    {.name = "floor",
+     .type = SHAPE_TABLE,
+     .required = true,
+     .of = &floor_shape,
+     .meaning = "the privacy floors: from how many people on a figure may be seen"},
+    {.name = "reports",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "the reports that a close makes"},
+};
+static const struct shape_table settings_shape = {
+    "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};
 
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports");
-    if (shape_check(definition->script, value, settings_fields, sizeof settings_fields / sizeof *settings_fields,
-                    err) ||
-        shape_check(definition->script, floor, floor_fields, sizeof floor_fields / sizeof *floor_fields, err))
+    if (shape_check(definition->script, value, &settings_shape, err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
                *zone = value_text(value_get(value, "zone"), "");
-    if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0)
-        return shape_fail(definition->script, value, err, "language = '%s'; it is \"zh\" or \"en\"", language);
     struct zone *opened = NULL;
     struct err unknown;
     if (zone_open(&opened, zone, &unknown))
-        return shape_fail(definition->script, value, err, "zone = '%s' is no time zone of this system", zone),
+        return shape_fail_in(definition->script, value, "zone", err, "zone = '%s' is no time zone of this system",
+                             zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
     const char **names = arena_alloc(rulebook->arena, (value_count(reports) + 1) * sizeof *names);
@@ -276,11 +306,10 @@ static int make_cases(struct rulebook *rulebook, const struct rules_definition *
     if (cases_from_rules(rulebook->arena, definition->script, definition->value, made, err))
         return err->kind;
     if ((*made)->about == CASES_THEMES)
-        return rulebook_themes(rulebook, (*made)->subject, &themes, err) ? err_where(err, "%s", definition->script)
-                                                                         : cases_check_themes(*made, themes, err);
-    return rules_need(rulebook->rules, "scoring", (*made)->subject, &subject, err)
-               ? err_where(err, "%s", definition->script)
-               : 0;
+        return rulebook_themes(rulebook, (*made)->id, &themes, err) ? err_where(err, "%s", definition->script)
+                                                                    : cases_check_themes(*made, themes, err);
+    return rules_need(rulebook->rules, "scoring", (*made)->id, &subject, err) ? err_where(err, "%s", definition->script)
+                                                                              : 0;
 }
 
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,

@@ -1,6 +1,6 @@
 -- What the service index is expected to do. `earshot rules test` tries it; nothing else reads this file.
 return cases "service" {
-  scoring = "service",
+  of = "scoring",
 
   case "五个维度都是 4 分：75 分，A" {
     given = { { times = 40, attitude = 4, help = 4, range = 4, fresh = 4, queue = 4, price = 4, tidy = 4 } },

@@ -48,7 +48,7 @@ static int refuse(const struct cases *cases, const struct cases_one *one, const 
 
 static int read_sheet(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
                       const struct value *group, struct arena *arena, unsigned char *sheet, struct err *err) {
-    for (size_t i = 0; i < group->map.count; i++) {
+    for (size_t i = 0; i < value_count(group); i++) {
         const struct value_pair *pair = &group->map.pairs[i];
         if (!strcmp(pair->key, "times"))
             continue;
@@ -62,10 +62,11 @@ static int read_sheet(const struct cases *cases, const struct cases_one *one, co
     return 0;
 }
 
+/* An empty table is a list to Lua, and a response without an answer here. */
 static int count_group(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
                        const struct value *group, struct arena *arena, int64_t *counters, struct err *err) {
     int64_t times = value_whole(value_get(group, "times"), value_get(group, "times") ? 0 : 1);
-    if (!value_is(group, VALUE_MAP))
+    if (!value_is(group, VALUE_MAP) && !(value_is(group, VALUE_LIST) && !value_count(group)))
         return shape_fail(cases->script, one->value, err, "case '%s': a response is a table, not %s", one->name,
                           value_kind_name(group)),
                err_todo(err, "write given = { { times = 40, question = answer, … } }");

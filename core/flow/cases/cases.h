@@ -1,7 +1,7 @@
 /* Cases: what a definition is expected to do, written beside it and tried before anybody lives by it.
  *
  *     return cases "service" {
- *       scoring = "service",
+ *       of = "scoring",
  *       case "四分都是 75，得 A" { given = { { times = 40, attitude = 4, price = 4 } }, expect = { index = 75, band =
  * "A" } },
  *     }
@@ -18,7 +18,7 @@
 enum cases_about { CASES_SCORING, CASES_THEMES };
 
 struct cases {
-    const char *id, *script, *subject; /* subject: the id of the definition */
+    const char *id, *script; /* the id is that of the definition they are about */
     enum cases_about about;
     const struct cases_one {
         const char *name;

@@ -3,10 +3,12 @@
 #define EARSHOT_FLOW_CASES_RULES_H
 
 #include "flow/cases/cases.h"
+#include "flow/rules/shape.h"
 #include "port/box/box.h"
 
 extern const struct box_word cases_words[];
 extern const size_t cases_word_count;
+extern const struct shape_table cases_shapes[]; /* by enum cases_about */
 
 /* Whether a file holds cases, by its name: "scripts/scoring/service.test.lua". */
 bool cases_file(const char *name);

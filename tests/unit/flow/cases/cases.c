@@ -8,7 +8,7 @@
 #define SURVEY                                                                                                         \
     "{'kind':'survey','id':'visit','line':1," TITLE ",'items':[{'kind':'csat','id':'taste','line':2," WORDS "}]}"
 #define CASES(given, expect)                                                                                           \
-    "{'kind':'cases','id':'c','line':1,'scoring':'s','items':[{'kind':'case','id':'one','line':2,'given':" given       \
+    "{'kind':'cases','id':'c','line':1,'of':'scoring','items':[{'kind':'case','id':'one','line':2,'given':" given      \
     ",'expect':" expect "}]}"
 
 static const struct cases *made(struct arena *arena, const char *definition, struct err *err) {
@@ -31,7 +31,7 @@ static void responses_alike_are_counted_in_one_line(void **state) {
     struct arena *arena = arena_new();
     struct err err;
     const struct survey *survey = survey_of(arena, SURVEY);
-    const struct cases *cases = made(arena, CASES("[{'times':40,'taste':4},{'taste':1},{}]", "{'n':1}"), &err);
+    const struct cases *cases = made(arena, CASES("[{'times':40,'taste':4},{'taste':1},[]]", "{'n':1}"), &err);
     int64_t counters[6] = {0};
     assert_int_equal(cases_count(cases, &cases->list[0], survey, counters, &err), 0);
     const int64_t expected[6] = {42, 1, 0, 0, 40, 0};
@@ -41,8 +41,8 @@ static void responses_alike_are_counted_in_one_line(void **state) {
 
 static void an_answer_that_cannot_be_is_refused_with_its_line(void **state) {
     (void)state;
-    static const char *const given[] = {"[{'taste':6}]",   "[{'tast':4}]", "[{'times':0}]",
-                                        "[{'times':1e6}]", "[4]",          "[{'taste':[]}]"};
+    static const char *const given[] = {"[{'taste':6}]", "[{'tast':4}]", "[{'times':0}]", "[{'times':1e6}]",
+                                        "[{'taste':[]}]"};
     struct arena *arena = arena_new();
     const struct survey *survey = survey_of(arena, SURVEY);
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
@@ -78,12 +78,13 @@ static void a_definition_that_is_no_test_is_refused(void **state) {
     (void)state;
     static const char *const wrong[] = {
         "{'kind':'cases','id':'c','line':1,'items':[]}",
-        "{'kind':'cases','id':'c','line':1,'scoring':'s','themes':'t','items':[]}",
-        "{'kind':'cases','id':'c','line':1,'scoring':'s','items':[]}",
-        "{'kind':'cases','id':'c','line':1,'scoring':'s','items':[{'kind':'theme','id':'x','line':2}]}",
+        "{'kind':'cases','id':'c','line':1,'of':'report','items':[]}",
+        "{'kind':'cases','id':'c','line':1,'of':'scoring','items':[]}",
+        "{'kind':'cases','id':'c','line':1,'of':'scoring','items':[{'kind':'theme','id':'x','line':2}]}",
         CASES("[]", "{}"),
         CASES("[]", "{'idnex':7}"),
         CASES("'text'", "{'index':7}"),
+        CASES("[4]", "{'index':7}"),
     };
     struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
