@@ -7,7 +7,7 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -20,7 +20,8 @@ const size_t intake_word_count = sizeof intake_words / sizeof *intake_words;
 static const struct shape_field of_responses[] = {
     {"of", SHAPE_TEXT, true, 0, 0},     {"survey", SHAPE_TEXT, true, 0, 0},      {"source", SHAPE_TEXT, true, 0, 0},
     {"class", SHAPE_TEXT, false, 0, 0}, {"external_id", SHAPE_TEXT, true, 0, 0}, {"store", SHAPE_TEXT, true, 0, 0},
-    {"at", SHAPE_TEXT, true, 0, 0},     {"answers", SHAPE_TABLE, true, 0, 0},
+    {"at", SHAPE_TEXT, true, 0, 0},     {"answers", SHAPE_TABLE, true, 0, 0},    {"dates", SHAPE_TEXT, false, 0, 0},
+    {"wave", SHAPE_ANY, false, 0, 0},
 };
 
 static const struct shape_field of_stores[] = {
@@ -64,6 +65,33 @@ static int make_answer(struct arena *arena, const char *script, const struct val
     return 0;
 }
 
+static int make_dates(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
+    static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy"};
+    const char *dates = value_text(value_get(definition, "dates"), "ymd");
+    for (int i = DAY_YMD; i <= DAY_DMY; i++)
+        if (!strcmp(dates, orders[i])) {
+            mapping->dates = (enum day_order)i;
+            return 0;
+        }
+    return shape_fail(script, definition, err, "dates = '%s': days are written \"ymd\", \"mdy\" or \"dmy\"", dates);
+}
+
+/* wave = "COLUMN", or wave = { name = "2017" } for a file that is of one wave. */
+static int make_wave(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
+    static const struct shape_field fields[] = {{"name", SHAPE_TEXT, true, 0, 0}};
+    const struct value *wave = value_get(definition, "wave");
+    mapping->wave = value_text(wave, "");
+    mapping->wave_name = value_text(value_get(wave, "name"), "");
+    if (!wave || mapping->wave[0])
+        return 0;
+    if (!value_is(wave, VALUE_MAP) || shape_check(script, wave, fields, COUNT(fields), err) || !mapping->wave_name[0])
+        return shape_fail(script, definition, err, "wave must be a column's name or { name = … } for the whole file");
+    if (!wave_is_good(mapping->wave_name))
+        return shape_fail(script, definition, err, "wave '%s': at most %d bytes, and none that cannot be seen",
+                          mapping->wave_name, LIMIT_ID);
+    return 0;
+}
+
 static int make_responses(struct arena *arena, const char *script, const struct value *definition,
                           struct mapping *mapping, struct err *err) {
     if (shape_check(script, definition, of_responses, COUNT(of_responses), err))
@@ -80,6 +108,8 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)
         return shape_fail(script, definition, err, "source names where the file comes from, in 1 to %d bytes",
                           LIMIT_ID);
+    if (make_dates(script, definition, mapping, err) || make_wave(script, definition, mapping, err))
+        return err->kind;
     const struct value *answers = value_get(definition, "answers");
     struct mapping_answer *made = arena_alloc(arena, (value_count(answers) + 1) * sizeof *made);
     for (size_t i = 0; i < answers->map.count; i++)
