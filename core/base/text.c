@@ -109,6 +109,16 @@ static bool is_white(char c) {
 
 #define WIDE_SPACE "\xE3\x80\x80"
 
+bool text_has_unseen(const char *text) {
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = text_next(&text, end);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+            (c >= 0x2060 && c <= 0x206F) || c == 0xAD || c == 0xFEFF)
+            return true;
+    }
+    return false;
+}
+
 const char *text_trim(const char *bytes, size_t *len) {
     const char *start = bytes, *end = bytes + *len;
     for (;;) {
