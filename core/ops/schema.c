@@ -60,6 +60,11 @@ static const char *const migrations[] = {
     "CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
     "CREATE TRIGGER batch_stays BEFORE UPDATE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
     "CREATE TRIGGER batch_keeps BEFORE DELETE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;",
+    /* scores of responses: sums in thousandths. Scores are kept by what they rest on, not by the whole rules' tree;
+     * they are derived, and made again when next asked for. */
+    "DELETE FROM score;"
+    "ALTER TABLE score ADD COLUMN total INTEGER;"
+    "ALTER TABLE score ADD COLUMN squares INTEGER;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
