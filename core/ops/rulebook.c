@@ -370,11 +370,12 @@ struct archived {
     struct reader reader;
     struct vault *vault;
     const char *revision;
+    bool all;
 };
 
 static int read_archived(void *context, const char *path, struct err *err) {
     struct archived *archived = context;
-    bool wanted = !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
+    bool wanted = archived->all || !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
     if (!wanted)
         return 0;
     struct buf text = buf_make(LIMIT_FILE);
@@ -385,12 +386,21 @@ static int read_archived(void *context, const char *path, struct err *err) {
     return failed;
 }
 
-int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+static int open_archived(struct rulebook **out, struct vault *vault, const char *revision, bool all,
+                         struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision};
+    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision, .all = all};
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
     return finish(rulebook, failed, out, err);
+}
+
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+    return open_archived(out, vault, revision, false, err);
+}
+
+int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+    return open_archived(out, vault, revision, true, err);
 }
 
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {

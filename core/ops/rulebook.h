@@ -48,6 +48,8 @@ enum rulebook_scope {
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
 /* Only the settings and the theme, of a tree or commit on the rules branch. */
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+/* All of such a tree or commit. */
+int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
