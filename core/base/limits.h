@@ -31,6 +31,7 @@
 #define LIMIT_BOX_ROWS             4096   /* rows of answers that a function is called for at once */
 #define LIMIT_BOX_ROW_INSTRUCTIONS 10000  /* of one of them */
 #define LIMIT_BOX_TRACE            200    /* lines told of a call that is watched */
+#define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
 
 /* scores of responses */
 #define LIMIT_SCORE_TABLE 1000000 /* combinations of answers that are scored beforehand; past it each response is */

@@ -27,18 +27,62 @@ const struct box_word scoring_words[] = {
 };
 const size_t scoring_word_count = sizeof scoring_words / sizeof *scoring_words;
 
-static const struct shape_field scoring_fields[] = {
-    {"title", SHAPE_WORDS, true, 0, 0},        {"survey", SHAPE_TEXT, true, 0, 0},
-    {"effective", SHAPE_TEXT, true, 0, 0},     {"base", SHAPE_WHOLE, false, 1, 1000000},
-    {"weights", SHAPE_TABLE, false, 0, 0},     {"band", SHAPE_FUNCTION, false, 0, 0},
-    {"response", SHAPE_FUNCTION, false, 0, 0}, {"index", SHAPE_FUNCTION, false, 0, 0},
-    {"regions", SHAPE_TABLE, false, 0, 0},
-};
-
 static const struct shape_field region_fields[] = {
-    {"weights", SHAPE_TABLE, false, 0, 0},
-    {"band", SHAPE_FUNCTION, false, 0, 0},
+    {.name = "weights",
+     .type = SHAPE_TABLE,
+     .meaning = "how much each dimension counts there",
+     .otherwise = "as elsewhere",
+     .lua = "table<string, number>"},
+    {.name = "band",
+     .type = SHAPE_FUNCTION,
+     .meaning = "names what an index is there",
+     .otherwise = "as elsewhere",
+     .lua = "fun(index: number, store: table, period: table): string"},
 };
+static const struct shape_table region_shape = {"region", "scoring", NULL, region_fields, 2, NULL, false};
+
+static const struct shape_field scoring_fields[] = {
+    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the index is called"},
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose answers it scores"},
+    {.name = "effective",
+     .type = SHAPE_MONTH,
+     .required = true,
+     .meaning = "the first month that it is used for, until a later version of the same id; earlier months have no "
+                "score"},
+    {.name = "base",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 1000000,
+     .meaning = "under so many answers an index is marked uncertain",
+     .otherwise = "30"},
+    {.name = "weights",
+     .type = SHAPE_TABLE,
+     .meaning = "how much each dimension counts: shares that add up to 1, or ahp { … }",
+     .otherwise = "response or index makes the index",
+     .lua = "table<string, number>"},
+    {.name = "response",
+     .type = SHAPE_FUNCTION,
+     .meaning =
+         "the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it "
+         "needs. The index is the mean",
+     .lua = "fun(...): number?"},
+    {.name = "index",
+     .type = SHAPE_FUNCTION,
+     .meaning = "makes the index of a month's tallies: a number from 0 to 100, or nil for none",
+     .lua = "fun(tallies: table, store: table, period: table): number?"},
+    {.name = "regions",
+     .type = SHAPE_TABLE,
+     .of = &region_shape,
+     .each = SHAPE_TABLE,
+     .meaning = "what is otherwise in a region and all that hangs under it, by its code"},
+    {.name = "band",
+     .type = SHAPE_FUNCTION,
+     .meaning = "names what an index of 0 to 100 is: a short text. It may look at the store and the month",
+     .otherwise = "there are no bands",
+     .lua = "fun(index: number, store: table, period: table): string"},
+};
+const struct shape_table scoring_shape = {
+    "scoring", NULL, NULL, scoring_fields, sizeof scoring_fields / sizeof *scoring_fields, NULL, false};
 
 /* ---- what a definition holds ---- */
 
@@ -131,15 +175,13 @@ static int check_functions(const struct making *making, struct err *err) {
 static int make_region(const struct making *making, const struct value_pair *pair, struct scoring_region *out,
                        struct err *err) {
     const struct value *weights = value_get(pair->value, "weights");
-    if (shape_check(making->script, pair->value, region_fields, sizeof region_fields / sizeof *region_fields, err))
-        return err_where(err, "%s:%lld", making->script,
-                         (long long)value_whole(value_get(making->definition, "line"), 0));
     *out = (struct scoring_region){.code = pair->key, .band = value_get(pair->value, "band")};
     if (weights && making->scoring->way != SCORING_WEIGHTS)
-        return shape_fail(making->script, making->definition, err,
-                          "region '%s' has weights, and the definition has none", pair->key),
+        return shape_fail_in(making->script, making->definition, "regions", err,
+                             "region '%s' has weights, and the definition has none", pair->key),
                err_todo(err, "give the definition weights too: they hold in all other regions");
-    if (weights && weights_from_rules(making->arena, making->script, making->definition, weights, making->survey,
+    const char *path = arena_format(making->arena, "regions.%s.weights", pair->key);
+    if (weights && weights_from_rules(making->arena, making->script, making->definition, path, weights, making->survey,
                                       &out->weights, err))
         return err->kind;
     return check_parameters(making, out->band, "band", 3, "(index, store, period)", err);
@@ -160,15 +202,12 @@ static int make_regions(const struct making *making, struct err *err) {
 static int make_all(const struct making *making, struct err *err) {
     const struct value *definition = making->definition;
     struct scoring *scoring = making->scoring;
-    const char *effective = value_text(value_get(definition, "effective"), "");
-    if (!month_read(effective, &scoring->effective))
-        return shape_fail(making->script, definition, err, "effective = '%s' is no month; write it as in \"2026-01\"",
-                          effective);
+    month_read(value_text(value_get(definition, "effective"), ""), &scoring->effective); /* the shape has checked it */
     if (choose_way(making, err))
         return err->kind;
     if (scoring->way == SCORING_WEIGHTS &&
-        weights_from_rules(making->arena, making->script, definition, value_get(definition, "weights"), making->survey,
-                           &scoring->weights, err))
+        weights_from_rules(making->arena, making->script, definition, "weights", value_get(definition, "weights"),
+                           making->survey, &scoring->weights, err))
         return err->kind;
     return check_functions(making, err) ? (int)err->kind : make_regions(making, err);
 }
@@ -177,7 +216,7 @@ int scoring_from_rules(struct arena *arena, const char *script, const struct val
                        const struct survey *survey, const struct scoring **out, struct err *err) {
     struct scoring *scoring = arena_alloc(arena, sizeof *scoring);
     const struct making making = {arena, script, definition, survey, scoring};
-    if (shape_check(script, definition, scoring_fields, sizeof scoring_fields / sizeof *scoring_fields, err))
+    if (shape_check(script, definition, &scoring_shape, err))
         return err->kind;
     scoring->id = value_text(value_get(definition, "id"), "");
     scoring->script = script;

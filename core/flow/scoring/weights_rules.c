@@ -3,6 +3,7 @@
 #include "flow/scoring/weights_rules.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -12,41 +13,54 @@
 #define JUDGEMENT_MOST  9
 #define CONSISTENT_MOST 0.1
 
-static int no_dimension(const char *script, const struct value *definition, const struct survey *survey,
-                        const char *given, struct err *err) {
+enum { FIELD = 128 }; /* bytes of a path */
+
+/* "weights.staff", or of a region "regions.EAST.weights.staff" */
+static const char *field_of(char out[FIELD], const char *path, const char *name) {
+    snprintf(out, FIELD, "%s%s%s", path, path[0] ? "." : "", name);
+    return out;
+}
+
+static int no_dimension(const char *script, const struct value *definition, const char *path,
+                        const struct survey *survey, const char *given, struct err *err) {
     const char *names[LIMIT_QUESTIONS];
+    char field[FIELD];
     for (size_t i = 0; i < survey->dimension_count; i++)
         names[i] = survey->dimensions[i].id;
     const char *nearest = text_nearest(given, names, survey->dimension_count);
-    shape_fail(script, definition, err, "weights: survey '%s' has no dimension '%s'", survey->id, given);
+    shape_fail_in(script, definition, field_of(field, path, given), err, "weights: survey '%s' has no dimension '%s'",
+                  survey->id, given);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
 }
 
 /* ---- shares ---- */
 
-static int check_weight(const char *script, const struct value *definition, const struct survey *survey,
-                        const struct value_pair *pair, struct err *err) {
+static int check_weight(const char *script, const struct value *definition, const char *path,
+                        const struct survey *survey, const struct value_pair *pair, struct err *err) {
     int from = 0, to = 0;
+    char field[FIELD];
     double weight = value_number(pair->value, NAN);
     if (!dimension_scale(survey, pair->key, &from, &to))
-        return no_dimension(script, definition, survey, pair->key, err);
+        return no_dimension(script, definition, path, survey, pair->key, err);
     if (isnan(weight))
-        return shape_fail(script, definition, err, "weight of '%s' must be a number, not %s", pair->key,
-                          value_kind_name(pair->value));
+        return shape_fail_in(script, definition, field_of(field, path, pair->key), err,
+                             "weight of '%s' must be a number, not %s", pair->key, value_kind_name(pair->value));
     if (weight > 0 && weight <= 1)
         return 0;
-    shape_fail(script, definition, err, "weight of '%s' is %g; weights are shares of 1", pair->key, weight);
+    shape_fail_in(script, definition, field_of(field, path, pair->key), err,
+                  "weight of '%s' is %g; weights are shares of 1", pair->key, weight);
     return weight > 1 && weight <= 100 ? err_todo(err, "did you mean %g?", weight > 10 ? weight / 100 : weight / 10)
                                        : err_todo(err, "leave the dimension out if it does not count");
 }
 
-static int shares(struct arena *arena, const char *script, const struct value *definition, const struct value *weights,
-                  const struct survey *survey, struct scoring_weights *out, struct err *err) {
+static int shares(struct arena *arena, const char *script, const struct value *definition, const char *path,
+                  const struct value *weights, const struct survey *survey, struct scoring_weights *out,
+                  struct err *err) {
     struct scoring_weight *made = arena_alloc(arena, (value_count(weights) + 1) * sizeof *made);
     size_t count = 0;
     double sum = 0;
-    for (size_t i = 0; i < weights->map.count; i++)
-        if (check_weight(script, definition, survey, &weights->map.pairs[i], err))
+    for (size_t i = 0; i < value_count(weights); i++)
+        if (check_weight(script, definition, path, survey, &weights->map.pairs[i], err))
             return err->kind;
     for (size_t i = 0; i < survey->dimension_count; i++) {
         const struct value *weight = value_get(weights, survey->dimensions[i].id);
@@ -56,7 +70,7 @@ static int shares(struct arena *arena, const char *script, const struct value *d
         sum += value_number(weight, 0);
     }
     if (fabs(sum - 1) > 1e-9)
-        return shape_fail(script, definition, err, "the weights add up to %g; they are shares of 1", sum);
+        return shape_fail_in(script, definition, path, err, "the weights add up to %g; they are shares of 1", sum);
     *out = (struct scoring_weights){made, count, NAN};
     return 0;
 }
@@ -94,7 +108,8 @@ static bool is_named(const struct value *table, const char *name) {
 
 static int check_name(const struct judgements *j, const char *name, struct err *err) {
     int from = 0, to = 0;
-    return dimension_scale(j->survey, name, &from, &to) ? 0 : no_dimension(j->script, j->table, j->survey, name, err);
+    return dimension_scale(j->survey, name, &from, &to) ? 0
+                                                        : no_dimension(j->script, j->table, "", j->survey, name, err);
 }
 
 static int check_names(const struct judgements *j, struct err *err) {
@@ -196,10 +211,10 @@ static int ahp(struct arena *arena, const char *script, const struct value *tabl
     return 0;
 }
 
-int weights_from_rules(struct arena *arena, const char *script, const struct value *definition,
+int weights_from_rules(struct arena *arena, const char *script, const struct value *definition, const char *path,
                        const struct value *weights, const struct survey *survey, struct scoring_weights *out,
                        struct err *err) {
     if (!strcmp(value_text(value_get(weights, "kind"), ""), "ahp"))
         return ahp(arena, script, weights, survey, out, err);
-    return shares(arena, script, definition, weights, survey, out, err);
+    return shares(arena, script, definition, path, weights, survey, out, err);
 }
