@@ -150,7 +150,8 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
                                   .from = INT32_MIN,
                                   .to = INT32_MAX,
                                   .store = cli_option(cli, "store"),
-                                  .region = cli_option(cli, "region")};
+                                  .region = cli_option(cli, "region"),
+                                  .weighted = cli_switch(cli, "weighted")};
     if (read_by(cli, out, err) || read_against(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
         cli_month(cli_option(cli, "to"), &out->to, err))
         return err->kind;
@@ -176,6 +177,8 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
         return err->kind;
     if (view)
         return view->show(cli, workspace, &query, err);
+    if (query.weighted && cli_option(cli, "interval"))
+        return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
     metrics_sheet_begin(&sheet);
@@ -190,6 +193,7 @@ static const struct cli_option metrics_options[] = {
     {"by", 0, "GROUP", "store,month (the usual), store, region, month, wave, chain ...; with question or dimension"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
+    {"weighted", 0, NULL, "figures that weigh each answer as its mapping says, with the effective base"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
     {"from", 0, "MONTH", "the first month that counts"},
     {"to", 0, "MONTH", "the last month that counts"},
@@ -208,7 +212,8 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
+    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--weighted] [--question QUESTION] "
+             "[--from MONTH] "
              "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
              "[--themes [ID]]",
     .max_operands = 1,
@@ -222,6 +227,12 @@ const struct cli_command cmd_metrics = {
         "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
         "intervals are wide enough for answers that go together. --by wave has a row for each round that a\n"
         "mapping names; --compare previous is then with the wave before.\n"
+        "\n"
+        "--weighted takes each answer as often as its weight says; n stays the number of answers, and the\n"
+        "effective n says how many answers of equal weight would be as sure (Kish): the intervals of top box and\n"
+        "NPS are as of so many. A program gets these figures behind the others: w_n answers have a weight,\n"
+        "w_sum is its sum, standard errors are linearised (Taylor). Answers without a weight are in no weighted\n"
+        "figure.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"

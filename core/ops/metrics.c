@@ -50,6 +50,8 @@ static int each_month(const struct gathering *g, size_t group, const struct metr
         if (!is_shown(g, group, row.n))
             continue;
         name_group(g, group, &row);
+        if (g->weights)
+            metrics_weigh(g, item, metrics_weights(g, group, column), &row);
         if (g->query->against)
             metrics_compare(g, item, group, column, &row);
         int stopped = fn(context, &row, err);
@@ -223,6 +225,18 @@ static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
            err_todo(err, "a mapping says it: wave = \"COLUMN\", or wave = { name = \"2026-1\" }");
 }
 
+static int check_weights(const struct gathering *g, struct err *err) {
+    if (!g->query->weighted)
+        return 0;
+    if (g->query->against)
+        return err_set(err, ERR_USAGE, "weighted figures are not compared"),
+               err_todo(err, "leave out --compare or --weighted");
+    if (g->query->items == METRICS_ONE || g->query->items == METRICS_QUESTIONS)
+        return 0;
+    return err_set(err, ERR_USAGE, "weighted figures are of questions: pooled answers have no weight of their own"),
+           err_todo(err, "--by question, or leave out --weighted");
+}
+
 static int check_waves(const struct gathering *g, struct err *err) {
     enum metrics_against against = g->query->against;
     if (!g->query->by_wave || against == METRICS_NOTHING || against == METRICS_PREVIOUS)
@@ -248,7 +262,7 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     struct survey_versions versions;
     int64_t cut = 0;
     if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
-        batch_last(workspace->db, &cut, err) ||
+        check_weights(g, err) || batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;

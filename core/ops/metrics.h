@@ -43,15 +43,25 @@ struct metrics_query {
     enum metrics_against against;
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
+    bool weighted; /* of questions, and with nothing to compare with */
 };
 
 struct metrics_apart {
     double value, lo, hi; /* NaN where there is none */
 };
 
+/* Weighted figures (stats/weighted.h), of the answers that have a weight; NaN without any. */
+struct metrics_weighted {
+    int64_t n;
+    double sum, n_eff; /* of the weights; Kish's effective base */
+    struct metrics_weighed {
+        double value, se, lo, hi;
+    } mean, t2b, nps;
+};
+
 /* Figures are unclipped, and shown whatever their base: a mark says which ones a report would suppress or mark: "",
  * "floor" (under the privacy floor on screen), "thin" (under the reliability base). A dimension's n is people, not
- * answers, and its intervals are as wide as these say. */
+ * answers, and its intervals are as wide as these say. With weighted the mark goes by the effective base too. */
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
     bool is_parent;                 /* a region that others hang under */
@@ -67,6 +77,7 @@ struct metrics_row {
     const char *mark;
     struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
     struct share_counts top;    /* those in its top box */
+    struct metrics_weighted weighted;
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
     int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */

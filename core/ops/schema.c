@@ -70,6 +70,9 @@ static const char *const migrations[] = {
     "INSERT INTO tally_2 SELECT store_id, version, class, kind, 0, period, counts FROM tally;"
     "DROP TABLE tally;"
     "ALTER TABLE tally_2 RENAME TO tally;",
+
+    /* 3: weights, in thousand-millionths; null is a response without one */
+    "ALTER TABLE response ADD COLUMN weight INTEGER;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -7,7 +7,8 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, weight?, "
+     "answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -21,7 +22,7 @@ static const struct shape_field of_responses[] = {
     {"of", SHAPE_TEXT, true, 0, 0},     {"survey", SHAPE_TEXT, true, 0, 0},      {"source", SHAPE_TEXT, true, 0, 0},
     {"class", SHAPE_TEXT, false, 0, 0}, {"external_id", SHAPE_TEXT, true, 0, 0}, {"store", SHAPE_TEXT, true, 0, 0},
     {"at", SHAPE_TEXT, true, 0, 0},     {"answers", SHAPE_TABLE, true, 0, 0},    {"dates", SHAPE_TEXT, false, 0, 0},
-    {"wave", SHAPE_ANY, false, 0, 0},
+    {"wave", SHAPE_ANY, false, 0, 0},   {"weight", SHAPE_TEXT, false, 0, 0},
 };
 
 static const struct shape_field of_stores[] = {
@@ -101,6 +102,7 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     mapping->external_id = value_text(value_get(definition, "external_id"), "");
     mapping->store = value_text(value_get(definition, "store"), "");
     mapping->at = value_text(value_get(definition, "at"), "");
+    mapping->weight = value_text(value_get(definition, "weight"), "");
     const char *class = value_text(value_get(definition, "class"), "imported");
     if (!channel_class_read(class, &mapping->class))
         return shape_fail(script, definition, err, "class = '%s': it is invited, receipt, open, staff or imported",
