@@ -70,6 +70,8 @@ static void print_csv(struct cli *cli, const struct funnel_report *report, const
     count += figures_columns(before_wide_place, columns + count);
     columns[count++] = (struct table_column){.key = "wide_flag"};
     count += figures_columns(before_mark, columns + count);
+    columns[count++] = (struct table_column){.key = "place"};
+    columns[count++] = (struct table_column){.key = "wide_place"};
     columns[count++] = (struct table_column){.key = "mark"};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report->count; i++) {
@@ -80,6 +82,8 @@ static void print_csv(struct cli *cli, const struct funnel_report *report, const
         figures_put(table, before_wide_place, store);
         table_text(table, cli_some(funnel_place_name(store->wide_place)));
         figures_put(table, before_mark, store);
+        table_text(table, cli_some(funnel_place_name(store->fair)));
+        table_text(table, cli_some(funnel_place_name(store->wide_fair)));
         table_text(table, cli_some(store->mark));
     }
     cli_table(cli, table);
@@ -94,6 +98,8 @@ static struct value *store_value(struct cli *cli, const struct funnel_store *sto
     figures_set(arena, one, before_wide_place, store);
     value_set(arena, one, "wide_flag", cli_value(cli, funnel_place_name(store->wide_place)));
     figures_set(arena, one, before_mark, store);
+    value_set(arena, one, "place", cli_value(cli, funnel_place_name(store->fair)));
+    value_set(arena, one, "wide_place", cli_value(cli, funnel_place_name(store->wide_fair)));
     value_set(arena, one, "mark", cli_value(cli, store->mark));
     return one;
 }
@@ -138,9 +144,9 @@ static void show_store(struct cli *cli, struct table *table, const struct funnel
     table_int(table, store->n);
     table_real(table, store->top);
     table_text(table, limits_text(cli, &store->limits));
-    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->place)));
+    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->fair)));
     table_text(table, limits_text(cli, &store->wide));
-    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->wide_place)));
+    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->wide_fair)));
     table_real(table, store->mean);
     table_real(table, store->weight);
     table_real(table, store->shrunk);

@@ -79,6 +79,9 @@ static void set_limits(const struct collecting *c) {
         store->wide = widened(&store->limits, target, se[i], &report->spread);
         store->place = funnel_place(store->top, &store->limits);
         store->wide_place = funnel_place(store->top, &store->wide);
+        enum funnel_place chance = funnel_share_place(c->tops[i].k, c->tops[i].n, target);
+        store->fair = funnel_milder(store->place, chance);
+        store->wide_fair = funnel_milder(store->wide_place, chance);
     }
 }
 

@@ -16,11 +16,12 @@
 struct funnel_store {
     const char *code, *name, *mark; /* as in struct metrics_row */
     int64_t n;
-    double mean, top, nps;       /* top in percent; nps is NaN where the question has none */
-    struct funnel_limits limits; /* by chance alone: exact binomial */
-    struct funnel_limits wide;   /* widened: "unlike the other stores" */
-    enum funnel_place place, wide_place;
-    double weight, shrunk;                             /* empirical Bayes; shrunk is NaN without answers */
+    double mean, top, nps;               /* top in percent; nps is NaN where the question has none */
+    struct funnel_limits limits;         /* by chance alone: exact binomial */
+    struct funnel_limits wide;           /* widened: "unlike the other stores" */
+    enum funnel_place place, wide_place; /* by these limits, as they are drawn */
+    enum funnel_place fair, wide_fair; /* the same, unless chance itself puts the store nearer: what a person is told */
+    double weight, shrunk;             /* empirical Bayes; shrunk is NaN without answers */
     double rank_mean, rank_top, rank_nps, rank_shrunk; /* 1 is the greatest, ties share the first place */
 };
 

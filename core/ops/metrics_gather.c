@@ -223,8 +223,9 @@ static void make_room(struct gathering *g) {
         g->own = room(g, cells);
         g->hand = room(g, 2 * g->columns);
     }
-    if (g->query->against == METRICS_WHOLE && g->last >= g->first)
-        g->wholes = room(g, (g->registry->region_count + 1) * (size_t)(g->last - g->first + 1));
+    size_t months = g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
+    if (g->query->against == METRICS_WHOLE)
+        g->wholes = room(g, (g->registry->region_count + 1) * months);
     if (g->query->weighted)
         g->weights = room(g, cells * WEIGHED_PARTS);
     g->scratch = room(g, 2);
