@@ -56,7 +56,7 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
     if (query->by != METRICS_CHAIN && plain)
         push(to, (struct table_column){.key = "name"});
     if (query->items)
-        push(to, (struct table_column){.key = query->items == METRICS_QUESTIONS ? "question" : "dimension"});
+        push(to, (struct table_column){.key = metrics_item_name(query->items)});
     if (query->items && plain)
         push(to, (struct table_column){.key = "in words"});
     if (query->by_month)

@@ -129,7 +129,12 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
-/* Every question on a scale, or every dimension that has one. */
+const char *metrics_item_name(enum metrics_items items) {
+    static const char *const names[] = {"question", "question", "dimension", "touchpoint"};
+    return names[items];
+}
+
+/* Every question on a scale, or every dimension or touchpoint that has one. */
 static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
     int from, to;
     if (g->query->items == METRICS_QUESTIONS)
@@ -140,15 +145,16 @@ static void list_items(const struct gathering *g, struct metrics_item *items, si
         for (size_t i = 0; i < g->survey->dimension_count; i++)
             if (dimension_scale(g->survey, g->survey->dimensions[i].id, &from, &to))
                 items[(*count)++].dimension = &g->survey->dimensions[i];
+    for (size_t i = 0; g->query->items == METRICS_TOUCHPOINTS && i < g->survey->touchpoint_count; i++)
+        items[(*count)++].dimension = &g->survey->touchpoints[i];
 }
 
 static int find_items(struct gathering *g, struct err *err) {
     const struct survey *survey = g->survey;
     bool one = g->query->items == METRICS_ONE;
-    struct metrics_item *items =
-        arena_alloc(g->arena, (survey->question_count + survey->dimension_count + 1) * sizeof *items);
+    struct metrics_item *items = arena_alloc(g->arena, (2 * survey->question_count + 1) * sizeof *items);
     if (!one && g->query->question)
-        return err_set(err, ERR_USAGE, "figures by question or dimension are of all of them"),
+        return err_set(err, ERR_USAGE, "figures by %s are of all of them", metrics_item_name(g->query->items)),
                err_todo(err, "leave out --question, or leave it out of --by");
     if (one && metrics_question(survey, g->query->question, &items->question, err))
         return err->kind;
@@ -159,8 +165,11 @@ static int find_items(struct gathering *g, struct err *err) {
     list_items(g, items, &g->item_count);
     if (g->item_count)
         return 0;
-    return err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id,
-                   g->query->items == METRICS_QUESTIONS ? "question" : "dimension");
+    err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id, metrics_item_name(g->query->items));
+    if (g->query->items != METRICS_QUESTIONS)
+        err_todo(err, "its script names them in `%ss`, and a question says which is its own",
+                 metrics_item_name(g->query->items));
+    return err->kind;
 }
 
 static int find_places(struct gathering *g, struct err *err) {

@@ -13,7 +13,7 @@
 #include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
-enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_TOUCHPOINTS };
 enum metrics_against {
     METRICS_NOTHING,
     METRICS_PREVIOUS,
@@ -65,7 +65,7 @@ struct metrics_weighted {
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
     bool is_parent;                 /* a region that others hang under */
-    const char *item;               /* the question's or dimension's id */
+    const char *item;               /* the question's, dimension's or touchpoint's id */
     const struct value *item_words; /* { zh, en } */
     month_t month;                  /* unused without by_month */
     const char *wave;               /* its name, with by_wave */
@@ -94,6 +94,8 @@ struct metrics_row {
  * there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
+
+const char *metrics_item_name(enum metrics_items items); /* "question", "dimension", "touchpoint" */
 
 /* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
 int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);

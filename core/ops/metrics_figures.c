@@ -12,6 +12,10 @@
 void metrics_pool(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                   struct dimension_pool *out) {
     const struct question *question = item->question;
+    if (item->dimension && g->query->items == METRICS_TOUCHPOINTS) {
+        touchpoint_pool(out, g->survey, item->dimension->id, cell, g->floor);
+        return;
+    }
     if (item->dimension) {
         dimension_pool(out, g->survey, item->dimension->id, cell, g->floor);
         return;

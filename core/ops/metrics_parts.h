@@ -11,7 +11,7 @@
 /* What a row speaks of: one of the two is NULL. */
 struct metrics_item {
     const struct question *question;
-    const struct dimension *dimension;
+    const struct dimension *dimension; /* or touchpoint, as the query asks */
 };
 
 /* Cells are vectors of counters, [group][column][counter]. A column is a month, a wave, or all there is where neither
