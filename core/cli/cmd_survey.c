@@ -196,13 +196,10 @@ const struct cli_command cmd_survey_show = {
 /* ---- check ---- */
 
 static const struct table_column check_columns[] = {
-    {.key = "files", .kind = TABLE_INT},
-    {.key = "surveys", .kind = TABLE_INT},
-    {.key = "mappings", .kind = TABLE_INT},
-    {.key = "themes", .kind = TABLE_INT},
-    {.key = "scorings", .kind = TABLE_INT},
-    {.key = "reports", .kind = TABLE_INT},
-    {0},
+    {.key = "files", .kind = TABLE_INT},    {.key = "surveys", .kind = TABLE_INT},
+    {.key = "mappings", .kind = TABLE_INT}, {.key = "themes", .kind = TABLE_INT},
+    {.key = "polarity", .kind = TABLE_INT}, {.key = "scorings", .kind = TABLE_INT},
+    {.key = "reports", .kind = TABLE_INT},  {0},
 };
 
 static int check_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
@@ -215,6 +212,7 @@ static int check_work(struct cli *cli, struct workspace *workspace, const struct
     table_int(table, (int64_t)rulebook->survey_count);
     table_int(table, (int64_t)rulebook->mapping_count);
     table_int(table, (int64_t)rulebook->themes_count);
+    table_int(table, (int64_t)rulebook->polarity_count);
     table_int(table, (int64_t)rulebook->scoring_count);
     table_int(table, (int64_t)rulebook->report_count);
     cli_record(cli, table);

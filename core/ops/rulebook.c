@@ -13,6 +13,7 @@
 #include "flow/rules/shape.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rules.h"
+#include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 
 static const struct box_word own_words[] = {
@@ -49,6 +50,7 @@ static void gather_words(struct vocabulary *vocabulary) {
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
+    add_words(vocabulary, polarity_words, polarity_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
@@ -119,9 +121,10 @@ static void keep_files(struct reader *reader) {
 }
 
 static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const parts[][6] = {
+    static const char *const parts[][7] = {
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
-        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
+        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
+                             "scripts/polarity"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     };
     struct reader reader = {.rulebook = rulebook};
@@ -194,6 +197,15 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
     return 0;
 }
 
+/* No list called `id`, of lists that stand in a directory of scripts/. */
+static int no_such_list(const char *what, const char *directory, const char *id, const char *const *names, size_t count,
+                        struct err *err) {
+    const char *nearest = text_nearest(id, names, count);
+    err_set(err, ERR_DATA, "there is no list of %s '%s'", what, id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "the lists stand in scripts/%s/", directory);
+}
+
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err) {
     if (!id && rulebook->themes_count == 1)
         id = rulebook->themes[0]->id;
@@ -209,9 +221,28 @@ int rulebook_themes(const struct rulebook *rulebook, const char *id, const struc
             return 0;
         }
     }
-    const char *nearest = text_nearest(id, names, rulebook->themes_count);
-    err_set(err, ERR_DATA, "there is no list of themes '%s'", id);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "the lists stand in scripts/themes/");
+    return no_such_list("themes", "themes", id, names, rulebook->themes_count, err);
+}
+
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err) {
+    if (!id && rulebook->polarity_count == 1)
+        id = rulebook->polarities[0]->id;
+    if (!id && rulebook->polarity_count)
+        return err_set(err, ERR_USAGE, "there are %zu lists of polarity", rulebook->polarity_count),
+               err_todo(err, "say which: polarity = \"%s\" in the list of themes, --list in `polarity check`",
+                        rulebook->polarities[0]->id);
+    if (!id)
+        return err_set(err, ERR_USAGE, "there is no list of polarity"),
+               err_todo(err, "write one in scripts/polarity/; `earshot help scripts` says how");
+    const char *names[LIMIT_SCRIPT_FILES];
+    for (size_t i = 0; i < rulebook->polarity_count; i++) {
+        names[i] = rulebook->polarities[i]->id;
+        if (!strcmp(names[i], id)) {
+            *out = rulebook->polarities[i];
+            return 0;
+        }
+    }
+    return no_such_list("polarity", "polarity", id, names, rulebook->polarity_count, err);
 }
 
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
@@ -248,8 +279,18 @@ static int make_themes(struct rulebook *rulebook, const struct rules_definition 
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (id[0] && rulebook_survey(rulebook, id, &survey, err))
         return err_where(err, "%s", definition->script);
-    return themes_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                             &rulebook->themes[rulebook->themes_count++], err);
+    const struct themes **made = &rulebook->themes[rulebook->themes_count++];
+    const struct polarity *polarity = NULL;
+    if (themes_from_rules(rulebook->arena, definition->script, definition->value, survey, made, err))
+        return err->kind;
+    if ((*made)->polarity && rulebook_polarity(rulebook, (*made)->polarity, &polarity, err))
+        return err_where(err, "%s", definition->script);
+    return 0;
+}
+
+static int make_polarity(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    return polarity_from_rules(rulebook->arena, definition->script, definition->value,
+                               &rulebook->polarities[rulebook->polarity_count++], err);
 }
 
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
@@ -280,6 +321,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
         return make_themes(rulebook, definition, err);
+    if (!strcmp(kind, "polarity"))
+        return make_polarity(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     rulebook->theme = definition->value;
@@ -288,11 +331,13 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes", "scoring", "report", "theme"};
+    static const char *const kinds[] = {"settings", "survey",  "mapping", "themes",
+                                        "polarity", "scoring", "report",  "theme"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
+    rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -8,6 +8,7 @@
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
+#include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
 #include "ops/workspace.h"
 
@@ -32,6 +33,8 @@ struct rulebook {
     size_t mapping_count;
     const struct themes **themes;
     size_t themes_count;
+    const struct polarity **polarities;
+    size_t polarity_count;
     const struct scoring **scorings;
     size_t scoring_count;
     const struct report **reports;
@@ -41,7 +44,7 @@ struct rulebook {
 
 enum rulebook_scope {
     RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and the themes of comments */
+    RULEBOOK_THEMES, /* those, and what comments are read by: themes and polarity */
     RULEBOOK_ALL
 };
 
@@ -52,8 +55,9 @@ void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
-/* `id` may be NULL where there is one list of themes. */
+/* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err);
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
 
 /* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */

@@ -24,7 +24,11 @@ struct reading {
     month_t first, last;         /* months there are */
     size_t months, groups, width;
     int64_t *counts;
-    int64_t *pairs; /* of the whole, where they are asked for; else NULL */
+    const struct polarity *polarity; /* NULL: comments are not judged */
+    int64_t *judged;                 /* [group][month][all, theme …][side] */
+    size_t judged_width;
+    enum polarity_side side; /* of one comment */
+    int64_t *pairs;          /* of the whole, where they are asked for; else NULL */
     int64_t floor;
     struct arena *arena; /* for one comment */
     bool named[LIMIT_THEMES];
@@ -32,9 +36,15 @@ struct reading {
 
 /* ---- adding up ---- */
 
-static int64_t *table_of(const struct reading *r, size_t group, month_t month) {
-    size_t column = r->query->by_month ? (size_t)(month - r->first) : 0;
-    return r->counts + (group * r->months + column) * r->width;
+/* The table of a group and month, of all that there are. */
+static size_t place_of(const struct reading *r, size_t group, month_t month) {
+    return group * r->months + (r->query->by_month ? (size_t)(month - r->first) : 0);
+}
+
+static void add_to(const struct reading *r, size_t place, size_t answer) {
+    themes_add(r->themes, r->named, answer, r->counts + place * r->width);
+    if (r->polarity)
+        polarity_add(r->side, r->named, r->themes->count, r->judged + place * r->judged_width);
 }
 
 /* A comment into every table that it belongs to. */
@@ -45,12 +55,12 @@ static void add(const struct reading *r, const struct store *store, month_t mont
     if (r->pairs && answer != THEMES_UNANSWERED)
         themes_add_pairs(r->themes, r->named, r->pairs);
     if (r->query->by == METRICS_CHAIN)
-        themes_add(r->themes, r->named, answer, table_of(r, 0, month));
+        add_to(r, place_of(r, 0, month), answer);
     else if (r->query->by == METRICS_STORE)
-        themes_add(r->themes, r->named, answer, table_of(r, store->index, month));
+        add_to(r, place_of(r, store->index, month), answer);
     else
         for (; home; home = home == r->region ? NULL : home->parent) /* those above would show a part as the whole */
-            themes_add(r->themes, r->named, answer, table_of(r, home->index, month));
+            add_to(r, place_of(r, home->index, month), answer);
 }
 
 /* The version's own question tells where the answer stands; one that today's scale does not have is none. */
@@ -76,6 +86,8 @@ static int take(void *context, const struct words_row *row, struct err *err) {
     if (!comment[0])
         return 0;
     themes_find(r->themes, comment, strlen(comment), r->named);
+    if (r->polarity)
+        r->side = polarity_judge(r->polarity, comment, strlen(comment));
     add(r, store, row->month, answer_of(r, version, row->sheet));
     return 0;
 }
@@ -100,13 +112,23 @@ static bool is_shown(const struct reading *r, const struct themes_row *row) {
     return row->figures.comments || (is_named && !r->query->by_month);
 }
 
-static int tell_table(const struct reading *r, const int64_t *table, struct themes_row row,
+/* `index` is 0 for all comments, 1 for the first theme. */
+static void measure(const struct reading *r, size_t place, size_t index, struct themes_row *row) {
+    const int64_t *table = r->counts + place * r->width;
+    row->theme = index ? &r->themes->list[index - 1] : NULL;
+    row->figures = index ? themes_measure(r->themes, table, index - 1, r->floor, LIMIT_RELIABLE)
+                         : themes_measure_all(r->themes, table, r->floor, LIMIT_RELIABLE);
+    row->polarity = r->polarity;
+    if (r->polarity)
+        row->judged = polarity_measure(r->judged + place * r->judged_width, index, r->floor, LIMIT_RELIABLE);
+}
+
+static int tell_table(const struct reading *r, size_t place, struct themes_row row,
                       int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                       struct err *err) {
     int stopped = 0;
-    for (size_t i = 0; !stopped && i < r->themes->count; i++) {
-        row.theme = &r->themes->list[i];
-        row.figures = themes_measure(r->themes, table, i, r->floor, LIMIT_RELIABLE);
+    for (size_t i = r->polarity ? 0 : 1; !stopped && i <= r->themes->count; i++) {
+        measure(r, place, i, &row);
         stopped = is_shown(r, &row) ? fn(context, &row, err) : 0;
     }
     return stopped;
@@ -119,7 +141,7 @@ static int tell(const struct reading *r, int (*fn)(void *context, const struct t
         for (size_t column = 0; !stopped && column < r->months; column++) {
             struct themes_row row = {.month = r->first + (month_t)column};
             name_group(r, group, &row);
-            stopped = tell_table(r, r->counts + (group * r->months + column) * r->width, row, fn, context, err);
+            stopped = tell_table(r, group * r->months + column, row, fn, context, err);
         }
     return stopped;
 }
@@ -155,7 +177,10 @@ static int read_comments(struct workspace *workspace, struct reading *r, struct 
         registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &r->registry, err) || find_places(r, err) ||
         find_months(r, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &r->versions, err))
         return err->kind;
-    r->counts = arena_alloc(workspace->arena, (r->groups * r->months * r->width + 1) * sizeof *r->counts);
+    size_t places = r->groups * r->months;
+    r->counts = arena_alloc(workspace->arena, (places * r->width + 1) * sizeof *r->counts);
+    r->judged_width = polarity_table(r->themes->count);
+    r->judged = r->polarity ? arena_alloc(workspace->arena, (places * r->judged_width + 1) * sizeof *r->judged) : NULL;
     return responses_each_words(workspace->db, r->store ? r->store->id : 0, r->first, r->last, take, r, err);
 }
 
@@ -164,6 +189,8 @@ static int read_all(struct workspace *workspace, struct reading *r, bool with_pa
                     struct err *err) {
     int failed = rulebook_open(out_rulebook, workspace, RULEBOOK_THEMES, err);
     failed = failed ? failed : rulebook_themes(*out_rulebook, r->query->themes, &r->themes, err);
+    if (!failed && r->query->polarity)
+        failed = rulebook_polarity(*out_rulebook, r->themes->polarity, &r->polarity, err);
     failed = failed ? failed : sql_snapshot(workspace->db, err);
     if (failed)
         return failed;
@@ -224,7 +251,7 @@ int comment_drivers(struct workspace *workspace, const struct themes_query *quer
     struct rulebook *rulebook = NULL;
     struct themes_query whole = *query;
     whole.by = METRICS_CHAIN;
-    whole.by_month = false;
+    whole.by_month = whole.polarity = false;
     struct reading r = {.query = &whole};
     int failed = read_all(workspace, &r, true, &rulebook, err);
     struct theme_drivers all = {0};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "stats/mean.h"
 #include "stats/nps.h"
 #include "stats/share.h"
@@ -14,16 +15,16 @@ const struct question *themes_lead(const struct survey *survey) {
     return survey->lead && question_is_scale(survey->lead) ? survey->lead : NULL;
 }
 
-static bool holds(const struct theme *theme, const char *comment, size_t len) {
-    for (size_t i = 0; i < theme->word_count; i++)
-        if (memmem(comment, len, theme->words[i].bytes, theme->words[i].len))
-            return true;
-    return false;
-}
-
 void themes_find(const struct themes *themes, const char *comment, size_t len, bool *named) {
-    for (size_t i = 0; i < themes->count; i++)
-        named[i] = holds(&themes->list[i], comment, len);
+    const char *at = comment, *end = comment + len;
+    memset(named, 0, themes->count * sizeof *named);
+    while (at < end) {
+        struct lexicon_walk walk = lexicon_at(themes->lexicon, at, end);
+        const struct lexicon_word *word;
+        while ((word = lexicon_step(&walk)))
+            named[word->tag] = true;
+        text_next(&at, end);
+    }
 }
 
 /* ---- counting ---- */
@@ -90,11 +91,11 @@ static void measure_means(const struct question *lead, const int64_t *all, const
     figures->mean_others = mean_of(&others).mean;
 }
 
-struct theme_figures themes_measure(const struct themes *themes, const int64_t *table, size_t index, int64_t floor,
-                                    int64_t reliable) {
+/* `own` is the row of the table that is measured. */
+static struct theme_figures measure(const struct themes *themes, const int64_t *table, const int64_t *own,
+                                    int64_t floor, int64_t reliable) {
     const struct question *lead = themes_lead(themes->survey);
     size_t row = themes_row(themes->survey);
-    const int64_t *own = table + (1 + index) * row;
     struct theme_figures figures = {.comments = total(table, row),
                                     .share = NAN,
                                     .share_lo = NAN,
@@ -120,4 +121,14 @@ struct theme_figures themes_measure(const struct themes *themes, const int64_t *
     measure_low(lead, &tally, &figures);
     measure_means(lead, table + 1, own + 1, floor, &figures);
     return figures;
+}
+
+struct theme_figures themes_measure(const struct themes *themes, const int64_t *table, size_t index, int64_t floor,
+                                    int64_t reliable) {
+    return measure(themes, table, table + (1 + index) * themes_row(themes->survey), floor, reliable);
+}
+
+struct theme_figures themes_measure_all(const struct themes *themes, const int64_t *table, int64_t floor,
+                                        int64_t reliable) {
+    return measure(themes, table, table, floor, reliable);
 }

@@ -21,6 +21,7 @@ const size_t themes_word_count = sizeof themes_words / sizeof *themes_words;
 static const struct shape_field themes_fields[] = {
     {"survey", SHAPE_TEXT, true, 0, 0},
     {"question", SHAPE_TEXT, true, 0, 0},
+    {"polarity", SHAPE_TEXT, false, 0, 0},
 };
 
 static const struct shape_field theme_fields[] = {
@@ -61,24 +62,29 @@ static int make_question(struct maker *maker, struct err *err) {
                       question->id, question_kind_name(question->kind));
 }
 
-static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
-                     struct theme_word *out, struct err *err) {
+int theme_word(const char *script, const struct value *item, const char *list, const struct value *word,
+               struct lexicon_word *out, struct err *err) {
     const char *bytes = value_text(word, "");
     size_t len = strlen(bytes), trimmed = len;
     if (!value_is(word, VALUE_TEXT))
-        return shape_fail(maker->script, item, err, "theme '%s': a word is text, not %s", theme->id,
-                          value_kind_name(word));
+        return shape_fail(script, item, err, "%s: a word is text, not %s", list, value_kind_name(word));
     text_trim(bytes, &trimmed);
     if (!len || trimmed != len)
-        return shape_fail(maker->script, item, err, "theme '%s': the word '%s' is empty or has a blank at an end",
-                          theme->id, bytes);
+        return shape_fail(script, item, err, "%s: the word '%s' is empty or has a blank at an end", list, bytes);
     if (len > LIMIT_THEME_WORD)
-        return shape_fail(maker->script, item, err, "theme '%s': a word has %zu bytes; it may have %d", theme->id, len,
-                          LIMIT_THEME_WORD);
+        return shape_fail(script, item, err, "%s: a word has %zu bytes; it may have %d", list, len, LIMIT_THEME_WORD);
+    *out = (struct lexicon_word){bytes, len, 0};
+    return 0;
+}
+
+static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
+                     struct lexicon_word *out, struct err *err) {
+    if (theme_word(maker->script, item, arena_format(maker->arena, "theme '%s'", theme->id), word, out, err))
+        return err->kind;
     for (size_t i = 0; i < theme->word_count; i++)
-        if (!strcmp(theme->words[i].bytes, bytes))
-            return shape_fail(maker->script, item, err, "theme '%s' lists '%s' twice", theme->id, bytes);
-    *out = (struct theme_word){bytes, len};
+        if (!strcmp(theme->words[i].bytes, out->bytes))
+            return shape_fail(maker->script, item, err, "theme '%s' lists '%s' twice", theme->id, out->bytes);
+    out->tag = maker->themes->count;
     return 0;
 }
 
@@ -88,7 +94,7 @@ static int make_words(struct maker *maker, const struct value *item, struct them
     if (count == 0 || count > LIMIT_THEME_WORDS)
         return shape_fail(maker->script, item, err, "theme '%s' has %zu words; it may have 1 to %d", theme->id, count,
                           LIMIT_THEME_WORDS);
-    struct theme_word *made = arena_alloc(maker->arena, count * sizeof *made);
+    struct lexicon_word *made = arena_alloc(maker->arena, count * sizeof *made);
     theme->words = made;
     for (; theme->word_count < count; theme->word_count++)
         if (make_word(maker, item, theme, value_at(words, theme->word_count), &made[theme->word_count], err))
@@ -115,6 +121,18 @@ static int make_theme(struct maker *maker, const struct value *item, struct err 
     return 0;
 }
 
+/* All words of all themes, each tagged with the place of its theme. */
+static void make_lexicon(struct maker *maker) {
+    size_t count = 0, at = 0;
+    for (size_t i = 0; i < maker->themes->count; i++)
+        count += maker->list[i].word_count;
+    struct lexicon_word *words = arena_alloc(maker->arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < maker->themes->count; i++)
+        for (size_t j = 0; j < maker->list[i].word_count; j++)
+            words[at++] = maker->list[i].words[j];
+    maker->themes->lexicon = lexicon_make(maker->arena, words, count);
+}
+
 static int make_list(struct maker *maker, struct err *err) {
     const struct value *items = value_get(maker->definition, "items");
     size_t count = value_count(items);
@@ -126,6 +144,7 @@ static int make_list(struct maker *maker, struct err *err) {
     for (size_t i = 0; i < count; i++)
         if (make_theme(maker, value_at(items, i), err))
             return err->kind;
+    make_lexicon(maker);
     return 0;
 }
 
@@ -136,6 +155,7 @@ int themes_from_rules(struct arena *arena, const char *script, const struct valu
     themes->id = value_text(value_get(definition, "id"), "");
     themes->script = script;
     themes->survey = survey;
+    themes->polarity = value_text(value_get(definition, "polarity"), NULL);
     if (shape_check(script, definition, themes_fields, COUNT(themes_fields), err) || make_question(&maker, err) ||
         make_list(&maker, err))
         return err->kind;

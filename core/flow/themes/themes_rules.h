@@ -12,4 +12,8 @@ extern const size_t themes_word_count;
 int themes_from_rules(struct arena *arena, const char *script, const struct value *definition,
                       const struct survey *survey, const struct themes **out, struct err *err);
 
+/* A word of a list, checked; `item` is where the author wrote it, `list` names the list in messages. Its tag is 0. */
+int theme_word(const char *script, const struct value *item, const char *list, const struct value *word,
+               struct lexicon_word *out, struct err *err);
+
 #endif
