@@ -39,10 +39,12 @@
 #define LIMIT_THEME_WORDS    500  /* words of one theme */
 #define LIMIT_THEME_WORD     64   /* bytes of one of them */
 #define LIMIT_POLARITY_WORDS 4096 /* words of a list of polarity */
-#define LIMIT_ID             64   /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME           256  /* bytes of a name */
-#define LIMIT_EXTERNAL_ID    128  /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR     2000 /* responses from before are taken for a slip of the pen */
+#define LIMIT_VOCABULARY     2000 /* words of a trade, and words left out, in one vocabulary */
+#define LIMIT_WORDS          200000 /* different words of comments that are counted; the dictionary has fewer */
+#define LIMIT_ID             64     /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME           256    /* bytes of a name */
+#define LIMIT_EXTERNAL_ID    128    /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR     2000   /* responses from before are taken for a slip of the pen */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */

@@ -23,6 +23,9 @@ int metrics_show_drivers(struct cli *cli, struct workspace *workspace, const str
 /* --themes --polarity: what words say of each theme, beside what answers say. */
 int metrics_show_polarity(struct cli *cli, struct workspace *workspace, struct themes_query *query, struct err *err);
 
+/* --words: reads its own query. */
+int metrics_show_words(struct cli *cli, struct workspace *workspace, struct err *err);
+
 /* A table of themes: columns for the group, as the query has it, and before `figures`; and a row's cells in them. */
 struct table *themes_table_new(struct cli *cli, const struct themes_query *query, const struct table_column *figures);
 void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,

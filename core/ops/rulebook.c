@@ -15,6 +15,7 @@
 #include "flow/survey/survey_rules.h"
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
+#include "flow/themes/vocabulary_rules.h"
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
@@ -34,29 +35,30 @@ static const struct box_word own_words[] = {
 
 #define WORDS_MOST 128
 
-struct vocabulary {
+struct script_words {
     struct box_word words[WORDS_MOST];
     size_t count;
 };
 
-static void add_words(struct vocabulary *vocabulary, const struct box_word *words, size_t count) {
+static void add_words(struct script_words *vocabulary, const struct box_word *words, size_t count) {
     for (size_t i = 0; i < count && vocabulary->count < WORDS_MOST; i++)
         vocabulary->words[vocabulary->count++] = words[i];
 }
 
-static void gather_words(struct vocabulary *vocabulary) {
+static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
+    add_words(vocabulary, vocabulary_words, vocabulary_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
 
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
-    struct vocabulary *vocabulary = arena_alloc(arena, sizeof *vocabulary);
+    struct script_words *vocabulary = arena_alloc(arena, sizeof *vocabulary);
     gather_words(vocabulary);
     *out_count = vocabulary->count;
     return vocabulary->words;
@@ -121,10 +123,10 @@ static void keep_files(struct reader *reader) {
 }
 
 static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const parts[][7] = {
+    static const char *const parts[][8] = {
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
         [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
-                             "scripts/polarity"},
+                             "scripts/polarity", "scripts/words"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     };
     struct reader reader = {.rulebook = rulebook};
@@ -293,6 +295,11 @@ static int make_polarity(struct rulebook *rulebook, const struct rules_definitio
                                &rulebook->polarities[rulebook->polarity_count++], err);
 }
 
+static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    return vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
+                                 &rulebook->vocabularies[rulebook->vocabulary_count++], err);
+}
+
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct report *report = NULL;
     const struct survey *survey = NULL;
@@ -323,6 +330,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "polarity"))
         return make_polarity(rulebook, definition, err);
+    if (!strcmp(kind, "vocabulary"))
+        return make_vocabulary(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     rulebook->theme = definition->value;
@@ -331,13 +340,14 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey",  "mapping", "themes",
-                                        "polarity", "scoring", "report",  "theme"};
+    static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
+                                        "themes",   "scoring", "report",  "theme"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->polarities = arena_alloc(rulebook->arena, room);
+    rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -21,6 +21,8 @@ struct settings {
     size_t report_count;
 };
 
+struct vocabulary; /* flow/themes/vocabulary_rules.h */
+
 struct rulebook {
     struct arena *arena;
     const struct rules_file *files; /* by name: what the rules branch holds */
@@ -35,6 +37,8 @@ struct rulebook {
     size_t themes_count;
     const struct polarity **polarities;
     size_t polarity_count;
+    const struct vocabulary **vocabularies;
+    size_t vocabulary_count;
     const struct scoring **scorings;
     size_t scoring_count;
     const struct report **reports;
@@ -44,7 +48,7 @@ struct rulebook {
 
 enum rulebook_scope {
     RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and what comments are read by: themes and polarity */
+    RULEBOOK_THEMES, /* those, and what comments are read by: themes, polarity, vocabulary */
     RULEBOOK_ALL
 };
 

@@ -52,11 +52,19 @@ static int64_t total(const int64_t *row, size_t width) {
     return tally_total(&whole);
 }
 
-static int64_t count_low(const struct question *lead, const struct tally_counts *tally) {
+bool themes_low(const struct question *lead, size_t answer) {
+    const int64_t one[1] = {1};
+    struct tally_counts tally = {one, 1, lead->from + (int)answer - 1};
     if (lead->kind == QUESTION_NPS)
-        return nps_classes(tally).detractors;
-    struct tally_counts low = {tally->counts, (size_t)(lead->to - lead->top) + 1, tally->from};
-    return tally_total(&low);
+        return nps_classes(&tally).detractors > 0;
+    return answer <= (size_t)(lead->to - lead->top) + 1;
+}
+
+static int64_t count_low(const struct question *lead, const struct tally_counts *tally) {
+    int64_t low = 0;
+    for (size_t i = 0; i < tally->count; i++)
+        low += themes_low(lead, i + 1) ? tally->counts[i] : 0;
+    return low;
 }
 
 static void measure_mentions(struct theme_figures *figures) {

@@ -50,6 +50,10 @@ size_t themes_table(const struct themes *themes); /* counters in a table */
 /* One comment; `answer` is THEMES_UNANSWERED or 1 for the least answer, 2 for the next … */
 void themes_add(const struct themes *themes, const bool *named, size_t answer, int64_t *table);
 
+/* Whether an answer (as `answer`, not THEMES_UNANSWERED) is a low one: a detractor on an nps question, else one in the
+ * mirror of the top box. */
+bool themes_low(const struct question *lead, size_t answer);
+
 /* ---- figures ---- */
 
 struct theme_figures {
