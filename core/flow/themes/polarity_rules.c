@@ -19,22 +19,63 @@ const size_t polarity_word_count = sizeof polarity_words / sizeof *polarity_word
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct shape_field polarity_fields[] = {
-    {"strong", SHAPE_TABLE, false, 0, 0},   {"plain", SHAPE_TABLE, true, 0, 0},
-    {"slight", SHAPE_TABLE, false, 0, 0},   {"neutral", SHAPE_LIST, false, 0, 0},
-    {"negators", SHAPE_LIST, false, 0, 0},  {"amplifiers", SHAPE_LIST, false, 0, 0},
-    {"softeners", SHAPE_LIST, false, 0, 0}, {"measured", SHAPE_LIST, false, 0, 0},
-};
-
 static const struct shape_field degree_fields[] = {
-    {"praise", SHAPE_LIST, false, 0, 0},
-    {"complaint", SHAPE_LIST, false, 0, 0},
+    {.name = "praise", .type = SHAPE_LIST, .each = SHAPE_TEXT, .meaning = "words that count for the comment"},
+    {.name = "complaint", .type = SHAPE_LIST, .each = SHAPE_TEXT, .meaning = "words that count against it"},
 };
+static const struct shape_table degree_shape = {"degree", "polarity", NULL, degree_fields, COUNT(degree_fields),
+                                                NULL,     false};
 
 static const struct shape_field measured_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},      {"en", SHAPE_TEXT, true, 0, 0},         {"n", SHAPE_WHOLE, true, 1, 1e9},
-    {"right", SHAPE_NUMBER, true, 0, 1}, {"majority", SHAPE_NUMBER, true, 0, 1}, {"found", SHAPE_NUMBER, true, 0, 1},
+    {.name = "zh", .type = SHAPE_TEXT, .required = true, .meaning = "the kind of text in Chinese"},
+    {.name = "en", .type = SHAPE_TEXT, .required = true, .meaning = "the kind of text in English"},
+    {.name = "n", .type = SHAPE_WHOLE, .required = true, .least = 1, .most = 1e9, .meaning = "how many were judged"},
+    {.name = "right",
+     .type = SHAPE_NUMBER,
+     .required = true,
+     .least = 0,
+     .most = 1,
+     .meaning = "the share judged as people had noted"},
+    {.name = "majority",
+     .type = SHAPE_NUMBER,
+     .required = true,
+     .least = 0,
+     .most = 1,
+     .meaning = "the share that would be if all were judged alike"},
+    {.name = "found",
+     .type = SHAPE_NUMBER,
+     .required = true,
+     .least = 0,
+     .most = 1,
+     .meaning = "the share of the complaints that is judged so"},
 };
+static const struct shape_table measured_shape = {"measured", "polarity", NULL, measured_fields, COUNT(measured_fields),
+                                                  NULL,       true};
+
+static const struct shape_field polarity_fields[] = {
+    {.name = "strong", .type = SHAPE_TABLE, .of = &degree_shape, .meaning = "words that count 2"},
+    {.name = "plain", .type = SHAPE_TABLE, .required = true, .of = &degree_shape, .meaning = "words that count 1"},
+    {.name = "slight", .type = SHAPE_TABLE, .of = &degree_shape, .meaning = "words that count 0.5"},
+    {.name = "neutral",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "words that hold one of the others and say nothing"},
+    {.name = "negators",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "turn the next praise round and undo the next complaint"},
+    {.name = "amplifiers",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "make the next word count half as much again"},
+    {.name = "softeners", .type = SHAPE_LIST, .each = SHAPE_TEXT, .meaning = "make the next word count half"},
+    {.name = "measured",
+     .type = SHAPE_LIST,
+     .of = &measured_shape,
+     .meaning = "what `earshot polarity check` found the list to be worth"},
+};
+const struct shape_table polarity_shape = {"polarity", NULL, NULL, polarity_fields, COUNT(polarity_fields),
+                                           NULL,       false};
 
 /* Where each role's words stand: under a degree, or by themselves. */
 static const struct place {
@@ -72,26 +113,16 @@ static const char *name_of(const struct maker *maker, enum polarity_role role) {
 
 static int take_words(struct maker *maker, const struct place *place, struct err *err) {
     const struct value *list = words_at(maker, place);
+    const char *name = name_of(maker, place->role);
     for (size_t i = 0; i < value_count(list); i++) {
         if (maker->count == LIMIT_POLARITY_WORDS)
             return shape_fail(maker->script, maker->definition, err, "polarity '%s' has more than %d words",
                               maker->polarity->id, LIMIT_POLARITY_WORDS);
         struct lexicon_word *word = &maker->words[maker->count];
-        if (theme_word(maker->script, maker->definition, name_of(maker, place->role), value_at(list, i), word, err))
+        if (theme_word(maker->script, maker->definition, name, name, value_at(list, i), word, err))
             return err->kind;
         word->tag = place->role;
         maker->count++;
-    }
-    return 0;
-}
-
-static int check_degrees(const struct maker *maker, struct err *err) {
-    for (size_t i = 0; i < COUNT(places); i++) {
-        const char *degree = places[i].degree;
-        const struct value *table = degree ? value_get(maker->definition, degree) : NULL;
-        if (table && shape_check(maker->script, table, degree_fields, COUNT(degree_fields), err))
-            return shape_fail(maker->script, maker->definition, err,
-                              "'%s' holds two lists of words, praise and complaint, and nothing else", degree);
     }
     return 0;
 }
@@ -109,17 +140,12 @@ static int make_lexicon(struct maker *maker, struct err *err) {
                       name_of(maker, (enum polarity_role)twin[-1].tag), name_of(maker, (enum polarity_role)twin->tag));
 }
 
-static int make_measured(struct maker *maker, struct err *err) {
+static void make_measured(struct maker *maker) {
     const struct value *list = value_get(maker->definition, "measured");
     size_t count = value_count(list);
     struct polarity_measured *made = arena_alloc(maker->arena, (count + 1) * sizeof *made);
     for (size_t i = 0; i < count; i++) {
         const struct value *item = value_at(list, i);
-        if (!value_is(item, VALUE_MAP))
-            return shape_fail(maker->script, maker->definition, err, "'measured' holds tables, not %s",
-                              value_kind_name(item));
-        if (shape_check(maker->script, item, measured_fields, COUNT(measured_fields), err))
-            return err->kind;
         made[i] = (struct polarity_measured){.title = item,
                                              .n = value_whole(value_get(item, "n"), 0),
                                              .right = value_number(value_get(item, "right"), 0),
@@ -128,7 +154,6 @@ static int make_measured(struct maker *maker, struct err *err) {
     }
     maker->polarity->measured = made;
     maker->polarity->measured_count = count;
-    return 0;
 }
 
 int polarity_from_rules(struct arena *arena, const char *script, const struct value *definition,
@@ -137,9 +162,9 @@ int polarity_from_rules(struct arena *arena, const char *script, const struct va
     struct maker maker = {.arena = arena, .script = script, .definition = definition, .polarity = polarity};
     polarity->id = value_text(value_get(definition, "id"), "");
     polarity->script = script;
-    if (shape_check(script, definition, polarity_fields, COUNT(polarity_fields), err) || check_degrees(&maker, err) ||
-        make_lexicon(&maker, err) || make_measured(&maker, err))
+    if (shape_check(script, definition, &polarity_shape, err) || make_lexicon(&maker, err))
         return err->kind;
+    make_measured(&maker);
     *out = polarity;
     return 0;
 }

@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "flow/rules/shape.h"
 
 const struct box_word themes_words[] = {
     {"themes", BOX_DEFINITION, "themes \"id\" { survey, question, theme \"id\" { zh, en, words = { … } } … }",
@@ -18,17 +17,27 @@ const size_t themes_word_count = sizeof themes_words / sizeof *themes_words;
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct shape_field themes_fields[] = {
-    {"survey", SHAPE_TEXT, true, 0, 0},
-    {"question", SHAPE_TEXT, true, 0, 0},
-    {"polarity", SHAPE_TEXT, false, 0, 0},
-};
-
 static const struct shape_field theme_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},
-    {"en", SHAPE_TEXT, true, 0, 0},
-    {"words", SHAPE_LIST, true, 0, 0},
+    {.name = "zh", .type = SHAPE_TEXT, .meaning = "the theme in Chinese"},
+    {.name = "en", .type = SHAPE_TEXT, .meaning = "the theme in English"},
+    {.name = "words",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "a comment that holds one of them, letter for letter, names the theme; 1 to 500"},
 };
+static const struct shape_table theme_shape = {"theme", "themes", NULL, theme_fields, COUNT(theme_fields), NULL, true};
+static const struct shape_table *const theme_items[] = {&theme_shape, NULL};
+
+static const struct shape_field themes_fields[] = {
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose comments are read"},
+    {.name = "question", .type = SHAPE_TEXT, .required = true, .meaning = "its text question"},
+    {.name = "polarity",
+     .type = SHAPE_TEXT,
+     .meaning = "the list of polarity that judges these comments",
+     .otherwise = "the only one there is"},
+};
+const struct shape_table themes_shape = {"themes", NULL, NULL, themes_fields, COUNT(themes_fields), theme_items, false};
 
 /* One list on its way from table to struct. */
 struct maker {
@@ -45,8 +54,8 @@ static int no_such_question(const struct maker *maker, struct err *err) {
     for (size_t i = 0; i < survey->question_count; i++)
         names[i] = survey->questions[i].id;
     const char *nearest = text_nearest(maker->themes->question, names, survey->question_count);
-    shape_fail(maker->script, maker->definition, err, "survey '%s' has no question '%s'", survey->id,
-               maker->themes->question);
+    shape_fail_in(maker->script, maker->definition, "question", err, "survey '%s' has no question '%s'", survey->id,
+                  maker->themes->question);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
@@ -58,32 +67,37 @@ static int make_question(struct maker *maker, struct err *err) {
         return no_such_question(maker, err);
     if (question->kind == QUESTION_TEXT)
         return 0;
-    return shape_fail(maker->script, maker->definition, err, "question '%s' is a %s: themes are found in a text",
-                      question->id, question_kind_name(question->kind));
+    return shape_fail_in(maker->script, maker->definition, "question", err,
+                         "question '%s' is a %s: themes are found in a text", question->id,
+                         question_kind_name(question->kind));
 }
 
-int theme_word(const char *script, const struct value *item, const char *list, const struct value *word,
-               struct lexicon_word *out, struct err *err) {
+int theme_word(const char *script, const struct value *item, const char *list, const char *owner,
+               const struct value *word, struct lexicon_word *out, struct err *err) {
     const char *bytes = value_text(word, "");
     size_t len = strlen(bytes), trimmed = len;
     if (!value_is(word, VALUE_TEXT))
-        return shape_fail(script, item, err, "%s: a word is text, not %s", list, value_kind_name(word));
+        return shape_fail_in(script, item, list, err, "%s: a word is text, not %s", owner, value_kind_name(word));
     text_trim(bytes, &trimmed);
     if (!len || trimmed != len)
-        return shape_fail(script, item, err, "%s: the word '%s' is empty or has a blank at an end", list, bytes);
+        return shape_fail_in(script, item, list, err, "%s: the word '%s' is empty or has a blank at an end", owner,
+                             bytes);
     if (len > LIMIT_THEME_WORD)
-        return shape_fail(script, item, err, "%s: a word has %zu bytes; it may have %d", list, len, LIMIT_THEME_WORD);
+        return shape_fail_in(script, item, list, err, "%s: a word has %zu bytes; it may have %d", owner, len,
+                             LIMIT_THEME_WORD);
     *out = (struct lexicon_word){bytes, len, 0};
     return 0;
 }
 
 static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
                      struct lexicon_word *out, struct err *err) {
-    if (theme_word(maker->script, item, arena_format(maker->arena, "theme '%s'", theme->id), word, out, err))
+    const char *owner = arena_format(maker->arena, "theme '%s'", theme->id);
+    if (theme_word(maker->script, item, "words", owner, word, out, err))
         return err->kind;
     for (size_t i = 0; i < theme->word_count; i++)
         if (!strcmp(theme->words[i].bytes, out->bytes))
-            return shape_fail(maker->script, item, err, "theme '%s' lists '%s' twice", theme->id, out->bytes);
+            return shape_fail_in(maker->script, item, "words", err, "theme '%s' lists '%s' twice", theme->id,
+                                 out->bytes);
     out->tag = maker->themes->count;
     return 0;
 }
@@ -92,8 +106,8 @@ static int make_words(struct maker *maker, const struct value *item, struct them
     const struct value *words = value_get(item, "words");
     size_t count = value_count(words);
     if (count == 0 || count > LIMIT_THEME_WORDS)
-        return shape_fail(maker->script, item, err, "theme '%s' has %zu words; it may have 1 to %d", theme->id, count,
-                          LIMIT_THEME_WORDS);
+        return shape_fail_in(maker->script, item, "words", err, "theme '%s' has %zu words; it may have 1 to %d",
+                             theme->id, count, LIMIT_THEME_WORDS);
     struct lexicon_word *made = arena_alloc(maker->arena, count * sizeof *made);
     theme->words = made;
     for (; theme->word_count < count; theme->word_count++)
@@ -111,8 +125,6 @@ static int make_theme(struct maker *maker, const struct value *item, struct err 
     for (size_t i = 0; i < maker->themes->count; i++)
         if (!strcmp(maker->list[i].id, id))
             return shape_fail(maker->script, item, err, "theme '%s' is there twice", id);
-    if (shape_check(maker->script, item, theme_fields, COUNT(theme_fields), err))
-        return err->kind;
     struct theme *theme = &maker->list[maker->themes->count];
     *theme = (struct theme){.id = id, .title = item};
     if (make_words(maker, item, theme, err))
@@ -156,8 +168,7 @@ int themes_from_rules(struct arena *arena, const char *script, const struct valu
     themes->script = script;
     themes->survey = survey;
     themes->polarity = value_text(value_get(definition, "polarity"), NULL);
-    if (shape_check(script, definition, themes_fields, COUNT(themes_fields), err) || make_question(&maker, err) ||
-        make_list(&maker, err))
+    if (shape_check(script, definition, &themes_shape, err) || make_question(&maker, err) || make_list(&maker, err))
         return err->kind;
     *out = themes;
     return 0;

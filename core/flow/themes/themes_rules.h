@@ -2,18 +2,21 @@
 #ifndef EARSHOT_FLOW_THEMES_RULES_H
 #define EARSHOT_FLOW_THEMES_RULES_H
 
+#include "flow/rules/shape.h"
 #include "flow/themes/themes.h"
 #include "port/box/box.h"
 
 extern const struct box_word themes_words[];
 extern const size_t themes_word_count;
+extern const struct shape_table themes_shape;
 
 /* `survey` is the one that the definition names. Errors: ERR_DATA with script and line. */
 int themes_from_rules(struct arena *arena, const char *script, const struct value *definition,
                       const struct survey *survey, const struct themes **out, struct err *err);
 
-/* A word of a list, checked; `item` is where the author wrote it, `list` names the list in messages. Its tag is 0. */
-int theme_word(const char *script, const struct value *item, const char *list, const struct value *word,
-               struct lexicon_word *out, struct err *err);
+/* A word of a list, checked; `item` is what the author wrote, `list` the field of it that holds the word, `owner` names
+ * it in messages. Its tag is 0. */
+int theme_word(const char *script, const struct value *item, const char *list, const char *owner,
+               const struct value *word, struct lexicon_word *out, struct err *err);
 
 #endif

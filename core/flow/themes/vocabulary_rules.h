@@ -4,7 +4,7 @@
 #ifndef EARSHOT_FLOW_THEMES_VOCABULARY_RULES_H
 #define EARSHOT_FLOW_THEMES_VOCABULARY_RULES_H
 
-#include "base/value.h"
+#include "flow/rules/shape.h"
 #include "flow/themes/lexicon.h"
 #include "port/box/box.h"
 
@@ -18,6 +18,7 @@ struct vocabulary {
 
 extern const struct box_word vocabulary_words[];
 extern const size_t vocabulary_word_count;
+extern const struct shape_table vocabulary_shape;
 
 /* Errors: ERR_DATA with script and line. */
 int vocabulary_from_rules(struct arena *arena, const char *script, const struct value *definition,

@@ -13,13 +13,13 @@ struct wrong {
 static const struct wrong wrongs[] = {
     {"'neutral':[]", "lacks 'plain'", ""},
     {PLAIN ",'negator':['不']", "has no field 'negator'", "'negators'"},
-    {"'plain':{'prase':['好']}", "'plain' holds two lists of words", ""},
+    {"'plain':{'prase':['好']}", "degree has no field 'prase'", "'praise'"},
     {PLAIN ",'strong':['好吃']", "must be", ""},
     {PLAIN ",'strong':{'praise':['好吃','好']}", "'好' stands twice: in strong.praise and in plain.praise", ""},
     {PLAIN ",'negators':['不','不']", "'不' stands twice: in negators and in negators", ""},
-    {PLAIN ",'neutral':[7]", "neutral: a word is text, not whole number", ""},
+    {PLAIN ",'neutral':[7]", "'neutral.1' must be text, not whole number", ""},
     {PLAIN ",'neutral':['好 ']", "neutral: the word '好 ' is empty or has a blank at an end", ""},
-    {PLAIN ",'measured':[3]", "'measured' holds tables", ""},
+    {PLAIN ",'measured':[3]", "a table was expected here", ""},
     {PLAIN ",'measured':[{" WORDS ",'n':10,'right':85,'majority':0.5,'found':0.5}]", "right", ""},
     {PLAIN ",'measured':[{" WORDS ",'n':10,'right':0.85,'majority':0.5}]", "'found'", ""},
 };

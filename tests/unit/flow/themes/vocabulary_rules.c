@@ -12,7 +12,7 @@ static const struct wrong wrongs[] = {
     {"'words':['门店'],'leaveout':[]", "has no field 'leaveout'", "'leave_out'"},
     {"'words':['店']", "words: '店' has 1 characters; a word has 2 to 5", ""},
     {"'words':['自助收银机器']", "words: '自助收银机器' has 6 characters", ""},
-    {"'words':['门店'],'leave_out':[3]", "leave_out: a word is text, not whole number", ""},
+    {"'words':['门店'],'leave_out':[3]", "'leave_out.1' must be text, not whole number", ""},
 };
 
 static int read(struct arena *arena, const char *fields, const struct vocabulary **out, struct err *err) {
