@@ -137,3 +137,7 @@ int rules_call(struct rules *rules, const struct value *function, const struct v
                const struct value **out, struct err *err) {
     return box_call(rules->box, value_whole(value_get(function, "function"), -1), arguments, arena, out, err);
 }
+
+int rules_tell(struct rules *rules, const struct value *told, struct err *err) {
+    return box_tell(rules->box, told, err);
+}
