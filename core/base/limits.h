@@ -23,12 +23,13 @@
 #define LIMIT_BOX_HARD         MIB(64)  /* memory past which its process ends */
 #define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
 #define LIMIT_BOX_WAITS        12 /* times that it may run out for a script that a busy machine has not run for as long */
-#define LIMIT_BOX_ANSWER       MIB(1) /* what a rule may hand back */
-#define LIMIT_BOX_ARGUMENT     MIB(8) /* what a rule may be handed */
-#define LIMIT_VALUE_DEPTH      12     /* nesting of what a rule hands back; a reference line in a column takes 9 */
-#define LIMIT_BOX_TEXT         MIB(1) /* one text that a rule makes */
-#define LIMIT_VALUE_NAMES      4096   /* names in one table that a rule hands back */
-#define LIMIT_CASE_TIMES       100000 /* responses alike that a case may give in one line */
+#define LIMIT_BOX_ANSWER       MIB(1)     /* what a rule may hand back */
+#define LIMIT_BOX_ARGUMENT     MIB(8)     /* what a rule may be handed */
+#define LIMIT_VALUE_DEPTH      12         /* nesting of what a rule hands back; a reference line in a column takes 9 */
+#define LIMIT_BOX_TEXT         MIB(1)     /* one text that a rule makes */
+#define LIMIT_VALUE_NAMES      4096       /* names in one table that a rule hands back */
+#define LIMIT_CASE_TIMES       100000     /* responses alike that a case may give in one line */
+#define LIMIT_COUNT            1000000000 /* people that one count of a script may stand for */
 
 /* surveys */
 #define LIMIT_QUESTIONS   256  /* in one survey */
