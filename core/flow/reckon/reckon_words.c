@@ -110,6 +110,17 @@ const struct box_word reckon_words[] = {
         "local found = stats.ahp { { 1, 3, 5 }, { 1 / 3, 1, 2 }, { 1 / 5, 1 / 2, 1 } }\n"
         "assert(found.weights[1] > found.weights[2] and found.cr < .1 and found.table == 'saaty-1980')",
         .cost = COST_QUANTILE),
+    STATS(
+        answers_for_margin, "answers_for_margin(margin [, share = 50 [, customers]])",
+        "How many answers pin a share down to plus or minus `margin` percentage points (95 %), of so many customers if "
+        "they are few.",
+        "assert(stats.answers_for_margin(5) == 385 and stats.answers_for_margin(5, 50, 1000) == 278)",
+        .cost = COST_SMALL),
+    STATS(
+        answers_for_difference, "answers_for_difference(share, share [, power = 80])",
+        "How many answers each of two groups needs so that such a difference of shares is found that often, tested at "
+        "5 %.",
+        "assert(stats.answers_for_difference(50, 75, 90) == 77)", .cost = COST_TAIL),
 };
 const size_t reckon_word_count = sizeof reckon_words / sizeof *reckon_words;
 

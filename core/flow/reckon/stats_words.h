@@ -1,4 +1,5 @@
-/* The functions behind the words of reckon_words.c: stats_metrics.c makes metrics, stats_lists.c reckons with lists. */
+/* The functions behind the words of reckon_words.c: stats_metrics.c makes metrics, stats_lists.c reckons with lists,
+ * stats_planning.c with numbers. */
 #ifndef EARSHOT_FLOW_RECKON_STATS_WORDS_H
 #define EARSHOT_FLOW_RECKON_STATS_WORDS_H
 
@@ -19,5 +20,8 @@ int stats_trend(const struct box_asked *asked, const struct value **out, struct 
 int stats_correlation(const struct box_asked *asked, const struct value **out, struct err *err);
 int stats_percentile(const struct box_asked *asked, const struct value **out, struct err *err);
 int stats_ahp(const struct box_asked *asked, const struct value **out, struct err *err);
+
+int stats_answers_for_margin(const struct box_asked *asked, const struct value **out, struct err *err);
+int stats_answers_for_difference(const struct box_asked *asked, const struct value **out, struct err *err);
 
 #endif
