@@ -34,7 +34,8 @@
 #define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
 
 /* scores of responses */
-#define LIMIT_SCORE_TABLE 1000000 /* combinations of answers that are scored beforehand; past it each response is */
+#define LIMIT_SCORE_TABLE 1000000    /* combinations of answers that are scored beforehand; past it each response is */
+#define LIMIT_COUNT       1000000000 /* people that one count of a script may stand for */
 
 /* surveys */
 #define LIMIT_QUESTIONS      256 /* in one survey */

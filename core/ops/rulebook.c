@@ -8,6 +8,7 @@
 #include "flow/archive/archive.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/report/report_words.h"
@@ -57,6 +58,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, cases_words, cases_word_count);
     add_words(vocabulary, report_words, report_word_count);
+    add_words(vocabulary, reckon_words, reckon_word_count);
 }
 
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
@@ -416,6 +418,12 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
     return report_theme_check(definition->script, definition->value, err);
 }
 
+/* What functions know that are called outside a report, whose own scoring may have another base. */
+static int tell(struct rulebook *rulebook, struct err *err) {
+    const struct bases bases = {rulebook->settings.floor_print, LIMIT_RELIABLE};
+    return rules_tell(rulebook->rules, reckon_told(rulebook->arena, &bases, rulebook->settings.language), err);
+}
+
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
     static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
@@ -438,7 +446,7 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
     if (!rulebook->settings.zone)
         return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
                err_todo(err, "copy one from a fresh workspace: earshot init DIR");
-    return 0;
+    return tell(rulebook, err);
 }
 
 /* All files belong to the set; which of them are loaded is a matter of the scope. */
