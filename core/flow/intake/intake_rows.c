@@ -284,6 +284,40 @@ int responses_each(struct sql *db, int64_t batch,
     return sql_end(rows, stopped, err);
 }
 
+/* As COUNTS, when $6 was the last batch. */
+#define NOT_UNDONE_BY(row)                                                                                             \
+    "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0 AND u.seq <= $6)"
+#define COUNTED                                                                                                        \
+    "r.batch <= $6 AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (SELECT 1 FROM response n WHERE n.source_id = "           \
+                                            "r.source_id AND n.external_id = r.external_id "                           \
+                                            "AND n.revision > r.revision AND n.batch <= $6 AND " NOT_UNDONE_BY(        \
+                                                "n") ")"
+#define OF_STORE "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND "
+
+/* A store's calendar is a day at most before or behind that of Greenwich. */
+static int64_t rid_at(day_t day) {
+    int64_t seconds = (int64_t)day * (DAY_MS / 1000);
+    return seconds > 0 ? seconds << 30 : 0;
+}
+
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+                      int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                      struct err *err) {
+    struct sql_rows *rows;
+    const int64_t from = rid_at(month_first(first) - 1), to = rid_at(month_first(last + 1) + 1);
+    if (cut ? sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTED " ORDER BY r.rid", "iiiiii", store, from, to,
+                        (int64_t)first, (int64_t)last, cut)
+            : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
+                        (int64_t)first, (int64_t)last))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct response_row row = row_of(rows, NULL);
+        stopped = fn(context, &row, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 #define WORDS_QUERY                                                                                                    \
     "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE r.texts <> '' "                   \
     "AND r.month BETWEEN $1 AND $2 AND " COUNTS

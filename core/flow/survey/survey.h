@@ -68,6 +68,10 @@ static inline bool question_is_scale(const struct question *question) {
 }
 const struct question *survey_question(const struct survey *survey, const char *id); /* or NULL */
 
+/* Whether the answers to a question of one version mean what they mean in another: kind, scale and options are alike.
+ */
+bool question_same(const struct question *a, const struct question *b);
+
 /* Every version in use, by survey and number. */
 struct survey_versions {
     const struct survey **surveys;
@@ -94,6 +98,9 @@ void answer_canonical(const struct survey *survey, const unsigned char *sheet, s
 
 /* The answer to a scale question; false where it was not answered. */
 bool answer_scale(const struct question *question, const unsigned char *sheet, int *out);
+
+/* What was chosen where many may be: bit 0 for "answered", bit k + 1 for option k. */
+uint64_t answer_mask(const struct question *question, const unsigned char *sheet);
 
 /* Adds `sign` (1 or -1) for each answer to the counters. */
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters);

@@ -169,16 +169,6 @@ bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count
 
 /* ---- from version to version ---- */
 
-static bool means_the_same(const struct question *a, const struct question *b) {
-    if (a->kind != b->kind || a->from != b->from || a->to != b->to || a->many != b->many ||
-        a->option_count != b->option_count)
-        return false;
-    for (size_t i = 0; i < a->option_count; i++)
-        if (strcmp(a->options[i].id, b->options[i].id) != 0)
-            return false;
-    return true;
-}
-
 void tally_bridge_make(struct arena *arena, const struct survey *from, const struct survey *to,
                        struct tally_bridge *out) {
     size_t *target = arena_alloc(arena, from->counter_count * sizeof *target);
@@ -186,7 +176,7 @@ void tally_bridge_make(struct arena *arena, const struct survey *from, const str
         target[i] = SIZE_MAX;
     for (size_t i = 0; i < from->question_count; i++) {
         const struct question *question = &from->questions[i], *other = survey_question(to, question->id);
-        if (!other || !means_the_same(question, other))
+        if (!other || !question_same(question, other))
             continue;
         for (size_t k = 0; k < question->counter_count; k++)
             target[question->counter + k] = other->counter + k;
