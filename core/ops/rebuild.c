@@ -39,9 +39,7 @@ static int digest_all(struct recount *recount, struct digest *out, struct err *e
     int failed = 0;
     for (size_t i = 0; !failed && i < recount->versions.count; i++) {
         struct digest one;
-        int64_t responses;
-        failed =
-            tallies_digest(recount->workspace->db, recount->versions.surveys[i]->id, INT32_MAX, &one, &responses, err);
+        failed = tallies_digest(recount->workspace->db, recount->versions.surveys[i]->id, INT32_MAX, &one, err);
         if (!failed)
             digest_more(stream, one.bytes, sizeof one.bytes);
     }
