@@ -48,7 +48,8 @@ static void each_group(struct rolling *rolling, int64_t *to, int64_t *waiting, i
     for (size_t i = 0; i < layout->question_count; i++) {
         const struct question *question = &layout->questions[i];
         size_t at = question->counter;
-        fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
+        if (question->counter_count) /* a text has none */
+            fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
     }
 }
 
