@@ -38,6 +38,10 @@ struct nps_counts nps_classes(const struct tally_counts *tally);
 
 struct nps_result nps_of(const struct nps_counts *counts);
 
+/* The adjusted interval on counts that are no whole numbers, as weighted answers are on their effective base
+ * (weights.h); the other figures are as of those counts, and n is cut. */
+struct nps_result nps_effective(double detractors, double passives, double promoters);
+
 struct nps_interval {
     double lo, hi; /* points */
 };
