@@ -153,8 +153,7 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
                                   .store = cli_option(cli, "store"),
                                   .region = cli_option(cli, "region"),
                                   .weighted = cli_switch(cli, "weighted")};
-    if (read_by(cli, out, err) || read_against(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
-        cli_month(cli_option(cli, "to"), &out->to, err))
+    if (read_by(cli, out, err) || read_against(cli, out, err) || cli_period(cli, &out->from, &out->to, err))
         return err->kind;
     return choose_survey(cli, workspace, &out->survey, err);
 }

@@ -131,16 +131,22 @@ static void push_shown(const struct metrics_sheet *sheet, struct columns *to) {
     push(to, (struct table_column){.key = "mark"});
 }
 
-static void put_shown(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+/* The interval that stands beside the NPS holds it: the adjusted one has a centre of its own. */
+static void put_nps_interval(const struct metrics_sheet *sheet, const struct metrics_row *row) {
     bool named = sheet->nps_interval != NULL;
+    double lo = named ? row->nps_lo : fmin(row->nps_adj_lo, row->nps);
+    double hi = named ? row->nps_hi : fmax(row->nps_adj_hi, row->nps);
+    put_interval(sheet, row->has_nps ? lo : (double)NAN, hi, 1);
+}
+
+static void put_shown(const struct metrics_sheet *sheet, const struct metrics_row *row) {
     table_int(sheet->table, row->n);
     table_real(sheet->table, row->mean);
     put_interval(sheet, row->mean_lo, row->mean_hi, 2);
     table_real(sheet->table, row->t2b);
     put_interval(sheet, row->t2b_lo, row->t2b_hi, 1);
     table_real(sheet->table, row->has_nps ? row->nps : NAN);
-    put_interval(sheet, row->has_nps ? named ? row->nps_lo : row->nps_adj_lo : NAN,
-                 named ? row->nps_hi : row->nps_adj_hi, 1);
+    put_nps_interval(sheet, row);
     table_text(sheet->table, cli_some(row->mark));
 }
 

@@ -2,8 +2,9 @@
  * region each store hung on in that month. One pass over the tallies; memory grows with regions and months only.
  *
  * Totals are made to be printed beside the stores' figures, so they guard what those hide: answers of a store under the
- * privacy floor join a total only together with others', enough of them to reach the floor. A total may therefore hold
- * a few answers less than there are; its base says how many it holds. */
+ * privacy floor join a total only together with others', enough of them to reach the floor, and not just so many that
+ * each of them must stand right under it. A total may therefore hold a few answers less than there are; its base says
+ * how many it holds. */
 #ifndef EARSHOT_OPS_CUBE_H
 #define EARSHOT_OPS_CUBE_H
 

@@ -59,8 +59,8 @@ static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interva
     /* the adjusted interval ends where the scale does, as in the reference figures; Wald's is left as it comes */
     row->nps_adj_lo = nps.adj_lo < -100 ? -100 : nps.adj_lo;
     row->nps_adj_hi = nps.adj_hi > 100 ? 100 : nps.adj_hi;
-    row->nps_lo = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_lo : nps.lo;
-    row->nps_hi = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_hi : nps.hi;
+    row->nps_lo = interval == METRICS_NPS_ADJUSTED ? fmin(row->nps_adj_lo, nps.nps) : nps.lo; /* as nps_interval_of */
+    row->nps_hi = interval == METRICS_NPS_ADJUSTED ? fmax(row->nps_adj_hi, nps.nps) : nps.hi;
     if (interval == METRICS_NPS_SCORE) {
         struct nps_interval score = nps_score_interval(&classes, 0.95);
         row->nps_lo = score.lo;

@@ -46,7 +46,7 @@ static bool is_reported(const struct rulebook *rulebook, const char *survey) {
     return false;
 }
 
-/* One digest over the surveys that the reports rest on, each up to the month. */
+/* One digest over the surveys that the reports rest on, each up to the month; and how many responses may be told of. */
 static int facts_digest(struct press *press, struct err *err) {
     struct digest_stream *all = digest_begin();
     int64_t responses = 0;
@@ -57,7 +57,9 @@ static int facts_digest(struct press *press, struct err *err) {
         int64_t counted = 0;
         if (!is_reported(press->rulebook, survey))
             continue;
-        failed = tallies_digest(press->workspace->db, survey, press->month, &one, &counted, err);
+        failed = tallies_digest(press->workspace->db, survey, press->month, &one, err) ||
+                 tallies_told(press->workspace->db, survey, press->month, press->rulebook->settings.floor_print,
+                              &counted, err);
         if (!failed)
             digest_more(all, one.bytes, sizeof one.bytes);
         responses += counted;

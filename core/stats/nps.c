@@ -56,6 +56,10 @@ struct nps_result nps_of(const struct nps_counts *counts) {
     return nps_effective((double)counts->detractors, (double)counts->passives, (double)counts->promoters);
 }
 
+struct nps_interval nps_interval_of(const struct nps_result *nps) {
+    return (struct nps_interval){fmin(nps->adj_lo, nps->nps), fmax(nps->adj_hi, nps->nps)};
+}
+
 struct difference nps_difference(const struct nps_counts *first, const struct nps_counts *second) {
     struct nps_result a = nps_of(first), b = nps_of(second);
     struct difference made = {a.nps - b.nps, NAN, NAN, a.n < b.n ? a.n : b.n};

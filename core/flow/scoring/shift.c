@@ -11,7 +11,8 @@ static struct shift shift_of(double value, double half, const char *interval) {
 struct shift shift_of_pairs(const struct score_sums *differences) {
     const struct bases none = {0, 0};
     struct metric mean = index_of_scores(differences, &none);
-    return shift_of(mean.value, (mean.hi - mean.lo) / 2, "paired");
+    bool alike = mean.n > 1 && isnan(mean.lo); /* every response shifts by the same: the rules say so, not chance */
+    return shift_of(mean.value, alike ? 0 : (mean.hi - mean.lo) / 2, "paired");
 }
 
 static double weight_of(const struct scoring_weights *weights, const char *dimension) {

@@ -170,8 +170,7 @@ int tallies_scan(struct sql *db, const struct survey_versions *versions, const s
     return tallies_each(db, versions, layout, &what, err);
 }
 
-int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
-                   struct err *err) {
+int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, struct err *err) {
     struct sql_rows *rows;
     if (sql_query(
             db, &rows, err,
@@ -181,18 +180,10 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
             "ti", survey, (int64_t)last))
         return err->kind;
     struct digest_stream *stream = digest_begin();
-    int64_t responses = 0;
     while (sql_next(rows)) {
         char head[256];
         size_t len = 0;
         const void *bytes = sql_blob(rows, 4, &len);
-        int64_t first = 0;
-        for (size_t i = 0, shift = 0; i < len && shift <= 56; i++, shift += 7) {
-            first |= (int64_t)(((const unsigned char *)bytes)[i] & 0x7F) << shift;
-            if (!(((const unsigned char *)bytes)[i] & 0x80))
-                break;
-        }
-        responses += first;
         int head_len =
             snprintf(head, sizeof head, "%s\t%lld\t%lld\t%lld\t%zu\n", sql_text(rows, 0), (long long)sql_int(rows, 1),
                      (long long)sql_int(rows, 2), (long long)sql_int(rows, 3), len);
@@ -200,7 +191,40 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
         digest_more(stream, bytes, len);
     }
     *out = digest_end(stream);
-    *out_responses = responses;
+    return sql_done(rows, err);
+}
+
+/* The first counter of a packed tally: its responses. */
+static int64_t packed_responses(const unsigned char *bytes, size_t len) {
+    int64_t first = 0;
+    for (size_t i = 0, shift = 0; i < len && shift <= 56; i++, shift += 7) {
+        first |= (int64_t)(bytes[i] & 0x7F) << shift;
+        if (!(bytes[i] & 0x80))
+            break;
+    }
+    return first;
+}
+
+int tallies_told(struct sql *db, const char *survey, int32_t last, int64_t floor, int64_t *out, struct err *err) {
+    struct sql_rows *rows;
+    int64_t store = 0, month = 0, here = 0, told = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT t.store_id, t.period, t.counts FROM tally t JOIN survey_version v ON v.version = t.version "
+                  "WHERE v.survey = $1 AND t.kind = 1 AND t.wave = 0 AND t.period <= $2 ORDER BY t.store_id, t.period",
+                  "ti", survey, (int64_t)last))
+        return err->kind;
+    while (sql_next(rows)) {
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 2, &len);
+        if (sql_int(rows, 0) != store || sql_int(rows, 1) != month) {
+            told += here >= floor ? here : 0;
+            here = 0;
+        }
+        store = sql_int(rows, 0);
+        month = sql_int(rows, 1);
+        here += packed_responses(bytes, len);
+    }
+    *out = told + (here >= floor ? here : 0);
     return sql_done(rows, err);
 }
 
