@@ -115,6 +115,8 @@ static void show_dimensions(struct cli *cli, const struct explain_score *score) 
                                                   {.key = "weight", .kind = TABLE_REAL, .decimals = 3},
                                                   {.key = "points", .kind = TABLE_REAL},
                                                   {0}};
+    if (!score->dimension_count)
+        return;
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < score->dimension_count; i++) {
         const struct explain_dimension *dimension = &score->dimensions[i];

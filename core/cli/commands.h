@@ -14,7 +14,8 @@ extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
 extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_help, cmd_version;
 
-/* What metrics does under --themes. */
+/* What metrics does under --scores and --themes. */
+int cmd_metrics_scores(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err);
 int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err *err);
 
 #endif
