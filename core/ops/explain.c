@@ -46,7 +46,7 @@ static int count_response(void *context, const struct response_row *row, struct 
     int64_t *own = arena_alloc(arena, version->counter_count * sizeof *own);
     answer_count(version, row->sheet, 1, own);
     tally_bridge_make(arena, version, e->survey, &bridge);
-    tally_bridge_add(&bridge, own, e->counters);
+    tally_bridge_add(&bridge, own, 1, e->counters);
     arena_free(arena);
     return e->scorer ? responses_score(e->scorer, row->version, row->sheet, &e->subject.sums, err) : 0;
 }

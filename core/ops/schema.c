@@ -76,6 +76,9 @@ static const char *const migrations[] = {
     "DELETE FROM score;"
     "ALTER TABLE score ADD COLUMN total INTEGER;"
     "ALTER TABLE score ADD COLUMN squares INTEGER;",
+
+    /* 4: weights, in thousand-millionths; null is a response without one */
+    "ALTER TABLE response ADD COLUMN weight INTEGER;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

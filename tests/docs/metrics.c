@@ -318,9 +318,9 @@ static void every_definition_is_explained_and_has_an_example(void **state) {
 }
 
 static void both_pages_have_the_same_examples(void **state) {
-    static const char *const kinds[] = {"example", "totals"};
+    static const char *const kinds[] = {"example", "totals", "weighted"};
     struct arena *arena = *state;
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t count, others;
         const char **lines = fenced_lines(arena, fenced_pages[0], kinds[k], &count);
         const char **other = fenced_lines(arena, fenced_pages[1], kinds[k], &others);

@@ -48,7 +48,8 @@ enum arrival { ARRIVAL_NEW, ARRIVAL_REPEAT, ARRIVAL_CONFLICT, ARRIVAL_CORRECTION
 struct response_row {
     int64_t store, rid, version, revision;
     int32_t month, class;
-    int32_t wave; /* its number; 0: none */
+    int32_t wave;   /* its number; 0: none */
+    int64_t weight; /* 0: none */
     unsigned char *sheet;
 };
 

@@ -9,23 +9,33 @@
 
 /* ---- dimensions ---- */
 
+static void pool_question(struct dimension_pool *pool, const struct question *question, const int64_t *counters,
+                          int64_t floor) {
+    struct tally_counts own = measure_counts(question, counters);
+    for (size_t k = 0; k < own.count; k++)
+        pool->counts[k] += own.counts[k];
+    int64_t people = tally_total(&own);
+    pool->people = people > pool->people ? people : pool->people;
+    pool->thin = pool->thin || (people > 0 && people < floor);
+    pool->questions++;
+    pool->top = question->top;
+    pool->tally = (struct tally_counts){pool->counts, own.count, own.from};
+}
+
 void dimension_pool(struct dimension_pool *pool, const struct survey *survey, const char *dimension,
                     const int64_t *counters, int64_t floor) {
     memset(pool, 0, sizeof *pool);
-    for (size_t i = 0; i < survey->question_count; i++) {
-        const struct question *question = &survey->questions[i];
-        if (strcmp(question->dimension, dimension) != 0 || !question_is_scale(question))
-            continue;
-        struct tally_counts own = measure_counts(question, counters);
-        for (size_t k = 0; k < own.count; k++)
-            pool->counts[k] += own.counts[k];
-        int64_t people = tally_total(&own);
-        pool->people = people > pool->people ? people : pool->people;
-        pool->thin = pool->thin || (people > 0 && people < floor);
-        pool->questions++;
-        pool->top = question->top;
-        pool->tally = (struct tally_counts){pool->counts, own.count, own.from};
-    }
+    for (size_t i = 0; i < survey->question_count; i++)
+        if (!strcmp(survey->questions[i].dimension, dimension) && question_is_scale(&survey->questions[i]))
+            pool_question(pool, &survey->questions[i], counters, floor);
+}
+
+void touchpoint_pool(struct dimension_pool *pool, const struct survey *survey, const char *touchpoint,
+                     const int64_t *counters, int64_t floor) {
+    memset(pool, 0, sizeof *pool);
+    for (size_t i = 0; i < survey->question_count; i++)
+        if (!strcmp(survey->questions[i].touchpoint, touchpoint) && question_is_scale(&survey->questions[i]))
+            pool_question(pool, &survey->questions[i], counters, floor);
 }
 
 /* A question under the floor hides its dimension: it could be computed from the dimension and the other questions. */

@@ -112,8 +112,8 @@ struct metric dimension_top(const struct survey *survey, const char *dimension, 
 /* The mean of a part (a store) minus that of the whole that contains it (its region). */
 struct metric dimension_against(const struct survey *survey, const char *dimension, const int64_t *part,
                                 const int64_t *whole, const struct bases *bases);
-/* What these are made of: a dimension's answers, pooled over its questions. `tally` points into the pool, which
- * therefore is not copied. */
+/* What these are made of: a dimension's (or a touchpoint's) answers, pooled over its questions. `tally` points into the
+ * pool, which therefore is not copied. */
 struct dimension_pool {
     int64_t counts[LIMIT_SCALE];
     struct tally_counts tally;
@@ -124,6 +124,8 @@ struct dimension_pool {
 };
 void dimension_pool(struct dimension_pool *out, const struct survey *survey, const char *dimension,
                     const int64_t *counters, int64_t floor);
+void touchpoint_pool(struct dimension_pool *out, const struct survey *survey, const char *touchpoint,
+                     const int64_t *counters, int64_t floor);
 /* An interval that says it knows k people's answers k times over, widened to what the people are worth. */
 void dimension_widen(double value, double *lo, double *hi, int questions);
 /* The scale that a dimension's questions share; false when it has none. */

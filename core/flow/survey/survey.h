@@ -31,6 +31,7 @@ struct question {
     enum question_kind kind;
     const struct value *words; /* { zh, en } */
     const char *dimension;     /* "" for none */
+    const char *touchpoint;    /* "" for none */
     int from, to, top;         /* scales: the least and greatest answer, and the least that counts into the top box */
     bool many;                 /* choices: several may be chosen */
     const struct option *options;
@@ -39,6 +40,7 @@ struct question {
     size_t counter, counter_count; /* its counters in a tally */
 };
 
+/* Questions that are pooled: a dimension (what they measure) or a touchpoint (where in the visit it happened). */
 struct dimension {
     const char *id;
     const struct value *words;
@@ -52,6 +54,8 @@ struct survey {
     size_t question_count;
     const struct dimension *dimensions; /* in the order of their first question */
     size_t dimension_count;
+    const struct dimension *touchpoints; /* the same; none where the survey names none, whatever its questions say */
+    size_t touchpoint_count;
     const struct question *lead; /* the question that stands for the survey; NULL when none is closed */
     size_t answer_bytes, counter_count;
     struct digest digest; /* of the definition without its line numbers */
