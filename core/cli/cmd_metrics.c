@@ -165,10 +165,11 @@ static int put_row(void *context, const struct metrics_row *row, struct err *err
 }
 
 static int metrics_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    (void)act;
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
+    if (cli_switch(cli, "scores"))
+        return cmd_metrics_scores(cli, workspace, act, err);
     if (cli_switch(cli, "words"))
         return metrics_show_words(cli, workspace, err);
     if (cli_option(cli, "theme") || cli_switch(cli, "negative"))
@@ -178,7 +179,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     if (cli_switch(cli, "polarity"))
         return cli_misused(cli, err, "--polarity goes with --themes, which name the question");
     if (cli_operand(cli, 0))
-        return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes or --words",
+        return cli_misused(cli, err, "'%s' would be a scoring or a list: it goes with --scores, --themes or --words",
                            cli_operand(cli, 0));
     if (metrics_view(cli, &view, err) || read_query(cli, workspace, &query, err))
         return err->kind;
@@ -212,6 +213,7 @@ static const struct cli_option metrics_options[] = {
     {"drivers", 0, NULL,
      "what goes together with the question: how much of it each other one explains; with --themes, each theme"},
     {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
+    {"scores", 0, NULL, "index and band of each store's month; else the last one with answers"},
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
     {"polarity", 0, NULL, "with --themes: how many comments complain, judged by a list of words"},
     {"words", 0, NULL, "which words comments use, most frequent first"},
@@ -266,6 +268,8 @@ const struct cli_command cmd_metrics = {
         "           question explains (Johnson's relative weights; Shapley's, to 20 questions), from the\n"
         "           responses that answer all of them; thin under 10 of those for each question. What goes\n"
         "           together, not what would happen.\n"
+        "--scores   the index of 0 to 100 of each store's month, with its interval where it has one, and the band,\n"
+        "           under the rules in force; of a scoring (ID), or of all.\n"
         "--themes   the comments that name each theme of a list in scripts/themes/ (ID, if there are several):\n"
         "           their share of all comments, and of those scored the share that gave a low score (detractors\n"
         "           for NPS, else the mirror of the top box). What fewer people said than the floor is not told;\n"

@@ -26,6 +26,11 @@ static const struct table_column exact_columns[] = {
     {0},
 };
 
+/* Under the privacy floor a row says so, and no figure. */
+static double shown(const struct backtest_row *row, bool there, double figure) {
+    return there && !metrics_under_floor(row->mark) ? figure : (double)NAN;
+}
+
 static void exact_rows(struct cli *cli, const struct backtest_report *report) {
     struct table *table = table_new(cli->arena, exact_columns);
     for (size_t i = 0; i < report->count; i++) {
@@ -33,12 +38,15 @@ static void exact_rows(struct cli *cli, const struct backtest_report *report) {
         table_text(table, row->scoring);
         table_text(table, row->store);
         table_text(table, cli_month_text(cli, row->month));
-        table_int(table, row->has_after ? row->after.index.n : row->before.index.n);
-        table_real(table, row->has_before ? row->before.index.value : (double)NAN);
-        table_real(table, row->has_after ? row->after.index.value : (double)NAN);
-        table_real(table, row->shift.value);
-        table_real(table, row->shift.lo);
-        table_real(table, row->shift.hi);
+        if (metrics_under_floor(row->mark))
+            table_none(table);
+        else
+            table_int(table, row->has_after ? row->after.index.n : row->before.index.n);
+        table_real(table, shown(row, row->has_before, row->before.index.value));
+        table_real(table, shown(row, row->has_after, row->after.index.value));
+        table_real(table, shown(row, true, row->shift.value));
+        table_real(table, shown(row, true, row->shift.lo));
+        table_real(table, shown(row, true, row->shift.hi));
         table_text(table, cli_some(row->shift.interval));
         table_text(table, row->has_before ? row->before.band : NULL);
         table_text(table, row->has_after ? row->after.band : NULL);
@@ -98,9 +106,9 @@ static void show_store(struct cli *cli, struct table *table, const struct backte
     table_text(table, cli_month_text(cli, row->month));
     table_text(table, row->store);
     table_text(table, cli_some(row->name));
-    table_real(table, row->has_before ? row->before.index.value : (double)NAN);
-    table_real(table, row->has_after ? row->after.index.value : (double)NAN);
-    table_text(table, metrics_interval(cli, row->shift.lo, row->shift.hi, 1));
+    table_real(table, shown(row, row->has_before, row->before.index.value));
+    table_real(table, shown(row, row->has_after, row->after.index.value));
+    table_text(table, metrics_interval(cli, shown(row, true, row->shift.lo), shown(row, true, row->shift.hi), 1));
     table_text(table, arena_format(cli->arena, "%s → %s", before, after));
     table_text(table, cli_some(row->mark));
 }

@@ -219,8 +219,9 @@ static struct backtest_month *month_for(struct backtest_report *report, const st
 static void add_row(struct backtest_month *month, const struct backtest_row *row, int64_t *shifted) {
     month->stores++;
     month->changed += row->band_changed;
-    month->beyond += isfinite(row->shift.lo) && (row->shift.lo > 0 || row->shift.hi < 0);
-    if (!isfinite(row->shift.value))
+    month->beyond +=
+        strcmp(row->mark, "floor") != 0 && isfinite(row->shift.lo) && (row->shift.lo > 0 || row->shift.hi < 0);
+    if (!isfinite(row->shift.value) || !strcmp(row->mark, "floor"))
         return;
     ++*shifted;
     month->mean += row->shift.value;

@@ -29,7 +29,8 @@ struct backtest_row {
 struct backtest_month {
     const char *scoring;
     month_t month;
-    int64_t stores, changed;  /* with another score before or after; whose band changes */
+    int64_t stores, changed; /* with another score before or after; whose band changes */
+    /* of stores above the privacy floor: */
     int64_t beyond;           /* whose shift's interval does not hold 0 */
     double mean, least, most; /* of the stores' shifts */
 };

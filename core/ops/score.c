@@ -211,6 +211,16 @@ static int add_tally(void *context, int64_t store, int32_t month, const int64_t 
 
 /* ---- a definition ---- */
 
+/* A region that is misspelt would be a rule that never holds. */
+static int check_regions(const struct scorer *scorer, struct err *err) {
+    const struct region *region;
+    for (size_t i = 0; i < scorer->version_count; i++)
+        for (size_t k = 0; k < scorer->versions[i]->region_count; k++)
+            if (registry_need_region(scorer->latest, scorer->versions[i]->regions[k].code, &region, err))
+                return err_where(err, "%s", scorer->versions[i]->script);
+    return 0;
+}
+
 static int prepare(struct scorer *scorer, struct err *err) {
     scorer->store = 0;
     scorer->stores_done = 0;
@@ -219,6 +229,8 @@ static int prepare(struct scorer *scorer, struct err *err) {
     for (size_t i = 0; i < scorer->version_count; i++)
         if (score_revision(scorer->workspace, scorer->rulebook, scorer->versions[i], &scorer->revisions[i], err))
             return err->kind;
+    if (check_regions(scorer, err))
+        return err->kind;
     return rulebook_survey(scorer->rulebook, scorer->versions[0]->survey, &scorer->survey, err);
 }
 

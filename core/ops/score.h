@@ -29,7 +29,7 @@ struct scores_query {
 };
 
 /* Reckons the scores under a rulebook; nothing is written. fn hears each store's months, store by store, and returns
- * nonzero to stop. `floor` is the rulebook's for print. */
+ * nonzero to stop. Errors: ERR_DATA also for a region of a definition that is not there. */
 int scores_each(struct workspace *workspace, const struct act *act, const struct rulebook *rulebook,
                 const struct scores_query *query,
                 int (*fn)(void *context, const struct scored *scored, struct err *err), void *context, struct err *err);

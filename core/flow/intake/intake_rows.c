@@ -318,6 +318,26 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
     return sql_end(rows, stopped, err);
 }
 
+int responses_known_as(struct sql *db, const char *external_id, const char *source,
+                       int (*fn)(void *context, const struct response_row *row, const char *source, int64_t batch,
+                                 struct err *err),
+                       void *context, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(
+            db, &rows, err,
+            "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, s.name, r.batch "
+            "FROM source s CROSS JOIN response r ON r.source_id = s.source_id " /* in this order: by the index */
+            "WHERE r.external_id = $1 AND ($2 IS NULL OR s.name = $2) AND " COUNTS " ORDER BY s.name",
+            "tt", external_id, source))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct response_row row = row_of(rows, NULL);
+        stopped = fn(context, &row, sql_text(rows, 8), sql_int(rows, 9), err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 #define WORDS_QUERY                                                                                                    \
     "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE r.texts <> '' "                   \
     "AND r.month BETWEEN $1 AND $2 AND " COUNTS

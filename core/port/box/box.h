@@ -126,7 +126,7 @@ int box_call(struct box *box, int64_t function, const struct value *arguments, s
 
 /* As box_call, and tells which lines ran: a list of { file, line, seen = { name = value } } in the order in which they
  * were reached, at most LIMIT_BOX_TRACE of them; `seen` holds the numbers, texts and truths in sight before the line
- * ran. */
+ * ran, those in tables by their path: "store.region.code". */
 int box_call_watched(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
                      const struct value **out, const struct value **out_lines, struct err *err);
 
