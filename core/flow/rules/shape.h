@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/value.h"
+#include "flow/rules/rules.h"
 
 enum shape_type {
     SHAPE_ANY,
@@ -58,9 +59,8 @@ struct shape_table {
  * one, ERR_DATA with .where = "script:line" of the word and, where a field is wrong, .field. */
 int shape_check(const char *script, const struct value *table, const struct shape_table *shape, struct err *err);
 
-/* Told of everything that is wrong, and of what should be better (a missing translation). */
-typedef void shape_fault(void *context, const struct err *fault, bool warning);
-void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, shape_fault *fault,
+/* Tells everything that is wrong, and what should be better (a missing translation). */
+void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, rules_fault *fault,
                      void *context);
 
 /* For a stage's own findings: "scripts/x.lua:14" of a table a word made, and in the second form the field that is
