@@ -195,11 +195,11 @@ const struct rules_definition *rules_find(const struct rules *rules, const char 
     return NULL;
 }
 
-/* The file among those left out that begins with the definition, as far as its text shows. */
+/* The file among those left out that makes the definition, as far as its text shows. */
 static const char *maker_left_out(const struct rules *rules, const char *kind, const char *id) {
     const char *found = NULL;
     struct arena *arena = arena_new();
-    const char *call = arena_format(arena, "return %s \"%s\"", kind, id);
+    const char *call = arena_format(arena, "%s \"%s\"", kind, id);
     for (size_t i = 0; !found && i < rules->left_out_count; i++)
         if (memmem(rules->left_out[i].text, rules->left_out[i].len, call, strlen(call)))
             found = rules->left_out[i].name;
@@ -228,7 +228,7 @@ int rules_need(const struct rules *rules, const char *kind, const char *id, cons
     const struct rules_definition *found = rules_find(rules, kind, id);
     const char *maker = found ? NULL : maker_left_out(rules, kind, id);
     if (maker)
-        return err_set(err, ERR_DATA, "%s '%s' could not be read, so this was not held against it", kind, id),
+        return err_set(err, ERR_NOINPUT, "%s '%s' could not be read, so this was not held against it", kind, id),
                err_todo(err, "mend %s first", maker);
     if (!found)
         return no_definition(rules, kind, id, err);

@@ -55,7 +55,8 @@ const struct rules_definition *rules_at(const struct rules *rules, size_t index)
 const struct rules_definition *rules_find(const struct rules *rules, const char *kind, const char *id); /* or NULL */
 
 /* As rules_find, but a missing one is an ERR_DATA that says what there is: "there is no survey 'vist'; did you mean
- * 'visit'?", or that the file which makes it was left out. */
+ * 'visit'?", or an ERR_NOINPUT: the
+ * file that makes it was left out. */
 int rules_need(const struct rules *rules, const char *kind, const char *id, const struct rules_definition **out,
                struct err *err);
 
