@@ -20,7 +20,8 @@ struct trial {
     rules_fault *fault;
     void *context;
     struct arena *arena; /* of one definition */
-    bool failed;
+    const char **failed; /* the scorings whose band did */
+    size_t failed_count;
 };
 
 /* Tells a fault and makes the rules fit to go on; faults of the machine are the caller's. */
@@ -28,7 +29,6 @@ static int tell(struct trial *trial, const char *whose, struct err *err) {
     char what[sizeof err->what];
     if (err->kind != ERR_DATA)
         return err->kind;
-    trial->failed = true;
     memcpy(what, err->what, sizeof what);
     snprintf(err->what, sizeof err->what, "%.300s: %.200s", whose, what);
     trial->fault(trial->context, err, false);
@@ -43,10 +43,18 @@ static int try_band(struct trial *trial, const struct scoring *scoring, struct e
     if (!scoring->band)
         return 0;
     for (int index = 0; index <= 100; index += BAND_STEP)
-        if (judge.band(judge.context, scoring, index, trial->arena, &band, err))
-            return tell(trial,
-                        arena_format(trial->arena, "band of scoring '%s' for an index of %d", scoring->id, index), err);
+        if (judge.band(judge.context, scoring, index, trial->arena, &band, err)) {
+            trial->failed[trial->failed_count++] = scoring->id;
+            return tell(trial, arena_format(trial->arena, "scoring '%s'", scoring->id), err);
+        }
     return 0;
+}
+
+static bool has_failed(const struct trial *trial, const char *scoring) {
+    for (size_t i = 0; i < trial->failed_count; i++)
+        if (!strcmp(trial->failed[i], scoring))
+            return true;
+    return false;
 }
 
 /* ---- builds ---- */
@@ -78,79 +86,114 @@ static const int64_t *history(struct trial *trial, const struct survey *survey, 
     return made;
 }
 
-static int build_once(struct trial *trial, const struct report_frame *frame, const struct report_store *store,
-                      struct err *err) {
-    struct report_store part = *store;
-    const struct value *made = NULL;
-    const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
-    const int64_t *now = part.counters + (size_t)(frame->report->months - 1) * frame->survey->counter_count;
-    if (frame->scoring &&
-        scoring_score(frame->scoring, frame->survey, now, frame->bases.floor, &judge, trial->arena, &part.score, err))
-        return err->kind;
-    return report_build(trial->rulebook->rules, frame->report, report_input(trial->arena, frame, &part), trial->arena,
-                        &made, err);
-}
+/* The stores for which every report is built. */
+static const struct trial_store {
+    const char *name;
+    bool before;   /* has answers in earlier months */
+    bool thin;     /* so few that the floor hides them */
+    bool unscored; /* the scoring has not taken effect */
+} stores[] = {
+    {"a store with answers", true, false, false},
+    {"a store under the privacy floor", true, true, false},
+    {"a store in its first month, before any scoring", false, false, true},
+};
+enum { STORES = sizeof stores / sizeof *stores };
 
-static int try_stores(struct trial *trial, struct report_frame frame, const struct store *store, struct err *err) {
-    const int64_t floor = frame.bases.floor, enough = floor + ENOUGH;
-    const struct {
-        const char *name;
-        int64_t before, now;
-        bool unscored;
-    } cases[] = {
-        {"a store with answers", enough, enough, false},
-        {"a store in its first month", 0, enough, false},
-        {"a store under the privacy floor", floor - 1, floor - 1, false},
-        {"a store before its scoring takes effect", enough, enough, true},
-    };
-    const struct scoring *scoring = frame.scoring;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const struct report_store part = {
-            .store = store,
-            .counters = history(trial, frame.survey, frame.report->months, cases[i].before, cases[i].now)};
-        if (cases[i].unscored && !scoring)
-            continue;
-        frame.scoring = cases[i].unscored ? NULL : scoring;
-        if (build_once(trial, &frame, &part, err))
-            return tell(trial, arena_format(trial->arena, "report '%s' for %s", frame.report->id, cases[i].name), err);
-    }
+/* Reports on the same survey, scoring and months are given the same: it is reckoned once. */
+struct trial_inputs {
+    const struct value *of[STORES];
+};
+
+static int make_input(struct trial *trial, struct report_frame frame, const struct store *store,
+                      const struct trial_store *kind, const struct value **out, struct err *err) {
+    const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
+    int64_t people = kind->thin ? frame.bases.floor - 1 : frame.bases.floor + ENOUGH;
+    struct report_store part = {
+        .store = store,
+        .counters = history(trial, frame.survey, frame.report->months, kind->before ? people : 0, people)};
+    const int64_t *now = part.counters + (size_t)(frame.report->months - 1) * frame.survey->counter_count;
+    if (kind->unscored)
+        frame.scoring = NULL;
+    if (frame.scoring &&
+        scoring_score(frame.scoring, frame.survey, now, frame.bases.floor, &judge, trial->arena, &part.score, err))
+        return err->kind;
+    *out = report_input(trial->arena, &frame, &part);
     return 0;
 }
 
-static int try_build(struct trial *trial, const struct report *report, struct err *err) {
+static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,
+                       const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
     const struct settings *settings = &trial->rulebook->settings;
-    const struct survey *survey = NULL;
-    const struct scoring *scoring = report->scoring[0] ? rulebook_scoring(trial->rulebook, report->scoring) : NULL;
     struct region region = {.id = 1, .code = "R1", .name = "R1"};
     const struct store_home home = {REGISTRY_ALWAYS, &region};
     struct store store = {.id = 1, .code = "S1", .name = "S1", .zone = "", .homes = &home, .home_count = 1};
     const struct registry registry = {.stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
-    if ((report->scoring[0] && !scoring) || rulebook_survey(trial->rulebook, report->survey, &survey, err))
-        return 0; /* told already */
     const int64_t *group = history(trial, survey, report->months, 3 * (floor + ENOUGH), 3 * (floor + ENOUGH));
-    return try_stores(trial,
-                      (struct report_frame){.report = report,
-                                            .registry = &registry,
-                                            .survey = survey,
-                                            .scoring = scoring,
-                                            .language = settings->language ? settings->language : "zh",
-                                            .month = TRIED_MONTH,
-                                            .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE},
-                                            .regions = group,
-                                            .chain = group},
-                      &store, err);
+    const struct report_frame frame = {.report = report,
+                                       .registry = &registry,
+                                       .survey = survey,
+                                       .scoring = scoring,
+                                       .language = settings->language ? settings->language : "zh",
+                                       .month = TRIED_MONTH,
+                                       .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE},
+                                       .regions = group,
+                                       .chain = group};
+    for (size_t i = 0; i < STORES; i++)
+        if (make_input(trial, frame, &store, &stores[i], &out->of[i], err))
+            return err->kind;
+    return 0;
+}
+
+static int try_build(struct trial *trial, const struct report *report, const struct trial_inputs *inputs,
+                     struct err *err) {
+    struct arena *arena = arena_new();
+    const struct value *made = NULL;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < STORES; i++)
+        if (report_build(trial->rulebook->rules, report, inputs->of[i], arena, &made, err)) {
+            failed = tell(trial, arena_format(arena, "report '%s' for %s", report->id, stores[i].name), err);
+            break;
+        }
+    arena_free(arena);
+    return failed;
+}
+
+static bool alike(const struct report *one, const struct report *other) {
+    return !strcmp(one->survey, other->survey) && !strcmp(one->scoring, other->scoring) && one->months == other->months;
+}
+
+/* All reports that are given what `reports[first]` is given, unless they have been tried with an earlier one. */
+static int try_alike(struct trial *trial, size_t first, struct err *err) {
+    const struct rulebook *rulebook = trial->rulebook;
+    const struct report *const *reports = rulebook->reports, *report = reports[first];
+    const struct scoring *scoring = rulebook_scoring(rulebook, report->scoring);
+    const struct survey *survey = NULL;
+    struct trial_inputs inputs;
+    for (size_t i = 0; i < first; i++)
+        if (alike(reports[i], report))
+            return 0;
+    if ((report->scoring[0] && !scoring) || has_failed(trial, report->scoring) ||
+        rulebook_survey(rulebook, report->survey, &survey, err))
+        return 0; /* told already */
+    if (make_inputs(trial, report, survey, scoring, &inputs, err))
+        return err->kind;
+    for (size_t i = first; i < rulebook->report_count; i++)
+        if (alike(reports[i], report) && try_build(trial, reports[i], &inputs, err))
+            return err->kind;
+    return 0;
 }
 
 int rules_try(const struct rulebook *rulebook, rules_fault *fault, void *context, struct err *err) {
     struct trial trial = {.rulebook = rulebook, .fault = fault, .context = context, .arena = arena_new()};
     int failed = 0;
+    trial.failed = arena_alloc(rulebook->arena, (rulebook->scoring_count + 1) * sizeof *trial.failed);
     for (size_t i = 0; !failed && i < rulebook->scoring_count; i++) {
         failed = try_band(&trial, rulebook->scorings[i], err);
         arena_clear(trial.arena);
     }
     for (size_t i = 0; !failed && i < rulebook->report_count; i++) {
-        failed = try_build(&trial, rulebook->reports[i], err);
+        failed = try_alike(&trial, i, err);
         arena_clear(trial.arena);
     }
     arena_free(trial.arena);
