@@ -73,7 +73,7 @@ static const struct shape_field floor_fields[] = {
      .required = true,
      .least = LIMIT_FLOOR_LEAST,
      .most = 1000,
-     .meaning = "on the screen"},
+     .meaning = "on the screen: a figure from fewer people is not shown"},
 };
 static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
 
@@ -83,7 +83,7 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_TEXT,
      .required = true,
      .choices = languages,
-     .meaning = "of reports and error sheets"},
+     .meaning = "the language of reports and error sheets"},
     {.name = "zone",
      .type = SHAPE_TEXT,
      .required = true,

@@ -135,6 +135,7 @@ int rules_check(const struct workspace *workspace, struct arena *arena, const ch
     for (size_t i = 0; i < check.count; i++)
         found.errors += !check.list[i].warning;
     found.files = rulebook->file_count;
+    found.unread = rules_unread(rulebook->rules);
     rulebook_close(rulebook);
     if (!failed)
         *out = found;

@@ -62,8 +62,7 @@ static const struct shape_field of_responses[] = {
      .required = true,
      .each = SHAPE_TEXT,
      .of = &answer_shape,
-     .meaning = "for each question the column of its answers, or a table",
-     .lua = "table<string, string|earshot.answer>"},
+     .meaning = "for each question the column of its answers, or a table"},
 };
 
 static const struct shape_field of_stores[] = {

@@ -13,7 +13,7 @@ struct rules {
     struct rules_file *files; /* libraries first: the numbers of functions follow from their order */
     size_t file_count;
     struct rules_file *left_out;
-    size_t left_out_count;
+    size_t left_out_count, unread;
     struct rules_definition *definitions;
     size_t count, cap;
 };
@@ -139,6 +139,7 @@ static int sift(struct rules *rules, rules_fault *fault, void *context, struct e
         else
             rules->left_out[rules->left_out_count++] = file;
         libraries += sound && library;
+        rules->unread += blind;
     }
     rules->file_count = kept;
     return 0;
@@ -157,6 +158,10 @@ int rules_load_sound(struct rules **out, const struct rules_file *files, size_t 
 
 size_t rules_left_out(const struct rules *rules) {
     return rules->left_out_count;
+}
+
+size_t rules_unread(const struct rules *rules) {
+    return rules->unread;
 }
 
 int rules_revive(struct rules *rules, struct err *err) {

@@ -47,6 +47,7 @@ void rules_close(struct rules *rules); /* NULL is fine */
 int rules_load_sound(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
                      size_t word_count, rules_fault *fault, void *context, struct err *err);
 size_t rules_left_out(const struct rules *rules); /* how many files, those that are wrong included */
+size_t rules_unread(const struct rules *rules);   /* of them, those left out because a library is wrong */
 /* After a call that failed: a fresh box with the same definitions, so that others can be called. */
 int rules_revive(struct rules *rules, struct err *err);
 

@@ -34,7 +34,7 @@ static const struct shape_field scoring_fields[] = {
      .type = SHAPE_TABLE,
      .required = true,
      .meaning = "how much each dimension counts: shares that add up to 1",
-     .lua = "table<string, number>"},
+     .each = SHAPE_NUMBER},
     {.name = "band",
      .type = SHAPE_FUNCTION,
      .meaning = "names what an index of 0 to 100 is: a short text",
@@ -67,12 +67,9 @@ static int check_weight(const char *script, const struct value *definition, cons
                         const struct value_pair *pair, struct err *err) {
     int from = 0, to = 0;
     char field[WEIGHT_FIELD];
-    double weight = value_number(pair->value, NAN);
+    double weight = value_number(pair->value, 0);
     if (!dimension_scale(survey, pair->key, &from, &to))
         return no_dimension(script, definition, survey, pair->key, err);
-    if (isnan(weight))
-        return shape_fail_in(script, definition, weight_field(field, pair->key), err,
-                             "weight of '%s' must be a number, not %s", pair->key, value_kind_name(pair->value));
     if (weight > 0 && weight <= 1)
         return 0;
     shape_fail_in(script, definition, weight_field(field, pair->key), err,

@@ -1,0 +1,338 @@
+---@meta
+-- What scripts may say, for an editor that reads LuaCATS. Written by `earshot help scripts --stubs`;
+-- earshot itself does not read this file, and it is no part of the rules' revision.
+
+---@class earshot.words text for people, in both languages
+---@field zh? string
+---@field en? string
+
+---@class earshot.settings
+---@field name earshot.words what the chain is called
+---@field language "zh"|"en" the language of reports and error sheets
+---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
+---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
+---@field reports string[] the reports that a close makes
+
+---@class earshot.settings.floor
+---@field print integer on paper: a figure from fewer people is not printed
+---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.survey
+---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
+---@field title earshot.words what the survey is called
+---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
+---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first closed one
+
+---@class earshot.survey.nps
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.csat
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.ces
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.scale
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.choice
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field options earshot.choice.option[] what can be chosen, 2 to 62 of them
+---@field many? boolean whether several may be chosen; left out: false
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+
+---@class earshot.choice.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+
+---@class earshot.survey.text
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+
+---@class earshot.mapping.responses
+---@field of "responses" what a row of the file is
+---@field survey string the survey that was answered
+---@field source string where the file comes from; with external_id it tells one response from another
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source
+---@field store string column of the store's code
+---@field at string column of the time of the answer, by the store's clock
+---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
+
+---@class earshot.mapping.answer
+---@field column string the column, or a template over columns
+---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
+
+---@class earshot.mapping.stores
+---@field of "stores" what a row of the file is
+---@field code string column of the store's code
+---@field name string column of the store's name
+---@field region string column of the code of its region
+---@field region_name? string column of the region's name
+---@field parent? string column of the code of the region above that region
+---@field opened? string column of the day it opened
+---@field closed? string column of the day it closed
+---@field zone? string column of its time zone, where it is not the chain's
+
+---@class earshot.themes
+---@field [integer] earshot.themes.theme
+---@field survey string the survey whose comments are read
+---@field question string its text question
+
+---@class earshot.themes.theme
+---@field zh? string the theme in Chinese
+---@field en? string the theme in English
+---@field words string[] a comment that holds one of them, letter for letter, names the theme; 1 to 500
+
+---@class earshot.scoring
+---@field title earshot.words what the index is called
+---@field survey string the survey whose answers it scores
+---@field effective string the first month that it is used for; earlier months have no score
+---@field base? integer under so many answers an index is marked uncertain; left out: 30
+---@field weights table<string, number> how much each dimension counts: shares that add up to 1
+---@field band? fun(index: number): string names what an index of 0 to 100 is: a short text; left out: there are no bands
+
+---@class earshot.report
+---@field title earshot.words what the report is called
+---@field survey string the survey that it is about
+---@field scoring? string the scoring whose index and band build sees; left out: build sees no score
+---@field months? integer months of history that build sees, the reported one included; left out: 13
+---@field build fun(r: table): table called once a store with its figures; returns kicker, title, period, subtitle and blocks
+
+---@class earshot.theme
+---@field ink string text and figures
+---@field muted string secondary text
+---@field rule string rules, grids, frames
+---@field panel string quiet surfaces
+---@field accent string this store
+---@field accent_soft string this store, as a surface: the band of an interval
+---@field warning string what wants attention
+---@field warning_soft string what wants attention, as a surface
+---@field neutral string what is neither good nor bad
+---@field title_size number the title of the page, in points
+---@field figure_size number the figure on a card, in points
+---@field headline_size number the headline, in points
+---@field heading_size number titles over blocks, in points
+---@field body_size number texts and tables, in points
+---@field small_size number labels, bases and notes, in points
+---@field fine_size number the small print, in points
+
+---@class earshot.generator
+---@field seed integer what the script's own random numbers start from
+---@field first string the first month with answers
+---@field last string the last
+---@field header string[] the columns of the file that it makes
+---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
+
+---The settings of a workspace: earshot.lua.
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports }`
+---@param id string
+---@return fun(fields: earshot.settings): earshot.settings
+function settings(id) end
+
+---Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.
+---`generator "id" { seed, first, last, header, month }`
+---@param id string
+---@return fun(fields: earshot.generator): earshot.generator
+function generator(id) end
+
+---A questionnaire. Its positional entries are its questions, in the order they are asked.
+---`survey "id" { title = words, dimensions?, lead?, question … }`
+---@param id string
+---@return fun(fields: earshot.survey): earshot.survey
+function survey(id) end
+
+---How likely a customer is to recommend: detractors to 6, passives 7 and 8, promoters from 9.
+---`nps "id" { zh, en, dimension?, touchpoint?, from? = 0, to? = 10, top? = 9 }`
+---@param id string
+---@return fun(fields: earshot.survey.nps): earshot.survey.nps
+function nps(id) end
+
+---How satisfied a customer is; the top box holds answers from `top` on.
+---`csat "id" { zh, en, dimension?, touchpoint?, from? = 1, to? = 5, top? = 4 }`
+---@param id string
+---@return fun(fields: earshot.survey.csat): earshot.survey.csat
+function csat(id) end
+
+---How easy it was: 1 strongly disagree to 7 strongly agree.
+---`ces "id" { zh, en, dimension?, touchpoint?, from? = 1, to? = 7, top? = 5 }`
+---@param id string
+---@return fun(fields: earshot.survey.ces): earshot.survey.ces
+function ces(id) end
+
+---Any other scale of whole numbers.
+---`scale "id" { zh, en, from, to, top?, dimension?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.scale): earshot.survey.scale
+function scale(id) end
+
+---One of the options, or several where many = true.
+---`choice "id" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.choice): earshot.survey.choice
+function choice(id) end
+
+---The customer's own words. They never reach an edition.
+---`text "id" { zh, en, limit? = 500, touchpoint? }`
+---@class earshot.library.text
+---@overload fun(id: string): fun(fields: earshot.survey.text): earshot.survey.text
+text = {}
+
+---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---@param id string
+---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
+function mapping(id) end
+
+---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
+---`themes "id" { survey, question, theme "id" { zh, en, words = { … } } … }`
+---@param id string
+---@return fun(fields: earshot.themes): earshot.themes
+function themes(id) end
+
+---An index over a survey's dimensions. Weights are shares of 1; band(index) names what an index of 0 to 100 is.
+---`scoring "id" { title, survey, effective, base?, weights, band? }`
+---@param id string
+---@return fun(fields: earshot.scoring): earshot.scoring
+function scoring(id) end
+
+---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
+---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
+---@param id string
+---@return fun(fields: earshot.report): earshot.report
+function report(id) end
+
+---How reports look on paper: colours and sizes of type. The arrangement is the renderer's. Inside `themes` it is what comments are about.
+---`theme "id" { ink = "#rrggbb", …, title_size = points, … }; in themes: { zh, en, words = { … } }`
+---@param id string
+---@return fun(fields: earshot.themes.theme|earshot.theme): earshot.themes.theme|earshot.theme
+function theme(id) end
+
+---Text with figures in it: {1} becomes the first metric's value. Wherever a text may stand, a say may stand; bases and intervals are printed with it.
+---`say { "text with {1} and {2}", metric, metric }`
+---@param fields table|string
+---@return table
+function say(fields) end
+
+---The one sentence that a reader should remember. Good and bad only where an interval carries it.
+---`headline { text = text, detail = text, tone = "good" | "bad" | "plain" }`
+---@param fields table|string
+---@return table
+function headline(fields) end
+
+---One to four figures side by side.
+---`cards { card, … }`
+---@param fields table|string
+---@return table
+function cards(fields) end
+
+---One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first.
+---`card { title = text, metric = metric, change = difference, compare = text, history = { metrics } }`
+---@param fields table|string
+---@return table
+function card(fields) end
+
+---What a net promoter score is made of: the shares of the three classes and the answers value by value.
+---`composition { title = text, note = text, nps, detractors, passives, promoters = metrics, counts = { … }, from = 0 }`
+---@param fields table|string
+---@return table
+function composition(fields) end
+
+---A figure over time with its interval as a band, a reference line, and marks at points of that label. A suppressed point is a gap.
+---`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, marks = { { label, text } … } }`
+---@param fields table|string
+---@return table
+function trend(fields) end
+
+---One measure a row, this store against a reference on a common scale. A difference is stressed only where its interval leaves out 0.
+---`comparison { title = text, note = text, from = 1, to = 5, columns = { label, metric, reference, difference }, rows = { { label, metric, reference, difference, strong } … } }`
+---@param fields table|string
+---@return table
+function comparison(fields) end
+
+---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre".
+---`table { title = text, note = text, columns = { { title, align } … }, rows = { { cell, … } … } }`
+---@class tablelib
+---@overload fun(fields: table): table
+table = {}
+
+---A title over the blocks that follow.
+---`section { title = text, note = text }`
+---@param fields table|string
+---@return table
+function section(fields) end
+
+---A remark in small type.
+---`note { text = text }   note "text"`
+---@param fields table|string
+---@return table
+function note(fields) end
+
+---Blocks side by side; split is the share of the width that the left takes.
+---`columns { left = { blocks }, right = { blocks }, split = 0.5 }`
+---@param fields table|string
+---@return table
+function columns(fields) end
+
+---Puts values where the form says {1}, {2} …, or {name} for a field of one table. With numbers {1:.1} shows one decimal, {1:+.1} the sign too, {1:02} two digits. {{ is a brace.
+function text.format(form, value, ...) end
+
+---Whether part is in the text, letter for letter.
+function text.contains(text, part) end
+
+---The first entry of the list that is in the text, or nil.
+function text.any_of(text, list) end
+
+---The pieces between white space and punctuation.
+function text.words(text) end
+
+---The pieces between each occurrence of `at`, empty ones too.
+function text.split(text, at) end
+
+---The text without white space at its ends (full-width space too).
+function text.trim(text) end
+
+---Every `old` in the text becomes `new`.
+function text.replace(text, old, new) end
+
+---How many columns the text takes: a hanzi takes two.
+function text.width(text) end
+
+---a to z become capitals, full-width letters too; all else stays.
+function text.upper(text) end
+
+---A to Z become small letters, full-width letters too; all else stays.
+function text.lower(text) end
+
+---What the files in scripts/lib/ return, by their names; it can be read and not changed.
+---@type table<string, any>
+lib = {}
