@@ -66,7 +66,7 @@ static int check_work(struct cli *cli, struct workspace *workspace, const struct
 
 const struct cli_command cmd_rules_check = {
     .name = "rules check",
-    .summary = "read all scripts and settings, and say all that is wrong",
+    .summary = "say all that is wrong in scripts and settings",
     .summary_zh = "检查全部脚本与设置，列出所有问题",
     .usage = "[FILE…]",
     .max_operands = CLI_ANY,

@@ -29,8 +29,8 @@ static const struct cli_option new_options[] = {
 
 const struct cli_command cmd_rules_new = {
     .name = "rules new",
-    .summary = "write a starting file for a scoring, survey, themes, mapping or report",
-    .summary_zh = "新建一个规则文件：评分、问卷、主题、映射或报告",
+    .summary = "write a file to begin a rule with",
+    .summary_zh = "新建规则，写一个起步文件",
     .usage = "KIND NAME [--survey ID] [--from REPORT]",
     .min_operands = 2,
     .max_operands = 2,

@@ -146,10 +146,13 @@ struct spot {
     char who[160];            /* "survey 'visit'" */
 };
 
+/* `name` is "" for what concerns the whole table. */
 static void tell(const struct walk *walk, const struct spot *spot, const char *name, struct err *err, bool warning) {
     char field[sizeof err->field];
     snprintf(field, sizeof field, "%s%s", spot->path, name);
-    shape_place(walk->script, spot->word, name[0] ? field : NULL, err);
+    if (!name[0] && field[0])
+        field[strlen(field) - 1] = '\0'; /* the dot */
+    shape_place(walk->script, spot->word, field, err);
     walk->fault(walk->context, err, warning);
 }
 
