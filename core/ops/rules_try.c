@@ -95,7 +95,7 @@ static const struct trial_store {
 } stores[] = {
     {"a store with answers", true, false, false},
     {"a store under the privacy floor", true, true, false},
-    {"a store in its first month, before any scoring", false, false, true},
+    {"a store in the chain's first month, before any scoring", false, false, true},
 };
 enum { STORES = sizeof stores / sizeof *stores };
 
@@ -107,11 +107,12 @@ struct trial_inputs {
 static int make_input(struct trial *trial, struct report_frame frame, const struct store *store,
                       const struct trial_store *kind, const struct value **out, struct err *err) {
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
-    int64_t people = kind->thin ? frame.bases.floor - 1 : frame.bases.floor + ENOUGH;
-    struct report_store part = {
-        .store = store,
-        .counters = history(trial, frame.survey, frame.report->months, kind->before ? people : 0, people)};
-    const int64_t *now = part.counters + (size_t)(frame.report->months - 1) * frame.survey->counter_count;
+    int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
+    int months = frame.report->months;
+    struct report_store part = {.store = store,
+                                .counters = history(trial, frame.survey, months, kind->before ? people : 0, people)};
+    const int64_t *now = part.counters + (size_t)(months - 1) * frame.survey->counter_count;
+    frame.regions = frame.chain = history(trial, frame.survey, months, kind->before ? 3 * enough : 0, 3 * enough);
     if (kind->unscored)
         frame.scoring = NULL;
     if (frame.scoring &&
@@ -129,16 +130,13 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
     struct store store = {.id = 1, .code = "S1", .name = "S1", .zone = "", .homes = &home, .home_count = 1};
     const struct registry registry = {.stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
-    const int64_t *group = history(trial, survey, report->months, 3 * (floor + ENOUGH), 3 * (floor + ENOUGH));
     const struct report_frame frame = {.report = report,
                                        .registry = &registry,
                                        .survey = survey,
                                        .scoring = scoring,
                                        .language = settings->language ? settings->language : "zh",
                                        .month = TRIED_MONTH,
-                                       .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE},
-                                       .regions = group,
-                                       .chain = group};
+                                       .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE}};
     for (size_t i = 0; i < STORES; i++)
         if (make_input(trial, frame, &store, &stores[i], &out->of[i], err))
             return err->kind;

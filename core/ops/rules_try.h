@@ -7,7 +7,7 @@
 #include "ops/rulebook.h"
 
 /* Calls each band with indices from 0 to 100, and each build for three stores: one with answers in every month, one
- * under the privacy floor, one in its first month and before any scoring. The first fault of each is told.
+ * under the privacy floor, one in the chain's first month and before any scoring. The first fault of each is told.
  * Errors: faults of the machine. */
 int rules_try(const struct rulebook *rulebook, rules_fault *fault, void *context, struct err *err);
 
