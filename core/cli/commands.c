@@ -9,7 +9,7 @@ const struct cli_group cli_groups[] = {
     {"Stores and surveys", "门店与问卷",
      COMMANDS{&cmd_stores_import, &cmd_stores_list, &cmd_stores_show, &cmd_stores_move, &cmd_survey_list,
               &cmd_survey_show, NULL}},
-    {"Rules", "规则", COMMANDS{&cmd_rules_new, &cmd_rules_check, NULL}},
+    {"Rules", "规则", COMMANDS{&cmd_rules_new, &cmd_rules_check, &cmd_rules_test, NULL}},
     {"Answers", "答卷", COMMANDS{&cmd_import, &cmd_batch_list, &cmd_batch_undo, NULL}},
     {"Figures and reports", "指标与报告", COMMANDS{&cmd_close, &cmd_metrics, &cmd_report_run, NULL}},
     {"What was published", "已发布的版次",

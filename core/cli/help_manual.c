@@ -29,7 +29,9 @@ static void put_fields(struct cli *cli, const struct shape_table *shape) {
 }
 
 static void put_shape(struct cli *cli, const struct shape_table *shape) {
-    if (shape->inside)
+    if (shape->inside && shape->variant)
+        cli_print(cli, "\nInside `%s` with `of = \"%s\"`:\n", shape->inside, shape->variant);
+    else if (shape->inside)
         cli_print(cli, "\nInside `%s`:\n", shape->inside);
     else if (shape->variant)
         cli_print(cli, "\nWith `of = \"%s\"`:\n", shape->variant);

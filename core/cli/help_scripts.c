@@ -59,10 +59,9 @@ static void put_fields(struct cli *cli, const struct shape_table *shape, const c
 
 static void put_shape(struct cli *cli, const struct shape_table *shape) {
     struct arena *arena = cli->arena;
+    const char *inside = shape->inside ? arena_format(arena, " inside %s", shape->inside) : "";
     put_fields(cli, shape,
-               shape->inside    ? arena_format(arena, " inside %s", shape->inside)
-               : shape->variant ? arena_format(arena, " with of = \"%s\"", shape->variant)
-                                : "");
+               shape->variant ? arena_format(arena, "%s with of = \"%s\"", inside, shape->variant) : inside);
     for (size_t i = 0; i < shape->count; i++)
         if (shape->fields[i].of)
             put_fields(cli, shape->fields[i].of, arena_format(arena, " in `%s`", shape->fields[i].name));

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -81,6 +82,7 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
         [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
+        [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
     };
     struct reader reader = {.rulebook = rulebook};
     int failed = 0;
@@ -229,6 +231,27 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+/* Cases are about a definition that must be there. */
+static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct cases *made = NULL;
+    const struct rules_definition *subject;
+    const struct themes *themes = NULL;
+    if (cases_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
+        return err->kind;
+    bool about_themes = made->about == CASES_THEMES;
+    if (rules_need(rulebook->rules, about_themes ? "themes" : "scoring", made->id, &subject, err))
+        return shape_place(definition->script, definition->value, NULL, err);
+    if (about_themes && rulebook_themes(rulebook, made->id, &themes, err)) {
+        err_set(err, ERR_NOINPUT, "themes '%s' are wrong, so this was not held against them", made->id);
+        err_todo(err, "mend %s first", subject->script);
+        return shape_place(definition->script, definition->value, NULL, err);
+    }
+    if (about_themes && cases_check_themes(made, themes, err))
+        return err->kind;
+    rulebook->cases[rulebook->cases_count++] = made;
+    return 0;
+}
+
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
                     struct err *err) {
     if (strcmp(definition->kind, kind) != 0)
@@ -245,6 +268,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
+    if (!strcmp(kind, "cases"))
+        return make_cases(rulebook, definition, err);
     rulebook->theme = definition->value;
     return report_theme_check(definition->script, definition->value, err);
 }
@@ -292,13 +317,15 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes", "scoring", "report", "theme"};
+    static const char *const kinds[] = {"settings", "survey", "mapping", "themes",
+                                        "scoring",  "report", "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
+    rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (size_t i = 0; i < rules_count(rulebook->rules); i++) {
             const struct rules_definition *definition = rules_at(rulebook->rules, i);
@@ -312,21 +339,26 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
            err_todo(err, "copy one from a fresh workspace: earshot init DIR");
 }
 
-static int load(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    size_t count = 0;
-    const struct box_word *words = rulebook_words(rulebook->arena, &count);
-    if (hearing->fault ? rules_load_sound(&rulebook->rules, rulebook->files, rulebook->file_count, words, count, hear,
-                                          hearing, err)
-                       : rules_load(&rulebook->rules, rulebook->files, rulebook->file_count, words, count, err))
+/* All files belong to the set; which of them are loaded is a matter of the scope. */
+static int load(struct rulebook *rulebook, bool with_cases, struct hearing *hearing, struct err *err) {
+    size_t word_count = 0, count = 0;
+    const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
+    struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->file_count + 1) * sizeof *loaded);
+    for (size_t i = 0; i < rulebook->file_count; i++)
+        if (with_cases || !cases_file(rulebook->files[i].name))
+            loaded[count++] = rulebook->files[i];
+    if (hearing->fault ? rules_load_sound(&rulebook->rules, loaded, count, words, word_count, hear, hearing, err)
+                       : rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
     return make_all(rulebook, hearing, err);
 }
 
-static int finish(struct rulebook *rulebook, int failed, rules_fault *fault, void *context, struct rulebook **out,
-                  struct err *err) {
-    struct hearing hearing = {.rulebook = rulebook, .fault = fault, .context = context};
+static int finish(struct rulebook *rulebook, bool with_cases, int failed, const struct hearing *how,
+                  struct rulebook **out, struct err *err) {
+    struct hearing hearing = how ? *how : (struct hearing){0};
+    hearing.rulebook = rulebook;
     if (!failed)
-        failed = load(rulebook, &hearing, err);
+        failed = load(rulebook, with_cases, &hearing, err);
     if (failed)
         rulebook_close(rulebook);
     else
@@ -343,13 +375,14 @@ static struct rulebook *rulebook_new(void) {
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, read_files(rulebook, workspace->path, scope, err), NULL, NULL, out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), NULL, out, err);
 }
 
 int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
                         struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, read_files(rulebook, workspace->path, RULEBOOK_ALL, err), fault, context, out, err);
+    const struct hearing how = {.fault = fault, .context = context};
+    return finish(rulebook, true, read_files(rulebook, workspace->path, RULEBOOK_CASES, err), &how, out, err);
 }
 
 struct archived {
@@ -376,7 +409,7 @@ int rulebook_open_archived(struct rulebook **out, struct vault *vault, const cha
     struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision};
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
-    return finish(rulebook, failed, NULL, NULL, out, err);
+    return finish(rulebook, false, failed, NULL, out, err);
 }
 
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {

@@ -5,6 +5,7 @@
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
+#include "flow/cases/cases.h"
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
@@ -38,12 +39,15 @@ struct rulebook {
     const struct report **reports;
     size_t report_count;
     const struct value *theme; /* NULL when there is none */
+    const struct cases **cases;
+    size_t cases_count; /* 0 unless opened with RULEBOOK_CASES */
 };
 
 enum rulebook_scope {
     RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
     RULEBOOK_THEMES, /* those, and the themes of comments */
-    RULEBOOK_ALL
+    RULEBOOK_ALL,
+    RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
 };
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -47,6 +48,7 @@ static void gather_words(struct vocabulary *vocabulary) {
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
+    add_words(vocabulary, cases_words, cases_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
 
@@ -123,9 +125,18 @@ static const struct shape_field generator_fields[] = {
 static const struct shape_table generator_shape = {
     "generator", NULL, NULL, generator_fields, sizeof generator_fields / sizeof *generator_fields, NULL, false};
 
-const struct shape_table *const rulebook_shapes[] = {
-    &settings_shape, &survey_shape, &responses_shape, &stores_shape,    &themes_shape,
-    &scoring_shape,  &report_shape, &paper_shape,     &generator_shape, NULL};
+const struct shape_table *const rulebook_shapes[] = {&settings_shape,
+                                                     &survey_shape,
+                                                     &responses_shape,
+                                                     &stores_shape,
+                                                     &themes_shape,
+                                                     &scoring_shape,
+                                                     &cases_shapes[CASES_SCORING],
+                                                     &cases_shapes[CASES_THEMES],
+                                                     &report_shape,
+                                                     &paper_shape,
+                                                     &generator_shape,
+                                                     NULL};
 
 const struct shape_table *rulebook_shape(const char *kind, const struct value *definition) {
     for (const struct shape_table *const *shape = rulebook_shapes; *shape; shape++)

@@ -86,6 +86,8 @@
 ---@field store string column of the store's code
 ---@field at string column of the time of the answer, by the store's clock
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
+---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
+---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 
 ---@class earshot.mapping.answer
 ---@field column string the column, or a template over columns
@@ -120,6 +122,30 @@
 ---@field base? integer under so many answers an index is marked uncertain; left out: 30
 ---@field weights table<string, number> how much each dimension counts: shares that add up to 1
 ---@field band? fun(index: number): string names what an index of 0 to 100 is: a short text; left out: there are no bands
+
+---@class earshot.cases.scoring
+---@field [integer] earshot.cases.case.scoring
+---@field of "scoring" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.scoring
+---@field given table[] responses: answers by question, and times, how many are alike
+---@field expect earshot.case.expect what comes out
+
+---@class earshot.case.expect
+---@field index? number the index
+---@field within? number how far off the index may be; left out: 0.005
+---@field band? string the band
+---@field n? integer the base of the index
+---@field hidden? boolean no index is shown: too few answers, or a dimension without any
+---@field uncertain? boolean the base is under the scoring's own
+
+---@class earshot.cases.themes
+---@field [integer] earshot.cases.case.themes
+---@field of "themes" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.themes
+---@field given string a comment
+---@field expect string[] the themes that it names, all of them
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -208,7 +234,7 @@ function choice(id) end
 text = {}
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
@@ -224,6 +250,18 @@ function themes(id) end
 ---@param id string
 ---@return fun(fields: earshot.scoring): earshot.scoring
 function scoring(id) end
+
+---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
+---`cases "id" { of = "scoring" | "themes", case "name" { … } … }`
+---@param id string
+---@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
+function cases(id) end
+
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain. About themes: given is a comment and expect the list of themes it names.
+---`case "name" { given, expect }`
+---@param id string
+---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
+function case(id) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`

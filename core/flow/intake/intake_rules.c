@@ -6,7 +6,7 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -42,6 +42,8 @@ static const struct shape_field answer_fields[] = {
 static const struct shape_table answer_shape = {"answer", "mapping", NULL, answer_fields, COUNT(answer_fields),
                                                 NULL,     false};
 
+static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy", NULL};
+
 static const struct shape_field of_responses[] = {
     OF,
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey that was answered"},
@@ -63,6 +65,15 @@ static const struct shape_field of_responses[] = {
      .each = SHAPE_TEXT,
      .of = &answer_shape,
      .meaning = "for each question the column of its answers, or a table"},
+    {.name = "dates",
+     .type = SHAPE_TEXT,
+     .choices = orders,
+     .meaning = "the order of year, month and day in the file's dates",
+     .otherwise = "\"ymd\""},
+    {.name = "wave",
+     .type = SHAPE_ANY,
+     .meaning = "the column of the wave that a response belongs to, or { name = … } where the file is of one wave",
+     .lua = "string|{ name: string }"},
 };
 
 static const struct shape_field of_stores[] = {
@@ -94,6 +105,29 @@ static void make_answer(struct arena *arena, const struct value_pair *pair, stru
                                    .optional = value_yes(value_get(pair->value, "optional"), false)};
 }
 
+static void make_dates(const struct value *definition, struct mapping *mapping) {
+    const char *dates = value_text(value_get(definition, "dates"), orders[DAY_YMD]);
+    for (int i = DAY_YMD; i <= DAY_DMY; i++)
+        if (!strcmp(dates, orders[i]))
+            mapping->dates = (enum day_order)i;
+}
+
+/* wave = "COLUMN", or wave = { name = "2017" } for a file that is of one wave. */
+static int make_wave(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
+    const struct value *wave = value_get(definition, "wave");
+    mapping->wave = value_text(wave, "");
+    mapping->wave_name = value_text(value_get(wave, "name"), "");
+    if (!wave || mapping->wave[0])
+        return 0;
+    if (!value_is(wave, VALUE_MAP) || value_count(wave) != 1 || !mapping->wave_name[0])
+        return shape_fail_in(script, definition, "wave", err,
+                             "wave must be a column's name or { name = … } for the whole file");
+    if (wave_is_good(mapping->wave_name))
+        return 0;
+    return shape_fail_in(script, definition, "wave.name", err,
+                         "wave '%s': at most %d bytes, and none that cannot be seen", mapping->wave_name, LIMIT_ID);
+}
+
 static int make_responses(struct arena *arena, const char *script, const struct value *definition,
                           struct mapping *mapping, struct err *err) {
     if (shape_check(script, definition, &responses_shape, err))
@@ -108,6 +142,9 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)
         return shape_fail_in(script, definition, "source", err,
                              "source names where the file comes from, in 1 to %d bytes", LIMIT_ID);
+    if (make_wave(script, definition, mapping, err))
+        return err->kind;
+    make_dates(definition, mapping);
     const struct value *answers = value_get(definition, "answers");
     struct mapping_answer *made = arena_alloc(arena, (value_count(answers) + 1) * sizeof *made);
     for (size_t i = 0; i < value_count(answers); i++)

@@ -40,6 +40,9 @@ typedef void rules_fault(void *context, const struct err *fault, bool warning);
 int rules_load(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
                size_t word_count, struct err *err);
 void rules_close(struct rules *rules); /* NULL is fine */
+/* A box is closed by the first rule that fails in it: this loads the same files into a fresh one. Definitions that were
+ * read before, and the functions in them, hold good: loading is a pure function. */
+int rules_revive(struct rules *rules, struct err *err);
 
 /* The same, but a file that is wrong is told to `fault` and left out; the others are loaded. A library that is wrong
  * leaves out every file but the libraries: what they would say about it would be wrong too. Errors: faults of the
@@ -48,8 +51,6 @@ int rules_load_sound(struct rules **out, const struct rules_file *files, size_t 
                      size_t word_count, rules_fault *fault, void *context, struct err *err);
 size_t rules_left_out(const struct rules *rules); /* how many files, those that are wrong included */
 size_t rules_unread(const struct rules *rules);   /* of them, those left out because a library is wrong */
-/* After a call that failed: a fresh box with the same definitions, so that others can be called. */
-int rules_revive(struct rules *rules, struct err *err);
 
 size_t rules_count(const struct rules *rules);
 const struct rules_definition *rules_at(const struct rules *rules, size_t index); /* in order of file names */

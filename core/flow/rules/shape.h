@@ -40,7 +40,7 @@ struct shape_field {
     enum shape_type each;       /* what each entry of a list or table is */
     const struct shape_table
         *of;         /* the shape of a table, or of each entry of a list or table; with `each`, it may be that too */
-    const char *lua; /* the type in an editor's words where `type` says too little: "fun(index: number): string" */
+    const char *lua; /* the type in an editor's words where the others say too little: "fun(index: number): string" */
 };
 
 struct shape_table {
