@@ -12,6 +12,7 @@ const struct cli_group cli_groups[] = {
     {"Rules", "规则", COMMANDS{&cmd_rules_new, &cmd_rules_check, &cmd_rules_test, NULL}},
     {"Answers", "答卷", COMMANDS{&cmd_import, &cmd_batch_list, &cmd_batch_undo, NULL}},
     {"Figures and reports", "指标与报告", COMMANDS{&cmd_close, &cmd_metrics, &cmd_report_run, NULL}},
+    {"Rules", "规则", COMMANDS{&cmd_rules_backtest, NULL}},
     {"What was published", "已发布的版次",
      COMMANDS{&cmd_history, &cmd_show, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
     {"To look things up", "查阅", COMMANDS{&cmd_help, &cmd_version, NULL}},

@@ -34,7 +34,7 @@ struct rulebook {
     size_t mapping_count;
     const struct themes **themes;
     size_t themes_count;
-    const struct scoring **scorings;
+    const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
     const struct report **reports;
     size_t report_count;
@@ -57,13 +57,18 @@ int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace
                         struct err *err);
 /* Only the settings and the theme, of a tree or commit on the rules branch. */
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+/* All of such a tree or commit. */
+int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 /* `id` may be NULL where there is one list of themes. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
-const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
+/* The versions of a scoring by the month from which each holds; how many: 0 where there is none of this id. */
+size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out);
+/* The one that holds for a month; NULL where none does yet, or ever. */
+const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month);
 
 /* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err);

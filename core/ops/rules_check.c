@@ -59,7 +59,7 @@ static void check_reports(struct check *check) {
     struct err err;
     for (size_t i = 0; i < rulebook->report_count; i++) {
         const struct report *report = rulebook->reports[i];
-        const struct scoring *scoring = rulebook_scoring(rulebook, report->scoring);
+        const struct scoring *scoring = rulebook_scoring_at(rulebook, report->scoring, INT32_MAX);
         const struct rules_definition *definition = rules_find(rulebook->rules, "report", report->id);
         if (!scoring || !strcmp(scoring->survey, report->survey))
             continue;

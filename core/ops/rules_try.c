@@ -35,19 +35,48 @@ static int tell(struct trial *trial, const char *whose, struct err *err) {
     return rules_revive(trial->rulebook->rules, err);
 }
 
+/* The made-up store hangs on a made-up region. */
+static const struct region *tried_region(void) {
+    static const struct region region = {.id = 1, .code = "R1", .name = "R1"};
+    return &region;
+}
+
+static const struct store *tried_store(struct trial *trial) {
+    struct store_home *home = arena_alloc(trial->arena, sizeof *home);
+    struct store *store = arena_alloc(trial->arena, sizeof *store);
+    *home = (struct store_home){REGISTRY_ALWAYS, tried_region()};
+    *store = (struct store){.id = 1,
+                            .code = "S1",
+                            .name = "S1",
+                            .zone = "",
+                            .opened = DAY_NONE,
+                            .closed = DAY_NONE,
+                            .homes = home,
+                            .home_count = 1};
+    return store;
+}
+
 /* ---- bands ---- */
 
-static int try_band(struct trial *trial, const struct scoring *scoring, struct err *err) {
+static int ask_band(struct trial *trial, const struct scoring *scoring, const struct value *function, struct err *err) {
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
+    const struct scoring_subject subject = {
+        .store = tried_store(trial), .region = tried_region(), .month = TRIED_MONTH};
     const char *band = NULL;
-    if (!scoring->band)
-        return 0;
-    for (int index = 0; index <= 100; index += BAND_STEP)
-        if (judge.band(judge.context, scoring, index, trial->arena, &band, err)) {
-            trial->failed[trial->failed_count++] = scoring->id;
-            return tell(trial, arena_format(trial->arena, "scoring '%s'", scoring->id), err);
-        }
+    for (int index = 0; function && index <= 100; index += BAND_STEP)
+        if (judge.band(judge.context, scoring, function, &subject, index, trial->arena, &band, err))
+            return err->kind;
     return 0;
+}
+
+static int try_band(struct trial *trial, const struct scoring *scoring, struct err *err) {
+    int failed = ask_band(trial, scoring, scoring->band, err);
+    for (size_t i = 0; !failed && i < scoring->region_count; i++)
+        failed = ask_band(trial, scoring, scoring->regions[i].band, err);
+    if (!failed)
+        return 0;
+    trial->failed[trial->failed_count++] = scoring->id;
+    return tell(trial, arena_format(trial->arena, "scoring '%s'", scoring->id), err);
 }
 
 static bool has_failed(const struct trial *trial, const char *scoring) {
@@ -104,20 +133,42 @@ struct trial_inputs {
     const struct value *of[STORES];
 };
 
-static int make_input(struct trial *trial, struct report_frame frame, const struct store *store,
-                      const struct trial_store *kind, const struct value **out, struct err *err) {
+/* The index of each month, and the score of the last. Where a scoring scores responses, they are worth 50 each. */
+static int make_scores(struct trial *trial, const struct report_frame *frame, struct report_store *part,
+                       struct err *err) {
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
+    int months = frame->report->months;
+    struct metric *indexes = arena_alloc(trial->arena, (size_t)months * sizeof *indexes);
+    for (int month = 0; month < months; month++) {
+        const int64_t *counters = part->counters + (size_t)month * frame->survey->counter_count;
+        const struct scoring_subject subject = {
+            .survey = frame->survey,
+            .store = part->store,
+            .region = tried_region(),
+            .month = frame->month - months + 1 + month,
+            .counters = counters,
+            .sums = {counters[0], counters[0] * 50 * SCORE_UNIT, counters[0] * 50 * SCORE_UNIT * 50 * SCORE_UNIT}};
+        if (scoring_index(frame->scoring, &subject, frame->bases.floor, &judge, trial->arena, &indexes[month], err) ||
+            (month == months - 1 &&
+             scoring_score(frame->scoring, &subject, frame->bases.floor, &judge, trial->arena, &part->score, err)))
+            return err->kind;
+    }
+    part->indexes = indexes;
+    return 0;
+}
+
+static int make_input(struct trial *trial, struct report_frame frame, const struct trial_store *kind,
+                      const struct value **out, struct err *err) {
     int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
     int months = frame.report->months;
-    struct report_store part = {.store = store,
+    struct report_store part = {.store = tried_store(trial),
                                 .counters = history(trial, frame.survey, months, kind->before ? people : 0, people)};
-    const int64_t *now = part.counters + (size_t)(months - 1) * frame.survey->counter_count;
     frame.regions = frame.chain = history(trial, frame.survey, months, kind->before ? 3 * enough : 0, 3 * enough);
     if (kind->unscored)
         frame.scoring = NULL;
-    if (frame.scoring &&
-        scoring_score(frame.scoring, frame.survey, now, frame.bases.floor, &judge, trial->arena, &part.score, err))
+    if (frame.scoring && make_scores(trial, &frame, &part, err))
         return err->kind;
+    frame.region_indexes = part.indexes;
     *out = report_input(trial->arena, &frame, &part);
     return 0;
 }
@@ -125,9 +176,8 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
 static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,
                        const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
     const struct settings *settings = &trial->rulebook->settings;
-    struct region region = {.id = 1, .code = "R1", .name = "R1"};
-    const struct store_home home = {REGISTRY_ALWAYS, &region};
-    struct store store = {.id = 1, .code = "S1", .name = "S1", .zone = "", .homes = &home, .home_count = 1};
+    struct region region = *tried_region();
+    struct store store = *tried_store(trial);
     const struct registry registry = {.stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
     const struct report_frame frame = {.report = report,
@@ -138,7 +188,7 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
                                        .month = TRIED_MONTH,
                                        .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE}};
     for (size_t i = 0; i < STORES; i++)
-        if (make_input(trial, frame, &store, &stores[i], &out->of[i], err))
+        if (make_input(trial, frame, &stores[i], &out->of[i], err))
             return err->kind;
     return 0;
 }
@@ -165,7 +215,7 @@ static bool alike(const struct report *one, const struct report *other) {
 static int try_alike(struct trial *trial, size_t first, struct err *err) {
     const struct rulebook *rulebook = trial->rulebook;
     const struct report *const *reports = rulebook->reports, *report = reports[first];
-    const struct scoring *scoring = rulebook_scoring(rulebook, report->scoring);
+    const struct scoring *scoring = rulebook_scoring_at(rulebook, report->scoring, INT32_MAX);
     const struct survey *survey = NULL;
     struct trial_inputs inputs;
     for (size_t i = 0; i < first; i++)
@@ -175,7 +225,7 @@ static int try_alike(struct trial *trial, size_t first, struct err *err) {
         rulebook_survey(rulebook, report->survey, &survey, err))
         return 0; /* told already */
     if (make_inputs(trial, report, survey, scoring, &inputs, err))
-        return err->kind;
+        return tell(trial, arena_format(trial->arena, "scoring '%s'", report->scoring), err);
     for (size_t i = first; i < rulebook->report_count; i++)
         if (alike(reports[i], report) && try_build(trial, reports[i], &inputs, err))
             return err->kind;

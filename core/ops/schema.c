@@ -70,6 +70,15 @@ static const char *const migrations[] = {
     "INSERT INTO tally_2 SELECT store_id, version, class, kind, 0, period, counts FROM tally;"
     "DROP TABLE tally;"
     "ALTER TABLE tally_2 RENAME TO tally;",
+
+    /* 3: scores of responses: sums in thousandths. Scores are kept by what they rest on, not by the whole rules' tree;
+     * they are derived, and made again when next asked for. */
+    "DELETE FROM score;"
+    "ALTER TABLE score ADD COLUMN total INTEGER;"
+    "ALTER TABLE score ADD COLUMN squares INTEGER;",
+
+    /* 4: weights, in thousand-millionths; null is a response without one */
+    "ALTER TABLE response ADD COLUMN weight INTEGER;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -21,13 +21,14 @@
 ---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
 ---@field title earshot.words what the survey is called
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
+---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
 ---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first closed one
 
 ---@class earshot.survey.nps
 ---@field zh? string the question in Chinese
 ---@field en? string the question in English
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
@@ -36,7 +37,7 @@
 ---@field zh? string the question in Chinese
 ---@field en? string the question in English
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
@@ -45,7 +46,7 @@
 ---@field zh? string the question in Chinese
 ---@field en? string the question in English
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
@@ -54,7 +55,7 @@
 ---@field zh? string the question in Chinese
 ---@field en? string the question in English
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
@@ -64,7 +65,7 @@
 ---@field en? string the question in English
 ---@field options earshot.choice.option[] what can be chosen, 2 to 62 of them
 ---@field many? boolean whether several may be chosen; left out: false
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 
 ---@class earshot.choice.option
 ---@field id string what a file's cell and a figure call it
@@ -75,7 +76,7 @@
 ---@field zh? string the question in Chinese
 ---@field en? string the question in English
 ---@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
----@field touchpoint? string the step of the visit that it asks about; kept with the survey, no figure uses it
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 
 ---@class earshot.mapping.responses
 ---@field of "responses" what a row of the file is
@@ -88,6 +89,7 @@
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
+---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
 
 ---@class earshot.mapping.answer
 ---@field column string the column, or a template over columns
@@ -118,10 +120,17 @@
 ---@class earshot.scoring
 ---@field title earshot.words what the index is called
 ---@field survey string the survey whose answers it scores
----@field effective string the first month that it is used for; earlier months have no score
+---@field effective string the first month that it is used for, until a later version of the same id; earlier months have no score
 ---@field base? integer under so many answers an index is marked uncertain; left out: 30
----@field weights table<string, number> how much each dimension counts: shares that add up to 1
----@field band? fun(index: number): string names what an index of 0 to 100 is: a short text; left out: there are no bands
+---@field weights? table<string, number> how much each dimension counts: shares that add up to 1, or ahp { … }; left out: response or index makes the index
+---@field response? fun(...): number? the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it needs. The index is the mean
+---@field index? fun(tallies: table, store: table, period: table): number? makes the index of a month's tallies: a number from 0 to 100, or nil for none
+---@field regions? table<string, table|earshot.scoring.region> what is otherwise in a region and all that hangs under it, by its code
+---@field band? fun(index: number, store: table, period: table): string names what an index of 0 to 100 is: a short text. It may look at the store and the month; left out: there are no bands
+
+---@class earshot.scoring.region
+---@field weights? table<string, number> how much each dimension counts there; left out: as elsewhere
+---@field band? fun(index: number, store: table, period: table): string names what an index is there; left out: as elsewhere
 
 ---@class earshot.cases.scoring
 ---@field [integer] earshot.cases.case.scoring
@@ -129,6 +138,9 @@
 
 ---@class earshot.cases.case.scoring
 ---@field given table[] responses: answers by question, and times, how many are alike
+---@field store? string the code of the store that is scored; left out: none
+---@field region? string the code of its region; left out: none
+---@field period? string the month; it also tells which version of the scoring is tried; left out: the first month of the newest version
 ---@field expect earshot.case.expect what comes out
 
 ---@class earshot.case.expect
@@ -137,6 +149,8 @@
 ---@field band? string the band
 ---@field n? integer the base of the index
 ---@field hidden? boolean no index is shown: too few answers, or a dimension without any
+---@field score? number the score of each response that is given, where the scoring scores responses
+---@field unscored? boolean each response that is given has no score
 ---@field uncertain? boolean the base is under the scoring's own
 
 ---@class earshot.cases.themes
@@ -192,7 +206,7 @@ function settings(id) end
 function generator(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked.
----`survey "id" { title = words, dimensions?, lead?, question … }`
+---`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
 function survey(id) end
@@ -234,7 +248,7 @@ function choice(id) end
 text = {}
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
@@ -245,11 +259,17 @@ function mapping(id) end
 ---@return fun(fields: earshot.themes): earshot.themes
 function themes(id) end
 
----An index over a survey's dimensions. Weights are shares of 1; band(index) names what an index of 0 to 100 is.
----`scoring "id" { title, survey, effective, base?, weights, band? }`
+---An index of 0 to 100 of a month. weights are shares of 1 by dimension; response(answers) scores each response; index(tallies) makes it of a month's tallies; band(index) names what it is. A later `effective` month under the same id is the next version.
+---`scoring "id" { title, survey, effective, base?, weights | response | index, regions?, band? }`
 ---@param id string
 ---@return fun(fields: earshot.scoring): earshot.scoring
 function scoring(id) end
+
+---Weights from judgements in pairs: staff is three times as important as goods. Each pair once, from 1/9 to 9.
+---`ahp { staff = { goods = 3, price = 5 }, goods = { price = 2 } }`
+---@param fields table|string
+---@return table
+function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
 ---`cases "id" { of = "scoring" | "themes", case "name" { … } … }`
@@ -257,7 +277,7 @@ function scoring(id) end
 ---@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain. About themes: given is a comment and expect the list of themes it names.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names.
 ---`case "name" { given, expect }`
 ---@param id string
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
