@@ -8,7 +8,7 @@
 
 /* Calls each band with indices from 0 to 100, and each build for three stores: one with answers in every month, one
  * under the privacy floor, one in the chain's first month and before any scoring. The first fault of each is told.
- * Errors: faults of the machine. */
+ * What `response` does with one response is not tried: its cases are. Errors: faults of the machine. */
 int rules_try(const struct rulebook *rulebook, rules_fault *fault, void *context, struct err *err);
 
 #endif
