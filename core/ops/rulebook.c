@@ -11,64 +11,16 @@
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
-#include "flow/report/report_words.h"
-#include "flow/rules/shape.h"
+#include "flow/rules/lines.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rules.h"
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
 
-static const struct box_word own_words[] = {
-    {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
-     "The settings of a workspace: earshot.lua.",
-     "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
-     "\"Asia/Shanghai\", "
-     "floor = { print = 10, screen = 5 }, reports = { } }",
-     "0.1"},
-    {"generator", BOX_DEFINITION, "generator \"id\" { seed, first, last, header, month }",
-     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.",
-     "return generator \"g\" { seed = 1, first = \"2026-01\", last = \"2026-02\", header = { \"id\" }, "
-     "month = function(store, period) return \"\" end }",
-     "0.1"},
-};
-
-/* ---- the vocabulary: every stage's words in one array ---- */
-
-#define WORDS_MOST 128
-
-struct script_words {
-    struct box_word words[WORDS_MOST];
-    size_t count;
-};
-
-static void add_words(struct script_words *vocabulary, const struct box_word *words, size_t count) {
-    for (size_t i = 0; i < count && vocabulary->count < WORDS_MOST; i++)
-        vocabulary->words[vocabulary->count++] = words[i];
-}
-
-static void gather_words(struct script_words *vocabulary) {
-    vocabulary->count = 0;
-    add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
-    add_words(vocabulary, survey_words, survey_word_count);
-    add_words(vocabulary, intake_words, intake_word_count);
-    add_words(vocabulary, themes_words, themes_word_count);
-    add_words(vocabulary, polarity_words, polarity_word_count);
-    add_words(vocabulary, vocabulary_words, vocabulary_word_count);
-    add_words(vocabulary, scoring_words, scoring_word_count);
-    add_words(vocabulary, cases_words, cases_word_count);
-    add_words(vocabulary, report_words, report_word_count);
-    add_words(vocabulary, reckon_words, reckon_word_count);
-}
-
-const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
-    struct script_words *vocabulary = arena_alloc(arena, sizeof *vocabulary);
-    gather_words(vocabulary);
-    *out_count = vocabulary->count;
-    return vocabulary->words;
-}
-
 /* ---- reading files ---- */
+
+#define EDITOR_STUBS "scripts/types" /* what an editor reads is no rule: it is in no revision */
 
 struct reader {
     struct rulebook *rulebook;
@@ -104,9 +56,11 @@ static int read_tree(struct reader *reader, const char *root, const char *name, 
         return file_exists(path) ? read_file(reader, root, name, err) : 0;
     if (file_list(arena, path, &names, &count, err))
         return err->kind;
-    for (size_t i = 0; i < count; i++)
-        if (read_tree(reader, root, arena_format(arena, "%s/%s", name, names[i]), err))
+    for (size_t i = 0; i < count; i++) {
+        const char *inner = arena_format(arena, "%s/%s", name, names[i]);
+        if (strcmp(inner, EDITOR_STUBS) != 0 && read_tree(reader, root, inner, err))
             return err->kind;
+    }
     return 0;
 }
 
@@ -144,53 +98,10 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
 
 /* ---- from definitions to structs ---- */
 
-static const char *const languages[] = {"zh", "en", NULL};
-
-static const struct shape_field floor_fields[] = {
-    {.name = "print",
-     .type = SHAPE_WHOLE,
-     .required = true,
-     .least = LIMIT_FLOOR_LEAST,
-     .most = 1000,
-     .meaning = "on paper: a figure from fewer people is not printed"},
-    {.name = "screen",
-     .type = SHAPE_WHOLE,
-     .required = true,
-     .least = LIMIT_FLOOR_LEAST,
-     .most = 1000,
-     .meaning = "on the screen"},
-};
-static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
-
-static const struct shape_field settings_fields[] = {
-    {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
-    {.name = "language",
-     .type = SHAPE_TEXT,
-     .required = true,
-     .choices = languages,
-     .meaning = "of reports and error sheets"},
-    {.name = "zone",
-     .type = SHAPE_TEXT,
-     .required = true,
-     .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
-    {.name = "floor",
-     .type = SHAPE_TABLE,
-     .required = true,
-     .of = &floor_shape,
-     .meaning = "the privacy floors: from how many people on a figure may be seen"},
-    {.name = "reports",
-     .type = SHAPE_LIST,
-     .required = true,
-     .each = SHAPE_TEXT,
-     .meaning = "the reports that a close makes"},
-};
-static const struct shape_table settings_shape = {
-    "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};
-
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports");
-    if (shape_check(definition->script, value, &settings_shape, err))
+    if (shape_check(definition->script, value, rulebook_shape("settings", value), err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
                *zone = value_text(value_get(value, "zone"), "");
@@ -219,9 +130,12 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
     if (rules_need(rulebook->rules, "survey", id, &definition, err))
         return err->kind;
     for (size_t i = 0; i < rulebook->survey_count; i++)
-        if (!strcmp(rulebook->surveys[i]->id, id))
+        if (!strcmp(rulebook->surveys[i]->id, id)) {
             *out = rulebook->surveys[i];
-    return 0;
+            return 0;
+        }
+    return err_set(err, ERR_NOINPUT, "survey '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
 }
 
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err) {
@@ -322,46 +236,65 @@ static int make_scoring(struct rulebook *rulebook, const struct rules_definition
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (rulebook_survey(rulebook, id, &survey, err))
-        return err_where(err, "%s", definition->script);
-    return scoring_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                              &rulebook->scorings[rulebook->scoring_count++], err);
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (scoring_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                           &rulebook->scorings[rulebook->scoring_count], err))
+        return err->kind;
+    rulebook->scoring_count++;
+    return 0;
 }
 
 /* Only responses have a survey, and each of their answers a question in it. */
 static int make_mapping(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    const struct mapping **made = &rulebook->mappings[rulebook->mapping_count++];
+    const struct mapping *made = NULL;
     const struct survey *survey = NULL;
-    if (mapping_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+    if (mapping_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
         return err->kind;
-    if ((*made)->of_stores)
-        return 0;
-    if (rulebook_survey(rulebook, (*made)->survey, &survey, err))
-        return err_where(err, "%s", definition->script);
-    return mapping_check(*made, survey, err);
+    if (!made->of_stores && rulebook_survey(rulebook, made->survey, &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (!made->of_stores && mapping_check(made, survey, err))
+        return shape_place(definition->script, definition->value, err->field, err);
+    rulebook->mappings[rulebook->mapping_count++] = made;
+    return 0;
+}
+
+static int make_survey(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (survey_from_rules(rulebook->arena, definition->script, definition->value,
+                          &rulebook->surveys[rulebook->survey_count], err))
+        return err->kind;
+    rulebook->survey_count++;
+    return 0;
 }
 
 static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (id[0] && rulebook_survey(rulebook, id, &survey, err))
-        return err_where(err, "%s", definition->script);
-    const struct themes **made = &rulebook->themes[rulebook->themes_count++];
+        return shape_place(definition->script, definition->value, "survey", err);
+    const struct themes **made = &rulebook->themes[rulebook->themes_count];
     const struct polarity *polarity = NULL;
     if (themes_from_rules(rulebook->arena, definition->script, definition->value, survey, made, err))
         return err->kind;
     if ((*made)->polarity && rulebook_polarity(rulebook, (*made)->polarity, &polarity, err))
-        return err_where(err, "%s", definition->script);
+        return shape_place(definition->script, definition->value, "polarity", err);
+    rulebook->themes_count++;
     return 0;
 }
 
 static int make_polarity(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    return polarity_from_rules(rulebook->arena, definition->script, definition->value,
-                               &rulebook->polarities[rulebook->polarity_count++], err);
+    if (polarity_from_rules(rulebook->arena, definition->script, definition->value,
+                            &rulebook->polarities[rulebook->polarity_count], err))
+        return err->kind;
+    rulebook->polarity_count++;
+    return 0;
 }
 
 static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    return vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
-                                 &rulebook->vocabularies[rulebook->vocabulary_count++], err);
+    if (vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
+                              &rulebook->vocabularies[rulebook->vocabulary_count], err))
+        return err->kind;
+    rulebook->vocabulary_count++;
+    return 0;
 }
 
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
@@ -370,25 +303,33 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
     if (report_from_rules(rulebook->arena, definition->script, definition->value, &report, err))
         return err->kind;
     const struct rules_definition *scoring;
-    if (rulebook_survey(rulebook, report->survey, &survey, err) ||
-        (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err)))
-        return err_where(err, "%s", definition->script);
+    if (rulebook_survey(rulebook, report->survey, &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err))
+        return shape_place(definition->script, definition->value, "scoring", err);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }
 
 /* Cases are about a definition that must be there. */
 static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    const struct cases **made = &rulebook->cases[rulebook->cases_count++];
+    const struct cases *made = NULL;
     const struct rules_definition *subject;
     const struct themes *themes = NULL;
-    if (cases_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+    if (cases_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
         return err->kind;
-    if ((*made)->about == CASES_THEMES)
-        return rulebook_themes(rulebook, (*made)->id, &themes, err) ? err_where(err, "%s", definition->script)
-                                                                    : cases_check_themes(*made, themes, err);
-    return rules_need(rulebook->rules, "scoring", (*made)->id, &subject, err) ? err_where(err, "%s", definition->script)
-                                                                              : 0;
+    bool about_themes = made->about == CASES_THEMES;
+    if (rules_need(rulebook->rules, about_themes ? "themes" : "scoring", made->id, &subject, err))
+        return shape_place(definition->script, definition->value, NULL, err);
+    if (about_themes && rulebook_themes(rulebook, made->id, &themes, err)) {
+        err_set(err, ERR_NOINPUT, "themes '%s' are wrong, so this was not held against them", made->id);
+        err_todo(err, "mend %s first", subject->script);
+        return shape_place(definition->script, definition->value, NULL, err);
+    }
+    if (about_themes && cases_check_themes(made, themes, err))
+        return err->kind;
+    rulebook->cases[rulebook->cases_count++] = made;
+    return 0;
 }
 
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
@@ -398,8 +339,7 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
     if (!strcmp(kind, "settings"))
         return make_settings(rulebook, definition, err);
     if (!strcmp(kind, "survey"))
-        return survey_from_rules(rulebook->arena, definition->script, definition->value,
-                                 &rulebook->surveys[rulebook->survey_count++], err);
+        return make_survey(rulebook, definition, err);
     if (!strcmp(kind, "mapping"))
         return make_mapping(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
@@ -424,8 +364,49 @@ static int tell(struct rulebook *rulebook, struct err *err) {
     return rules_tell(rulebook->rules, reckon_told(rulebook->arena, &bases, rulebook->settings.language), err);
 }
 
+/* Who is told what is wrong, when the rest is to be read all the same; `fault` NULL: the first fault is the error. */
+struct hearing {
+    const struct rulebook *rulebook;
+    rules_fault *fault;
+    void *context;
+    size_t errors;
+};
+
+static void hear(void *context, const struct err *fault, bool warning) {
+    struct hearing *hearing = context;
+    struct err placed = *fault;
+    lines_place(hearing->rulebook->files, hearing->rulebook->file_count, &placed);
+    hearing->fault(hearing->context, &placed, warning);
+    hearing->errors += !warning;
+}
+
+/* Everything that is wrong with the fields is told, else the first thing beyond them. */
+static int make_heard(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
+                      struct hearing *hearing, struct err *err) {
+    const struct shape_table *shape = rulebook_shape(kind, definition->value);
+    if (strcmp(definition->kind, kind) != 0)
+        return 0;
+    hearing->errors = 0;
+    if (shape)
+        shape_check_all(definition->script, definition->value, shape, hear, hearing);
+    if (hearing->errors || !make_one(rulebook, definition, kind, err))
+        return 0;
+    if (err->kind != ERR_DATA && err->kind != ERR_NOINPUT)
+        return err->kind;
+    hear(hearing, err, err->kind == ERR_NOINPUT);
+    return 0;
+}
+
+static int make_strictly(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
+                         struct err *err) {
+    if (!make_one(rulebook, definition, kind, err))
+        return 0;
+    lines_place(rulebook->files, rulebook->file_count, err);
+    return err->kind;
+}
+
 /* Kind by kind, so that what a definition refers to is there before it. */
-static int make_all(struct rulebook *rulebook, struct err *err) {
+static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
     static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
                                         "themes",   "scoring", "report",  "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
@@ -438,33 +419,45 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        for (size_t i = 0; i < rules_count(rulebook->rules); i++)
-            if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
+        for (size_t i = 0; i < rules_count(rulebook->rules); i++) {
+            const struct rules_definition *definition = rules_at(rulebook->rules, i);
+            if (hearing->fault ? make_heard(rulebook, definition, kinds[k], hearing, err)
+                               : make_strictly(rulebook, definition, kinds[k], err))
                 return err->kind;
-    if (arrange_scorings(rulebook, err))
-        return err->kind;
-    if (!rulebook->settings.zone)
-        return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
-               err_todo(err, "copy one from a fresh workspace: earshot init DIR");
-    return tell(rulebook, err);
+        }
+    if (arrange_scorings(rulebook, err)) {
+        if (!hearing->fault || err->kind != ERR_DATA)
+            return err->kind;
+        hear(hearing, err, false);
+    }
+    if (rulebook->settings.zone)
+        return tell(rulebook, err);
+    if (hearing->fault)
+        return 0;
+    return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
+           err_todo(err, "copy one from a fresh workspace: earshot init DIR");
 }
 
 /* All files belong to the set; which of them are loaded is a matter of the scope. */
-static int load(struct rulebook *rulebook, bool with_cases, struct err *err) {
+static int load(struct rulebook *rulebook, bool with_cases, struct hearing *hearing, struct err *err) {
     size_t word_count = 0, count = 0;
     const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
     struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->file_count + 1) * sizeof *loaded);
     for (size_t i = 0; i < rulebook->file_count; i++)
         if (with_cases || !cases_file(rulebook->files[i].name))
             loaded[count++] = rulebook->files[i];
-    if (rules_load(&rulebook->rules, loaded, count, words, word_count, err))
+    if (hearing->fault ? rules_load_sound(&rulebook->rules, loaded, count, words, word_count, hear, hearing, err)
+                       : rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
-    return make_all(rulebook, err);
+    return make_all(rulebook, hearing, err);
 }
 
-static int finish(struct rulebook *rulebook, bool with_cases, int failed, struct rulebook **out, struct err *err) {
+static int finish(struct rulebook *rulebook, bool with_cases, int failed, const struct hearing *how,
+                  struct rulebook **out, struct err *err) {
+    struct hearing hearing = how ? *how : (struct hearing){0};
+    hearing.rulebook = rulebook;
     if (!failed)
-        failed = load(rulebook, with_cases, err);
+        failed = load(rulebook, with_cases, &hearing, err);
     if (failed)
         rulebook_close(rulebook);
     else
@@ -481,7 +474,14 @@ static struct rulebook *rulebook_new(void) {
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), NULL, out, err);
+}
+
+int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
+                        struct err *err) {
+    struct rulebook *rulebook = rulebook_new();
+    const struct hearing how = {.fault = fault, .context = context};
+    return finish(rulebook, true, read_files(rulebook, workspace->path, RULEBOOK_CASES, err), &how, out, err);
 }
 
 struct archived {
@@ -504,13 +504,12 @@ static int read_archived(void *context, const char *path, struct err *err) {
     return failed;
 }
 
-static int open_archived(struct rulebook **out, struct vault *vault, const char *revision, bool all,
-                         struct err *err) {
+static int open_archived(struct rulebook **out, struct vault *vault, const char *revision, bool all, struct err *err) {
     struct rulebook *rulebook = rulebook_new();
     struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision, .all = all};
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
-    return finish(rulebook, false, failed, out, err);
+    return finish(rulebook, false, failed, NULL, out, err);
 }
 
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {

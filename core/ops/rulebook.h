@@ -9,6 +9,7 @@
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
+#include "flow/rules/shape.h"
 #include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
 #include "ops/workspace.h"
@@ -57,6 +58,10 @@ enum rulebook_scope {
 };
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
+/* All of it as far as it is sound: what is wrong is told, with its line, and left out; there may be no settings.
+ * Errors: faults of the machine. */
+int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
+                        struct err *err);
 /* Only the settings and the theme, of a tree or commit on the rules branch. */
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
 /* All of such a tree or commit. */
@@ -80,5 +85,10 @@ int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out
 
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count);
+
+/* The shapes of all definitions, ending with NULL; those of items and inner tables are reached through them. */
+extern const struct shape_table *const rulebook_shapes[];
+/* The one for a definition; NULL for a word without one, or a variant that there is not. */
+const struct shape_table *rulebook_shape(const char *kind, const struct value *definition);
 
 #endif

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A rule that fails: the close names it and publishes nothing, whatever way it fails.
+"""A rule that fails: the check finds it; the close names it and publishes nothing, whatever way it fails.
 
 Each case replaces the one report script of a small chain. What a script cannot do itself (crash its process) is done to it from
 outside, while it runs.
@@ -54,6 +54,15 @@ def close(place):
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def missed(place, name, words):
+    """What fails in a close is found by `rules check` before it: it names the script."""
+    done = subprocess.run([str(place.program), "-w", str(place.path), "rules", "check"], env=place.environment, text=True,
+                          capture_output=True)
+    if done.returncode != 1 or SCRIPT not in done.stdout:
+        yield f"{name}: rules check ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    yield from (f"{name}: rules check does not say '{word}':\n{done.stdout}" for word in words if word not in done.stdout)
+
+
 def kill_children(process, signal_number):
     """Sends the signal to each script's process that the close starts, until the close ends."""
     killed = 0
@@ -89,6 +98,7 @@ def main():
         good = (place.path / SCRIPT).read_text()
         for name, (body, expected, words) in CASES.items():
             (place.path / SCRIPT).write_text(REPORT % body)
+            found += missed(place, name, words)
             process = close(place)
             said = process.communicate()[1]
             found += faults(place, name, process.returncode, said, expected, words)

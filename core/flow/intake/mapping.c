@@ -127,6 +127,7 @@ int mapping_check(const struct mapping *mapping, const struct survey *survey, st
         err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask", mapping->id, id,
                 survey->id);
         err_where(err, "%s", mapping->script);
+        err_field(err, "answers.%s", id);
         nearest = nearest_question(survey, id);
         return nearest ? err_todo(err, "did you mean '%s'?", nearest)
                        : err_todo(err, "`earshot survey show %s` lists the questions", survey->id);
