@@ -171,10 +171,16 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     const struct metrics_view *view = NULL;
     if (cli_switch(cli, "scores"))
         return cmd_metrics_scores(cli, workspace, act, err);
+    if (cli_switch(cli, "words"))
+        return metrics_show_words(cli, workspace, err);
+    if (cli_option(cli, "theme") || cli_switch(cli, "negative"))
+        return cli_misused(cli, err, "--theme and --negative go with --words");
     if (cli_switch(cli, "themes"))
         return cmd_metrics_themes(cli, workspace, err);
+    if (cli_switch(cli, "polarity"))
+        return cli_misused(cli, err, "--polarity goes with --themes, which name the question");
     if (cli_operand(cli, 0))
-        return cli_misused(cli, err, "'%s' would be a scoring or a list of themes: --scores or --themes",
+        return cli_misused(cli, err, "'%s' would be a scoring or a list of themes: --scores, --themes or --words",
                            cli_operand(cli, 0));
     if (metrics_view(cli, &view, err) || read_query(cli, workspace, &query, err))
         return err->kind;
@@ -210,6 +216,10 @@ static const struct cli_option metrics_options[] = {
     {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
     {"scores", 0, NULL, "index and band of each store's month; else the last one with answers"},
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
+    {"polarity", 0, NULL, "with --themes: how many comments complain, judged by a list of words"},
+    {"words", 0, NULL, "which words comments use, most frequent first"},
+    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme"},
+    {"negative", 0, NULL, "with --words: those that set apart the comments with a low score"},
     {0},
 };
 
@@ -217,10 +227,7 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--weighted] [--question QUESTION] "
-             "[--from MONTH] "
-             "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
-             "[--scores [ID] | --themes [ID]]",
+    .usage = "[--survey SURVEY] [--by GROUP] [--from MONTH] [--to MONTH] [--store STORE] [--region REGION] [OPTION…]",
     .max_operands = 1,
     .options = metrics_options,
     .detail =
@@ -268,7 +275,14 @@ const struct cli_command cmd_metrics = {
         "           their share of all comments, and of those scored the share that gave a low score (detractors\n"
         "           for NPS, else the mirror of the top box). What fewer people said than the floor is not told;\n"
         "           no comment is ever printed. With --drivers: each theme's correlation with the score, and its\n"
-        "           share (Johnson's weights) of what all themes together explain of it.",
+        "           share (Johnson's weights) of what all themes together explain of it. With --polarity: the share "
+        "of\n"
+        "           comments that complain, judged by the words of a list in scripts/polarity/, beside the share\n"
+        "           that gave a low score; how often such a judgement is right stands below.\n"
+        "--words    the words that comments use (Chinese ones as friso and scripts/words/ cut them), counted once\n"
+        "           a comment; theme says which theme has the word already. With --theme or --negative first the\n"
+        "           words that set those comments apart from the others (z). Words with digits, and words that\n"
+        "           fewer comments use than the floor, are not told.",
     .example =
         "$ earshot metrics --by region --from 2026-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"

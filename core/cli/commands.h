@@ -10,7 +10,7 @@ extern const struct cli_command cmd_survey_list, cmd_survey_show;
 extern const struct cli_command cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
 extern const struct cli_command cmd_explain_score, cmd_explain_response;
 extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
-extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
+extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run;
 extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_help, cmd_version;
 

@@ -13,6 +13,7 @@ static const struct {
     {BOX_DEFINITION, "definition", "DEFINITIONS: what a file returns", "定义：一个文件返回一个"},
     {BOX_ITEM, "item", "ITEMS: what stands in a definition, each with its id", "条目：写在定义里，各有自己的 id"},
     {BOX_BLOCK, "block", "BLOCKS: what a report is made of", "版块：组成报告的各部分"},
+    {BOX_CLASS, "class", "VALUES: what functions and rules are given", "值：函数与规则拿到的数据"},
     {BOX_FUNCTION, "function", "FUNCTIONS: what every script has", "函数：每个脚本都可用"},
 };
 enum { FORMS = sizeof forms / sizeof *forms };

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "flow/intake/intake_rows.h"
+#include "flow/reckon/reckon.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -148,7 +149,7 @@ static int make_frame(struct sheet_run *run, const struct report *report, struct
         .region_indexes = run->scores.regions,
     };
     run->small_print = small_print(press->arena, &press->provenance);
-    return 0;
+    return rules_tell(press->rulebook->rules, reckon_told(press->arena, &run->frame.bases, settings->language), err);
 }
 
 static int about(struct err *err, const struct store *store, const struct report *report) {

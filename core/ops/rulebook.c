@@ -8,13 +8,16 @@
 #include "flow/archive/archive.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/report/report_words.h"
 #include "flow/rules/shape.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rules.h"
+#include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
+#include "flow/themes/vocabulary_rules.h"
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
@@ -34,29 +37,32 @@ static const struct box_word own_words[] = {
 
 #define WORDS_MOST 128
 
-struct vocabulary {
+struct script_words {
     struct box_word words[WORDS_MOST];
     size_t count;
 };
 
-static void add_words(struct vocabulary *vocabulary, const struct box_word *words, size_t count) {
+static void add_words(struct script_words *vocabulary, const struct box_word *words, size_t count) {
     for (size_t i = 0; i < count && vocabulary->count < WORDS_MOST; i++)
         vocabulary->words[vocabulary->count++] = words[i];
 }
 
-static void gather_words(struct vocabulary *vocabulary) {
+static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
+    add_words(vocabulary, polarity_words, polarity_word_count);
+    add_words(vocabulary, vocabulary_words, vocabulary_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, cases_words, cases_word_count);
     add_words(vocabulary, report_words, report_word_count);
+    add_words(vocabulary, reckon_words, reckon_word_count);
 }
 
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
-    struct vocabulary *vocabulary = arena_alloc(arena, sizeof *vocabulary);
+    struct script_words *vocabulary = arena_alloc(arena, sizeof *vocabulary);
     gather_words(vocabulary);
     *out_count = vocabulary->count;
     return vocabulary->words;
@@ -121,9 +127,10 @@ static void keep_files(struct reader *reader) {
 }
 
 static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const parts[][6] = {
+    static const char *const parts[][8] = {
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
-        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
+        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
+                             "scripts/polarity", "scripts/words"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
         [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
     };
@@ -227,6 +234,15 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
     return 0;
 }
 
+/* No list called `id`, of lists that stand in a directory of scripts/. */
+static int no_such_list(const char *what, const char *directory, const char *id, const char *const *names, size_t count,
+                        struct err *err) {
+    const char *nearest = text_nearest(id, names, count);
+    err_set(err, ERR_DATA, "there is no list of %s '%s'", what, id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "the lists stand in scripts/%s/", directory);
+}
+
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err) {
     if (!id && rulebook->themes_count == 1)
         id = rulebook->themes[0]->id;
@@ -242,9 +258,28 @@ int rulebook_themes(const struct rulebook *rulebook, const char *id, const struc
             return 0;
         }
     }
-    const char *nearest = text_nearest(id, names, rulebook->themes_count);
-    err_set(err, ERR_DATA, "there is no list of themes '%s'", id);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "the lists stand in scripts/themes/");
+    return no_such_list("themes", "themes", id, names, rulebook->themes_count, err);
+}
+
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err) {
+    if (!id && rulebook->polarity_count == 1)
+        id = rulebook->polarities[0]->id;
+    if (!id && rulebook->polarity_count)
+        return err_set(err, ERR_USAGE, "there are %zu lists of polarity", rulebook->polarity_count),
+               err_todo(err, "say which: polarity = \"%s\" in the list of themes, --list in `polarity check`",
+                        rulebook->polarities[0]->id);
+    if (!id)
+        return err_set(err, ERR_USAGE, "there is no list of polarity"),
+               err_todo(err, "write one in scripts/polarity/; `earshot help scripts` says how");
+    const char *names[LIMIT_SCRIPT_FILES];
+    for (size_t i = 0; i < rulebook->polarity_count; i++) {
+        names[i] = rulebook->polarities[i]->id;
+        if (!strcmp(names[i], id)) {
+            *out = rulebook->polarities[i];
+            return 0;
+        }
+    }
+    return no_such_list("polarity", "polarity", id, names, rulebook->polarity_count, err);
 }
 
 size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out) {
@@ -310,8 +345,23 @@ static int make_themes(struct rulebook *rulebook, const struct rules_definition 
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (id[0] && rulebook_survey(rulebook, id, &survey, err))
         return err_where(err, "%s", definition->script);
-    return themes_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                             &rulebook->themes[rulebook->themes_count++], err);
+    const struct themes **made = &rulebook->themes[rulebook->themes_count++];
+    const struct polarity *polarity = NULL;
+    if (themes_from_rules(rulebook->arena, definition->script, definition->value, survey, made, err))
+        return err->kind;
+    if ((*made)->polarity && rulebook_polarity(rulebook, (*made)->polarity, &polarity, err))
+        return err_where(err, "%s", definition->script);
+    return 0;
+}
+
+static int make_polarity(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    return polarity_from_rules(rulebook->arena, definition->script, definition->value,
+                               &rulebook->polarities[rulebook->polarity_count++], err);
+}
+
+static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    return vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
+                                 &rulebook->vocabularies[rulebook->vocabulary_count++], err);
 }
 
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
@@ -356,6 +406,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
         return make_themes(rulebook, definition, err);
+    if (!strcmp(kind, "polarity"))
+        return make_polarity(rulebook, definition, err);
+    if (!strcmp(kind, "vocabulary"))
+        return make_vocabulary(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     if (!strcmp(kind, "cases"))
@@ -364,14 +418,22 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
     return report_theme_check(definition->script, definition->value, err);
 }
 
+/* What functions know that are called outside a report, whose own scoring may have another base. */
+static int tell(struct rulebook *rulebook, struct err *err) {
+    const struct bases bases = {rulebook->settings.floor_print, LIMIT_RELIABLE};
+    return rules_tell(rulebook->rules, reckon_told(rulebook->arena, &bases, rulebook->settings.language), err);
+}
+
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes",
-                                        "scoring",  "report", "theme",   "cases"};
+    static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
+                                        "themes",   "scoring", "report",  "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
+    rulebook->polarities = arena_alloc(rulebook->arena, room);
+    rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
@@ -384,7 +446,7 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
     if (!rulebook->settings.zone)
         return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
                err_todo(err, "copy one from a fresh workspace: earshot init DIR");
-    return 0;
+    return tell(rulebook, err);
 }
 
 /* All files belong to the set; which of them are loaded is a matter of the scope. */

@@ -9,6 +9,7 @@
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
+#include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
 #include "ops/workspace.h"
 
@@ -20,6 +21,8 @@ struct settings {
     const char *const *reports;
     size_t report_count;
 };
+
+struct vocabulary; /* flow/themes/vocabulary_rules.h */
 
 struct rulebook {
     struct arena *arena;
@@ -33,6 +36,10 @@ struct rulebook {
     size_t mapping_count;
     const struct themes **themes;
     size_t themes_count;
+    const struct polarity **polarities;
+    size_t polarity_count;
+    const struct vocabulary **vocabularies;
+    size_t vocabulary_count;
     const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
     const struct report **reports;
@@ -44,7 +51,7 @@ struct rulebook {
 
 enum rulebook_scope {
     RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and the themes of comments */
+    RULEBOOK_THEMES, /* those, and what comments are read by: themes, polarity, vocabulary */
     RULEBOOK_ALL,
     RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
 };
@@ -58,8 +65,9 @@ void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
-/* `id` may be NULL where there is one list of themes. */
+/* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err);
 /* The versions of a scoring by the month from which each holds; how many: 0 where there is none of this id. */
 size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out);
 /* The one that holds for a month; NULL where none does yet, or ever. */

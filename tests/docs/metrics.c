@@ -2,6 +2,7 @@
  * survey with its counts, put through the functions that reports use. A printed number may differ from the computed one
  * by half a unit of its last digit. */
 #include "docs/fenced.h"
+#include "docs/scripted.h"
 
 #include <math.h>
 
@@ -115,6 +116,87 @@ static struct metric nps_against(const struct example *e) {
     return metric_make(d.value, d.lo, d.hi, d.n, METRIC_POINTS, "difference.nps.wald", &bases);
 }
 
+/* ---- and by a script ---- */
+
+static const struct value *counts_now(const struct example *e, size_t question) {
+    return scripted_counts(e->arena, &e->questions[question], e->now);
+}
+
+static const struct value *first_value(const struct example *e) {
+    return value_int(e->arena, e->questions->from);
+}
+
+/* stats.share of the class that is asked for, at either time. */
+static const struct value *class_share(const struct example *e, const int64_t *counters, const char *method) {
+    struct metric all = measure_class(e->questions, counters, e->class, &bases);
+    const struct value *k = value_int(e->arena, llround(all.value * (double)all.n / 100)),
+                       *n = value_int(e->arena, all.n);
+    return scripted(stats_share, e->arena, k, n, value_str(e->arena, method));
+}
+
+static struct metric share_exact(const struct example *e) {
+    return scripted_metric(class_share(e, e->now, "exact"));
+}
+
+static struct metric share_jeffreys(const struct example *e) {
+    return scripted_metric(class_share(e, e->now, "jeffreys"));
+}
+
+static struct metric share_difference_of(const struct example *e) {
+    return scripted_metric(scripted(stats_difference, e->arena, class_share(e, e->now, "wilson"),
+                                    class_share(e, e->then, "wilson"), NULL));
+}
+
+static struct metric csi(const struct example *e) {
+    struct value *items = value_list(e->arena);
+    for (size_t i = 0; i < e->survey.question_count; i++) {
+        struct value *item = value_map(e->arena);
+        value_set(e->arena, item, "answers", counts_now(e, i));
+        value_set(e->arena, item, "weight", value_real(e->arena, e->weights[i].weight));
+        value_push(e->arena, items, item);
+    }
+    return scripted_metric(scripted(stats_csi, e->arena, items, first_value(e), value_int(e->arena, e->questions->to)));
+}
+
+static struct metric ces(const struct example *e) {
+    return scripted_metric(value_get(scripted(stats_ces, e->arena, counts_now(e, 0), first_value(e), NULL), "index"));
+}
+
+/* Each line of answers is a group; the first is shrunk. */
+static struct metric shrunk(const struct example *e) {
+    struct value *groups = value_list(e->arena);
+    for (size_t i = 0; i < e->survey.question_count; i++)
+        value_push(e->arena, groups, counts_now(e, i));
+    return scripted_metric(value_at(scripted(stats_shrink, e->arena, groups, NULL, NULL), 0));
+}
+
+static const struct value *nps_at(const struct example *e, const int64_t *counters, const char *of) {
+    struct metric nps = measure_nps(e->questions, counters, &bases);
+    return report_metric_of(e->arena, &nps, of);
+}
+
+static struct metric two_months(const struct example *e, char sign) {
+    return scripted_metric(
+        scripted_sign(e->arena, nps_at(e, e->now, "2026-10/S1"), sign, nps_at(e, e->then, "2026-09/S1")));
+}
+
+static struct metric derived_difference(const struct example *e) {
+    return two_months(e, '-');
+}
+
+static struct metric derived_sum(const struct example *e) {
+    return two_months(e, '+');
+}
+
+static struct metric derived_ratio(const struct example *e) {
+    return two_months(e, '/');
+}
+
+/* Against a target of 50. */
+static struct metric derived_linear(const struct example *e) {
+    return scripted_metric(scripted_sign(e->arena, nps_at(e, e->now, ""), '-', value_int(e->arena, 50)));
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -133,6 +215,16 @@ static const struct {
     {"change.top.newcombe", top_change},
     {"difference.mean.welch", mean_against},
     {"difference.nps.wald", nps_against},
+    {"share.exact", share_exact},
+    {"share.jeffreys", share_jeffreys},
+    {"difference.share.newcombe", share_difference_of},
+    {"index.csi", csi},
+    {"ces.adjusted_wald", ces},
+    {"shrunk.mean", shrunk},
+    {"difference.derived", derived_difference},
+    {"derived.sum", derived_sum},
+    {"derived.linear", derived_linear},
+    {"derived.ratio", derived_ratio},
 };
 
 static struct metric computed(const struct example *e) {

@@ -38,6 +38,13 @@ CASES = {
     "returns no document": ("if r then return 7 end", DATA, [SCRIPT]),
     "misspells a field": ("if r then return { kicker = 'k', title = 't', period = 'p', subtitle = 's', "
                           "blocks = { note { txet = 'x' } } } end", DATA, [SCRIPT + ":4", "'text'"]),
+    "orders what is hidden": ("local thin = stats.share(1, 3) if thin < 40 then return {} end", DATA,
+                              [SCRIPT + ":4", "a suppressed metric has no value to compare", "if m.value then"]),
+    "writes a metric": ("r.responses.n = 1000", DATA, [SCRIPT + ":4", "a metric cannot be changed"]),
+    "adds points to percent": ("local q = r.questions.score10 local x = q.top + q.nps", DATA,
+                               [SCRIPT + ":4", "a metric in percent cannot be added to one in points"]),
+    "reckons without end": ("local t = {} for i = 1, 900 do t[i] = i end while true do pcall(stats.trend, t) end", DATA,
+                            [SCRIPT + ":4", "instructions"]),
     "reaches for files": ("io.open('/etc/passwd')", DATA, [SCRIPT + ":4"]),
 }
 

@@ -46,6 +46,11 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
 
 const struct value *report_metric(struct arena *arena, const struct metric *metric); /* as document.h says */
 
+/* The same with "of", the answers it was counted from: the path from a whole to its part, "2026-10/east/S0101"; "" is
+ * all there are. Two figures share no answers only if neither path begins the other: what a script reckons from both
+ * has an interval only then. Documents do not keep it. */
+const struct value *report_metric_of(struct arena *arena, const struct metric *metric, const char *of);
+
 /* What C adds to a checked document: which report, language and provenance. */
 const struct value *report_finish(struct arena *arena, const struct report_frame *frame, const struct store *store,
                                   const struct value *made, const struct value *provenance);

@@ -164,3 +164,7 @@ int rules_call_rows(struct rules *rules, const struct value *function, const str
                     struct err *err) {
     return box_call_rows(rules->box, number_of(function), rows, out, err);
 }
+
+int rules_tell(struct rules *rules, const struct value *told, struct err *err) {
+    return box_tell(rules->box, told, err);
+}

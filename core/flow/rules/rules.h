@@ -51,6 +51,9 @@ const struct rules_definition *rules_find(const struct rules *rules, const char 
 int rules_need(const struct rules *rules, const char *kind, const char *id, const struct rules_definition **out,
                struct err *err);
 
+/* What functions and classes in C (box.h) know from here on. */
+int rules_tell(struct rules *rules, const struct value *told, struct err *err);
+
 /* Calls a function of a definition (the map that stands for it, as box.h says). */
 int rules_call(struct rules *rules, const struct value *function, const struct value *arguments, struct arena *arena,
                const struct value **out, struct err *err);

@@ -130,7 +130,7 @@ static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *
 
 #define SCAN_COLUMNS                                                                                                   \
     "SELECT store_id, version, wave, period, counts FROM tally WHERE kind = $1 AND period BETWEEN $2 AND $3 "          \
-    "AND (wave <> 0) = $4"
+    "AND wave BETWEEN $4 AND $5"
 #define SCAN_ORDER " ORDER BY store_id, version, class, kind, wave, period"
 
 int tallies_each(struct sql *db, const struct survey_versions *versions, const struct survey *layout,
@@ -138,11 +138,13 @@ int tallies_each(struct sql *db, const struct survey_versions *versions, const s
     struct scan scan = {.arena = arena_new(), .what = what};
     scan.parts = what->kind == TALLY_WEIGHTS ? WEIGHED_PARTS : 1;
     struct sql_rows *rows = NULL;
-    int64_t kind = what->kind, first = what->first, last = what->last, waves = what->by_wave;
+    int64_t kind = what->kind, first = what->first, last = what->last;
+    int64_t least = what->by_wave ? 1 : 0, most = what->by_wave ? INT32_MAX : 0; /* waves */
     make_bridges(&scan, versions, layout);
-    int failed = what->store ? sql_query(db, &rows, err, SCAN_COLUMNS " AND store_id = $5" SCAN_ORDER, "iiiii", kind,
-                                         first, last, waves, what->store)
-                             : sql_query(db, &rows, err, SCAN_COLUMNS SCAN_ORDER, "iiii", kind, first, last, waves);
+    int failed = what->store
+                     ? sql_query(db, &rows, err, SCAN_COLUMNS " AND store_id = $6" SCAN_ORDER, "iiiiii", kind, first,
+                                 last, least, most, what->store)
+                     : sql_query(db, &rows, err, SCAN_COLUMNS SCAN_ORDER, "iiiii", kind, first, last, least, most);
     while (!failed && sql_next(rows))
         failed = scan_row(&scan, rows, err);
     failed = sql_end(rows, failed, err);

@@ -407,3 +407,14 @@ int box_call_rows(struct box *box, int64_t function, const struct box_rows *rows
         }
     return failed;
 }
+
+int box_tell(struct box *box, const struct value *told, struct err *err) {
+    static const struct place place = {"what scripts are told", 0};
+    const struct value *nothing;
+    struct arena *arena = arena_new();
+    struct value *request = value_map(arena);
+    value_set(arena, request, "told", told);
+    int rc = ask(box, request, &place, arena, &nothing, err);
+    arena_free(arena);
+    return rc;
+}

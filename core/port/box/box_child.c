@@ -1,5 +1,6 @@
-/* The serve loop: a request is a script to load, a library to load or a function to call; each gets one answer, a value
- * or a failure. The first failure is the last answer: what a script left half done is not built upon. */
+/* The serve loop: a request is a script to load, a library to load, a function to call or something to know; each gets
+ * one answer, a value or a failure. The first failure is the last answer: what a script left half done is not built
+ * upon. */
 #include "port/box/box_child.h"
 
 #include <errno.h>
@@ -25,6 +26,8 @@ static int obey(struct box_state *state, const struct value *request, struct are
     if (value_get(request, "watch"))
         return box_state_call_watched(state, value_whole(value_get(request, "function"), 0),
                                       value_get(request, "arguments"), arena, out, err);
+    if (value_get(request, "told"))
+        return box_state_tell(state, value_get(request, "told"), err);
     return box_state_call(state, value_whole(value_get(request, "function"), 0), value_get(request, "arguments"), arena,
                           out, err);
 }

@@ -19,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "port/box/box_source.h"
 
@@ -414,6 +415,16 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     return rc;
 }
 
+/* A copy: a request's values go with the request. */
+int box_state_tell(struct box_state *state, const struct value *told, struct err *err) {
+    struct buf json = buf_make(LIMIT_BOX_ARGUMENT);
+    json_write(&json, told, JSON_COMPACT);
+    arena_clear(state->memory);
+    int rc = json_read(state->memory, json.data, json.len, &state->told, err);
+    buf_free(&json);
+    return rc;
+}
+
 static int on_panic(lua_State *lua) {
     (void)lua;
     _exit(ERR_INTERNAL);
@@ -421,12 +432,14 @@ static int on_panic(lua_State *lua) {
 
 struct box_state *box_state_open(const struct box_word *words, size_t word_count, const struct box_limits *limits) {
     struct box_state *state = mem_alloc(sizeof *state);
-    *state = (struct box_state){.words = words, .word_count = word_count, .limits = *limits};
+    *state = (struct box_state){
+        .words = words, .word_count = word_count, .limits = *limits, .scratch = arena_new(), .memory = arena_new()};
     state->lua = lua_newstate(allocate, state);
     *(struct box_state **)lua_getextraspace(state->lua) = state;
     lua_atpanic(state->lua, on_panic);
     lua_newtable(state->lua);
     lua_setfield(state->lua, LUA_REGISTRYINDEX, "functions");
+    box_class_open(state->lua);
     box_env_open(state->lua);
     lua_gc(state->lua, LUA_GCCOLLECT);
     return state;
