@@ -75,7 +75,7 @@ static void put_shown(struct cli *cli, struct table *table, const struct score_t
 
 static int read_query(struct cli *cli, struct score_table_query *out, struct err *err) {
     static const char *const foreign[] = {"survey", "question", "compare", "interval", "items", "by"};
-    static const char *const views[] = {"funnel", "spc", "drivers", "themes"};
+    static const char *const views[] = {"funnel", "spc", "drivers", "themes", "words"};
     *out = (struct score_table_query){.scoring = cli_operand(cli, 0),
                                       .store = cli_option(cli, "store"),
                                       .region = cli_option(cli, "region"),
