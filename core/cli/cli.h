@@ -107,6 +107,7 @@ struct act cli_act(struct cli *cli); /* who, when and why, with cli_progress for
 
 /* What was typed, read. `text` may be NULL where an option was not given: *out stays as it is. Errors: ERR_USAGE. */
 int cli_month(const char *text, month_t *out, struct err *err);
+int cli_period(struct cli *cli, month_t *from, month_t *to, struct err *err); /* --from and --to, in this order */
 int cli_day(const char *text, day_t *out, struct err *err);
 int cli_number(const char *what, const char *text, int64_t *out, struct err *err); /* from 1 up */
 

@@ -32,7 +32,7 @@ static const struct by_word {
     {"chain", BY_PLACE, METRICS_CHAIN},
     {"question", BY_ITEM, METRICS_QUESTIONS},
     {"dimension", BY_ITEM, METRICS_DIMENSIONS},
-    {"index", BY_ITEM, METRICS_INDICES},
+    {"touchpoint", BY_ITEM, METRICS_TOUCHPOINTS},
     {"month", BY_TIME, BY_MONTH},
     {"wave", BY_TIME, BY_WAVE},
     {0},
@@ -54,7 +54,7 @@ static int read_by(struct cli *cli, struct metrics_query *query, struct err *err
         if (!word || set[word->part])
             return err_set(err, ERR_USAGE, "there are no figures by '%s'", by),
                    err_todo(err, "--by store,month, store, region,month, region, month or chain, with wave for "
-                                 "month; and question, dimension or index, alone or behind one of these");
+                                 "month; and question, dimension or touchpoint, alone or behind one of these");
         set[word->part] = true;
         values[word->part] = word->value;
     }
@@ -152,9 +152,9 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
                                   .from = INT32_MIN,
                                   .to = INT32_MAX,
                                   .store = cli_option(cli, "store"),
-                                  .region = cli_option(cli, "region")};
-    if (read_by(cli, out, err) || read_against(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
-        cli_month(cli_option(cli, "to"), &out->to, err))
+                                  .region = cli_option(cli, "region"),
+                                  .weighted = cli_switch(cli, "weighted")};
+    if (read_by(cli, out, err) || read_against(cli, out, err) || cli_period(cli, &out->from, &out->to, err))
         return err->kind;
     return choose_survey(cli, workspace, &out->survey, err);
 }
@@ -173,18 +173,30 @@ static int put_row(void *context, const struct metrics_row *row, struct err *err
 }
 
 static int metrics_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    (void)act;
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
+    if (cli_switch(cli, "scores"))
+        return cmd_metrics_scores(cli, workspace, act, err);
+    if (cli_switch(cli, "words"))
+        return metrics_show_words(cli, workspace, err);
+    if (cli_option(cli, "theme") || cli_switch(cli, "negative"))
+        return cli_misused(cli, err, "--theme and --negative go with --words");
     if (cli_switch(cli, "themes"))
         return cmd_metrics_themes(cli, workspace, err);
+    if (cli_switch(cli, "polarity"))
+        return cli_misused(cli, err, "--polarity goes with --themes, which name the question");
     if (cli_operand(cli, 0))
-        return cli_misused(cli, err, "'%s' would be a list of themes, which goes with --themes", cli_operand(cli, 0));
+        return cli_misused(cli, err, "'%s' would be a scoring or a list: it goes with --scores, --themes or --words",
+                           cli_operand(cli, 0));
     if (metrics_view(cli, &view, err) || read_query(cli, workspace, &query, err))
         return err->kind;
     if (view)
         return view->show(cli, workspace, &query, err);
+    if (query.weighted && cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "targets are of figures without weights: leave out --targets or --weighted");
+    if (query.weighted && cli_option(cli, "interval"))
+        return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
     sheet.targets = cli_switch(cli, "targets");
@@ -198,9 +210,11 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP", "store,month (the usual), store, region, month, wave, chain; with question, dimension, index"},
+    {"by", 0, "GROUP",
+     "store,month (the usual), store, region, month, wave, chain ...; with question, dimension, touchpoint"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
+    {"weighted", 0, NULL, "figures that weigh each answer as its mapping says, with the effective base"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
     {"from", 0, "MONTH", "the first month that counts"},
     {"to", 0, "MONTH", "the last month that counts"},
@@ -213,7 +227,12 @@ static const struct cli_option metrics_options[] = {
     {"drivers", 0, NULL,
      "what goes together with the question: how much of it each other one explains; with --themes, each theme"},
     {"items", 0, "QUESTIONS", "the others that --drivers takes, as in food,price; else all on a scale"},
+    {"scores", 0, NULL, "index and band of each store's month; else the last one with answers"},
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
+    {"polarity", 0, NULL, "with --themes: how many comments complain, judged by a list of words"},
+    {"words", 0, NULL, "which words comments use, most frequent first"},
+    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme"},
+    {"negative", 0, NULL, "with --words: those that set apart the comments with a low score"},
     {0},
 };
 
@@ -221,10 +240,7 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--targets] [--interval NAME] [--question QUESTION] "
-             "[--from MONTH] "
-             "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
-             "[--themes [ID]]",
+    .usage = "[--survey SURVEY] [--by GROUP] [--from MONTH] [--to MONTH] [--store STORE] [--region REGION] [OPTION…]",
     .max_operands = 1,
     .options = metrics_options,
     .detail =
@@ -232,11 +248,16 @@ const struct cli_command cmd_metrics = {
         "settings' floor for screens (floor) or too few to rely on (thin); a report hides all under the floor\n"
         "for print. Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format\n"
         "csv and --json have every figure to 10 digits, with the Wald interval of NPS too; --interval says what\n"
-        "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question or\n"
-        "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
-        "intervals are wide enough for answers that go together. --by index has the index of each scoring, from\n"
-        "its effective month on; its n is the smallest base among its dimensions. --by wave has a row for each\n"
-        "round that a mapping names; --compare previous is then with the wave before.\n"
+        "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question,\n"
+        "dimension or touchpoint, alone or as in store,question,month, has a row for each; the n of the last two\n"
+        "is people, and their intervals are wide enough for answers that go together. --by wave has a row for\n"
+        "each round that a mapping names; --compare previous is then with the wave before.\n"
+        "\n"
+        "--weighted takes each answer as often as its weight says; n stays the number of answers, and the\n"
+        "effective n says how many answers of equal weight would be as sure (Kish): the intervals of top box and\n"
+        "NPS are as of so many. A program gets these figures behind the others: w_n answers have a weight,\n"
+        "w_sum is its sum, standard errors are linearised (Taylor). Answers without a weight are in no weighted\n"
+        "figure.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"
@@ -252,7 +273,8 @@ const struct cli_command cmd_metrics = {
         "NPS, else of the mean, else of the top box. It is met when the whole interval shown is at or above the\n"
         "target, missed when all of it is below, else open: more answers would tell. The target is the store's\n"
         "own, else its region's, else that of the region above, else the chain's; several months in one row have\n"
-        "one only where it is the same in all of them.\n"
+        "one only where it is the same in all of them. Touchpoints and weighted figures have none; that of an index\n"
+        "stands beside --scores.\n"
         "\n"
         "--funnel   a store's top box beside where chance alone would leave a store of its size around the\n"
         "           share of all (exact binomial, 95% and 99.8%), the same limits widened by what sets all\n"
@@ -267,24 +289,33 @@ const struct cli_command cmd_metrics = {
         "           question explains (Johnson's relative weights; Shapley's, to 20 questions), from the\n"
         "           responses that answer all of them; thin under 10 of those for each question. What goes\n"
         "           together, not what would happen.\n"
+        "--scores   the index of 0 to 100 of each store's month, with its interval where it has one, and the band,\n"
+        "           under the rules in force; of a scoring (ID), or of all.\n"
         "--themes   the comments that name each theme of a list in scripts/themes/ (ID, if there are several):\n"
         "           their share of all comments, and of those scored the share that gave a low score (detractors\n"
         "           for NPS, else the mirror of the top box). What fewer people said than the floor is not told;\n"
         "           no comment is ever printed. With --drivers: each theme's correlation with the score, and its\n"
-        "           share (Johnson's weights) of what all themes together explain of it.",
+        "           share (Johnson's weights) of what all themes together explain of it. With --polarity: the share "
+        "of\n"
+        "           comments that complain, judged by the words of a list in scripts/polarity/, beside the share\n"
+        "           that gave a low score; how often such a judgement is right stands below.\n"
+        "--words    the words that comments use (Chinese ones as friso and scripts/words/ cut them), counted once\n"
+        "           a comment; theme says which theme has the word already. With --theme or --negative first the\n"
+        "           words that set those comments apart from the others (z). Words with digits, and words that\n"
+        "           fewer comments use than the floor, are not told.",
     .example =
         "$ earshot metrics --by region --from 2025-10 --to 2025-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
         "C       华中区    1240  8.46  8.38 to 8.55       55.0  52.2 to 57.7  42.6  38.6 to 46.4  -\n"
         "E1      华东一区  1544  8.64  8.56 to 8.71       60.8  58.3 to 63.2  50.9  47.5 to 54.1  -\n"
         "...\n"
-        "$ earshot metrics --by region,index --from 2026-10\n"
-        "region  name      scoring  in words          n  index  index 95%     mark ...   target  to target  reached  "
-        "set for\n"
-        "C       华中区    service  Service index   954   72.7  71.3 to 74.1  -    ...     72.0       +0.7  open     "
-        "chain\n"
-        "E1      华东一区  service  Service index  1461   73.6  72.5 to 74.7  -    ...     72.0       +1.6  met      "
-        "chain\n"
+        "$ earshot metrics --scores --region E1\n"
+        "scoring  store  name          month      n  index  index 95%     band  mark  target of  target  to target  "
+        "...\n"
+        "service  S0101  上海国定路店  2026-10  166   75.3  72.1 to 78.4  A     -     index        72.0       +3.3  "
+        "...\n"
+        "service  S0102  上海延平路店  2026-10  223   74.5  71.8 to 77.3  B     -     index        72.0       +2.5  "
+        "...\n"
         "...\n"
         "$ earshot metrics --region E1 --by store --from 2026-10 --compare region\n"
         "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark "

@@ -32,13 +32,24 @@ static void put_lines(struct cli *cli, const struct rules_findings *findings) {
     }
 }
 
-static void say_summary(struct cli *cli, const struct rules_findings *findings) {
-    if (findings->count == 0)
-        cli_say(cli, cli_chinese(cli) ? "%zu 个文件，没有发现问题。" : "%zu files, and nothing is wrong.",
-                findings->files);
-    else if (findings->errors == 0)
-        cli_say(cli, cli_chinese(cli) ? "%zu 个文件，%zu 处提醒，没有错误。" : "%zu files, %zu warnings, no errors.",
-                findings->files, findings->count);
+static const char *counted(struct cli *cli, size_t count, const char *what) {
+    return arena_format(cli->arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static int sum_up(struct cli *cli, const struct rules_findings *findings, struct err *err) {
+    size_t warnings = findings->count - findings->errors;
+    const char *sums = arena_format(cli->arena, "%s, %s, %s", counted(cli, findings->files, "file"),
+                                    counted(cli, findings->errors, "error"), counted(cli, warnings, "warning"));
+    if (findings->errors && findings->unread)
+        return err_set(err, ERR_FOUND, "%s; %s not read", sums, counted(cli, findings->unread, "file")),
+               err_todo(err, "mend scripts/lib first, then check again: the others use it");
+    if (findings->errors)
+        return err_set(err, ERR_FOUND, "%s", sums);
+    if (cli_chinese(cli))
+        cli_say(cli, "%zu 个文件，没有错误，%zu 处提醒", findings->files, warnings);
+    else
+        cli_say(cli, "%s", sums);
+    return 0;
 }
 
 static int check_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
@@ -50,16 +61,12 @@ static int check_work(struct cli *cli, struct workspace *workspace, const struct
         put_lines(cli, &findings);
     else
         put_rows(cli, &findings);
-    say_summary(cli, &findings);
-    if (!findings.errors)
-        return 0;
-    return err_set(err, ERR_FOUND, "%zu files, %zu errors, %zu warnings", findings.files, findings.errors,
-                   findings.count - findings.errors);
+    return sum_up(cli, &findings, err);
 }
 
 const struct cli_command cmd_rules_check = {
     .name = "rules check",
-    .summary = "read all scripts and settings, and say all that is wrong",
+    .summary = "say all that is wrong in scripts and settings",
     .summary_zh = "检查全部脚本与设置，列出所有问题",
     .usage = "[FILE…]",
     .max_operands = CLI_ANY,

@@ -174,7 +174,7 @@ const struct cli_command cmd_stores_target = {
         "Without FIGURE the targets known are listed, each with the month it holds from. A FIGURE is\n"
         "  recommend.nps, recommend.mean, recommend.t2b   of a question: NPS, mean, share in the top box (percent)\n"
         "  dimension:staff.mean, dimension:staff.t2b      of a dimension\n"
-        "  index:service                                  of a scoring: `metrics --by store,index` has it\n"
+        "  index:service                                  of a scoring, for stores: `metrics --scores` has it\n"
         "A target holds until the next one. `none` ends a store's or region's own; then the one above holds: the\n"
         "store's own goes before its region's, that before the one of the region above, that before the chain's.\n"
         "Said again for the same month it corrects. No report changes: targets stand in `earshot metrics`.\n"

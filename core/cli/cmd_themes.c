@@ -50,9 +50,11 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--themes and --%s are two views", views[i]);
-    if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err))
+    if (cli_switch(cli, "weighted"))
+        return cli_misused(cli, err, "--themes knows no weights: leave out --weighted");
+    if (read_by(cli, out, err))
         return err->kind;
-    return cli_month(cli_option(cli, "to"), &out->to, err);
+    return cli_period(cli, &out->from, &out->to, err);
 }
 
 /* ---- the table ---- */
@@ -98,21 +100,31 @@ static const struct table_column shown_figures[] = {
     {0},
 };
 
-static struct table *sheet_table(struct cli *cli, const struct themes_query *query) {
+struct table *themes_table_new(struct cli *cli, const struct themes_query *query, const struct table_column *figures) {
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    const struct table_column *figures = plain ? shown_figures : exact_figures;
-    struct table_column *columns =
-        arena_alloc(cli->arena, (3 + sizeof exact_figures / sizeof *exact_figures) * sizeof *columns);
     size_t count = 0;
+    while (figures[count].key)
+        count++;
+    struct table_column *columns = arena_alloc(cli->arena, (count + 4) * sizeof *columns), *next = columns;
     if (query->by != METRICS_CHAIN)
-        columns[count++] = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
+        *next++ = (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"};
     if (query->by != METRICS_CHAIN && plain)
-        columns[count++] = (struct table_column){.key = "name"};
+        *next++ = (struct table_column){.key = "name"};
     if (query->by_month)
-        columns[count++] = (struct table_column){.key = plain ? "month" : "period"};
+        *next++ = (struct table_column){.key = plain ? "month" : "period"};
     for (; figures->key; figures++)
-        columns[count++] = *figures;
+        *next++ = *figures;
     return table_new(cli->arena, columns);
+}
+
+void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
+                      const struct themes_row *row) {
+    if (query->by != METRICS_CHAIN)
+        table_text(table, row->code);
+    if (query->by != METRICS_CHAIN && cli_format(cli) == TABLE_PLAIN)
+        table_text(table, cli_some(row->name));
+    if (query->by_month)
+        table_text(table, cli_month_text(cli, row->month));
 }
 
 /* A count that may be told, or nothing. */
@@ -163,12 +175,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
-    if (sheet->query->by != METRICS_CHAIN)
-        table_text(sheet->table, row->code);
-    if (sheet->query->by != METRICS_CHAIN && plain)
-        table_text(sheet->table, cli_some(row->name));
-    if (sheet->query->by_month)
-        table_text(sheet->table, cli_month_text(sheet->cli, row->month));
+    themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     if (plain)
         put_shown(sheet->cli, sheet->table, row);
     else
@@ -238,9 +245,14 @@ int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err 
     struct themes_query query;
     if (read_query(cli, &query, err))
         return err->kind;
+    if (cli_switch(cli, "drivers") && cli_switch(cli, "polarity"))
+        return cli_misused(cli, err, "--drivers and --polarity are two views");
     if (cli_switch(cli, "drivers"))
         return put_drivers(cli, workspace, &query, err);
-    struct sheet sheet = {cli, &query, sheet_table(cli, &query)};
+    if (cli_switch(cli, "polarity"))
+        return metrics_show_polarity(cli, workspace, &query, err);
+    bool plain = cli_format(cli) == TABLE_PLAIN;
+    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures)};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);

@@ -8,13 +8,15 @@ extern const struct cli_command cmd_demo, cmd_init;
 extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_show, cmd_stores_move, cmd_stores_target,
     cmd_stores_event;
 extern const struct cli_command cmd_survey_list, cmd_survey_show;
-extern const struct cli_command cmd_rules_check, cmd_rules_test;
+extern const struct cli_command cmd_rules_new, cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
+extern const struct cli_command cmd_explain_score, cmd_explain_response;
 extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
-extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
+extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run;
 extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_help, cmd_version;
 
-/* What metrics does under --themes. */
+/* What metrics does under --scores and --themes. */
+int cmd_metrics_scores(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err);
 int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err *err);
 
 #endif

@@ -32,6 +32,12 @@ void cli_help_exit(struct cli *cli);
 
 /* The words that scripts are made of, or the one of this name (NULL: all). Errors: ERR_USAGE with the nearest name. */
 int cli_help_scripts(struct cli *cli, const char *name, struct err *err);
+bool cli_help_is_word(struct cli *cli, const char *name);             /* or a library of them: math, text */
+const char *cli_help_nearest_word(struct cli *cli, const char *name); /* or NULL */
+int cli_help_made_of_words(struct cli *cli, bool stubs);              /* the manual's page, or an editor's stubs */
+
+/* Where a word occurs in the help of commands, words and fields. */
+int cli_help_search(struct cli *cli, const char *wanted, struct err *err);
 
 /* Takes an unfinished progress line off the terminal, so that what follows stands alone. */
 void cli_wipe_progress(struct cli *cli);

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "cli/held_sheet.h"
+#include "cli/metrics_views.h"
 #include "flow/rules/shape.h"
 
 enum { COLUMNS_MOST = 64 };
@@ -55,10 +57,8 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
         push(to, (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"});
     if (query->by != METRICS_CHAIN && plain)
         push(to, (struct table_column){.key = "name"});
-    static const char *const items[] = {
-        [METRICS_QUESTIONS] = "question", [METRICS_DIMENSIONS] = "dimension", [METRICS_INDICES] = "scoring"};
     if (query->items)
-        push(to, (struct table_column){.key = items[query->items]});
+        push(to, (struct table_column){.key = metrics_item_name(query->items)});
     if (query->items && plain)
         push(to, (struct table_column){.key = "in words"});
     if (query->by_month)
@@ -117,36 +117,6 @@ static void put_exact(struct table *table, const struct metrics_row *row) {
     table_text(table, cli_some(row->mark));
 }
 
-static bool of_indices(const struct metrics_sheet *sheet) {
-    return sheet->query->items == METRICS_INDICES;
-}
-
-static const struct table_column exact_index[] = {
-    WHOLE("n"), REAL("index"), REAL("index_lo"), REAL("index_hi"), {.key = "mark"}, {0},
-};
-
-static void put_exact_index(struct table *table, const struct metrics_row *row) {
-    table_int(table, row->n);
-    table_real(table, row->index);
-    table_real(table, row->index_lo);
-    table_real(table, row->index_hi);
-    table_text(table, cli_some(row->mark));
-}
-
-static void push_shown_index(struct columns *to) {
-    push(to, (struct table_column)WHOLE("n"));
-    push(to, (struct table_column){.key = "index", .kind = TABLE_REAL, .decimals = 1});
-    push(to, (struct table_column){.key = "index 95%"});
-    push(to, (struct table_column){.key = "mark"});
-}
-
-static void put_shown_index(const struct metrics_sheet *sheet, const struct metrics_row *row) {
-    table_int(sheet->table, row->n);
-    table_real(sheet->table, row->index);
-    put_interval(sheet, row->index_lo, row->index_hi, 1);
-    table_text(sheet->table, cli_some(row->mark));
-}
-
 /* "NPS 95%", or "NPS 95% (score)" where the interval was asked for by name. */
 static struct table_column interval_column(struct cli *cli, const char *heading, const char *named) {
     return (struct table_column){.key = named ? arena_format(cli->arena, "%s (%s)", heading, named) : heading};
@@ -163,16 +133,69 @@ static void push_shown(const struct metrics_sheet *sheet, struct columns *to) {
     push(to, (struct table_column){.key = "mark"});
 }
 
-static void put_shown(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+/* The interval that stands beside the NPS holds it: the adjusted one has a centre of its own. */
+static void put_nps_interval(const struct metrics_sheet *sheet, const struct metrics_row *row) {
     bool named = sheet->nps_interval != NULL;
+    double lo = named ? row->nps_lo : fmin(row->nps_adj_lo, row->nps);
+    double hi = named ? row->nps_hi : fmax(row->nps_adj_hi, row->nps);
+    put_interval(sheet, row->has_nps ? lo : (double)NAN, hi, 1);
+}
+
+static void put_shown(const struct metrics_sheet *sheet, const struct metrics_row *row) {
     table_int(sheet->table, row->n);
     table_real(sheet->table, row->mean);
     put_interval(sheet, row->mean_lo, row->mean_hi, 2);
     table_real(sheet->table, row->t2b);
     put_interval(sheet, row->t2b_lo, row->t2b_hi, 1);
     table_real(sheet->table, row->has_nps ? row->nps : NAN);
-    put_interval(sheet, row->has_nps ? named ? row->nps_lo : row->nps_adj_lo : NAN,
-                 named ? row->nps_hi : row->nps_adj_hi, 1);
+    put_nps_interval(sheet, row);
+    table_text(sheet->table, cli_some(row->mark));
+}
+
+/* ---- its weighted figures ---- */
+
+static const struct table_column exact_weighted[] = {
+    WHOLE("w_n"),      REAL("w_sum"),     REAL("kish_neff"), REAL("w_mean"),
+    REAL("w_mean_se"), REAL("w_mean_lo"), REAL("w_mean_hi"), REAL("w_t2b"),
+    REAL("w_t2b_se"),  REAL("w_t2b_lo"),  REAL("w_t2b_hi"),  REAL("w_nps"),
+    REAL("w_nps_se"),  REAL("w_nps_lo"),  REAL("w_nps_hi"),  {0},
+};
+
+static void put_exact_weighted(struct table *table, const struct metrics_weighted *weighted) {
+    const struct metrics_weighed *figures[] = {&weighted->mean, &weighted->t2b, &weighted->nps};
+    table_int(table, weighted->n);
+    table_real(table, weighted->sum);
+    table_real(table, weighted->n_eff);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        table_real(table, figures[i]->value);
+        table_real(table, figures[i]->se);
+        table_real(table, figures[i]->lo);
+        table_real(table, figures[i]->hi);
+    }
+}
+
+static const struct table_column shown_weighted[] = {
+    WHOLE("n"),
+    {.key = "effective n", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "weighted mean", .kind = TABLE_REAL, .decimals = 2},
+    {.key = "mean 95%"},
+    {.key = "weighted top box %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "top box 95%"},
+    {.key = "weighted NPS", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "NPS 95%"},
+    {.key = "mark"},
+    {0},
+};
+
+static void put_shown_weighted(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    const struct metrics_weighted *weighted = &row->weighted;
+    const struct metrics_weighed *figures[] = {&weighted->mean, &weighted->t2b, &weighted->nps};
+    table_int(sheet->table, row->n);
+    table_real(sheet->table, weighted->n_eff);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        table_real(sheet->table, figures[i]->value);
+        put_interval(sheet, figures[i]->lo, figures[i]->hi, i ? 1 : 2);
+    }
     table_text(sheet->table, cli_some(row->mark));
 }
 
@@ -251,13 +274,6 @@ static void push_shown_apart(const struct metrics_sheet *sheet, struct columns *
     push(to, (struct table_column){.key = "its mark"});
 }
 
-static const char *signed_text(struct cli *cli, double real, int decimals) {
-    double shown = without_minus_zero(real, decimals);
-    if (!isfinite(shown))
-        return NULL;
-    return arena_format(cli->arena, shown == 0 ? "%.*f" : "%+.*f", decimals, shown);
-}
-
 static const char *p_text(struct cli *cli, double p) {
     if (!isfinite(p))
         return NULL;
@@ -279,7 +295,7 @@ static void put_shown_apart(const struct metrics_sheet *sheet, const struct metr
         table_int(sheet->table, row->own_n);
     table_int(sheet->table, row->other_n);
     table_text(sheet->table, !*row->p_of ? NULL : row->has_nps ? "NPS" : row->p_of);
-    table_text(sheet->table, signed_text(sheet->cli, apart->value, decimals));
+    table_text(sheet->table, metrics_signed(sheet->cli, apart->value, decimals));
     put_interval(sheet, apart->lo, apart->hi, decimals_apart(apart, decimals));
     table_text(sheet->table, p_text(sheet->cli, row->p_adjusted));
     table_text(sheet->table, said(sheet, row->says));
@@ -304,69 +320,21 @@ static const struct table_column exact_targets[] = {
     {0},
 };
 
-static const struct table_column exact_index_target[] = {
-    REAL("index_target"), REAL("index_to_target"), {.key = "index_reached"}, {.key = "index_target_set"}, {0},
-};
-
-static const char *setter(struct cli *cli, const struct metrics_target *target) {
-    return *target->set_by ? arena_format(cli->arena, "%s %s", target->set, target->set_by) : cli_some(target->set);
-}
-
 static void put_exact_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
-    const struct metrics_target *figures[] = {&row->mean_target, &row->t2b_target, &row->nps_target},
-                                *index[] = {&row->index_target}, **targets = of_indices(sheet) ? index : figures;
-    for (size_t i = 0; i < (of_indices(sheet) ? 1 : 3); i++) {
-        table_real(sheet->table, targets[i]->value);
-        table_real(sheet->table, targets[i]->apart);
-        table_text(sheet->table, cli_some(targets[i]->says));
-        table_text(sheet->table, setter(sheet->cli, targets[i]));
-    }
-}
-
-static void push_shown_targets(struct columns *to) {
-    push(to, (struct table_column){.key = "target of"});
-    push(to, (struct table_column){.key = "target", .align = TABLE_RIGHT});
-    push(to, (struct table_column){.key = "to target", .align = TABLE_RIGHT});
-    push(to, (struct table_column){.key = "reached"});
-    push(to, (struct table_column){.key = "set for"});
-}
-
-static const char *reached(struct cli *cli, const char *says) {
-    static const struct { const char *says, *zh; } words[] = {{"met", "达标"}, {"missed", "未达标"}, {"open", "未定"}};
-    for (size_t i = 0; cli_chinese(cli) && i < sizeof words / sizeof *words; i++)
-        if (strcmp(says, words[i].says) == 0)
-            return words[i].zh;
-    return cli_some(says);
-}
-
-/* As many decimals as the target was said with, and no fewer than the figure has. */
-static int decimals_said(double target, int decimals) {
-    for (int most = decimals + 2; decimals < most; decimals++)
-        if (fabs(target * pow(10, decimals) - round(target * pow(10, decimals))) < 1e-6)
-            break;
-    return decimals;
+    held_put_exact(sheet->cli, sheet->table, &row->mean_target);
+    held_put_exact(sheet->cli, sheet->table, &row->t2b_target);
+    held_put_exact(sheet->cli, sheet->table, &row->nps_target);
 }
 
 /* A person sees one: that of NPS, else of the mean, else of the top box. */
 static void put_shown_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
-    const struct {
-        const char *name;
-        const struct metrics_target *target;
-        int decimals;
-    } figures[] = {{"NPS", &row->nps_target, 1},
-                   {"mean", &row->mean_target, 2},
-                   {"top box", &row->t2b_target, 1},
-                   {"index", &row->index_target, 1}};
-    size_t i = 0;
-    while (i < 4 && isnan(figures[i].target->value))
-        i++;
-    const struct metrics_target *target = i < 4 ? figures[i].target : NULL;
-    int decimals = target ? decimals_said(target->value, figures[i].decimals) : 0;
-    table_text(sheet->table, target ? figures[i].name : NULL);
-    table_text(sheet->table, target ? arena_format(sheet->cli->arena, "%.*f", decimals, target->value) : NULL);
-    table_text(sheet->table, target ? signed_text(sheet->cli, target->apart, figures[i].decimals) : NULL);
-    table_text(sheet->table, target ? reached(sheet->cli, target->says) : NULL);
-    table_text(sheet->table, target ? setter(sheet->cli, target) : NULL);
+    static const struct held_figure nps = {"NPS", 1}, mean = {"mean", 2}, top = {"top box", 1};
+    if (!isnan(row->nps_target.value))
+        held_put_shown(sheet->cli, sheet->table, &nps, &row->nps_target);
+    else if (!isnan(row->mean_target.value))
+        held_put_shown(sheet->cli, sheet->table, &mean, &row->mean_target);
+    else
+        held_put_shown(sheet->cli, sheet->table, &top, &row->t2b_target);
 }
 
 /* ---- all of it ---- */
@@ -374,33 +342,35 @@ static void put_shown_targets(const struct metrics_sheet *sheet, const struct me
 void metrics_sheet_begin(struct metrics_sheet *sheet) {
     struct columns columns = {arena_alloc(sheet->cli->arena, COLUMNS_MOST * sizeof *columns.all), 0};
     push_group(sheet, &columns);
-    if (is_plain(sheet) && of_indices(sheet))
-        push_shown_index(&columns);
+    if (is_plain(sheet) && sheet->query->weighted)
+        push_all(&columns, shown_weighted);
     else if (is_plain(sheet))
         push_shown(sheet, &columns);
     else
-        push_all(&columns, of_indices(sheet) ? exact_index : exact_figures);
+        push_all(&columns, exact_figures);
+    if (!is_plain(sheet) && sheet->query->weighted)
+        push_all(&columns, exact_weighted);
     if (sheet->query->against && is_plain(sheet))
         push_shown_apart(sheet, &columns);
     else if (sheet->query->against)
         push_all(&columns, exact_apart);
     if (sheet->targets && is_plain(sheet))
-        push_shown_targets(&columns);
+        push_all(&columns, held_shown_columns);
     else if (sheet->targets)
-        push_all(&columns, of_indices(sheet) ? exact_index_target : exact_targets);
+        push_all(&columns, exact_targets);
     sheet->table = table_new(sheet->cli->arena, columns.all);
 }
 
 void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *row) {
     put_group(sheet, row);
-    if (is_plain(sheet) && of_indices(sheet))
-        put_shown_index(sheet, row);
+    if (is_plain(sheet) && sheet->query->weighted)
+        put_shown_weighted(sheet, row);
     else if (is_plain(sheet))
         put_shown(sheet, row);
-    else if (of_indices(sheet))
-        put_exact_index(sheet->table, row);
     else
         put_exact(sheet->table, row);
+    if (!is_plain(sheet) && sheet->query->weighted)
+        put_exact_weighted(sheet->table, &row->weighted);
     if (sheet->query->against && is_plain(sheet))
         put_shown_apart(sheet, row);
     else if (sheet->query->against)

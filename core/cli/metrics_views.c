@@ -17,6 +17,8 @@ static int check_alone(struct cli *cli, const struct metrics_view *view, struct 
             return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);
     if (cli_switch(cli, "targets"))
         return cli_misused(cli, err, "--%s holds nothing against targets: leave out --targets", view->name);
+    if (cli_switch(cli, "weighted"))
+        return cli_misused(cli, err, "--%s knows no weights: leave out --weighted", view->name);
     if (view->show == metrics_show_funnel && cli_option(cli, "store"))
         return cli_misused(cli, err, "--%s compares stores: leave out --store", view->name);
     return 0;
@@ -39,6 +41,13 @@ int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *e
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {
     bool known = isfinite(lo) && isfinite(hi);
     return known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL;
+}
+
+const char *metrics_signed(struct cli *cli, double real, int decimals) {
+    bool nothing = fabs(real) < 0.5 * pow(10, -decimals);
+    if (!isfinite(real))
+        return NULL;
+    return arena_format(cli->arena, nothing ? "%.*f" : "%+.*f", decimals, nothing ? 0.0 : real);
 }
 
 const char *metrics_p(struct cli *cli, double p) {

@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "ops/metrics.h"
+#include "ops/themes.h"
 
 struct metrics_view {
     const char *name;
@@ -19,9 +20,21 @@ int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct 
 int metrics_show_drivers(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
                          struct err *err);
 
+/* --themes --polarity: what words say of each theme, beside what answers say. */
+int metrics_show_polarity(struct cli *cli, struct workspace *workspace, struct themes_query *query, struct err *err);
+
+/* --words: reads its own query. */
+int metrics_show_words(struct cli *cli, struct workspace *workspace, struct err *err);
+
+/* A table of themes: columns for the group, as the query has it, and before `figures`; and a row's cells in them. */
+struct table *themes_table_new(struct cli *cli, const struct themes_query *query, const struct table_column *figures);
+void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
+                      const struct themes_row *row);
+
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
-const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
-bool metrics_under_floor(const char *mark);       /* the mark of a row */
+const char *metrics_signed(struct cli *cli, double real, int decimals); /* "+4.2"; nothing has no sign; or NULL */
+const char *metrics_p(struct cli *cli, double p);                       /* "0.0312", "< 0.0001"; or NULL */
+bool metrics_under_floor(const char *mark);                             /* the mark of a row */
 
 #endif

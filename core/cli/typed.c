@@ -31,6 +31,16 @@ int cli_month(const char *text, month_t *out, struct err *err) {
     return err_set(err, ERR_USAGE, "'%s' is no month", text), err_todo(err, "write it as in 2026-10");
 }
 
+int cli_period(struct cli *cli, month_t *from, month_t *to, struct err *err) {
+    const char *first = cli_option(cli, "from"), *last = cli_option(cli, "to");
+    if (cli_month(first, from, err) || cli_month(last, to, err))
+        return err->kind;
+    if (*from <= *to)
+        return 0;
+    return err_set(err, ERR_USAGE, "there are no months from %s to %s", first, last),
+           err_todo(err, "the other way round: --from %s --to %s", last, first);
+}
+
 int cli_day(const char *text, day_t *out, struct err *err) {
     if (!text || day_read(text, out))
         return 0;

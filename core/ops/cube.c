@@ -1,7 +1,11 @@
 /* A store's tallies come one after the other, by version, class and month. They are added up to the store's months, and
  * these go into the regions: at once what a report may show of the store by itself; what it may not show waits at the
  * region until there is enough of it, else it waits at the region above, and in the end at the chain. What has waited
- * in vain stays out, so that no total minus what is shown gives what is hidden. */
+ * in vain stays out, so that no total minus what is shown gives what is hidden.
+ *
+ * What waits is made of units: a store, or what a region below could not use. Each is less than the floor, so of two
+ * units with twice the floor less two both would be known to the last answer: such a sum is in no total at all. Beside
+ * what waits further up it would be known again. */
 #include "ops/cube.h"
 
 #include <string.h>
@@ -13,8 +17,8 @@ struct rolling {
     int64_t floor;
     int64_t store;    /* the present one's id; 0: none yet */
     int64_t *months;  /* its [month][counter] */
-    int64_t *waiting; /* [region index][month][counter] */
-    int64_t *waiting_chain;
+    int64_t *waiting; /* [region index, behind them the chain's][month][counter] */
+    size_t units;     /* so far behind the first counter of a group that waits is the number of its units */
 };
 
 static size_t width_of(const struct cube *cube) {
@@ -44,7 +48,8 @@ static void each_group(struct rolling *rolling, int64_t *to, int64_t *waiting, i
     for (size_t i = 0; i < layout->question_count; i++) {
         const struct question *question = &layout->questions[i];
         size_t at = question->counter;
-        fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
+        if (question->counter_count) /* a text has none */
+            fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
     }
 }
 
@@ -53,20 +58,27 @@ static int64_t base_of(const int64_t *counters, size_t count, bool is_base) {
     return is_base || !count ? sum(counters, count) : counters[0];
 }
 
+static void keep_waiting(struct rolling *rolling, int64_t *waiting, const int64_t *from, size_t count, int64_t base) {
+    add(waiting, from, count);
+    waiting[rolling->units] += base > 0;
+}
+
 static void take_store(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, size_t count,
                        bool is_base) {
-    add(base_of(from, count, is_base) < rolling->floor ? waiting : to, from, count);
+    int64_t base = base_of(from, count, is_base);
+    if (base < rolling->floor)
+        keep_waiting(rolling, waiting, from, count, base);
+    else
+        add(to, from, count);
 }
 
 /* `from` waits at a region: in it goes where it is enough, upwards where it is not. */
 static void settle(struct rolling *rolling, int64_t *to, int64_t *waiting, int64_t *from, size_t count, bool is_base) {
-    bool enough = base_of(from, count, is_base) >= rolling->floor;
-    if (enough)
+    int64_t base = base_of(from, count, is_base), most = from[rolling->units] * (rolling->floor - 1);
+    if (base < rolling->floor && waiting != from)
+        keep_waiting(rolling, waiting, from, count, base);
+    else if (base >= rolling->floor && base != most)
         add(to, from, count);
-    else if (waiting != from)
-        add(waiting, from, count);
-    if (enough)
-        memset(from, 0, count * sizeof *from);
 }
 
 /* ---- stores ---- */
@@ -110,13 +122,17 @@ static void settle_months(struct rolling *rolling, int64_t *own, int64_t *waitin
         each_group(rolling, own + at, waiting_above + at, waiting + at, settle);
 }
 
+static int64_t *waiting_chain(const struct rolling *rolling) {
+    return rolling->waiting + rolling->cube->registry->region_count * width_of(rolling->cube);
+}
+
 static void leave_region(struct rolling *rolling, const struct region *region) {
     struct cube *cube = rolling->cube;
     const struct region *above = region->parent;
     size_t size = width_of(cube);
     int64_t *own = cube->regions + region->index * size;
     settle_months(rolling, own, rolling->waiting + region->index * size,
-                  above ? rolling->waiting + above->index * size : rolling->waiting_chain);
+                  above ? rolling->waiting + above->index * size : waiting_chain(rolling));
     add(above ? cube->regions + above->index * size : cube->chain, own, size);
 }
 
@@ -132,12 +148,11 @@ static void roll_up(struct rolling *rolling) {
         for (size_t i = 0; i < registry->region_count; i++)
             if (depth_of(&registry->regions[i]) == depth)
                 leave_region(rolling, &registry->regions[i]);
-    settle_months(rolling, rolling->cube->chain, rolling->waiting_chain, rolling->waiting_chain);
+    settle_months(rolling, rolling->cube->chain, waiting_chain(rolling), waiting_chain(rolling));
 }
 
-int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
-              const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
-              int64_t floor, struct cube *out, struct err *err) {
+int cube_fill(struct arena *arena, const struct registry *registry, const struct survey *layout, month_t first,
+              int months, int64_t floor, cube_feed *feed, void *source, struct cube *out, struct err *err) {
     size_t size = (size_t)months * layout->counter_count;
     struct cube cube = {.registry = registry, .layout = layout, .first = first, .months = months};
     cube.regions = arena_alloc(arena, (registry->region_count + 1) * size * sizeof *cube.regions);
@@ -145,9 +160,9 @@ int cube_read(struct sql *db, struct arena *arena, const struct registry *regist
     struct arena *scratch = arena_new();
     struct rolling rolling = {.cube = &cube, .floor = floor};
     rolling.months = arena_alloc(scratch, size * sizeof *rolling.months);
-    rolling.waiting = arena_alloc(scratch, (registry->region_count + 1) * size * sizeof *rolling.waiting);
-    rolling.waiting_chain = arena_alloc(scratch, size * sizeof *rolling.waiting_chain);
-    int failed = tallies_scan(db, versions, layout, 0, first, first + months - 1, take_tally, &rolling, err);
+    rolling.units = (registry->region_count + 1) * size;
+    rolling.waiting = arena_alloc(scratch, 2 * rolling.units * sizeof *rolling.waiting);
+    int failed = feed(source, take_tally, &rolling, err);
     if (!failed) {
         leave_store(&rolling);
         roll_up(&rolling);
@@ -155,6 +170,25 @@ int cube_read(struct sql *db, struct arena *arena, const struct registry *regist
     }
     arena_free(scratch);
     return failed;
+}
+
+struct tallies_source {
+    struct sql *db;
+    const struct survey_versions *versions;
+    const struct survey *layout;
+    month_t first, last;
+};
+
+static int feed_tallies(void *context, tally_fn *take, void *rolling, struct err *err) {
+    const struct tallies_source *from = context;
+    return tallies_scan(from->db, from->versions, from->layout, 0, from->first, from->last, take, rolling, err);
+}
+
+int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
+              const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
+              int64_t floor, struct cube *out, struct err *err) {
+    struct tallies_source source = {db, versions, layout, first, first + months - 1};
+    return cube_fill(arena, registry, layout, first, months, floor, feed_tallies, &source, out, err);
 }
 
 /* ---- one store ---- */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "flow/rules/lines.h"
 #include "ops/events.h"
 #include "ops/rulebook.h"
 #include "ops/targets.h"
@@ -64,22 +65,22 @@ static int make_month(struct demo *demo, struct arena *arena, const struct store
     return 0;
 }
 
-static int make_header(struct demo *demo, struct err *err) {
+static void make_header(struct demo *demo) {
     const struct value *header = value_get(demo->generator, "header");
     const char *first = value_text(value_get(demo->generator, "first"), ""),
                *last = value_text(value_get(demo->generator, "last"), "");
-    if (!value_count(header) || !month_read(first, &demo->done->first) || !month_read(last, &demo->done->last))
-        return err_set(err, ERR_DATA, "a generator needs header, first and last"), err_where(err, GENERATOR);
+    month_read(first, &demo->done->first); /* the shape has checked them */
+    month_read(last, &demo->done->last);
     for (size_t i = 0; i < value_count(header); i++)
         buf_format(&demo->rows, i ? ",%s" : "%s", value_text(value_at(header, i), ""));
     buf_char(&demo->rows, '\n');
-    return 0;
 }
 
 static int make_rows(struct demo *demo, FILE *file, struct err *err) {
     struct arena *arena = arena_new();
-    int failed = make_header(demo, err);
+    int failed = 0;
     size_t total = demo->registry->store_count;
+    make_header(demo);
     for (size_t i = 0; !failed && i < total; i++) {
         for (month_t month = demo->done->first; !failed && month <= demo->done->last; month++)
             failed = make_month(demo, arena, &demo->registry->stores[i], month, err);
@@ -103,7 +104,10 @@ static int load_generator(struct demo *demo, struct buf *text, struct err *err) 
     if (rules_load(&demo->rules, &file, 1, words, word_count, err))
         return err->kind;
     demo->generator = rules_at(demo->rules, 0)->value;
-    return 0;
+    if (!shape_check(GENERATOR, demo->generator, rulebook_shape("generator", demo->generator), err))
+        return 0;
+    lines_place(&file, 1, err);
+    return err->kind;
 }
 
 static int make_file(struct demo *demo, const char *path, struct err *err) {

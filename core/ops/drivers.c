@@ -166,10 +166,18 @@ static double *performances(const struct scan *scan, const double *means) {
     return made;
 }
 
+/* Of a question that all answer alike nobody knows how important it is: it has no quadrant. */
+static double *importances(const struct scan *scan, const struct drivers *found) {
+    double *made = arena_alloc(scan->arena, (scan->count + 1) * sizeof *made);
+    for (size_t i = 0; i < scan->count; i++)
+        made[i] = isnan(found->correlation[i]) ? (double)NAN : found->johnson[i];
+    return made;
+}
+
 static void fill_items(struct scan *scan, const struct drivers_data *data, const struct drivers *found,
                        struct drivers_report *out) {
     enum drivers_quadrant *quadrants = arena_alloc(scan->arena, (scan->count + 1) * sizeof *quadrants);
-    drivers_quadrants(found->johnson, performances(scan, data->means), scan->count, quadrants);
+    drivers_quadrants(importances(scan, found), performances(scan, data->means), scan->count, quadrants);
     out->items = arena_alloc(scan->arena, (scan->count + 1) * sizeof *out->items);
     for (size_t i = 0; i < scan->count; i++)
         out->items[i] = (struct driver){.question = arena_text(scan->arena, scan->asked[i]->id),

@@ -43,20 +43,17 @@ static bool is_shown(const struct gathering *g, size_t group, int64_t n) {
     return whole && !query->by_month && !query->by_wave && !g->region;
 }
 
-/* A scoring has no index before its effective month. */
-static bool is_before(const struct gathering *g, const struct metrics_item *item, month_t month) {
-    return item->scoring && g->query->by_month && month < item->scoring->effective;
-}
-
 static int each_month(const struct gathering *g, size_t group, const struct metrics_item *item, row_fn *fn,
                       void *context, struct err *err) {
     for (size_t column = 0; column < g->columns; column++) {
         struct metrics_row row = {.month = g->first + (month_t)column, .wave = g->waves ? g->waves[column].name : ""};
         metrics_figures(g, item, metrics_cell(g, g->now, group, column), &row);
-        if (!is_shown(g, group, row.n) || is_before(g, item, row.month))
+        if (!is_shown(g, group, row.n))
             continue;
         name_group(g, group, &row);
         metrics_targets(g, item, group, column, &row);
+        if (g->weights)
+            metrics_weigh(g, item, metrics_weights(g, group, column), &row);
         if (g->query->against)
             metrics_compare(g, item, group, column, &row);
         int stopped = fn(context, &row, err);
@@ -80,9 +77,8 @@ static int each_row(const struct gathering *g, row_fn *fn, void *context, struct
 
 static bool some_month_is_aimed(const struct gathering *g, size_t group, const struct metrics_item *item) {
     for (size_t column = 0; column < g->columns; column++) {
-        if (is_before(g, item, g->first + (month_t)column) || !metrics_is_aimed(g, item, group, column))
-            continue;
-        if (is_shown(g, group, metrics_people(g, item, metrics_cell(g, g->now, group, column))))
+        if (metrics_is_aimed(g, item, group, column) &&
+            is_shown(g, group, metrics_people(g, item, metrics_cell(g, g->now, group, column))))
             return true;
     }
     return false;
@@ -154,13 +150,14 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
-/* Every question on a scale, every dimension that has one, or every scoring of the survey. */
-static void list_items(const struct gathering *g, const struct rulebook *rulebook, struct metrics_item *items,
-                       size_t *count) {
+const char *metrics_item_name(enum metrics_items items) {
+    static const char *const names[] = {"question", "question", "dimension", "touchpoint"};
+    return names[items];
+}
+
+/* Every question on a scale, or every dimension or touchpoint that has one. */
+static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
     int from, to;
-    for (size_t i = 0; g->query->items == METRICS_INDICES && i < rulebook->scoring_count; i++)
-        if (strcmp(rulebook->scorings[i]->survey, g->survey->id) == 0)
-            items[(*count)++].scoring = rulebook->scorings[i];
     if (g->query->items == METRICS_QUESTIONS)
         for (size_t i = 0; i < g->survey->question_count; i++)
             if (question_is_scale(&g->survey->questions[i]))
@@ -169,15 +166,16 @@ static void list_items(const struct gathering *g, const struct rulebook *ruleboo
         for (size_t i = 0; i < g->survey->dimension_count; i++)
             if (dimension_scale(g->survey, g->survey->dimensions[i].id, &from, &to))
                 items[(*count)++].dimension = &g->survey->dimensions[i];
+    for (size_t i = 0; g->query->items == METRICS_TOUCHPOINTS && i < g->survey->touchpoint_count; i++)
+        items[(*count)++].dimension = &g->survey->touchpoints[i];
 }
 
-static int find_items(struct gathering *g, const struct rulebook *rulebook, struct err *err) {
+static int find_items(struct gathering *g, struct err *err) {
     const struct survey *survey = g->survey;
     bool one = g->query->items == METRICS_ONE;
-    struct metrics_item *items = arena_alloc(
-        g->arena, (survey->question_count + survey->dimension_count + rulebook->scoring_count + 1) * sizeof *items);
+    struct metrics_item *items = arena_alloc(g->arena, (2 * survey->question_count + 1) * sizeof *items);
     if (!one && g->query->question)
-        return err_set(err, ERR_USAGE, "figures by question, dimension or index are of all of them"),
+        return err_set(err, ERR_USAGE, "figures by %s are of all of them", metrics_item_name(g->query->items)),
                err_todo(err, "leave out --question, or leave it out of --by");
     if (one && metrics_question(survey, g->query->question, &items->question, err))
         return err->kind;
@@ -185,13 +183,14 @@ static int find_items(struct gathering *g, const struct rulebook *rulebook, stru
     g->item_count = one ? 1 : 0;
     g->base = one ? items->question->counter : 0;
     g->width = one ? items->question->counter_count : survey->counter_count;
-    list_items(g, rulebook, items, &g->item_count);
+    list_items(g, items, &g->item_count);
     if (g->item_count)
         return 0;
-    if (g->query->items == METRICS_INDICES)
-        return err_set(err, ERR_DATA, "no scoring in scripts/scoring/ is for survey '%s'", survey->id);
-    return err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id,
-                   g->query->items == METRICS_QUESTIONS ? "question" : "dimension");
+    err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id, metrics_item_name(g->query->items));
+    if (g->query->items != METRICS_QUESTIONS)
+        err_todo(err, "its script names them in `%ss`, and a question says which is its own",
+                 metrics_item_name(g->query->items));
+    return err->kind;
 }
 
 static int find_places(struct gathering *g, struct err *err) {
@@ -213,9 +212,6 @@ static int find_places(struct gathering *g, struct err *err) {
  * answers are; it must have a beginning, and not reach into the other one. */
 static int find_shift(struct gathering *g, struct err *err) {
     enum metrics_against against = g->query->against;
-    if (against != METRICS_NOTHING && g->query->items == METRICS_INDICES)
-        return err_set(err, ERR_USAGE, "an index is not compared: its parts go together"),
-               err_todo(err, "--by dimension compares what it is made of");
     if (against == METRICS_NOTHING || against == METRICS_WHOLE || g->query->by_wave)
         return 0;
     if (g->query->by_month) {
@@ -241,13 +237,17 @@ static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
     struct sql_rows *rows;
     size_t room = 0;
     if (sql_query(db, &rows, err,
-                  "SELECT wave_id, name FROM wave WHERE wave_id IN (SELECT t.wave FROM tally t JOIN survey_version v "
-                  "ON v.version = t.version WHERE v.survey = $1 AND t.period BETWEEN $2 AND $3) ORDER BY name",
+                  "SELECT w.wave_id, w.name, min(t.period), max(t.period) FROM tally t "
+                  "JOIN survey_version v ON v.version = t.version JOIN wave w ON w.wave_id = t.wave "
+                  "WHERE v.survey = $1 AND t.period BETWEEN $2 AND $3 GROUP BY w.wave_id ORDER BY w.name",
                   "tii", g->survey->id, (int64_t)g->first, (int64_t)g->last))
         return err->kind;
     for (g->columns = 0; sql_next(rows); g->columns++) {
         waves = arena_grow(g->arena, waves, g->columns, &room, sizeof *waves);
-        waves[g->columns] = (struct metrics_wave){arena_text(g->arena, sql_text(rows, 1)), sql_int(rows, 0)};
+        waves[g->columns] = (struct metrics_wave){.name = arena_text(g->arena, sql_text(rows, 1)),
+                                                  .number = sql_int(rows, 0),
+                                                  .first = (month_t)sql_int(rows, 2),
+                                                  .last = (month_t)sql_int(rows, 3)};
     }
     g->waves = waves;
     if (sql_done(rows, err))
@@ -257,6 +257,18 @@ static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
     return err_set(err, ERR_DATA, "no response to survey '%s' in these months says which wave it belongs to",
                    g->survey->id),
            err_todo(err, "a mapping says it: wave = \"COLUMN\", or wave = { name = \"2026-1\" }");
+}
+
+static int check_weights(const struct gathering *g, struct err *err) {
+    if (!g->query->weighted)
+        return 0;
+    if (g->query->against)
+        return err_set(err, ERR_USAGE, "weighted figures are not compared"),
+               err_todo(err, "leave out --compare or --weighted");
+    if (g->query->items == METRICS_ONE || g->query->items == METRICS_QUESTIONS)
+        return 0;
+    return err_set(err, ERR_USAGE, "weighted figures are of questions: pooled answers have no weight of their own"),
+           err_todo(err, "--by question, or leave out --weighted");
 }
 
 static int check_waves(const struct gathering *g, struct err *err) {
@@ -274,9 +286,6 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
         return err->kind;
     g->first = g->query->from > first ? g->query->from : (month_t)first;
     g->last = g->query->to < last ? g->query->to : (month_t)last;
-    for (size_t i = 0; !g->query->by_month && i < g->item_count; i++)
-        if (g->items[i].scoring && g->items[i].scoring->effective > g->first)
-            g->first = g->items[i].scoring->effective;
     if (find_shift(g, err))
         return err->kind;
     g->columns = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
@@ -286,11 +295,11 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
 static int gather(struct workspace *workspace, const struct rulebook *rulebook, struct gathering *g, struct err *err) {
     struct survey_versions versions;
     int64_t cut = 0;
-    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, rulebook, err) ||
-        check_waves(g, err) || batch_last(workspace->db, &cut, err) ||
+    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
+        check_weights(g, err) || batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
         find_months(g, workspace->db, err) ||
-        targets_read(workspace->db, g->arena, g->survey->id, cut, &g->targets, err) ||
+        (!g->query->weighted && targets_read(workspace->db, g->arena, g->survey->id, cut, &g->targets, err)) ||
         survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;
     return metrics_gather(g, workspace->db, &versions, err);
@@ -300,8 +309,7 @@ int metrics(struct workspace *workspace, const struct metrics_query *query, row_
             struct err *err) {
     struct rulebook *rulebook = NULL;
     struct gathering g = {.query = query, .arena = workspace->arena};
-    enum rulebook_scope scope = query->items == METRICS_INDICES ? RULEBOOK_SCORING : RULEBOOK_INTAKE;
-    int failed = rulebook_open(&rulebook, workspace, scope, err);
+    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
     failed = failed ? failed : sql_snapshot(workspace->db, err);
     if (!failed) {
         g.floor = rulebook->settings.floor_screen;

@@ -1,5 +1,5 @@
-/* Figures asked for on the spot: one row per group, question, dimension or scoring, and month or wave; with a
- * comparison, beside them what they differ by.
+/* Figures asked for on the spot: one row per group, question or dimension, and month or wave; with a comparison, beside
+ * them what they differ by.
  *
  * A difference is a row's own figure minus the other: that of the period before (as many months, right before), of the
  * same months a year ago, of the region (the row's stores against all others of the region, and scaled as stats/ has
@@ -9,11 +9,12 @@
 #ifndef EARSHOT_OPS_METRICS_H
 #define EARSHOT_OPS_METRICS_H
 
+#include "ops/held.h"
 #include "ops/rulebook.h"
 #include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
-enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_INDICES };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_TOUCHPOINTS };
 enum metrics_against {
     METRICS_NOTHING,
     METRICS_PREVIOUS,
@@ -44,27 +45,29 @@ struct metrics_query {
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
     bool nps_named; /* the interval of NPS was asked for: it then is what targets are held against, else the adjusted */
+    bool weighted;  /* of questions, and with nothing to compare with */
 };
 
 struct metrics_apart {
     double value, lo, hi; /* NaN where there is none */
 };
 
-/* What was aimed at (flow/registry/targets.h), and what the figure's interval says of it: "met" when all of it is at or
- * above the target, "missed" when all of it is below, else "open", as it is without an interval. */
-struct metrics_target {
-    double value, apart;      /* apart: the figure minus the target; NaN where there is none */
-    const char *set, *set_by; /* "store", "region" or "chain", and its code; "" */
-    const char *says;         /* "" where there is no target or no answers */
+/* Weighted figures (stats/weighted.h), of the answers that have a weight; NaN without any. */
+struct metrics_weighted {
+    int64_t n;
+    double sum, n_eff; /* of the weights; Kish's effective base */
+    struct metrics_weighed {
+        double value, se, lo, hi;
+    } mean, t2b, nps;
 };
 
 /* Figures are unclipped, and shown whatever their base: a mark says which ones a report would suppress or mark: "",
  * "floor" (under the privacy floor on screen), "thin" (under the reliability base). A dimension's n is people, not
- * answers, and its intervals are as wide as these say. */
+ * answers, and its intervals are as wide as these say. With weighted the mark goes by the effective base too. */
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
     bool is_parent;                 /* a region that others hang under */
-    const char *item;               /* the question's, dimension's or scoring's id */
+    const char *item;               /* the question's, dimension's or touchpoint's id */
     const struct value *item_words; /* { zh, en } */
     month_t month;                  /* unused without by_month */
     const char *wave;               /* its name, with by_wave */
@@ -76,11 +79,10 @@ struct metrics_row {
     const char *mark;
     struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
     struct share_counts top;    /* those in its top box */
-    bool has_index;             /* a scoring's row has n, an index and its interval, and no other figure */
-    double index, index_lo, index_hi;
+    struct metrics_weighted weighted;
 
     /* A row of several months has a target only where the same one held in each of them. */
-    struct metrics_target nps_target, mean_target, t2b_target, index_target;
+    struct held nps_target, mean_target, t2b_target;
     bool aimed; /* some row has a target; the same in all rows */
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
@@ -94,10 +96,12 @@ struct metrics_row {
 };
 
 /* Rows in order of code, question or dimension (as the survey has them) and month, or wave by name; fn returns nonzero
- * to stop; texts are borrowed until it returns. Errors: ERR_DATA for a survey, question, scoring, store or region that
- * is not there, ERR_USAGE for what cannot be compared. */
+ * to stop; texts are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not
+ * there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
+
+const char *metrics_item_name(enum metrics_items items); /* "question", "dimension", "touchpoint" */
 
 /* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
 int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);

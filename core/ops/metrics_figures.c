@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/limits.h"
+#include "flow/tallies/weighed.h"
 #include "ops/metrics_parts.h"
 #include "stats/mean.h"
 #include "stats/nps_score.h"
@@ -11,6 +12,10 @@
 void metrics_pool(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                   struct dimension_pool *out) {
     const struct question *question = item->question;
+    if (item->dimension && g->query->items == METRICS_TOUCHPOINTS) {
+        touchpoint_pool(out, g->survey, item->dimension->id, cell, g->floor);
+        return;
+    }
     if (item->dimension) {
         dimension_pool(out, g->survey, item->dimension->id, cell, g->floor);
         return;
@@ -54,8 +59,8 @@ static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interva
     /* the adjusted interval ends where the scale does, as in the reference figures; Wald's is left as it comes */
     row->nps_adj_lo = nps.adj_lo < -100 ? -100 : nps.adj_lo;
     row->nps_adj_hi = nps.adj_hi > 100 ? 100 : nps.adj_hi;
-    row->nps_lo = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_lo : nps.lo;
-    row->nps_hi = interval == METRICS_NPS_ADJUSTED ? row->nps_adj_hi : nps.hi;
+    row->nps_lo = interval == METRICS_NPS_ADJUSTED ? fmin(row->nps_adj_lo, nps.nps) : nps.lo; /* as nps_interval_of */
+    row->nps_hi = interval == METRICS_NPS_ADJUSTED ? fmax(row->nps_adj_hi, nps.nps) : nps.hi;
     if (interval == METRICS_NPS_SCORE) {
         struct nps_interval score = nps_score_interval(&classes, 0.95);
         row->nps_lo = score.lo;
@@ -65,32 +70,13 @@ static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interva
 
 int64_t metrics_people(const struct gathering *g, const struct metrics_item *item, const int64_t *cell) {
     struct dimension_pool pool;
-    if (item->scoring)
-        return scoring_index(item->scoring, g->survey, cell, g->floor).n;
     metrics_pool(g, item, cell, &pool);
     return pool.people;
-}
-
-static void fill_index(const struct gathering *g, const struct scoring *scoring, const int64_t *cell,
-                       struct metrics_row *row) {
-    struct metric index = scoring_index(scoring, g->survey, cell, g->floor);
-    row->item = scoring->id;
-    row->item_words = scoring->title;
-    row->n = index.n;
-    row->has_index = true;
-    row->index = index.value;
-    row->index_lo = index.lo;
-    row->index_hi = index.hi;
-    row->mark = index.suppressed ? "floor" : index.uncertain ? "thin" : "";
 }
 
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row) {
     struct dimension_pool pool;
-    if (item->scoring) {
-        fill_index(g, item->scoring, cell, row);
-        return;
-    }
     metrics_pool(g, item, cell, &pool);
     struct mean_result mean = mean_of(&pool.tally);
     struct share_result top = top_of(&pool, g->query->top_interval);
@@ -114,4 +100,34 @@ void metrics_figures(const struct gathering *g, const struct metrics_item *item,
     row->has_nps = metrics_has_nps(item);
     if (row->has_nps)
         fill_nps(&pool, g->query->nps_interval, row);
+}
+
+static struct metrics_weighed figure_of(struct weighted_sums sums, struct weighed_interval interval) {
+    struct weighted_result made = weighted_of(&sums);
+    return (struct metrics_weighed){made.mean, made.se, interval.lo, interval.hi};
+}
+
+/* Few answers with weights tell of people as few answers do, and uneven weights leave fewer to rely on than there are.
+ */
+void metrics_weigh(const struct gathering *g, const struct metrics_item *item, const int64_t *parts,
+                   struct metrics_row *row) {
+    static const struct metrics_weighed none = {NAN, NAN, NAN, NAN};
+    const struct question *question = item->question;
+    parts += (question->counter - g->base) * WEIGHED_PARTS;
+    struct weighted_sums sums = weighed_mean(question, parts);
+    struct weighted_result made = weighted_of(&sums);
+    row->weighted =
+        (struct metrics_weighted){.n = made.n, .sum = NAN, .n_eff = NAN, .mean = none, .t2b = none, .nps = none};
+    if (!made.n)
+        return;
+    row->weighted.sum = made.weight;
+    row->weighted.n_eff = made.n_eff;
+    row->weighted.mean = figure_of(sums, (struct weighed_interval){made.lo, made.hi});
+    row->weighted.t2b = figure_of(weighed_top(question, parts), weighed_top_interval(question, parts));
+    if (row->has_nps)
+        row->weighted.nps = figure_of(weighed_nps(question, parts), weighed_nps_interval(question, parts));
+    row->mark = metrics_mark(g, made.n, false);
+    if (!row->mark[0] &&
+        made.n_eff < LIMIT_RELIABLE - 1e-9) /* equal weights may round to less than there are answers */
+        row->mark = "thin";
 }

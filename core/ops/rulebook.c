@@ -8,61 +8,19 @@
 #include "flow/archive/archive.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
-#include "flow/report/report_words.h"
-#include "flow/rules/shape.h"
+#include "flow/rules/lines.h"
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rules.h"
+#include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
-
-static const struct box_word own_words[] = {
-    {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
-     "The settings of a workspace: earshot.lua.",
-     "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
-     "\"Asia/Shanghai\", "
-     "floor = { print = 10, screen = 5 }, reports = { } }",
-     "0.1"},
-    {"generator", BOX_DEFINITION, "generator \"id\" { seed, first, last, header, month }",
-     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.",
-     "return generator \"g\" { seed = 1, first = \"2026-01\", last = \"2026-02\", header = { \"id\" }, "
-     "month = function(store, period) return \"\" end }",
-     "0.1"},
-};
-
-/* ---- the vocabulary: every stage's words in one array ---- */
-
-#define WORDS_MOST 128
-
-struct vocabulary {
-    struct box_word words[WORDS_MOST];
-    size_t count;
-};
-
-static void add_words(struct vocabulary *vocabulary, const struct box_word *words, size_t count) {
-    for (size_t i = 0; i < count && vocabulary->count < WORDS_MOST; i++)
-        vocabulary->words[vocabulary->count++] = words[i];
-}
-
-static void gather_words(struct vocabulary *vocabulary) {
-    vocabulary->count = 0;
-    add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
-    add_words(vocabulary, survey_words, survey_word_count);
-    add_words(vocabulary, intake_words, intake_word_count);
-    add_words(vocabulary, themes_words, themes_word_count);
-    add_words(vocabulary, scoring_words, scoring_word_count);
-    add_words(vocabulary, cases_words, cases_word_count);
-    add_words(vocabulary, report_words, report_word_count);
-}
-
-const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
-    struct vocabulary *vocabulary = arena_alloc(arena, sizeof *vocabulary);
-    gather_words(vocabulary);
-    *out_count = vocabulary->count;
-    return vocabulary->words;
-}
+#include "flow/themes/vocabulary_rules.h"
 
 /* ---- reading files ---- */
+
+#define EDITOR_STUBS "scripts/types" /* what an editor reads is no rule: it is in no revision */
 
 struct reader {
     struct rulebook *rulebook;
@@ -98,9 +56,11 @@ static int read_tree(struct reader *reader, const char *root, const char *name, 
         return file_exists(path) ? read_file(reader, root, name, err) : 0;
     if (file_list(arena, path, &names, &count, err))
         return err->kind;
-    for (size_t i = 0; i < count; i++)
-        if (read_tree(reader, root, arena_format(arena, "%s/%s", name, names[i]), err))
+    for (size_t i = 0; i < count; i++) {
+        const char *inner = arena_format(arena, "%s/%s", name, names[i]);
+        if (strcmp(inner, EDITOR_STUBS) != 0 && read_tree(reader, root, inner, err))
             return err->kind;
+    }
     return 0;
 }
 
@@ -121,9 +81,10 @@ static void keep_files(struct reader *reader) {
 }
 
 static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const parts[][6] = {
+    static const char *const parts[][8] = {
         [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
-        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
+        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
+                             "scripts/polarity", "scripts/words"},
         [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
         [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
         [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
@@ -138,53 +99,10 @@ static int read_files(struct rulebook *rulebook, const char *root, enum rulebook
 
 /* ---- from definitions to structs ---- */
 
-static const char *const languages[] = {"zh", "en", NULL};
-
-static const struct shape_field floor_fields[] = {
-    {.name = "print",
-     .type = SHAPE_WHOLE,
-     .required = true,
-     .least = LIMIT_FLOOR_LEAST,
-     .most = 1000,
-     .meaning = "on paper: a figure from fewer people is not printed"},
-    {.name = "screen",
-     .type = SHAPE_WHOLE,
-     .required = true,
-     .least = LIMIT_FLOOR_LEAST,
-     .most = 1000,
-     .meaning = "on the screen"},
-};
-static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
-
-static const struct shape_field settings_fields[] = {
-    {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
-    {.name = "language",
-     .type = SHAPE_TEXT,
-     .required = true,
-     .choices = languages,
-     .meaning = "of reports and error sheets"},
-    {.name = "zone",
-     .type = SHAPE_TEXT,
-     .required = true,
-     .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
-    {.name = "floor",
-     .type = SHAPE_TABLE,
-     .required = true,
-     .of = &floor_shape,
-     .meaning = "the privacy floors: from how many people on a figure may be seen"},
-    {.name = "reports",
-     .type = SHAPE_LIST,
-     .required = true,
-     .each = SHAPE_TEXT,
-     .meaning = "the reports that a close makes"},
-};
-static const struct shape_table settings_shape = {
-    "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};
-
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports");
-    if (shape_check(definition->script, value, &settings_shape, err))
+    if (shape_check(definition->script, value, rulebook_shape("settings", value), err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
                *zone = value_text(value_get(value, "zone"), "");
@@ -213,9 +131,12 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
     if (rules_need(rulebook->rules, "survey", id, &definition, err))
         return err->kind;
     for (size_t i = 0; i < rulebook->survey_count; i++)
-        if (!strcmp(rulebook->surveys[i]->id, id))
+        if (!strcmp(rulebook->surveys[i]->id, id)) {
             *out = rulebook->surveys[i];
-    return 0;
+            return 0;
+        }
+    return err_set(err, ERR_NOINPUT, "survey '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
 }
 
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err) {
@@ -226,6 +147,15 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
         if (!strcmp(rulebook->reports[i]->id, id))
             *out = rulebook->reports[i];
     return 0;
+}
+
+/* No list called `id`, of lists that stand in a directory of scripts/. */
+static int no_such_list(const char *what, const char *directory, const char *id, const char *const *names, size_t count,
+                        struct err *err) {
+    const char *nearest = text_nearest(id, names, count);
+    err_set(err, ERR_DATA, "there is no list of %s '%s'", what, id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "the lists stand in scripts/%s/", directory);
 }
 
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err) {
@@ -243,47 +173,129 @@ int rulebook_themes(const struct rulebook *rulebook, const char *id, const struc
             return 0;
         }
     }
-    const char *nearest = text_nearest(id, names, rulebook->themes_count);
-    err_set(err, ERR_DATA, "there is no list of themes '%s'", id);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "the lists stand in scripts/themes/");
+    return no_such_list("themes", "themes", id, names, rulebook->themes_count, err);
 }
 
-const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
-    for (size_t i = 0; i < rulebook->scoring_count; i++)
-        if (!strcmp(rulebook->scorings[i]->id, id))
-            return rulebook->scorings[i];
-    return NULL;
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err) {
+    if (!id && rulebook->polarity_count == 1)
+        id = rulebook->polarities[0]->id;
+    if (!id && rulebook->polarity_count)
+        return err_set(err, ERR_USAGE, "there are %zu lists of polarity", rulebook->polarity_count),
+               err_todo(err, "say which: polarity = \"%s\" in the list of themes, --list in `polarity check`",
+                        rulebook->polarities[0]->id);
+    if (!id)
+        return err_set(err, ERR_USAGE, "there is no list of polarity"),
+               err_todo(err, "write one in scripts/polarity/; `earshot help scripts` says how");
+    const char *names[LIMIT_SCRIPT_FILES];
+    for (size_t i = 0; i < rulebook->polarity_count; i++) {
+        names[i] = rulebook->polarities[i]->id;
+        if (!strcmp(names[i], id)) {
+            *out = rulebook->polarities[i];
+            return 0;
+        }
+    }
+    return no_such_list("polarity", "polarity", id, names, rulebook->polarity_count, err);
+}
+
+size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out) {
+    size_t first = 0, count = 0;
+    while (first < rulebook->scoring_count && strcmp(rulebook->scorings[first]->id, id) != 0)
+        first++;
+    while (first + count < rulebook->scoring_count && !strcmp(rulebook->scorings[first + count]->id, id))
+        count++;
+    *out = (const struct scoring *const *)rulebook->scorings + first;
+    return count;
+}
+
+const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month) {
+    const struct scoring *const *versions;
+    size_t count = rulebook_scoring(rulebook, id, &versions);
+    return count && versions[0]->effective <= month ? scoring_version_at(versions, count, month) : NULL;
+}
+
+static int compare_scorings(const void *a, const void *b) {
+    const struct scoring *first = *(const struct scoring *const *)a, *second = *(const struct scoring *const *)b;
+    int order = strcmp(first->id, second->id);
+    return order ? order : (first->effective > second->effective) - (first->effective < second->effective);
+}
+
+/* Versions of a definition stand together, and are of one survey. */
+static int arrange_scorings(struct rulebook *rulebook, struct err *err) {
+    if (rulebook->scoring_count)
+        qsort(rulebook->scorings, rulebook->scoring_count, sizeof *rulebook->scorings, compare_scorings);
+    for (size_t i = 1; i < rulebook->scoring_count; i++) {
+        const struct scoring *before = rulebook->scorings[i - 1], *after = rulebook->scorings[i];
+        if (!strcmp(before->id, after->id) && strcmp(before->survey, after->survey) != 0)
+            return err_set(err, ERR_DATA, "scoring '%s' is of survey '%s' here and of '%s' in %s", after->id,
+                           after->survey, before->survey, before->script),
+                   err_where(err, "%s", after->script), err_todo(err, "give one of them another id");
+    }
+    return 0;
 }
 
 static int make_scoring(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (rulebook_survey(rulebook, id, &survey, err))
-        return err_where(err, "%s", definition->script);
-    return scoring_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                              &rulebook->scorings[rulebook->scoring_count++], err);
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (scoring_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                           &rulebook->scorings[rulebook->scoring_count], err))
+        return err->kind;
+    rulebook->scoring_count++;
+    return 0;
 }
 
 /* Only responses have a survey, and each of their answers a question in it. */
 static int make_mapping(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    const struct mapping **made = &rulebook->mappings[rulebook->mapping_count++];
+    const struct mapping *made = NULL;
     const struct survey *survey = NULL;
-    if (mapping_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+    if (mapping_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
         return err->kind;
-    if ((*made)->of_stores)
-        return 0;
-    if (rulebook_survey(rulebook, (*made)->survey, &survey, err))
-        return err_where(err, "%s", definition->script);
-    return mapping_check(*made, survey, err);
+    if (!made->of_stores && rulebook_survey(rulebook, made->survey, &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (!made->of_stores && mapping_check(made, survey, err))
+        return shape_place(definition->script, definition->value, err->field, err);
+    rulebook->mappings[rulebook->mapping_count++] = made;
+    return 0;
+}
+
+static int make_survey(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (survey_from_rules(rulebook->arena, definition->script, definition->value,
+                          &rulebook->surveys[rulebook->survey_count], err))
+        return err->kind;
+    rulebook->survey_count++;
+    return 0;
 }
 
 static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
     if (id[0] && rulebook_survey(rulebook, id, &survey, err))
-        return err_where(err, "%s", definition->script);
-    return themes_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                             &rulebook->themes[rulebook->themes_count++], err);
+        return shape_place(definition->script, definition->value, "survey", err);
+    const struct themes **made = &rulebook->themes[rulebook->themes_count];
+    const struct polarity *polarity = NULL;
+    if (themes_from_rules(rulebook->arena, definition->script, definition->value, survey, made, err))
+        return err->kind;
+    if ((*made)->polarity && rulebook_polarity(rulebook, (*made)->polarity, &polarity, err))
+        return shape_place(definition->script, definition->value, "polarity", err);
+    rulebook->themes_count++;
+    return 0;
+}
+
+static int make_polarity(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (polarity_from_rules(rulebook->arena, definition->script, definition->value,
+                            &rulebook->polarities[rulebook->polarity_count], err))
+        return err->kind;
+    rulebook->polarity_count++;
+    return 0;
+}
+
+static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
+                              &rulebook->vocabularies[rulebook->vocabulary_count], err))
+        return err->kind;
+    rulebook->vocabulary_count++;
+    return 0;
 }
 
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
@@ -292,25 +304,33 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
     if (report_from_rules(rulebook->arena, definition->script, definition->value, &report, err))
         return err->kind;
     const struct rules_definition *scoring;
-    if (rulebook_survey(rulebook, report->survey, &survey, err) ||
-        (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err)))
-        return err_where(err, "%s", definition->script);
+    if (rulebook_survey(rulebook, report->survey, &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err))
+        return shape_place(definition->script, definition->value, "scoring", err);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }
 
 /* Cases are about a definition that must be there. */
 static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    const struct cases **made = &rulebook->cases[rulebook->cases_count++];
+    const struct cases *made = NULL;
     const struct rules_definition *subject;
     const struct themes *themes = NULL;
-    if (cases_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+    if (cases_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
         return err->kind;
-    if ((*made)->about == CASES_THEMES)
-        return rulebook_themes(rulebook, (*made)->id, &themes, err) ? err_where(err, "%s", definition->script)
-                                                                    : cases_check_themes(*made, themes, err);
-    return rules_need(rulebook->rules, "scoring", (*made)->id, &subject, err) ? err_where(err, "%s", definition->script)
-                                                                              : 0;
+    bool about_themes = made->about == CASES_THEMES;
+    if (rules_need(rulebook->rules, about_themes ? "themes" : "scoring", made->id, &subject, err))
+        return shape_place(definition->script, definition->value, NULL, err);
+    if (about_themes && rulebook_themes(rulebook, made->id, &themes, err)) {
+        err_set(err, ERR_NOINPUT, "themes '%s' are wrong, so this was not held against them", made->id);
+        err_todo(err, "mend %s first", subject->script);
+        return shape_place(definition->script, definition->value, NULL, err);
+    }
+    if (about_themes && cases_check_themes(made, themes, err))
+        return err->kind;
+    rulebook->cases[rulebook->cases_count++] = made;
+    return 0;
 }
 
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
@@ -320,14 +340,17 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
     if (!strcmp(kind, "settings"))
         return make_settings(rulebook, definition, err);
     if (!strcmp(kind, "survey"))
-        return survey_from_rules(rulebook->arena, definition->script, definition->value,
-                                 &rulebook->surveys[rulebook->survey_count++], err);
+        return make_survey(rulebook, definition, err);
     if (!strcmp(kind, "mapping"))
         return make_mapping(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
         return make_themes(rulebook, definition, err);
+    if (!strcmp(kind, "polarity"))
+        return make_polarity(rulebook, definition, err);
+    if (!strcmp(kind, "vocabulary"))
+        return make_vocabulary(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     if (!strcmp(kind, "cases"))
@@ -336,43 +359,106 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
     return report_theme_check(definition->script, definition->value, err);
 }
 
+/* What functions know that are called outside a report, whose own scoring may have another base. */
+static int tell(struct rulebook *rulebook, struct err *err) {
+    const struct bases bases = {rulebook->settings.floor_print, LIMIT_RELIABLE};
+    return rules_tell(rulebook->rules, reckon_told(rulebook->arena, &bases, rulebook->settings.language), err);
+}
+
+/* Who is told what is wrong, when the rest is to be read all the same; `fault` NULL: the first fault is the error. */
+struct hearing {
+    const struct rulebook *rulebook;
+    rules_fault *fault;
+    void *context;
+    size_t errors;
+};
+
+static void hear(void *context, const struct err *fault, bool warning) {
+    struct hearing *hearing = context;
+    struct err placed = *fault;
+    lines_place(hearing->rulebook->files, hearing->rulebook->file_count, &placed);
+    hearing->fault(hearing->context, &placed, warning);
+    hearing->errors += !warning;
+}
+
+/* Everything that is wrong with the fields is told, else the first thing beyond them. */
+static int make_heard(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
+                      struct hearing *hearing, struct err *err) {
+    const struct shape_table *shape = rulebook_shape(kind, definition->value);
+    if (strcmp(definition->kind, kind) != 0)
+        return 0;
+    hearing->errors = 0;
+    if (shape)
+        shape_check_all(definition->script, definition->value, shape, hear, hearing);
+    if (hearing->errors || !make_one(rulebook, definition, kind, err))
+        return 0;
+    if (err->kind != ERR_DATA && err->kind != ERR_NOINPUT)
+        return err->kind;
+    hear(hearing, err, err->kind == ERR_NOINPUT);
+    return 0;
+}
+
+static int make_strictly(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
+                         struct err *err) {
+    if (!make_one(rulebook, definition, kind, err))
+        return 0;
+    lines_place(rulebook->files, rulebook->file_count, err);
+    return err->kind;
+}
+
 /* Kind by kind, so that what a definition refers to is there before it. */
-static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes",
-                                        "scoring",  "report", "theme",   "cases"};
+static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
+    static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
+                                        "themes",   "scoring", "report",  "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
+    rulebook->polarities = arena_alloc(rulebook->arena, room);
+    rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-        for (size_t i = 0; i < rules_count(rulebook->rules); i++)
-            if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
+        for (size_t i = 0; i < rules_count(rulebook->rules); i++) {
+            const struct rules_definition *definition = rules_at(rulebook->rules, i);
+            if (hearing->fault ? make_heard(rulebook, definition, kinds[k], hearing, err)
+                               : make_strictly(rulebook, definition, kinds[k], err))
                 return err->kind;
-    if (!rulebook->settings.zone)
-        return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
-               err_todo(err, "copy one from a fresh workspace: earshot init DIR");
-    return 0;
+        }
+    if (arrange_scorings(rulebook, err)) {
+        if (!hearing->fault || err->kind != ERR_DATA)
+            return err->kind;
+        hear(hearing, err, false);
+    }
+    if (rulebook->settings.zone)
+        return tell(rulebook, err);
+    if (hearing->fault)
+        return 0;
+    return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
+           err_todo(err, "copy one from a fresh workspace: earshot init DIR");
 }
 
 /* All files belong to the set; which of them are loaded is a matter of the scope. */
-static int load(struct rulebook *rulebook, bool with_cases, struct err *err) {
+static int load(struct rulebook *rulebook, bool with_cases, struct hearing *hearing, struct err *err) {
     size_t word_count = 0, count = 0;
     const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
     struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->file_count + 1) * sizeof *loaded);
     for (size_t i = 0; i < rulebook->file_count; i++)
         if (with_cases || !cases_file(rulebook->files[i].name))
             loaded[count++] = rulebook->files[i];
-    if (rules_load(&rulebook->rules, loaded, count, words, word_count, err))
+    if (hearing->fault ? rules_load_sound(&rulebook->rules, loaded, count, words, word_count, hear, hearing, err)
+                       : rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
-    return make_all(rulebook, err);
+    return make_all(rulebook, hearing, err);
 }
 
-static int finish(struct rulebook *rulebook, bool with_cases, int failed, struct rulebook **out, struct err *err) {
+static int finish(struct rulebook *rulebook, bool with_cases, int failed, const struct hearing *how,
+                  struct rulebook **out, struct err *err) {
+    struct hearing hearing = how ? *how : (struct hearing){0};
+    hearing.rulebook = rulebook;
     if (!failed)
-        failed = load(rulebook, with_cases, err);
+        failed = load(rulebook, with_cases, &hearing, err);
     if (failed)
         rulebook_close(rulebook);
     else
@@ -389,18 +475,26 @@ static struct rulebook *rulebook_new(void) {
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), NULL, out, err);
+}
+
+int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
+                        struct err *err) {
+    struct rulebook *rulebook = rulebook_new();
+    const struct hearing how = {.fault = fault, .context = context};
+    return finish(rulebook, true, read_files(rulebook, workspace->path, RULEBOOK_CASES, err), &how, out, err);
 }
 
 struct archived {
     struct reader reader;
     struct vault *vault;
     const char *revision;
+    bool all;
 };
 
 static int read_archived(void *context, const char *path, struct err *err) {
     struct archived *archived = context;
-    bool wanted = !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
+    bool wanted = archived->all || !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
     if (!wanted)
         return 0;
     struct buf text = buf_make(LIMIT_FILE);
@@ -411,12 +505,20 @@ static int read_archived(void *context, const char *path, struct err *err) {
     return failed;
 }
 
-int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+static int open_archived(struct rulebook **out, struct vault *vault, const char *revision, bool all, struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision};
+    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision, .all = all};
     int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
     keep_files(&archived.reader);
-    return finish(rulebook, false, failed, out, err);
+    return finish(rulebook, false, failed, NULL, out, err);
+}
+
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+    return open_archived(out, vault, revision, false, err);
+}
+
+int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
+    return open_archived(out, vault, revision, true, err);
 }
 
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {

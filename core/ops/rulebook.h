@@ -9,6 +9,8 @@
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
+#include "flow/rules/shape.h"
+#include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
 #include "ops/workspace.h"
 
@@ -20,6 +22,8 @@ struct settings {
     const char *const *reports;
     size_t report_count;
 };
+
+struct vocabulary; /* flow/themes/vocabulary_rules.h */
 
 struct rulebook {
     struct arena *arena;
@@ -33,7 +37,11 @@ struct rulebook {
     size_t mapping_count;
     const struct themes **themes;
     size_t themes_count;
-    const struct scoring **scorings;
+    const struct polarity **polarities;
+    size_t polarity_count;
+    const struct vocabulary **vocabularies;
+    size_t vocabulary_count;
+    const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
     const struct report **reports;
     size_t report_count;
@@ -44,22 +52,32 @@ struct rulebook {
 
 enum rulebook_scope {
     RULEBOOK_INTAKE,  /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES,  /* those, and the themes of comments */
+    RULEBOOK_THEMES,  /* those, and what comments are read by: themes, polarity, vocabulary */
     RULEBOOK_SCORING, /* settings, surveys, mappings, and the scorings */
     RULEBOOK_ALL,
     RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
 };
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
+/* All of it as far as it is sound: what is wrong is told, with its line, and left out; there may be no settings.
+ * Errors: faults of the machine. */
+int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
+                        struct err *err);
 /* Only the settings and the theme, of a tree or commit on the rules branch. */
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+/* All of such a tree or commit. */
+int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
-/* `id` may be NULL where there is one list of themes. */
+/* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
-const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
+int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err);
+/* The versions of a scoring by the month from which each holds; how many: 0 where there is none of this id. */
+size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out);
+/* The one that holds for a month; NULL where none does yet, or ever. */
+const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month);
 
 /* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */
 int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err);
@@ -68,5 +86,10 @@ int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out
 
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */
 const struct box_word *rulebook_words(struct arena *arena, size_t *out_count);
+
+/* The shapes of all definitions, ending with NULL; those of items and inner tables are reached through them. */
+extern const struct shape_table *const rulebook_shapes[];
+/* The one for a definition; NULL for a word without one, or a variant that there is not. */
+const struct shape_table *rulebook_shape(const char *kind, const struct value *definition);
 
 #endif

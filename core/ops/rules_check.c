@@ -1,27 +1,143 @@
+/* Three passes over one rulebook: what is wrong in each definition (told while it is read), what the settings and
+ * reports say of each other, and a trial of what can be called. */
 #include "ops/rules_check.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/rules/lines.h"
+#include "ops/rules_try.h"
+
+struct check {
+    struct arena *arena;
+    const struct workspace *workspace;
+    const struct rulebook *rulebook; /* NULL while it is read */
+    struct rules_finding *list;
+    size_t count, cap;
+};
+
+static void note(void *context, const struct err *fault, bool warning) {
+    struct check *check = context;
+    struct err placed = *fault;
+    if (check->rulebook)
+        lines_place(check->rulebook->files, check->rulebook->file_count, &placed);
+    const char *colon = strrchr(placed.where, ':');
+    check->list = arena_grow(check->arena, check->list, check->count, &check->cap, sizeof *check->list);
+    check->list[check->count++] = (struct rules_finding){
+        .file = arena_bytes(check->arena, placed.where, colon ? (size_t)(colon - placed.where) : strlen(placed.where)),
+        .line = colon ? atoi(colon + 1) : 0,
+        .what = arena_text(check->arena, placed.what),
+        .todo = arena_text(check->arena, placed.todo),
+        .warning = warning};
+}
+
+/* ---- what refers to what ---- */
+
+static void check_settings(struct check *check) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct rules_definition *settings = NULL, *found = NULL;
+    struct err err;
+    for (size_t i = 0; i < rules_count(rulebook->rules) && !settings; i++)
+        if (!strcmp(rules_at(rulebook->rules, i)->kind, "settings"))
+            settings = rules_at(rulebook->rules, i);
+    if (!settings && !rules_left_out(rulebook->rules)) {
+        err_set(&err, ERR_DATA, "there are no settings");
+        err_where(&err, "earshot.lua");
+        err_todo(&err, "copy the file from a fresh workspace: earshot init DIR");
+        note(check, &err, false);
+    }
+    for (size_t i = 0; i < rulebook->settings.report_count; i++)
+        if (rules_need(rulebook->rules, "report", rulebook->settings.reports[i], &found, &err)) {
+            shape_place(settings->script, settings->value, arena_format(check->arena, "reports.%zu", i + 1), &err);
+            note(check, &err, err.kind == ERR_NOINPUT);
+        }
+}
+
+static void check_reports(struct check *check) {
+    const struct rulebook *rulebook = check->rulebook;
+    struct err err;
+    for (size_t i = 0; i < rulebook->report_count; i++) {
+        const struct report *report = rulebook->reports[i];
+        const struct scoring *scoring = rulebook_scoring_at(rulebook, report->scoring, INT32_MAX);
+        const struct rules_definition *definition = rules_find(rulebook->rules, "report", report->id);
+        if (!scoring || !strcmp(scoring->survey, report->survey))
+            continue;
+        shape_fail_in(report->script, definition->value, "scoring", &err,
+                      "report '%s' is about the survey '%s', and scoring '%s' scores '%s'", report->id, report->survey,
+                      scoring->id, scoring->survey);
+        note(check, &err, false);
+    }
+}
+
+/* ---- which findings are asked for ---- */
+
+/* The file of the rulebook that was named, by its own name or by a path that leads to it; NULL for none. */
+static const char *named(const struct check *check, const char *given) {
+    char asked[PATH_MAX], real[PATH_MAX];
+    for (size_t i = 0; i < check->rulebook->file_count; i++) {
+        const char *name = check->rulebook->files[i].name;
+        if (!strcmp(name, given) ||
+            (realpath(given, asked) && realpath(workspace_path(check->workspace, name), real) && !strcmp(asked, real)))
+            return name;
+    }
+    return NULL;
+}
+
+static int keep_only(struct check *check, const char *const *only, size_t count, struct err *err) {
+    size_t kept = 0;
+    const char **names = arena_alloc(check->arena, (count + 1) * sizeof *names);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = named(check, only[i]);
+        if (!names[i])
+            return err_set(err, ERR_DATA, "%s is no file of this workspace's rules", only[i]),
+                   err_todo(err, "they are earshot.lua and what is under scripts/ and templates/");
+    }
+    for (size_t i = 0; i < check->count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (!strcmp(check->list[i].file, names[k])) {
+                check->list[kept++] = check->list[i];
+                break;
+            }
+    check->count = kept;
+    return 0;
+}
+
+static int compare(const void *a, const void *b) {
+    const struct rules_finding *one = a, *other = b;
+    int order = strcmp(one->file, other->file);
+    if (order || one->line != other->line)
+        return order ? order : one->line < other->line ? -1 : 1;
+    return strcmp(one->what, other->what);
+}
+
+static int look(struct check *check, struct err *err) {
+    check_settings(check);
+    check_reports(check);
+    return rules_try(check->rulebook, note, check, err);
+}
+
 int rules_check(const struct workspace *workspace, struct arena *arena, const char *const *only, size_t only_count,
                 struct rules_findings *out, struct err *err) {
+    struct check check = {.arena = arena, .workspace = workspace};
+    struct rules_findings found = {0};
     struct rulebook *rulebook = NULL;
-    (void)only, (void)only_count;
-    *out = (struct rules_findings){0};
-    if (!rulebook_open(&rulebook, workspace, RULEBOOK_ALL, err)) {
-        out->files = rulebook->file_count;
-        rulebook_close(rulebook);
-        return 0;
-    }
-    if (err->kind != ERR_DATA && err->kind != ERR_CONFIG)
+    if (rulebook_open_sound(&rulebook, workspace, note, &check, err))
         return err->kind;
-    const char *colon = strchr(err->where, ':');
-    struct rules_finding *found = arena_alloc(arena, sizeof *found);
-    *found = (struct rules_finding){.file = arena_bytes(arena, err->where, strcspn(err->where, ":")),
-                                    .line = colon ? atoi(colon + 1) : 0,
-                                    .what = arena_text(arena, err->what),
-                                    .todo = arena_text(arena, err->todo)};
-    out->list = found;
-    out->count = out->errors = 1;
-    return 0;
+    check.rulebook = rulebook;
+    int failed = look(&check, err);
+    if (!failed && only_count)
+        failed = keep_only(&check, only, only_count, err);
+    if (check.count)
+        qsort(check.list, check.count, sizeof *check.list, compare);
+    found.list = check.list;
+    found.count = check.count;
+    for (size_t i = 0; i < check.count; i++)
+        found.errors += !check.list[i].warning;
+    found.files = rulebook->file_count;
+    found.unread = rules_unread(rulebook->rules);
+    rulebook_close(rulebook);
+    if (!failed)
+        *out = found;
+    return failed;
 }

@@ -17,7 +17,8 @@ struct rules_finding {
 struct rules_findings {
     const struct rules_finding *list; /* by file and line */
     size_t count, errors;             /* errors: those that are no warnings */
-    size_t files;                     /* that were read */
+    size_t files;                     /* that there are */
+    size_t unread;                    /* of them, those that could not be checked: a library is wrong */
 };
 
 /* Findings live in the arena. `only` names files, as "scripts/x.lua" or by a path that leads to one; with a count of 0

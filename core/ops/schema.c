@@ -71,7 +71,16 @@ static const char *const migrations[] = {
     "DROP TABLE tally;"
     "ALTER TABLE tally_2 RENAME TO tally;",
 
-    /* 3: what is aimed at, and what happened */
+    /* 3: scores of responses: sums in thousandths. Scores are kept by what they rest on, not by the whole rules' tree;
+     * they are derived, and made again when next asked for. */
+    "DELETE FROM score;"
+    "ALTER TABLE score ADD COLUMN total INTEGER;"
+    "ALTER TABLE score ADD COLUMN squares INTEGER;",
+
+    /* 4: weights, in thousand-millionths; null is a response without one */
+    "ALTER TABLE response ADD COLUMN weight INTEGER;",
+
+    /* 5: what is aimed at, and what happened */
     "CREATE TABLE target (" /* place: the chain, a region or a store; no value: none of its own from that month on */
     "  place INTEGER NOT NULL, place_id INTEGER NOT NULL, survey TEXT NOT NULL, kind INTEGER NOT NULL,"
     "  item TEXT NOT NULL, figure INTEGER NOT NULL, month INTEGER NOT NULL, batch INTEGER NOT NULL, value REAL,"

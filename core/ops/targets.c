@@ -37,9 +37,14 @@ static bool dimension_range(const struct survey *survey, const struct target_aim
     return true;
 }
 
+/* All versions of a scoring are of one survey. */
+static const struct scoring *newest_version(const struct rulebook *rulebook, const char *id) {
+    return rulebook_scoring_at(rulebook, id, INT32_MAX);
+}
+
 /* Where the figure can lie; false when there is no such figure. */
 static bool aim_range(const struct rulebook *rulebook, const struct target_aim *aim, double *lo, double *hi) {
-    const struct scoring *scoring = aim->kind == TARGET_INDEX ? rulebook_scoring(rulebook, aim->item) : NULL;
+    const struct scoring *scoring = aim->kind == TARGET_INDEX ? newest_version(rulebook, aim->item) : NULL;
     const struct survey *survey;
     struct err none;
     *lo = 0;
@@ -55,7 +60,7 @@ static bool aim_range(const struct rulebook *rulebook, const struct target_aim *
 
 /* The survey that was meant: a scoring has its own, else the only one there is; NULL where nothing tells. */
 static const char *survey_meant(const struct rulebook *rulebook, const struct target_aim *aim) {
-    const struct scoring *scoring = aim->kind == TARGET_INDEX ? rulebook_scoring(rulebook, aim->item) : NULL;
+    const struct scoring *scoring = aim->kind == TARGET_INDEX ? newest_version(rulebook, aim->item) : NULL;
     return scoring ? scoring->survey : rulebook->survey_count == 1 ? rulebook->surveys[0]->id : NULL;
 }
 
@@ -142,7 +147,7 @@ static bool survey_has_dimension(const struct survey *survey, const char *id) {
 }
 
 static int no_such_scoring(const struct rulebook *rulebook, const struct target_aim *aim, struct err *err) {
-    const char *names[LIMIT_SCRIPT_FILES];
+    const char **names = arena_alloc(rulebook->arena, (rulebook->scoring_count + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < rulebook->scoring_count; i++)
         if (strcmp(rulebook->scorings[i]->survey, aim->survey) == 0)

@@ -5,79 +5,56 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "base/limits.h"
-#include "flow/intake/intake_rows.h"
-#include "flow/registry/registry_rows.h"
-#include "flow/survey/survey_rows.h"
 #include "flow/themes/themes_drivers.h"
+#include "ops/comments.h"
 #include "ops/drivers.h"
 
 struct reading {
     const struct themes_query *query;
-    const struct themes *themes;
-    const struct question *lead; /* NULL: no scale */
-    const struct registry *registry;
-    struct survey_versions versions;
-    const struct store *store;   /* only this one, or NULL */
-    const struct region *region; /* only its stores, or NULL */
-    month_t first, last;         /* months there are */
+    struct comments comments;
+    const struct themes *themes; /* the comments' */
     size_t months, groups, width;
     int64_t *counts;
-    int64_t *pairs; /* of the whole, where they are asked for; else NULL */
+    const struct polarity *polarity; /* NULL: comments are not judged */
+    int64_t *judged;                 /* [group][month][all, theme …][side] */
+    size_t judged_width;
+    enum polarity_side side; /* of one comment */
+    int64_t *pairs;          /* of the whole, where they are asked for; else NULL */
     int64_t floor;
-    struct arena *arena; /* for one comment */
     bool named[LIMIT_THEMES];
 };
 
 /* ---- adding up ---- */
 
-static int64_t *table_of(const struct reading *r, size_t group, month_t month) {
-    size_t column = r->query->by_month ? (size_t)(month - r->first) : 0;
-    return r->counts + (group * r->months + column) * r->width;
+/* The table of a group and month, of all that there are. */
+static size_t place_of(const struct reading *r, size_t group, month_t month) {
+    return group * r->months + (r->query->by_month ? (size_t)(month - r->comments.first) : 0);
+}
+
+static void add_to(const struct reading *r, size_t place, size_t answer) {
+    themes_add(r->themes, r->named, answer, r->counts + place * r->width);
+    if (r->polarity)
+        polarity_add(r->side, r->named, r->themes->count, r->judged + place * r->judged_width);
 }
 
 /* A comment into every table that it belongs to. */
-static void add(const struct reading *r, const struct store *store, month_t month, size_t answer) {
-    const struct region *home = store_region(store, month_last(month));
-    if (r->region && !region_hangs_under(home, r->region))
-        return;
+static void add(void *context, const struct comment *comment) {
+    struct reading *r = context;
+    size_t len = strlen(comment->text), answer = comment->answer;
+    const struct region *home = comment->home, *top = r->comments.region;
+    themes_find(r->themes, comment->text, len, r->named);
+    if (r->polarity)
+        r->side = polarity_judge(r->polarity, comment->text, len);
     if (r->pairs && answer != THEMES_UNANSWERED)
         themes_add_pairs(r->themes, r->named, r->pairs);
     if (r->query->by == METRICS_CHAIN)
-        themes_add(r->themes, r->named, answer, table_of(r, 0, month));
+        add_to(r, place_of(r, 0, comment->month), answer);
     else if (r->query->by == METRICS_STORE)
-        themes_add(r->themes, r->named, answer, table_of(r, store->index, month));
+        add_to(r, place_of(r, comment->store->index, comment->month), answer);
     else
-        for (; home; home = home == r->region ? NULL : home->parent) /* those above would show a part as the whole */
-            themes_add(r->themes, r->named, answer, table_of(r, home->index, month));
-}
-
-/* The version's own question tells where the answer stands; one that today's scale does not have is none. */
-static size_t answer_of(const struct reading *r, const struct survey *version, const unsigned char *sheet) {
-    const struct question *question = r->lead ? survey_question(version, r->lead->id) : NULL;
-    int value = 0;
-    if (!question || !answer_scale(question, sheet, &value) || value < r->lead->from || value > r->lead->to)
-        return THEMES_UNANSWERED;
-    return (size_t)(value - r->lead->from) + 1;
-}
-
-static int take(void *context, const struct words_row *row, struct err *err) {
-    struct reading *r = context;
-    const struct survey *version = survey_version_find(&r->versions, row->version);
-    const struct store *store = registry_store_by_id(r->registry, row->store);
-    const struct value *texts = NULL;
-    if (!version || !store || strcmp(version->id, r->themes->survey->id) != 0)
-        return 0;
-    arena_clear(r->arena);
-    if (json_read(r->arena, row->texts, strlen(row->texts), &texts, err))
-        return err->kind;
-    const char *comment = value_text(value_get(texts, r->themes->question), "");
-    if (!comment[0])
-        return 0;
-    themes_find(r->themes, comment, strlen(comment), r->named);
-    add(r, store, row->month, answer_of(r, version, row->sheet));
-    return 0;
+        for (; home; home = home == top ? NULL : home->parent) /* those above would show a part as the whole */
+            add_to(r, place_of(r, home->index, comment->month), answer);
 }
 
 /* ---- rows ---- */
@@ -85,28 +62,38 @@ static int take(void *context, const struct words_row *row, struct err *err) {
 static void name_group(const struct reading *r, size_t group, struct themes_row *row) {
     row->code = row->name = "";
     if (r->query->by == METRICS_STORE) {
-        row->code = r->registry->stores[group].code;
-        row->name = r->registry->stores[group].name;
+        row->code = r->comments.registry->stores[group].code;
+        row->name = r->comments.registry->stores[group].name;
     } else if (r->query->by == METRICS_REGION) {
-        row->code = r->registry->regions[group].code;
-        row->name = r->registry->regions[group].name;
+        row->code = r->comments.registry->regions[group].code;
+        row->name = r->comments.registry->regions[group].name;
     }
 }
 
 /* A group without comments has rows only where it is asked for by its name. */
 static bool is_shown(const struct reading *r, const struct themes_row *row) {
     bool is_named = r->query->by == METRICS_CHAIN ||
-                    (r->query->by == METRICS_STORE && r->store && !strcmp(r->store->code, row->code));
+                    (r->query->by == METRICS_STORE && r->comments.store && !strcmp(r->comments.store->code, row->code));
     return row->figures.comments || (is_named && !r->query->by_month);
 }
 
-static int tell_table(const struct reading *r, const int64_t *table, struct themes_row row,
+/* `index` is 0 for all comments, 1 for the first theme. */
+static void measure(const struct reading *r, size_t place, size_t index, struct themes_row *row) {
+    const int64_t *table = r->counts + place * r->width;
+    row->theme = index ? &r->themes->list[index - 1] : NULL;
+    row->figures = index ? themes_measure(r->themes, table, index - 1, r->floor, LIMIT_RELIABLE)
+                         : themes_measure_all(r->themes, table, r->floor, LIMIT_RELIABLE);
+    row->polarity = r->polarity;
+    if (r->polarity)
+        row->judged = polarity_measure(r->judged + place * r->judged_width, index, r->floor, LIMIT_RELIABLE);
+}
+
+static int tell_table(const struct reading *r, size_t place, struct themes_row row,
                       int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                       struct err *err) {
     int stopped = 0;
-    for (size_t i = 0; !stopped && i < r->themes->count; i++) {
-        row.theme = &r->themes->list[i];
-        row.figures = themes_measure(r->themes, table, i, r->floor, LIMIT_RELIABLE);
+    for (size_t i = r->polarity ? 0 : 1; !stopped && i <= r->themes->count; i++) {
+        measure(r, place, i, &row);
         stopped = is_shown(r, &row) ? fn(context, &row, err) : 0;
     }
     return stopped;
@@ -117,75 +104,52 @@ static int tell(const struct reading *r, int (*fn)(void *context, const struct t
     int stopped = 0;
     for (size_t group = 0; !stopped && group < r->groups; group++)
         for (size_t column = 0; !stopped && column < r->months; column++) {
-            struct themes_row row = {.month = r->first + (month_t)column};
+            struct themes_row row = {.month = r->comments.first + (month_t)column};
             name_group(r, group, &row);
-            stopped = tell_table(r, r->counts + (group * r->months + column) * r->width, row, fn, context, err);
+            stopped = tell_table(r, group * r->months + column, row, fn, context, err);
         }
     return stopped;
 }
 
 /* ---- what is asked for ---- */
 
-static int find_places(struct reading *r, struct err *err) {
-    const char *store = r->query->store, *region = r->query->region;
-    if (store && registry_need_store(r->registry, store, &r->store, err))
-        return err->kind;
-    return region ? registry_need_region(r->registry, region, &r->region, err) : 0;
-}
-
-/* The months that have tallies are those that have answers. */
-static int find_months(struct reading *r, struct sql *db, struct err *err) {
-    int64_t first = 0, last = -1;
-    if (sql_number(db, &first, 0, err, "SELECT min(period) FROM tally WHERE kind = 1", "") ||
-        sql_number(db, &last, -1, err, "SELECT max(period) FROM tally WHERE kind = 1", ""))
-        return err->kind;
-    r->first = r->query->from > first ? r->query->from : (month_t)first;
-    r->last = r->query->to < last ? r->query->to : (month_t)last;
-    r->months = !r->query->by_month ? 1 : r->last < r->first ? 0 : (size_t)(r->last - r->first + 1);
-    r->groups = r->query->by == METRICS_STORE    ? r->registry->store_count
-                : r->query->by == METRICS_REGION ? r->registry->region_count
-                                                 : 1;
-    r->width = themes_table(r->themes);
-    return 0;
-}
-
-static int read_comments(struct workspace *workspace, struct reading *r, struct err *err) {
-    int64_t cut = 0;
-    if (batch_last(workspace->db, &cut, err) ||
-        registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &r->registry, err) || find_places(r, err) ||
-        find_months(r, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &r->versions, err))
-        return err->kind;
-    r->counts = arena_alloc(workspace->arena, (r->groups * r->months * r->width + 1) * sizeof *r->counts);
-    return responses_each_words(workspace->db, r->store ? r->store->id : 0, r->first, r->last, take, r, err);
-}
-
-/* Opens what *out_rulebook will hold and counts all comments; the caller closes it, failed or not. */
-static int read_all(struct workspace *workspace, struct reading *r, bool with_pairs, struct rulebook **out_rulebook,
-                    struct err *err) {
-    int failed = rulebook_open(out_rulebook, workspace, RULEBOOK_THEMES, err);
-    failed = failed ? failed : rulebook_themes(*out_rulebook, r->query->themes, &r->themes, err);
-    failed = failed ? failed : sql_snapshot(workspace->db, err);
-    if (failed)
-        return failed;
+static void make_tables(struct reading *r, bool with_pairs) {
+    const struct comments *c = &r->comments;
+    struct arena *arena = c->workspace->arena;
     size_t count = r->themes->count;
-    r->lead = themes_lead(r->themes->survey);
-    r->floor = (*out_rulebook)->settings.floor_screen;
-    r->pairs = with_pairs ? arena_alloc(workspace->arena, count * count * sizeof *r->pairs) : NULL;
-    r->arena = arena_new();
-    failed = read_comments(workspace, r, err);
-    arena_free(r->arena);
-    sql_rollback(workspace->db);
-    return failed;
+    r->months = !r->query->by_month ? 1 : c->last < c->first ? 0 : (size_t)(c->last - c->first + 1);
+    r->groups = r->query->by == METRICS_STORE    ? c->registry->store_count
+                : r->query->by == METRICS_REGION ? c->registry->region_count
+                                                 : 1;
+    size_t places = r->groups * r->months;
+    r->width = themes_table(r->themes);
+    r->counts = arena_alloc(arena, (places * r->width + 1) * sizeof *r->counts);
+    r->judged_width = polarity_table(count);
+    r->judged = r->polarity ? arena_alloc(arena, (places * r->judged_width + 1) * sizeof *r->judged) : NULL;
+    r->pairs = with_pairs ? arena_alloc(arena, count * count * sizeof *r->pairs) : NULL;
+    r->floor = c->rulebook->settings.floor_screen;
+}
+
+/* Opens r->comments and counts them all; the caller closes it, failed or not. */
+static int read_all(struct workspace *workspace, struct reading *r, bool with_pairs, struct err *err) {
+    const struct themes_query *query = r->query;
+    const struct comments_query of = {query->themes, query->from, query->to, query->store, query->region};
+    if (comments_open(&r->comments, workspace, &of, err))
+        return err->kind;
+    r->themes = r->comments.themes;
+    if (query->polarity && rulebook_polarity(r->comments.rulebook, r->themes->polarity, &r->polarity, err))
+        return err->kind;
+    make_tables(r, with_pairs);
+    return comments_each(&r->comments, add, r, err);
 }
 
 int comment_themes(struct workspace *workspace, const struct themes_query *query,
                    int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                    struct err *err) {
-    struct rulebook *rulebook = NULL;
     struct reading r = {.query = query};
-    int failed = read_all(workspace, &r, false, &rulebook, err);
+    int failed = read_all(workspace, &r, false, err);
     failed = failed ? failed : tell(&r, fn, context, err);
-    rulebook_close(rulebook);
+    comments_close(&r.comments);
     return failed;
 }
 
@@ -221,12 +185,11 @@ static struct themes_driver driver_row(const struct theme_drivers *all, const st
 int comment_drivers(struct workspace *workspace, const struct themes_query *query,
                     int (*fn)(void *context, const struct themes_driver *row, struct err *err), void *context,
                     struct err *err) {
-    struct rulebook *rulebook = NULL;
     struct themes_query whole = *query;
     whole.by = METRICS_CHAIN;
-    whole.by_month = false;
+    whole.by_month = whole.polarity = false;
     struct reading r = {.query = &whole};
-    int failed = read_all(workspace, &r, true, &rulebook, err);
+    int failed = read_all(workspace, &r, true, err);
     struct theme_drivers all = {0};
     if (!failed)
         all = themes_drive(workspace->arena, r.themes, r.counts, r.pairs, r.floor);
@@ -234,6 +197,6 @@ int comment_drivers(struct workspace *workspace, const struct themes_query *quer
         struct themes_driver row = driver_row(&all, &r.themes->list[i], i);
         failed = fn(context, &row, err);
     }
-    rulebook_close(rulebook);
+    comments_close(&r.comments);
     return failed;
 }

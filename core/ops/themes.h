@@ -2,6 +2,7 @@
 #ifndef EARSHOT_OPS_THEMES_H
 #define EARSHOT_OPS_THEMES_H
 
+#include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
 #include "ops/metrics.h"
 
@@ -12,19 +13,22 @@ struct themes_query {
     month_t from, to;   /* both included; INT32_MIN and INT32_MAX for no bound */
     const char *store;  /* only this store, or NULL */
     const char *region; /* only stores of this region (as they hung in each month), or NULL */
+    bool polarity;      /* judge each comment, too, by the list that the themes name, else the only one */
 };
 
 struct themes_row {
-    const char *code, *name; /* of the store or region; "" for the chain */
-    month_t month;           /* unused without by_month */
-    const struct theme *theme;
-    struct theme_figures figures; /* the floor is the settings' for screens */
+    const char *code, *name;         /* of the store or region; "" for the chain */
+    month_t month;                   /* unused without by_month */
+    const struct theme *theme;       /* NULL: all comments of the group; only where they are judged */
+    struct theme_figures figures;    /* the floor is the settings' for screens */
+    const struct polarity *polarity; /* NULL unless they are judged; lives until fn returns */
+    struct polarity_figures judged;
 };
 
-/* Rows in order of code and month, themes as the list has them; groups without a comment have none, but for
- * the chain and a store asked for by its name.
- * fn returns nonzero to stop. The comments are read once, one at a time: memory grows with groups and months, never
- * with comments. Errors: ERR_DATA for a list, store or region that is not there. */
+/* Rows in order of code and month, all comments before the themes as the list has them; groups without a comment have
+ * none, but for the chain and a store asked for by its name. fn returns nonzero to stop. The comments are read once,
+ * one at a time: memory grows with groups and months, never with comments. Errors: ERR_DATA for a list, store or region
+ * that is not there. */
 int comment_themes(struct workspace *workspace, const struct themes_query *query,
                    int (*fn)(void *context, const struct themes_row *row, struct err *err), void *context,
                    struct err *err);

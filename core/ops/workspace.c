@@ -34,9 +34,12 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
                *settings = arena_format(arena, "%s/earshot.lua", to);
     if (!file_is_dir(templates) && copy_part(arena, shared, to, "templates", err))
         return err->kind;
-    const char *lib = arena_format(arena, "%s/scripts/lib", to);
-    if (!file_is_dir(lib) && copy_part(arena, shared, to, "scripts/lib", err))
-        return err->kind;
+    static const char *const ours[] = {"scripts/lib", "scripts/types", ".luarc.json"};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++) {
+        const char *there = arena_format(arena, "%s/%s", to, ours[i]);
+        if (!file_exists(there) && !file_is_dir(there) && copy_part(arena, shared, to, ours[i], err))
+            return err->kind;
+    }
     const char *shipped = arena_format(arena, "%s/earshot.lua", templates);
     if (!file_exists(shipped))
         return 0;

@@ -2,6 +2,7 @@
 #include "stats/agreement.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 #include "stats/quantile.h"
 
@@ -42,6 +43,19 @@ static double fleiss_se(const double *sums, size_t categories, double ratings, d
     return sqrt(2 * (spread * spread - skew) / (subjects * m * (m - 1))) / spread;
 }
 
+static bool rows_are_equal(const int64_t *counts, size_t subjects, size_t categories) {
+    int64_t first = 0;
+    for (size_t i = 0; i < subjects; i++) {
+        int64_t raters = 0;
+        for (size_t j = 0; j < categories; j++)
+            raters += counts[i * categories + j];
+        first = i ? first : raters;
+        if (raters != first)
+            return false;
+    }
+    return true;
+}
+
 struct agreement agreement_fleiss(struct arena *arena, const int64_t *counts, size_t subjects, size_t categories) {
     double *sums = arena_alloc(arena, categories * sizeof *sums), pairs = 0, ratings = 0, expected = 0;
     for (size_t i = 0; i < subjects; i++)
@@ -49,7 +63,7 @@ struct agreement agreement_fleiss(struct arena *arena, const int64_t *counts, si
     for (size_t j = 0; j < categories; j++)
         ratings += sums[j];
     double n = (double)subjects, m = ratings / n;
-    if (!(m >= 2))
+    if (!(m >= 2) || !rows_are_equal(counts, subjects, categories))
         return kappa_from((int64_t)subjects, NAN, NAN);
     for (size_t j = 0; j < categories; j++)
         expected += sums[j] / ratings * (sums[j] / ratings);

@@ -10,7 +10,7 @@
  *           Sources: Cohen (1960, 1968); se as Fleiss, Cohen & Everitt (1969).
  *
  * `se` is the standard error if there were no agreement beyond chance, z = kappa / se, p two-sided. No subject, fewer
- * than two raters, or everybody in one category (Pe = 1): no value. */
+ * than two raters, everybody in one category (Pe = 1), or subjects with more raters than others (Fleiss): no value. */
 #ifndef EARSHOT_STATS_AGREEMENT_H
 #define EARSHOT_STATS_AGREEMENT_H
 
@@ -25,7 +25,7 @@ struct agreement {
     double se, z, p;
 };
 
-/* `counts` holds a row for each subject: how many raters chose each category. Rows must have equal sums. */
+/* `counts` holds a row for each subject: how many raters chose each category. Rows have equal sums. */
 struct agreement agreement_fleiss(struct arena *arena, const int64_t *counts, size_t subjects, size_t categories);
 
 enum agreement_weights { WEIGHT_EQUAL, WEIGHT_LINEAR, WEIGHT_SQUARED };

@@ -6,6 +6,7 @@ struct ces_result ces_of(const struct tally_counts *tally, struct ces_definition
     struct share_counts above = share_top(tally, definition.hard + 1), hard = {above.n - above.k, above.n};
     struct nps_counts classes = {hard.k, easy.n - easy.k - hard.k, easy.k};
     struct nps_result net = nps_of(&classes);
+    struct nps_interval around = nps_interval_of(&net);
     return (struct ces_result){
         .n = easy.n,
         .mean = mean_of(tally),
@@ -13,7 +14,7 @@ struct ces_result ces_of(const struct tally_counts *tally, struct ces_definition
         .easy = share_of(&easy),
         .hard = share_of(&hard),
         .index = net.nps,
-        .index_lo = net.adj_lo,
-        .index_hi = net.adj_hi,
+        .index_lo = around.lo,
+        .index_hi = around.hi,
     };
 }

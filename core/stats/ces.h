@@ -30,7 +30,7 @@ struct ces_result {
     int64_t n;
     struct mean_result mean;
     struct share_result top, easy, hard;
-    double index, index_lo, index_hi; /* points; adjusted Wald around its own centre */
+    double index, index_lo, index_hi; /* points; nps_interval_of */
 };
 
 struct ces_result ces_of(const struct tally_counts *tally, struct ces_definition definition);

@@ -23,7 +23,7 @@ static void test_and_split(struct components *c) {
     c->between = isnan(c->between_raw) ? NAN : fmax(c->between_raw, 0);
     c->within = c->msw;
     split(c, (double)c->n / (double)c->groups, &size_between, &c->icc1_mean_size);
-    c->icc2 = c->msb > 0 ? fmax((c->msb - c->msw) / c->msb, 0) : NAN;
+    c->icc2 = c->msb > 0 && !isnan(c->msw) ? fmax((c->msb - c->msw) / c->msb, 0) : NAN;
 }
 
 struct components components_from(double msb, double msw, int64_t groups, int64_t n) {

@@ -20,6 +20,8 @@ struct csi_result csi_of(const struct csi_item *items, size_t count, double leas
     if (!(weight > 0) || !(most > least))
         return (struct csi_result){NAN, NAN, NAN};
     double scale = 100 / (weight * (most - least)), half = NORMAL_95 * scale * error;
+    if (!(half > 0)) /* all answers agree */
+        half = NAN;
     return (struct csi_result){scale * sum, scale * sum - half, scale * sum + half};
 }
 

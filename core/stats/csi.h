@@ -21,7 +21,8 @@ struct csi_item {
 };
 
 /* The interval takes the questions as answered alike by each person (se of the index = sum of weighted se): never
- * narrower than the truth, which needs the answers person by person. NaN where an se is unknown. `n` is the caller's.
+ * narrower than the truth, which needs the answers person by person. NaN where an se is unknown, or all are 0: an
+ * interval without a width would claim certainty. `n` is the caller's.
  */
 struct csi_result {
     double index, lo, hi; /* 0 to 100, unclipped */

@@ -15,10 +15,6 @@
 
 #include "stats/nps.h"
 
-struct nps_interval {
-    double lo, hi; /* points */
-};
-
 struct nps_interval nps_score_interval(const struct nps_counts *counts, double level);
 
 /* The two-sided p of first - second under "no change", Wald: z = difference / sqrt(se1^2 + se2^2), no continuity

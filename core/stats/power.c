@@ -12,6 +12,8 @@
 double power_shares(double n, double p1, double p2, double alpha) {
     double z = normal_quantile(1 - alpha / 2), p = (p1 + p2) / 2;
     double spread = sqrt(p1 * (1 - p1) + p2 * (1 - p2));
+    if (p1 == p2)
+        return alpha / 2;
     return normal_cdf((sqrt(n) * fabs(p1 - p2) - z * sqrt(2 * p * (1 - p))) / spread);
 }
 

@@ -2,12 +2,13 @@
  * survey with its counts, put through the functions that reports use. A printed number may differ from the computed one
  * by half a unit of its last digit. */
 #include "docs/fenced.h"
+#include "docs/scripted.h"
 
 #include <math.h>
 
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
-#include "flow/scoring/scoring.h"
+#include "flow/scoring/responses.h"
 #include "stats/nps.h"
 
 enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
@@ -57,7 +58,35 @@ static struct metric share(const struct example *e) {
 }
 
 static struct metric weighted_index(const struct example *e) {
-    return scoring_index(&e->scoring, &e->survey, e->now, bases.floor);
+    return index_of_weights(&e->scoring.weights, &e->survey, e->now, &bases);
+}
+
+/* response = function(recommend) return 10 * recommend end */
+static struct metric response_index(const struct example *e) {
+    struct score_sums sums = {0};
+    struct tally_counts tally = measure_counts(e->questions, e->now);
+    for (size_t i = 0; i < tally.count; i++)
+        for (int64_t k = 0; k < tally.counts[i]; k++)
+            score_sums_add(&sums, (int32_t)i * 10 * SCORE_UNIT);
+    return index_of_scores(&sums, &bases);
+}
+
+/* index = function(t) return t.questions.recommend.top end */
+static int top_of_tallies(void *context, const struct scoring *scoring, const struct scoring_subject *subject,
+                          int64_t floor, struct arena *arena, double *out, struct err *err) {
+    (void)context, (void)scoring, (void)floor, (void)arena, (void)err;
+    *out = measure_top(subject->survey->questions, subject->counters, &bases).value;
+    return 0;
+}
+
+static struct metric tallies_index(const struct example *e) {
+    const struct scoring scoring = {.base = bases.reliable, .way = SCORING_TALLIES};
+    const struct scoring_subject subject = {.survey = &e->survey, .counters = e->now};
+    const struct scoring_judge judge = {.tallies = top_of_tallies};
+    struct metric made = {0};
+    struct err err;
+    assert_int_equal(0, scoring_index(&scoring, &subject, bases.floor, &judge, e->arena, &made, &err));
+    return made;
 }
 
 static struct metric responses(const struct example *e) {
@@ -87,6 +116,87 @@ static struct metric nps_against(const struct example *e) {
     return metric_make(d.value, d.lo, d.hi, d.n, METRIC_POINTS, "difference.nps.wald", &bases);
 }
 
+/* ---- and by a script ---- */
+
+static const struct value *counts_now(const struct example *e, size_t question) {
+    return scripted_counts(e->arena, &e->questions[question], e->now);
+}
+
+static const struct value *first_value(const struct example *e) {
+    return value_int(e->arena, e->questions->from);
+}
+
+/* stats.share of the class that is asked for, at either time. */
+static const struct value *class_share(const struct example *e, const int64_t *counters, const char *method) {
+    struct metric all = measure_class(e->questions, counters, e->class, &bases);
+    const struct value *k = value_int(e->arena, llround(all.value * (double)all.n / 100)),
+                       *n = value_int(e->arena, all.n);
+    return scripted(stats_share, e->arena, k, n, value_str(e->arena, method));
+}
+
+static struct metric share_exact(const struct example *e) {
+    return scripted_metric(class_share(e, e->now, "exact"));
+}
+
+static struct metric share_jeffreys(const struct example *e) {
+    return scripted_metric(class_share(e, e->now, "jeffreys"));
+}
+
+static struct metric share_difference_of(const struct example *e) {
+    return scripted_metric(scripted(stats_difference, e->arena, class_share(e, e->now, "wilson"),
+                                    class_share(e, e->then, "wilson"), NULL));
+}
+
+static struct metric csi(const struct example *e) {
+    struct value *items = value_list(e->arena);
+    for (size_t i = 0; i < e->survey.question_count; i++) {
+        struct value *item = value_map(e->arena);
+        value_set(e->arena, item, "answers", counts_now(e, i));
+        value_set(e->arena, item, "weight", value_real(e->arena, e->weights[i].weight));
+        value_push(e->arena, items, item);
+    }
+    return scripted_metric(scripted(stats_csi, e->arena, items, first_value(e), value_int(e->arena, e->questions->to)));
+}
+
+static struct metric ces(const struct example *e) {
+    return scripted_metric(value_get(scripted(stats_ces, e->arena, counts_now(e, 0), first_value(e), NULL), "index"));
+}
+
+/* Each line of answers is a group; the first is shrunk. */
+static struct metric shrunk(const struct example *e) {
+    struct value *groups = value_list(e->arena);
+    for (size_t i = 0; i < e->survey.question_count; i++)
+        value_push(e->arena, groups, counts_now(e, i));
+    return scripted_metric(value_at(scripted(stats_shrink, e->arena, groups, NULL, NULL), 0));
+}
+
+static const struct value *nps_at(const struct example *e, const int64_t *counters, const char *of) {
+    struct metric nps = measure_nps(e->questions, counters, &bases);
+    return report_metric_of(e->arena, &nps, of);
+}
+
+static struct metric two_months(const struct example *e, char sign) {
+    return scripted_metric(
+        scripted_sign(e->arena, nps_at(e, e->now, "2026-10/S1"), sign, nps_at(e, e->then, "2026-09/S1")));
+}
+
+static struct metric derived_difference(const struct example *e) {
+    return two_months(e, '-');
+}
+
+static struct metric derived_sum(const struct example *e) {
+    return two_months(e, '+');
+}
+
+static struct metric derived_ratio(const struct example *e) {
+    return two_months(e, '/');
+}
+
+/* Against a target of 50. */
+static struct metric derived_linear(const struct example *e) {
+    return scripted_metric(scripted_sign(e->arena, nps_at(e, e->now, ""), '-', value_int(e->arena, 50)));
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -97,12 +207,24 @@ static const struct {
     {"top.wilson", top},
     {"share.wilson", share},
     {"index.weighted", weighted_index},
+    {"index.responses", response_index},
+    {"index.tallies", tallies_index},
     {"count.responses", responses},
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
     {"change.top.newcombe", top_change},
     {"difference.mean.welch", mean_against},
     {"difference.nps.wald", nps_against},
+    {"share.exact", share_exact},
+    {"share.jeffreys", share_jeffreys},
+    {"difference.share.newcombe", share_difference_of},
+    {"index.csi", csi},
+    {"ces.adjusted_wald", ces},
+    {"shrunk.mean", shrunk},
+    {"difference.derived", derived_difference},
+    {"derived.sum", derived_sum},
+    {"derived.linear", derived_linear},
+    {"derived.ratio", derived_ratio},
 };
 
 static struct metric computed(const struct example *e) {
@@ -128,7 +250,7 @@ static void begin(struct example *e, const char *id) {
                                             .counter = 1 + i * VALUES,
                                             .counter_count = VALUES};
     e->survey.questions = e->questions;
-    e->scoring = (struct scoring){.base = bases.reliable, .weights = e->weights};
+    e->scoring = (struct scoring){.base = bases.reliable, .weights.items = e->weights};
 }
 
 /* "1 to 5, top 4" */
@@ -147,8 +269,8 @@ static void take_scale(struct example *e, const char *rest) {
 
 /* "staff" or "staff 0.6": the questions that follow belong to it. */
 static void take_dimension(struct example *e, const char *rest) {
-    struct scoring_weight *weight = &e->weights[e->scoring.weight_count];
-    char *name = e->dimensions[e->scoring.weight_count++];
+    struct scoring_weight *weight = &e->weights[e->scoring.weights.count];
+    char *name = e->dimensions[e->scoring.weights.count++];
     assert_true(sscanf(rest, "%31s %lf", name, &weight->weight) >= 1);
     weight->dimension = name;
     for (size_t i = e->survey.question_count; i < QUESTIONS; i++)
@@ -288,9 +410,9 @@ static void every_definition_is_explained_and_has_an_example(void **state) {
 }
 
 static void both_pages_have_the_same_examples(void **state) {
-    static const char *const kinds[] = {"example", "totals"};
+    static const char *const kinds[] = {"example", "totals", "weighted"};
     struct arena *arena = *state;
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t count, others;
         const char **lines = fenced_lines(arena, fenced_pages[0], kinds[k], &count);
         const char **other = fenced_lines(arena, fenced_pages[1], kinds[k], &others);

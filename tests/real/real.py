@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Real data through the whole line, compared with references that pandas, scipy and R computed.
 
-    real.py meituan_hotpot | sfo
+    real.py meituan_hotpot | sfo | chn_text
 
 The data is not ours to ship: it is read from ../shared/data beside the project, or from EARSHOT_DATA. Without it the test
 is skipped, except in CI, where it must be there.
 """
 import csv
+import gzip
+import hashlib
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +30,7 @@ DRIVERS = {"n": "n_complete", "mean": "performance_mean", "r": "pearson_r", "bet
            "shapley": "shapley_raw", "quadrant": "ipa", **{name: name for name in "johnson_pct shapley_pct vif r2".split()}}
 BETWEEN = {"n": "N", "grand_mean": "grand_mean", "msb": "MSB", "msw": "MSW", "f": "F", "icc1_mean_size": "icc1_meansize",
            **{name: name for name in "groups df1 df2 p n0 s2_between_raw s2_between s2_within icc1 icc2".split()}}
+WEIGHTED = "w_sum kish_neff w_mean w_mean_se w_t2b w_t2b_se".split()
 NPS = "nps nps_se nps_lo nps_hi nps_adj nps_adj_lo nps_adj_hi".split()
 
 
@@ -177,19 +181,22 @@ def gate_list(target, gates):
     return target
 
 
-def sfo_workspace(top):
+def counted(place, file, wave):
+    return json.loads(place.call("import", "--map", f"sfo_{wave}", file, "--json", status=(0, 1)))
+
+
+def sfo_workspace(checks, top):
     """Every gate that is listed or named with its area; the eight waves, first without the gates that no list has."""
+    reference = {row["wave"]: int(row["n_total"]) for row in table(SFO / "ref_wave_area.csv") if row["area"] == "ALL"}
     place = Workspace(Path(top, "sfo")).init(HERE / "sfo")
     place.call("stores", "import", "--map", "gates", SFO / "stores.csv")
     for wave in ("2012", "2014", "2015", "2016", "2017"):
         place.call("stores", "import", "--map", "sfo_gates_2014" if wave == "2014" else "sfo_gates", raw_file(wave))
     for wave in WAVES:
-        place.call("import", "--map", f"sfo_{wave}", raw_file(wave), status=(0, 1))
+        done = counted(place, raw_file(wave), wave)
+        wanted = (reference[wave], 25 if wave == "2013" else 0)
+        checks.hold(f"all of {wave} is read", [] if (done["read"], done["rejected"]) == wanted else [done])
     return place
-
-
-def counted(place, file, wave):
-    return json.loads(place.call("import", "--map", f"sfo_{wave}", file, "--json", status=(0, 1)))
 
 
 def sfo_areas(checks, place):
@@ -216,10 +223,11 @@ def sfo_waves(checks, place):
     areas = [row for row in reference if row["area"] != "ALL"]
     overall = {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", "mean_lo": "ov_mean_lo", "mean_hi": "ov_mean_hi",
                "t2b": "t2b", "t2b_lo": "t2b_lo", "t2b_hi": "t2b_hi"}
-    recommend = {"n": "n_nps", **{name: name for name in NPS}}
+    overall.update((name, name) for name in WEIGHTED)
+    recommend = {"n": "n_nps", **{name: name for name in [*NPS, "w_nps", "w_nps_se"]}}
     for question, columns in (("overall", overall), ("recommend", recommend)):
         asked = lambda rows: [row for row in rows if question == "overall" or row["wave"] == "2017"]
-        by = ("--survey", "sfo", "--question", question, "--by")
+        by = ("--survey", "sfo", "--weighted", "--question", question, "--by")
         compare(checks, f"{question} by wave", place.metrics(*by, "wave"), asked(chain), {"wave": "wave"}, columns)
         ours = [row for row in place.metrics(*by, "region,wave") if row["region"] != "unlisted"]
         compare(checks, f"{question} by area and wave", ours, asked(areas), {"region": "area", "wave": "wave"}, columns)
@@ -229,6 +237,11 @@ def sfo_gates(checks, place):
     gates = [{**row, "store": f"{row['area']}-{row['gate']}"} for row in table(SFO / "ref_gate_2017.csv")]
     compare(checks, "a gate in the funnel", place.metrics(*wave_only("2017"), "--funnel"), gates, {"store": "store"},
             {"n": "ov_n", "mean": "ov_mean", **{name: name for name in FUNNEL}})
+    by = (*wave_only("2017"), "--by", "wave,store", "--weighted", "--question")
+    compare(checks, "a gate's weighted figures", place.metrics(*by, "overall"), gates, {"store": "store"},
+            {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", **{name: name for name in WEIGHTED}})
+    compare(checks, "a gate's weighted promoters", place.metrics(*by, "recommend"), gates, {"store": "store"},
+            {"n": "n_nps", **{name: name for name in [*NPS, "w_nps", "w_nps_se"]}})
     compare(checks, "a gate ranked by promoters", place.metrics(*wave_only("2017"), "--funnel", "--question", "recommend"),
             gates, {"store": "store"}, {"n": "n_nps", "nps": "nps", "rank_nps": "rank_nps"})
     for row in table(SFO / "ref_icc.csv"):
@@ -261,7 +274,7 @@ def sfo_derived(checks, place):
 
 
 def sfo(checks, top):
-    place = sfo_workspace(top)
+    place = sfo_workspace(checks, top)
     sfo_areas(checks, place)
     sfo_unlisted(checks, top, place)
     sfo_waves(checks, place)
@@ -271,6 +284,40 @@ def sfo(checks, top):
     checks.hold("plain tools find no fault", place.faults())
 
 
+# The shipped list of polarity: what each kind of review is called in it, and the least share of the half that it was not made on which
+# it must judge right.
+REVIEWS = {"外卖": ("takeaway", .85), "水果": ("fruit", .895), "蒙牛": ("milk", .83), "洗发水": ("shampoo", .905), "衣服": ("clothes", .925),
+           "手机": ("phones", .93), "平板": ("tablets", .915), "计算机": ("computers", .85), "热水器": ("water heaters", .885),
+           "书籍": ("books", .74)}
+
+
+def held_out(target):
+    """The reviews that played no part in making the list: an odd first byte of SHA-256 of their text. Repeats fall on one side."""
+    rows = [("外卖", row["label"], row["review"]) for row in table(DATA / "chn_text/waimai_10k.csv")]
+    with gzip.open(DATA / "chn_text/online_shopping_9_cats.csv.gz", "rt", encoding="utf-8-sig", newline="") as file:
+        rows += [(row["cat"], row["label"], row["review"]) for row in csv.DictReader(file)]
+    rows = [row for row in rows if hashlib.sha256(row[2].strip().encode()).digest()[0] % 2]
+    with open(target, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("kind", "side", "text"), *rows])
+    return target
+
+
+def chn_text(checks, top):
+    place = Workspace(Path(top, "chain")).init(ROOT)
+    said = place.call("polarity", "check", held_out(Path(top, "reviews.csv")), "--by", "kind", "--json")
+    ours = {row["group"]: row for row in json.loads(said)}
+    checks.hold("every kind of review is there", sorted(set(REVIEWS) ^ set(ours)))
+    checks.hold("the list judges as well as it must", [f"{kind}: {ours[kind]['right']}" for kind, (_, least) in REVIEWS.items()
+                                                       if ours[kind]["right"] < 100 * least])
+    checks.hold("and better than calling all alike", [kind for kind, row in ours.items() if row["right_lo"] <= row["majority"]])
+    script = (ROOT / "scripts/polarity/retail.lua").read_text(encoding="utf-8")
+    stated = {en: list(map(float, figures)) for en, *figures in re.findall(
+        r'en = "([^"]+)", n = (\d+), right = ([.\d]+), majority = ([.\d]+), found = ([.\d]+)', script)}
+    checks.hold("what it says of itself is so",
+                [f"{name}: {stated.get(name)}" for kind, (name, _) in REVIEWS.items() if stated.get(name) != [
+                    ours[kind]["n"], *(round(ours[kind][figure] / 100, 3) for figure in ("right", "majority", "found"))]])
+
+
 def main(name):
     if not (DATA / name).is_dir():
         print(f"there is no {DATA / name}; EARSHOT_DATA may name another place")
@@ -278,7 +325,7 @@ def main(name):
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="earshot-real-") as top:
         try:
-            {"meituan_hotpot": meituan_hotpot, "sfo": sfo}[name](checks, top)
+            {"meituan_hotpot": meituan_hotpot, "sfo": sfo, "chn_text": chn_text}[name](checks, top)
         except Failed as failed:
             checks.hold("every command ends as it should", [failed])
     return checks.end()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A rule that fails: the close names it and publishes nothing, whatever way it fails.
+"""A rule that fails: the check finds it; the close names it and publishes nothing, whatever way it fails.
 
 Each case replaces the one report script of a small chain. What a script cannot do itself (crash its process) is done to it from
 outside, while it runs.
@@ -38,6 +38,13 @@ CASES = {
     "returns no document": ("if r then return 7 end", DATA, [SCRIPT]),
     "misspells a field": ("if r then return { kicker = 'k', title = 't', period = 'p', subtitle = 's', "
                           "blocks = { note { txet = 'x' } } } end", DATA, [SCRIPT + ":4", "'text'"]),
+    "orders what is hidden": ("local thin = stats.share(1, 3) if thin < 40 then return {} end", DATA,
+                              [SCRIPT + ":4", "a suppressed metric has no value to compare", "if m.value then"]),
+    "writes a metric": ("r.responses.n = 1000", DATA, [SCRIPT + ":4", "a metric cannot be changed"]),
+    "adds points to percent": ("local q = r.questions.score10 local x = q.top + q.nps", DATA,
+                               [SCRIPT + ":4", "a metric in percent cannot be added to one in points"]),
+    "reckons without end": ("local t = {} for i = 1, 900 do t[i] = i end while true do pcall(stats.trend, t) end", DATA,
+                            [SCRIPT + ":4", "instructions"]),
     "reaches for files": ("io.open('/etc/passwd')", DATA, [SCRIPT + ":4"]),
 }
 
@@ -45,6 +52,15 @@ CASES = {
 def close(place):
     return subprocess.Popen([str(place.program), "-w", str(place.path), *CLOSE], env=place.environment, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def missed(place, name, words):
+    """What fails in a close is found by `rules check` before it: it names the script."""
+    done = subprocess.run([str(place.program), "-w", str(place.path), "rules", "check"], env=place.environment, text=True,
+                          capture_output=True)
+    if done.returncode != 1 or SCRIPT not in done.stdout:
+        yield f"{name}: rules check ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+    yield from (f"{name}: rules check does not say '{word}':\n{done.stdout}" for word in words if word not in done.stdout)
 
 
 def kill_children(process, signal_number):
@@ -82,6 +98,7 @@ def main():
         good = (place.path / SCRIPT).read_text()
         for name, (body, expected, words) in CASES.items():
             (place.path / SCRIPT).write_text(REPORT % body)
+            found += missed(place, name, words)
             process = close(place)
             said = process.communicate()[1]
             found += faults(place, name, process.returncode, said, expected, words)

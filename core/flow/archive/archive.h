@@ -40,8 +40,8 @@ bool archive_place_of(struct arena *arena, const char *path, struct archive_plac
 struct provenance {
     month_t month;
     day_t registry_day;
-    const char *facts; /* digest of the tallies, hex */
-    int64_t responses;
+    const char *facts;    /* digest of the tallies, hex */
+    int64_t responses;    /* those of stores' months that reach the floor for print: no more than the reports tell */
     const char *registry; /* digest of stores, names and regions as of the day, hex */
     const char *rules;    /* tree id on the rules branch */
     const char *engine, *renderer, *fonts, *box;

@@ -6,7 +6,8 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, weight?, "
+     "answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -64,8 +65,7 @@ static const struct shape_field of_responses[] = {
      .required = true,
      .each = SHAPE_TEXT,
      .of = &answer_shape,
-     .meaning = "for each question the column of its answers, or a table",
-     .lua = "table<string, string|earshot.answer>"},
+     .meaning = "for each question the column of its answers, or a table"},
     {.name = "dates",
      .type = SHAPE_TEXT,
      .choices = orders,
@@ -75,6 +75,9 @@ static const struct shape_field of_responses[] = {
      .type = SHAPE_ANY,
      .meaning = "the column of the wave that a response belongs to, or { name = … } where the file is of one wave",
      .lua = "string|{ name: string }"},
+    {.name = "weight",
+     .type = SHAPE_TEXT,
+     .meaning = "column of how much the response counts for in weighted figures: a decimal above 0"},
 };
 
 static const struct shape_field of_stores[] = {
@@ -138,6 +141,7 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     mapping->external_id = value_text(value_get(definition, "external_id"), "");
     mapping->store = value_text(value_get(definition, "store"), "");
     mapping->at = value_text(value_get(definition, "at"), "");
+    mapping->weight = value_text(value_get(definition, "weight"), "");
     const char *class = value_text(value_get(definition, "class"), "imported");
     channel_class_read(class, &mapping->class); /* the shape has checked it */
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)

@@ -36,8 +36,9 @@ static int each_column(const char *text, column_fn *fn, void *context) {
 
 int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context) {
     const char *const texts[] = {mapping->external_id, mapping->store,  mapping->at,     mapping->wave,
-                                 mapping->code,        mapping->name,   mapping->region, mapping->region_name,
-                                 mapping->parent,      mapping->opened, mapping->closed, mapping->zone};
+                                 mapping->weight,      mapping->code,   mapping->name,   mapping->region,
+                                 mapping->region_name, mapping->parent, mapping->opened, mapping->closed,
+                                 mapping->zone};
     int stop = 0;
     for (size_t i = 0; !stop && i < sizeof texts / sizeof *texts; i++)
         stop = each_column(texts[i], fn, context);
@@ -126,6 +127,7 @@ int mapping_check(const struct mapping *mapping, const struct survey *survey, st
         err_set(err, ERR_DATA, "mapping '%s' fills the question '%s', which survey '%s' does not ask", mapping->id, id,
                 survey->id);
         err_where(err, "%s", mapping->script);
+        err_field(err, "answers.%s", id);
         nearest = nearest_question(survey, id);
         return nearest ? err_todo(err, "did you mean '%s'?", nearest)
                        : err_todo(err, "`earshot survey show %s` lists the questions", survey->id);

@@ -45,9 +45,9 @@ static int unknown_name(struct check *c, const char *of, const char *what, const
 /* ---- metrics ---- */
 
 static const char *const units[] = {"points", "percent", "score", "count"};
-static const char *const metric_fields[] = {"value",      "n",         "lo",         "hi",  "unit",
-                                            "definition", "uncertain", "suppressed", "line"};
-enum { UNITS = 4, METRIC_FIELDS = 9, UNIT_FIELD = 4 };
+static const char *const metric_fields[] = {"value",      "n",         "lo",         "hi",   "unit",
+                                            "definition", "uncertain", "suppressed", "line", "of"};
+enum { UNITS = 4, METRIC_FIELDS = 10, UNIT_FIELD = 4 };
 
 static bool one_of(const char *given, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)
@@ -201,7 +201,19 @@ static bool is_kind(const struct value *value, const char *kind) {
     return strcmp(value_text(value_get(value, "kind"), ""), kind) == 0;
 }
 
+/* A metric where a text may stand is a say of nothing else: renderers print its base. */
+static const struct value *said(struct check *c, const struct value *metric) {
+    struct value *say = value_map(c->arena), *items = value_list(c->arena);
+    value_push(c->arena, items, value_str(c->arena, "{1}"));
+    value_push(c->arena, items, metric);
+    value_set(c->arena, say, "kind", value_str(c->arena, "say"));
+    value_set(c->arena, say, "items", items);
+    return say;
+}
+
 static int make_text(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
+    if (value_get(given, "unit") && value_get(given, "definition"))
+        return make_say(c, field, said(c, given), out);
     return is_kind(given, "say") ? make_say(c, field, given, out) : make_plain(c, field, given, out);
 }
 

@@ -38,6 +38,8 @@ static int decimals_of(enum metric_unit unit, bool difference, bool index) {
 
 /* Scores have the scale of their question, which a metric does not know. */
 static void clip(struct figure *figure) {
+    if (figure->derived)
+        return;
     double most = figure->difference ? 200 : 100;
     if (figure->unit == METRIC_PERCENT)
         most = 100;
@@ -54,6 +56,7 @@ struct figure figure_read(const struct value *metric) {
         .suppressed = value_yes(value_get(metric, "suppressed"), false),
         .uncertain = value_yes(value_get(metric, "uncertain"), false),
         .difference = starts(definition, "change.") || starts(definition, "difference."),
+        .derived = starts(definition, "derived.") || strcmp(definition, "difference.derived") == 0,
         .value = value_number(value_get(metric, "value"), NAN),
         .lo = value_number(value_get(metric, "lo"), NAN),
         .hi = value_number(value_get(metric, "hi"), NAN),
@@ -63,7 +66,7 @@ struct figure figure_read(const struct value *metric) {
     };
     figure.known = !figure.suppressed && isfinite(figure.value);
     figure.interval = figure.known && isfinite(figure.lo) && isfinite(figure.hi);
-    figure.decimals = decimals_of(figure.unit, figure.difference, starts(definition, "index."));
+    figure.decimals = decimals_of(figure.unit, figure.difference || figure.derived, starts(definition, "index."));
     clip(&figure);
     return figure;
 }
@@ -119,8 +122,13 @@ const char *figure_interval(struct arena *arena, enum language language, const s
                         number_of(arena, figure, figure->hi));
 }
 
+/* A count of answers is its own base; what is reckoned from one is not. */
+static bool is_own_base(const struct figure *figure) {
+    return figure->unit == METRIC_COUNT && !figure->derived;
+}
+
 const char *figure_base(struct arena *arena, const struct figure *figure) {
-    if (!figure->known || figure->n <= 0 || figure->unit == METRIC_COUNT)
+    if (!figure->known || figure->n <= 0 || is_own_base(figure))
         return "";
     return arena_format(arena, "n = %s", figure_number(arena, (double)figure->n, 0, false));
 }
@@ -132,7 +140,7 @@ static const char *footing(struct arena *arena, enum language language, const st
         return zh ? "样本不足，不予显示" : "too few answers to show";
     if (!figure->known)
         return zh ? "无法计算" : "cannot be computed";
-    if (figure->unit == METRIC_COUNT)
+    if (is_own_base(figure))
         return "";
     const char *base = figure_base(arena, figure), *interval = figure_interval(arena, language, figure);
     const char *text = arena_format(arena, "%s%s%s%s", base, *base && *interval ? " · " : "",

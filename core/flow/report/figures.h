@@ -16,8 +16,9 @@ struct figure {
     bool suppressed;
     bool uncertain;
     bool difference; /* of two figures: printed with its sign */
+    bool derived;    /* reckoned by a script from others: its scale is not known */
     bool interval;
-    double value, lo, hi; /* lo and hi clipped to the scale */
+    double value, lo, hi; /* lo and hi clipped to the scale, where it is known */
     int64_t n;
     enum metric_unit unit;
     int decimals;

@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "flow/rules/shape.h"
 
-const struct value *report_metric(struct arena *arena, const struct metric *metric) {
+const struct value *report_metric_of(struct arena *arena, const struct metric *metric, const char *of) {
     struct value *made = value_map(arena);
     if (metric->suppressed) {
         value_set(arena, made, "suppressed", value_bool(arena, true));
@@ -23,12 +23,29 @@ const struct value *report_metric(struct arena *arena, const struct metric *metr
     }
     value_set(arena, made, "unit", value_str(arena, metric_unit_name(metric->unit)));
     value_set(arena, made, "definition", value_str(arena, metric->definition));
+    if (of)
+        value_set(arena, made, "of", value_str(arena, of));
     return made;
 }
 
-static void set_metric(struct arena *arena, struct value *map, const char *name, struct metric metric) {
-    value_set(arena, map, name, report_metric(arena, &metric));
+const struct value *report_metric(struct arena *arena, const struct metric *metric) {
+    return report_metric_of(arena, metric, NULL);
 }
+
+static void set_metric(struct arena *arena, struct value *map, const char *name, const char *of, struct metric metric) {
+    value_set(arena, map, name, report_metric_of(arena, &metric, of));
+}
+
+/* The answers of a month: of the chain, of a region in it, of a store in that. Either may be NULL. */
+static const char *sample(struct arena *arena, month_t month, const struct region *region, const struct store *store) {
+    char text[MONTH_TEXT];
+    month_write(text, month);
+    return !region  ? arena_text(arena, text)
+           : !store ? arena_format(arena, "%s/%s", text, region->code)
+                    : arena_format(arena, "%s/%s/%s", text, region->code, store->code);
+}
+
+#define OF_ALL "" /* of more than one month: any other figure may share answers with it */
 
 /* ---- figures of one vector of counters ---- */
 
@@ -40,16 +57,16 @@ static const struct value *counts_of(struct arena *arena, const struct question 
 }
 
 static const struct value *question_figures(struct arena *arena, const struct question *question,
-                                            const int64_t *counters, const struct bases *bases) {
+                                            const int64_t *counters, const char *of, const struct bases *bases) {
     struct value *made = value_map(arena);
     struct metric mean = measure_mean(question, counters, bases);
-    set_metric(arena, made, "mean", mean);
-    set_metric(arena, made, "top", measure_top(question, counters, bases));
+    set_metric(arena, made, "mean", of, mean);
+    set_metric(arena, made, "top", of, measure_top(question, counters, bases));
     if (question->kind == QUESTION_NPS) {
-        set_metric(arena, made, "nps", measure_nps(question, counters, bases));
-        set_metric(arena, made, "promoters", measure_class(question, counters, NPS_PROMOTERS, bases));
-        set_metric(arena, made, "passives", measure_class(question, counters, NPS_PASSIVES, bases));
-        set_metric(arena, made, "detractors", measure_class(question, counters, NPS_DETRACTORS, bases));
+        set_metric(arena, made, "nps", of, measure_nps(question, counters, bases));
+        set_metric(arena, made, "promoters", of, measure_class(question, counters, NPS_PROMOTERS, bases));
+        set_metric(arena, made, "passives", of, measure_class(question, counters, NPS_PASSIVES, bases));
+        set_metric(arena, made, "detractors", of, measure_class(question, counters, NPS_DETRACTORS, bases));
     }
     if (!mean.suppressed)
         value_set(arena, made, "counts", counts_of(arena, question, counters));
@@ -59,12 +76,12 @@ static const struct value *question_figures(struct arena *arena, const struct qu
 }
 
 static const struct value *all_figures(struct arena *arena, const struct survey *survey, const int64_t *counters,
-                                       const struct bases *bases) {
+                                       const char *of, const struct bases *bases) {
     struct value *made = value_map(arena);
     for (size_t i = 0; i < survey->question_count; i++)
         if (question_is_scale(&survey->questions[i]))
             value_set(arena, made, survey->questions[i].id,
-                      question_figures(arena, &survey->questions[i], counters, bases));
+                      question_figures(arena, &survey->questions[i], counters, of, bases));
     return made;
 }
 
@@ -76,10 +93,10 @@ static const struct value *all_changes(struct arena *arena, const struct survey 
         if (!question_is_scale(question))
             continue;
         struct value *changes = value_map(arena);
-        set_metric(arena, changes, "mean", measure_mean_change(question, now, before, bases));
-        set_metric(arena, changes, "top", measure_top_change(question, now, before, bases));
+        set_metric(arena, changes, "mean", OF_ALL, measure_mean_change(question, now, before, bases));
+        set_metric(arena, changes, "top", OF_ALL, measure_top_change(question, now, before, bases));
         if (question->kind == QUESTION_NPS)
-            set_metric(arena, changes, "nps", measure_nps_change(question, now, before, bases));
+            set_metric(arena, changes, "nps", OF_ALL, measure_nps_change(question, now, before, bases));
         value_set(arena, made, question->id, changes);
     }
     return made;
@@ -159,58 +176,71 @@ static const struct value *history_part(struct arena *arena, const struct report
         value_set(arena, item, "year", value_int(arena, month_year(month)));
         value_set(arena, item, "month", value_int(arena, month_of_year(month)));
         value_set(arena, item, "questions",
-                  all_figures(arena, frame->survey, month_of(frame, store->counters, back), &frame->bases));
+                  all_figures(arena, frame->survey, month_of(frame, store->counters, back),
+                              sample(arena, month, home, store->store), &frame->bases));
         value_set(arena, region, "questions",
-                  all_figures(arena, frame->survey, month_of(frame, region_months(frame, home), back), &frame->bases));
+                  all_figures(arena, frame->survey, month_of(frame, region_months(frame, home), back),
+                              sample(arena, month, home, NULL), &frame->bases));
         value_set(arena, item, "region", region);
         value_push(arena, made, item);
     }
     return made;
 }
 
+/* The counters of a group of answers, and its name. */
+struct group {
+    const int64_t *counters;
+    const char *of;
+};
+
 static const struct value *dimension_part(struct arena *arena, const struct report_frame *frame,
-                                          const struct dimension *dimension, const int64_t *own,
-                                          const int64_t *region) {
+                                          const struct dimension *dimension, const struct group *own,
+                                          const struct group *region) {
     struct value *made = value_map(arena), *whole = value_map(arena);
     int from = 0, to = 0;
     dimension_scale(frame->survey, dimension->id, &from, &to);
     value_set(arena, made, "id", value_str(arena, dimension->id));
     value_set(arena, made, "name", value_str(arena, shape_words(dimension->words, frame->language)));
-    set_metric(arena, made, "mean", dimension_mean(frame->survey, dimension->id, own, &frame->bases));
-    set_metric(arena, made, "top", dimension_top(frame->survey, dimension->id, own, &frame->bases));
-    set_metric(arena, whole, "mean", dimension_mean(frame->survey, dimension->id, region, &frame->bases));
-    set_metric(arena, whole, "top", dimension_top(frame->survey, dimension->id, region, &frame->bases));
+    set_metric(arena, made, "mean", own->of,
+               dimension_mean(frame->survey, dimension->id, own->counters, &frame->bases));
+    set_metric(arena, made, "top", own->of, dimension_top(frame->survey, dimension->id, own->counters, &frame->bases));
+    set_metric(arena, whole, "mean", region->of,
+               dimension_mean(frame->survey, dimension->id, region->counters, &frame->bases));
+    set_metric(arena, whole, "top", region->of,
+               dimension_top(frame->survey, dimension->id, region->counters, &frame->bases));
     value_set(arena, made, "region", whole);
-    set_metric(arena, made, "difference", dimension_against(frame->survey, dimension->id, own, region, &frame->bases));
+    set_metric(arena, made, "difference", region->of,
+               dimension_against(frame->survey, dimension->id, own->counters, region->counters, &frame->bases));
     value_set(arena, made, "from", value_int(arena, from));
     value_set(arena, made, "to", value_int(arena, to));
     return made;
 }
 
-static const struct value *dimensions_part(struct arena *arena, const struct report_frame *frame, const int64_t *own,
-                                           const int64_t *region) {
+static const struct value *dimensions_part(struct arena *arena, const struct report_frame *frame,
+                                           const struct group *own, const struct group *region) {
     struct value *made = value_list(arena);
     for (size_t i = 0; i < frame->survey->dimension_count; i++)
         value_push(arena, made, dimension_part(arena, frame, &frame->survey->dimensions[i], own, region));
     return made;
 }
 
-static struct metric index_of(const struct report_frame *frame, const int64_t *counters) {
-    return scoring_index(frame->scoring, frame->survey, counters, frame->bases.floor);
-}
-
 static const struct value *score_part(struct arena *arena, const struct report_frame *frame,
-                                      const struct report_store *store, const int64_t *region_now) {
+                                      const struct report_store *store, const struct group *own,
+                                      const struct group *region_now, const struct region *home) {
+    const size_t months = (size_t)frame->report->months, last = months - 1;
     struct value *made = value_map(arena), *region = value_map(arena), *history = value_list(arena);
-    set_metric(arena, made, "index", store->score.index);
+    set_metric(arena, made, "index", own->of, store->score.index);
     if (store->score.band)
         value_set(arena, made, "band", value_str(arena, store->score.band));
-    set_metric(arena, region, "index", index_of(frame, region_now));
+    set_metric(arena, region, "index", region_now->of, frame->region_indexes[home->index * months + last]);
     value_set(arena, made, "region", region);
     for (int back = frame->report->months - 1; back >= 0; back--) {
+        month_t month = frame->month - back;
         struct value *item = value_map(arena);
-        value_set(arena, item, "label", value_str(arena, month_label(arena, frame, frame->month - back)));
-        set_metric(arena, item, "index", index_of(frame, month_of(frame, store->counters, back)));
+        value_set(arena, item, "label", value_str(arena, month_label(arena, frame, month)));
+        set_metric(arena, item, "index",
+                   sample(arena, month, store_region(store->store, month_last(month)), store->store),
+                   store->indexes[last - (size_t)back]);
         value_push(arena, history, item);
     }
     value_set(arena, made, "history", history);
@@ -218,34 +248,39 @@ static const struct value *score_part(struct arena *arena, const struct report_f
 }
 
 static void set_group(struct arena *arena, struct value *made, const char *name, const struct report_frame *frame,
-                      const int64_t *counters) {
-    struct value *group = value_map(arena);
-    value_set(arena, group, "questions", all_figures(arena, frame->survey, counters, &frame->bases));
-    value_set(arena, made, name, group);
+                      const struct group *group) {
+    struct value *part = value_map(arena);
+    value_set(arena, part, "questions", all_figures(arena, frame->survey, group->counters, group->of, &frame->bases));
+    value_set(arena, made, name, part);
 }
 
 const struct value *report_input(struct arena *arena, const struct report_frame *frame,
                                  const struct report_store *store) {
-    const struct region *home = store_region(store->store, month_last(frame->month));
-    const int64_t *own = month_of(frame, store->counters, 0), *before = month_of(frame, store->counters, 1);
-    const int64_t *region = month_of(frame, region_months(frame, home), 0);
+    month_t month = frame->month;
+    const struct region *home = store_region(store->store, month_last(month)),
+                        *home_before = store_region(store->store, month_last(month - 1));
+    const struct group own = {month_of(frame, store->counters, 0), sample(arena, month, home, store->store)},
+                       before = {month_of(frame, store->counters, 1),
+                                 sample(arena, month - 1, home_before, store->store)},
+                       region = {month_of(frame, region_months(frame, home), 0), sample(arena, month, home, NULL)},
+                       chain = {month_of(frame, frame->chain, 0), sample(arena, month, NULL, NULL)};
     struct value *made = value_map(arena);
     value_set(arena, made, "language", value_str(arena, frame->language));
     value_set(arena, made, "store", store_part(arena, store->store, home));
-    value_set(arena, made, "period", period_part(arena, frame->month));
+    value_set(arena, made, "period", period_part(arena, month));
     value_set(arena, made, "floor", value_int(arena, frame->bases.floor));
     value_set(arena, made, "base", value_int(arena, frame->bases.reliable));
     value_set(arena, made, "survey", survey_part(arena, frame));
-    set_metric(arena, made, "responses", measure_responses(own, &frame->bases));
-    value_set(arena, made, "questions", all_figures(arena, frame->survey, own, &frame->bases));
-    value_set(arena, made, "previous", all_figures(arena, frame->survey, before, &frame->bases));
-    value_set(arena, made, "change", all_changes(arena, frame->survey, own, before, &frame->bases));
-    set_group(arena, made, "region", frame, region);
-    set_group(arena, made, "chain", frame, month_of(frame, frame->chain, 0));
+    set_metric(arena, made, "responses", own.of, measure_responses(own.counters, &frame->bases));
+    value_set(arena, made, "questions", all_figures(arena, frame->survey, own.counters, own.of, &frame->bases));
+    value_set(arena, made, "previous", all_figures(arena, frame->survey, before.counters, before.of, &frame->bases));
+    value_set(arena, made, "change", all_changes(arena, frame->survey, own.counters, before.counters, &frame->bases));
+    set_group(arena, made, "region", frame, &region);
+    set_group(arena, made, "chain", frame, &chain);
     value_set(arena, made, "history", history_part(arena, frame, store));
-    value_set(arena, made, "dimensions", dimensions_part(arena, frame, own, region));
+    value_set(arena, made, "dimensions", dimensions_part(arena, frame, &own, &region));
     if (frame->scoring)
-        value_set(arena, made, "score", score_part(arena, frame, store, region));
+        value_set(arena, made, "score", score_part(arena, frame, store, &own, &region, home));
     return made;
 }
 

@@ -26,15 +26,18 @@ struct report_frame {
     const char *language;
     month_t month;
     struct bases bases;
-    const int64_t *regions; /* [region index][month][counter] */
-    const int64_t *chain;   /* [month][counter] */
+    const int64_t *regions;              /* [region index][month][counter] */
+    const int64_t *chain;                /* [month][counter] */
+    const struct metric *region_indexes; /* [region index][month]; unused without a scoring */
 };
 
 /* One store's part. */
 struct report_store {
     const struct store *store;
     const int64_t *counters; /* [month][counter] */
-    struct score score;      /* of the reported month; unused without a scoring */
+    /* unused without a scoring: */
+    const struct metric *indexes; /* [month] */
+    struct score score;           /* of the reported month */
 };
 
 /* What `build` is called with. */
@@ -42,6 +45,11 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
                                  const struct report_store *store);
 
 const struct value *report_metric(struct arena *arena, const struct metric *metric); /* as document.h says */
+
+/* The same with "of", the answers it was counted from: the path from a whole to its part, "2026-10/east/S0101"; "" is
+ * all there are. Two figures share no answers only if neither path begins the other: what a script reckons from both
+ * has an interval only then. Documents do not keep it. */
+const struct value *report_metric_of(struct arena *arena, const struct metric *metric, const char *of);
 
 /* What C adds to a checked document: which report, language and provenance. */
 const struct value *report_finish(struct arena *arena, const struct report_frame *frame, const struct store *store,

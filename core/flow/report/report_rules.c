@@ -19,7 +19,7 @@ static const struct shape_field report_fields[] = {
      .type = SHAPE_FUNCTION,
      .required = true,
      .meaning = "called once a store with its figures; returns kicker, title, period, subtitle and blocks",
-     .lua = "fun(r: earshot.input): table"},
+     .lua = "fun(r: table): table"},
 };
 const struct shape_table report_shape = {
     "report", NULL, NULL, report_fields, sizeof report_fields / sizeof *report_fields, NULL, false};

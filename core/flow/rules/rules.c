@@ -8,12 +8,15 @@
 struct rules {
     struct arena *arena;
     struct box *box;
-    const struct rules_file *files; /* borrowed, as the words are */
-    size_t file_count;
     const struct box_word *words;
     size_t word_count;
+    struct rules_file *files; /* libraries first: the numbers of functions follow from their order */
+    size_t file_count;
+    struct rules_file *left_out;
+    size_t left_out_count, unread;
     struct rules_definition *definitions;
     size_t count, cap;
+    const struct value *told; /* borrowed; NULL before the first time */
 };
 
 static bool is_lua(const char *name) {
@@ -25,6 +28,10 @@ static bool is_library(const char *name) {
     return !strncmp(name, "scripts/lib/", 12);
 }
 
+static bool is_stub(const char *name) {
+    return !strncmp(name, "scripts/types/", 14);
+}
+
 static int load_library(struct rules *rules, const struct rules_file *file, struct err *err) {
     const char *base = strrchr(file->name, '/') + 1;
     char *name = arena_bytes(rules->arena, base, strlen(base) - 4);
@@ -32,12 +39,25 @@ static int load_library(struct rules *rules, const struct rules_file *file, stru
     return box_library(rules->box, name, &script, err);
 }
 
+/* A definition may be there once for each month from which it holds. */
+static const struct rules_definition *find_same(const struct rules *rules, const char *kind, const char *id,
+                                                const struct value *value) {
+    const char *effective = value_text(value_get(value, "effective"), "");
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rules_definition *other = &rules->definitions[i];
+        if (!strcmp(other->kind, kind) && !strcmp(other->id, id) &&
+            !strcmp(value_text(value_get(other->value, "effective"), ""), effective))
+            return other;
+    }
+    return NULL;
+}
+
 static int add(struct rules *rules, const char *script, const struct value *value, struct err *err) {
     const char *kind = value_text(value_get(value, "kind"), ""), *id = value_text(value_get(value, "id"), "");
     if (!kind[0] || !id[0])
         return err_set(err, ERR_DATA, "the file returns no definition"), err_where(err, "%s", script),
                err_todo(err, "end it with a definition, as in: return survey \"visit\" { … }");
-    const struct rules_definition *other = rules_find(rules, kind, id);
+    const struct rules_definition *other = find_same(rules, kind, id, value);
     if (other)
         return err_set(err, ERR_DATA, "%s '%s' is defined in %s already", kind, id, other->script),
                err_where(err, "%s", script), err_todo(err, "give one of them another id");
@@ -54,24 +74,42 @@ static int load_definition(struct rules *rules, const struct rules_file *file, s
     return add(rules, script.name, value, err);
 }
 
+static struct rules *make(const struct rules_file *files, size_t count, const struct box_word *words,
+                          size_t word_count) {
+    struct rules *rules = mem_alloc(sizeof *rules);
+    *rules = (struct rules){.arena = arena_new(), .words = words, .word_count = word_count};
+    rules->files = arena_alloc(rules->arena, (count + 1) * sizeof *rules->files);
+    rules->left_out = arena_alloc(rules->arena, (count + 1) * sizeof *rules->left_out);
+    for (int library = 1; library >= 0; library--)
+        for (size_t i = 0; i < count; i++)
+            if (is_lua(files[i].name) && !is_stub(files[i].name) && is_library(files[i].name) == library)
+                rules->files[rules->file_count++] = files[i];
+    return rules;
+}
+
+static int open_box(struct rules *rules, struct err *err) {
+    box_close(rules->box);
+    rules->box = NULL;
+    return box_open(&rules->box, rules->words, rules->word_count, &box_default_limits, err);
+}
+
+static int load_one(struct rules *rules, const struct rules_file *file, struct err *err) {
+    return is_library(file->name) ? load_library(rules, file, err) : load_definition(rules, file, err);
+}
+
 static int load_all(struct rules *rules, struct err *err) {
-    const struct rules_file *file = rules->files, *end = file + rules->file_count;
-    if (box_open(&rules->box, rules->words, rules->word_count, &box_default_limits, err))
+    rules->count = 0;
+    if (open_box(rules, err))
         return err->kind;
-    for (; file < end; file++)
-        if (is_lua(file->name) && is_library(file->name) && load_library(rules, file, err))
-            return err->kind;
-    for (file = rules->files; file < end; file++)
-        if (is_lua(file->name) && !is_library(file->name) && load_definition(rules, file, err))
+    for (size_t i = 0; i < rules->file_count; i++)
+        if (load_one(rules, &rules->files[i], err))
             return err->kind;
     return 0;
 }
 
 int rules_load(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
                size_t word_count, struct err *err) {
-    struct rules *rules = mem_alloc(sizeof *rules);
-    *rules = (struct rules){
-        .arena = arena_new(), .files = files, .file_count = count, .words = words, .word_count = word_count};
+    struct rules *rules = make(files, count, words, word_count);
     if (load_all(rules, err)) {
         rules_close(rules);
         return err->kind;
@@ -80,11 +118,78 @@ int rules_load(struct rules **out, const struct rules_file *files, size_t count,
     return 0;
 }
 
+/* ---- what is sound among files that are not ---- */
+
+/* A box does nothing more after a file that failed in it: the next file gets a new one. */
+static int sift_one(struct rules *rules, size_t libraries, const struct rules_file *file, bool *sound,
+                    rules_fault *fault, void *context, struct err *err) {
+    *sound = !load_one(rules, file, err);
+    if (*sound)
+        return 0;
+    if (err->kind != ERR_DATA)
+        return err->kind;
+    fault(context, err, false);
+    if (open_box(rules, err))
+        return err->kind;
+    for (size_t i = 0; i < libraries; i++)
+        if (load_one(rules, &rules->files[i], err))
+            return err->kind;
+    return 0;
+}
+
+/* Keeps in rules->files those that load. */
+static int sift(struct rules *rules, rules_fault *fault, void *context, struct err *err) {
+    size_t kept = 0, libraries = 0, count = rules->file_count;
+    if (open_box(rules, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++) {
+        struct rules_file file = rules->files[i];
+        bool library = is_library(file.name), sound = false;
+        bool blind = !library && rules->left_out_count && is_library(rules->left_out[0].name);
+        if (!blind && sift_one(rules, libraries, &file, &sound, fault, context, err))
+            return err->kind;
+        if (sound)
+            rules->files[kept++] = file;
+        else
+            rules->left_out[rules->left_out_count++] = file;
+        libraries += sound && library;
+        rules->unread += blind;
+    }
+    rules->file_count = kept;
+    return 0;
+}
+
+int rules_load_sound(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
+                     size_t word_count, rules_fault *fault, void *context, struct err *err) {
+    struct rules *rules = make(files, count, words, word_count);
+    if (sift(rules, fault, context, err) || (rules->left_out_count && load_all(rules, err))) {
+        rules_close(rules);
+        return err->kind;
+    }
+    *out = rules;
+    return 0;
+}
+
+size_t rules_left_out(const struct rules *rules) {
+    return rules->left_out_count;
+}
+
+size_t rules_unread(const struct rules *rules) {
+    return rules->unread;
+}
+
 int rules_revive(struct rules *rules, struct err *err) {
-    box_close(rules->box);
-    rules->box = NULL;
-    rules->count = 0;
-    return load_all(rules, err);
+    struct rules_definition *known = rules->definitions;
+    size_t cap = rules->cap;
+    rules->definitions = NULL;
+    rules->cap = 0;
+    int failed = load_all(rules, err);
+    if (!failed && rules->told)
+        failed = box_tell(rules->box, rules->told, err);
+    free(rules->definitions);
+    rules->definitions = known;
+    rules->cap = cap;
+    return failed;
 }
 
 void rules_close(struct rules *rules) {
@@ -111,13 +216,19 @@ const struct rules_definition *rules_find(const struct rules *rules, const char 
     return NULL;
 }
 
-int rules_need(const struct rules *rules, const char *kind, const char *id, const struct rules_definition **out,
-               struct err *err) {
-    const struct rules_definition *found = rules_find(rules, kind, id);
-    if (found) {
-        *out = found;
-        return 0;
-    }
+/* The file among those left out that makes the definition, as far as its text shows. */
+static const char *maker_left_out(const struct rules *rules, const char *kind, const char *id) {
+    const char *found = NULL;
+    struct arena *arena = arena_new();
+    const char *call = arena_format(arena, "%s \"%s\"", kind, id);
+    for (size_t i = 0; !found && i < rules->left_out_count; i++)
+        if (memmem(rules->left_out[i].text, rules->left_out[i].len, call, strlen(call)))
+            found = rules->left_out[i].name;
+    arena_free(arena);
+    return found;
+}
+
+static int no_definition(const struct rules *rules, const char *kind, const char *id, struct err *err) {
     const char **ids = mem_alloc((rules->count + 1) * sizeof *ids);
     size_t count = 0;
     for (size_t i = 0; i < rules->count; i++)
@@ -133,7 +244,39 @@ int rules_need(const struct rules *rules, const char *kind, const char *id, cons
     return err->kind;
 }
 
+int rules_need(const struct rules *rules, const char *kind, const char *id, const struct rules_definition **out,
+               struct err *err) {
+    const struct rules_definition *found = rules_find(rules, kind, id);
+    const char *maker = found ? NULL : maker_left_out(rules, kind, id);
+    if (maker)
+        return err_set(err, ERR_NOINPUT, "%s '%s' could not be read, so this was not held against it", kind, id),
+               err_todo(err, "mend %s first", maker);
+    if (!found)
+        return no_definition(rules, kind, id, err);
+    *out = found;
+    return 0;
+}
+
+static int64_t number_of(const struct value *function) {
+    return value_whole(value_get(function, "function"), -1);
+}
+
 int rules_call(struct rules *rules, const struct value *function, const struct value *arguments, struct arena *arena,
                const struct value **out, struct err *err) {
-    return box_call(rules->box, value_whole(value_get(function, "function"), -1), arguments, arena, out, err);
+    return box_call(rules->box, number_of(function), arguments, arena, out, err);
+}
+
+int rules_call_watched(struct rules *rules, const struct value *function, const struct value *arguments,
+                       struct arena *arena, const struct value **out, const struct value **out_lines, struct err *err) {
+    return box_call_watched(rules->box, number_of(function), arguments, arena, out, out_lines, err);
+}
+
+int rules_call_rows(struct rules *rules, const struct value *function, const struct box_rows *rows, double *out,
+                    struct err *err) {
+    return box_call_rows(rules->box, number_of(function), rows, out, err);
+}
+
+int rules_tell(struct rules *rules, const struct value *told, struct err *err) {
+    rules->told = told;
+    return box_tell(rules->box, told, err);
 }

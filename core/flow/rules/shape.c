@@ -15,7 +15,9 @@
 
 int shape_place(const char *script, const struct value *table, const char *field, struct err *err) {
     int64_t line = value_whole(value_get(table, "line"), 0);
-    err_field(err, "%s", field ? field : "");
+    char kept[sizeof err->field]; /* it may be the error's own */
+    snprintf(kept, sizeof kept, "%s", field ? field : "");
+    err_field(err, "%s", kept);
     return line > 0 ? err_where(err, "%s:%lld", script, (long long)line) : err_where(err, "%s", script);
 }
 
@@ -133,7 +135,7 @@ const char *shape_type_text(struct arena *arena, const struct shape_field *field
 
 struct walk {
     const char *script;
-    shape_fault *fault;
+    rules_fault *fault;
     void *context;
 };
 
@@ -144,10 +146,13 @@ struct spot {
     char who[160];            /* "survey 'visit'" */
 };
 
+/* `name` is "" for what concerns the whole table. */
 static void tell(const struct walk *walk, const struct spot *spot, const char *name, struct err *err, bool warning) {
     char field[sizeof err->field];
     snprintf(field, sizeof field, "%s%s", spot->path, name);
-    shape_place(walk->script, spot->word, name[0] ? field : NULL, err);
+    if (!name[0] && field[0])
+        field[strlen(field) - 1] = '\0'; /* the dot */
+    shape_place(walk->script, spot->word, field, err);
     walk->fault(walk->context, err, warning);
 }
 
@@ -333,7 +338,7 @@ static void check_table(const struct walk *walk, const struct spot *above, const
     check_items(walk, shape, value_get(table, "items"));
 }
 
-void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, shape_fault *fault,
+void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, rules_fault *fault,
                      void *context) {
     const struct walk walk = {script, fault, context};
     check_table(&walk, NULL, "", table, shape);

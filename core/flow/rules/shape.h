@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/value.h"
+#include "flow/rules/rules.h"
 
 enum shape_type {
     SHAPE_ANY,
@@ -39,7 +40,7 @@ struct shape_field {
     enum shape_type each;       /* what each entry of a list or table is */
     const struct shape_table
         *of;         /* the shape of a table, or of each entry of a list or table; with `each`, it may be that too */
-    const char *lua; /* the type in an editor's words where `type` says too little: "fun(index: number): string" */
+    const char *lua; /* the type in an editor's words where the others say too little: "fun(index: number): string" */
 };
 
 struct shape_table {
@@ -58,9 +59,8 @@ struct shape_table {
  * one, ERR_DATA with .where = "script:line" of the word and, where a field is wrong, .field. */
 int shape_check(const char *script, const struct value *table, const struct shape_table *shape, struct err *err);
 
-/* Told of everything that is wrong, and of what should be better (a missing translation). */
-typedef void shape_fault(void *context, const struct err *fault, bool warning);
-void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, shape_fault *fault,
+/* Tells everything that is wrong, and what should be better (a missing translation). */
+void shape_check_all(const char *script, const struct value *table, const struct shape_table *shape, rules_fault *fault,
                      void *context);
 
 /* For a stage's own findings: "scripts/x.lua:14" of a table a word made, and in the second form the field that is

@@ -1,15 +1,18 @@
 #include "flow/tallies/measure.h"
 
+#include <math.h>
+
 #include "stats/mean.h"
 #include "stats/nps.h"
 #include "stats/share.h"
 
 struct metric metric_make(double value, double lo, double hi, int64_t n, enum metric_unit unit, const char *definition,
                           const struct bases *bases) {
+    bool width = lo < hi;
     return (struct metric){.value = value,
                            .n = n,
-                           .lo = lo,
-                           .hi = hi,
+                           .lo = width ? lo : (double)NAN,
+                           .hi = width ? hi : (double)NAN,
                            .unit = unit,
                            .definition = definition,
                            .suppressed = n < bases->floor,
@@ -34,7 +37,8 @@ struct metric measure_nps(const struct question *question, const int64_t *counte
     struct tally_counts counts = measure_counts(question, counters);
     struct nps_counts classes = nps_classes(&counts);
     struct nps_result nps = nps_of(&classes);
-    return metric_make(nps.nps, nps.adj_lo, nps.adj_hi, nps.n, METRIC_POINTS, "nps.adjusted_wald", bases);
+    struct nps_interval around = nps_interval_of(&nps);
+    return metric_make(nps.nps, around.lo, around.hi, nps.n, METRIC_POINTS, "nps.adjusted_wald", bases);
 }
 
 struct metric measure_mean(const struct question *question, const int64_t *counters, const struct bases *bases) {

@@ -33,7 +33,8 @@ struct metric measure_mean_change(const struct question *question, const int64_t
 struct metric measure_top_change(const struct question *question, const int64_t *now, const int64_t *before,
                                  const struct bases *bases);
 
-/* A finished metric from its parts: applies the bases to n. */
+/* A finished metric from its parts: applies the bases to n. An interval without a width (all answers agree) says
+ * nothing of its error and is none. */
 struct metric metric_make(double value, double lo, double hi, int64_t n, enum metric_unit unit, const char *definition,
                           const struct bases *bases);
 const char *metric_unit_name(enum metric_unit unit);

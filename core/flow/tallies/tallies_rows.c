@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/tallies/weighed.h"
+
 static int broken(struct err *err, const struct tally_key *key) {
     return err_set(err, ERR_INTERNAL, "the tally of store %lld, month %d does not agree with its responses",
                    (long long)key->store, key->period),
@@ -20,17 +22,18 @@ static int add_present(struct sql *db, struct tally_delta *delta, int64_t *prese
                   "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
                   (int64_t)key->period))
         return err->kind;
+    size_t width = tally_width(delta->survey, key->kind);
     bool sound = true;
     if (sql_next(rows)) {
         size_t len = 0;
         const void *bytes = sql_blob(rows, 0, &len);
-        sound = tally_unpack(bytes, len, present, delta->survey->counter_count);
-        for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+        sound = tally_unpack(bytes, len, present, width);
+        for (size_t i = 0; sound && i < width; i++)
             delta->counters[i] += present[i];
     }
     if (sql_done(rows, err))
         return err->kind;
-    for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+    for (size_t i = 0; sound && i < width; i++)
         sound = delta->counters[i] >= 0;
     return sound ? 0 : broken(err, key);
 }
@@ -44,7 +47,7 @@ static int put(struct sql *db, const struct tally_delta *delta, struct buf *byte
                        "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
                        (int64_t)key->period);
     buf_clear(bytes);
-    tally_pack(delta->counters, delta->survey->counter_count, bytes);
+    tally_pack(delta->counters, tally_width(delta->survey, key->kind), bytes);
     return sql_run(db, err,
                    "INSERT INTO tally (store_id, version, class, kind, wave, period, counts) "
                    "VALUES ($1, $2, $3, $4, $5, $6, $7) "
@@ -60,7 +63,7 @@ int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err) 
     struct buf bytes = buf_make(SIZE_MAX / 2);
     int failed = 0;
     for (size_t i = 0; !failed && i < count; i++) {
-        present = mem_grow_items(present, &cap, all[i].survey->counter_count, sizeof *present);
+        present = mem_grow_items(present, &cap, tally_width(all[i].survey, all[i].key.kind), sizeof *present);
         failed = add_present(db, &all[i], present, err);
         if (!failed)
             failed = put(db, &all[i], &bytes, err);
@@ -81,6 +84,7 @@ struct scan {
     struct arena *arena;
     struct tally_bridge *bridges; /* one per version of the survey */
     size_t bridge_count;
+    size_t parts; /* numbers of each counter */
     int64_t *from, *to;
     const struct tally_scan *what;
 };
@@ -95,8 +99,8 @@ static void make_bridges(struct scan *scan, const struct survey_versions *versio
         tally_bridge_make(scan->arena, survey, layout, &scan->bridges[scan->bridge_count++]);
         widest = survey->counter_count > widest ? survey->counter_count : widest;
     }
-    scan->from = arena_alloc(scan->arena, widest * sizeof *scan->from);
-    scan->to = arena_alloc(scan->arena, layout->counter_count * sizeof *scan->to);
+    scan->from = arena_alloc(scan->arena, widest * scan->parts * sizeof *scan->from);
+    scan->to = arena_alloc(scan->arena, layout->counter_count * scan->parts * sizeof *scan->to);
 }
 
 static const struct tally_bridge *find_bridge(const struct scan *scan, int64_t version) {
@@ -117,27 +121,30 @@ static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *
         return 0;
     size_t len = 0;
     const void *bytes = sql_blob(rows, 4, &len);
-    if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count))
+    if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count * scan->parts))
         return broken(err, &key);
-    memset(scan->to, 0, bridge->to->counter_count * sizeof *scan->to);
-    tally_bridge_add(bridge, scan->from, scan->to);
+    memset(scan->to, 0, bridge->to->counter_count * scan->parts * sizeof *scan->to);
+    tally_bridge_add(bridge, scan->from, scan->parts, scan->to);
     return scan->what->fn(scan->what->context, &key, scan->to, err);
 }
 
 #define SCAN_COLUMNS                                                                                                   \
     "SELECT store_id, version, wave, period, counts FROM tally WHERE kind = $1 AND period BETWEEN $2 AND $3 "          \
-    "AND (wave <> 0) = $4"
+    "AND wave BETWEEN $4 AND $5"
 #define SCAN_ORDER " ORDER BY store_id, version, class, kind, wave, period"
 
 int tallies_each(struct sql *db, const struct survey_versions *versions, const struct survey *layout,
                  const struct tally_scan *what, struct err *err) {
     struct scan scan = {.arena = arena_new(), .what = what};
+    scan.parts = what->kind == TALLY_WEIGHTS ? WEIGHED_PARTS : 1;
     struct sql_rows *rows = NULL;
-    int64_t kind = what->kind, first = what->first, last = what->last, waves = what->by_wave;
+    int64_t kind = what->kind, first = what->first, last = what->last;
+    int64_t least = what->by_wave ? 1 : 0, most = what->by_wave ? INT32_MAX : 0; /* waves */
     make_bridges(&scan, versions, layout);
-    int failed = what->store ? sql_query(db, &rows, err, SCAN_COLUMNS " AND store_id = $5" SCAN_ORDER, "iiiii", kind,
-                                         first, last, waves, what->store)
-                             : sql_query(db, &rows, err, SCAN_COLUMNS SCAN_ORDER, "iiii", kind, first, last, waves);
+    int failed = what->store
+                     ? sql_query(db, &rows, err, SCAN_COLUMNS " AND store_id = $6" SCAN_ORDER, "iiiiii", kind, first,
+                                 last, least, most, what->store)
+                     : sql_query(db, &rows, err, SCAN_COLUMNS SCAN_ORDER, "iiiii", kind, first, last, least, most);
     while (!failed && sql_next(rows))
         failed = scan_row(&scan, rows, err);
     failed = sql_end(rows, failed, err);
@@ -163,8 +170,7 @@ int tallies_scan(struct sql *db, const struct survey_versions *versions, const s
     return tallies_each(db, versions, layout, &what, err);
 }
 
-int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
-                   struct err *err) {
+int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, struct err *err) {
     struct sql_rows *rows;
     if (sql_query(
             db, &rows, err,
@@ -174,18 +180,10 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
             "ti", survey, (int64_t)last))
         return err->kind;
     struct digest_stream *stream = digest_begin();
-    int64_t responses = 0;
     while (sql_next(rows)) {
         char head[256];
         size_t len = 0;
         const void *bytes = sql_blob(rows, 4, &len);
-        int64_t first = 0;
-        for (size_t i = 0, shift = 0; i < len && shift <= 56; i++, shift += 7) {
-            first |= (int64_t)(((const unsigned char *)bytes)[i] & 0x7F) << shift;
-            if (!(((const unsigned char *)bytes)[i] & 0x80))
-                break;
-        }
-        responses += first;
         int head_len =
             snprintf(head, sizeof head, "%s\t%lld\t%lld\t%lld\t%zu\n", sql_text(rows, 0), (long long)sql_int(rows, 1),
                      (long long)sql_int(rows, 2), (long long)sql_int(rows, 3), len);
@@ -193,7 +191,40 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
         digest_more(stream, bytes, len);
     }
     *out = digest_end(stream);
-    *out_responses = responses;
+    return sql_done(rows, err);
+}
+
+/* The first counter of a packed tally: its responses. */
+static int64_t packed_responses(const unsigned char *bytes, size_t len) {
+    int64_t first = 0;
+    for (size_t i = 0, shift = 0; i < len && shift <= 56; i++, shift += 7) {
+        first |= (int64_t)(bytes[i] & 0x7F) << shift;
+        if (!(bytes[i] & 0x80))
+            break;
+    }
+    return first;
+}
+
+int tallies_told(struct sql *db, const char *survey, int32_t last, int64_t floor, int64_t *out, struct err *err) {
+    struct sql_rows *rows;
+    int64_t store = 0, month = 0, here = 0, told = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT t.store_id, t.period, t.counts FROM tally t JOIN survey_version v ON v.version = t.version "
+                  "WHERE v.survey = $1 AND t.kind = 1 AND t.wave = 0 AND t.period <= $2 ORDER BY t.store_id, t.period",
+                  "ti", survey, (int64_t)last))
+        return err->kind;
+    while (sql_next(rows)) {
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 2, &len);
+        if (sql_int(rows, 0) != store || sql_int(rows, 1) != month) {
+            told += here >= floor ? here : 0;
+            here = 0;
+        }
+        store = sql_int(rows, 0);
+        month = sql_int(rows, 1);
+        here += packed_responses(bytes, len);
+    }
+    *out = told + (here >= floor ? here : 0);
     return sql_done(rows, err);
 }
 

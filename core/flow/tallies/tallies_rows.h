@@ -36,8 +36,11 @@ int tallies_each(struct sql *db, const struct survey_versions *versions, const s
 int tallies_digest_rows(struct sql *db, struct digest *out, struct err *err);
 
 /* The digest of every tally of the survey up to and with month `last`: what was known when an edition was made, the
- * same in every workspace that knows the same. *out_responses is how many responses they count. */
-int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
-                   struct err *err);
+ * same in every workspace that knows the same. */
+int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, struct err *err);
+
+/* The responses of all stores' months up to `last` that have `floor` or more. Those of the others are left out: less
+ * what each store's own report tells, a number of all would be what one of them hides. */
+int tallies_told(struct sql *db, const char *survey, int32_t last, int64_t floor, int64_t *out, struct err *err);
 
 #endif

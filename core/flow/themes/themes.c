@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "stats/mean.h"
 #include "stats/nps.h"
 #include "stats/share.h"
@@ -14,16 +15,16 @@ const struct question *themes_lead(const struct survey *survey) {
     return survey->lead && question_is_scale(survey->lead) ? survey->lead : NULL;
 }
 
-static bool holds(const struct theme *theme, const char *comment, size_t len) {
-    for (size_t i = 0; i < theme->word_count; i++)
-        if (memmem(comment, len, theme->words[i].bytes, theme->words[i].len))
-            return true;
-    return false;
-}
-
 void themes_find(const struct themes *themes, const char *comment, size_t len, bool *named) {
-    for (size_t i = 0; i < themes->count; i++)
-        named[i] = holds(&themes->list[i], comment, len);
+    const char *at = comment, *end = comment + len;
+    memset(named, 0, themes->count * sizeof *named);
+    while (at < end) {
+        struct lexicon_walk walk = lexicon_at(themes->lexicon, at, end);
+        const struct lexicon_word *word;
+        while ((word = lexicon_step(&walk)))
+            named[word->tag] = true;
+        text_next(&at, end);
+    }
 }
 
 /* ---- counting ---- */
@@ -51,11 +52,19 @@ static int64_t total(const int64_t *row, size_t width) {
     return tally_total(&whole);
 }
 
-static int64_t count_low(const struct question *lead, const struct tally_counts *tally) {
+bool themes_low(const struct question *lead, size_t answer) {
+    const int64_t one[1] = {1};
+    struct tally_counts tally = {one, 1, lead->from + (int)answer - 1};
     if (lead->kind == QUESTION_NPS)
-        return nps_classes(tally).detractors;
-    struct tally_counts low = {tally->counts, (size_t)(lead->to - lead->top) + 1, tally->from};
-    return tally_total(&low);
+        return nps_classes(&tally).detractors > 0;
+    return answer <= (size_t)(lead->to - lead->top) + 1;
+}
+
+static int64_t count_low(const struct question *lead, const struct tally_counts *tally) {
+    int64_t low = 0;
+    for (size_t i = 0; i < tally->count; i++)
+        low += themes_low(lead, i + 1) ? tally->counts[i] : 0;
+    return low;
 }
 
 static void measure_mentions(struct theme_figures *figures) {
@@ -90,11 +99,11 @@ static void measure_means(const struct question *lead, const int64_t *all, const
     figures->mean_others = mean_of(&others).mean;
 }
 
-struct theme_figures themes_measure(const struct themes *themes, const int64_t *table, size_t index, int64_t floor,
-                                    int64_t reliable) {
+/* `own` is the row of the table that is measured. */
+static struct theme_figures measure(const struct themes *themes, const int64_t *table, const int64_t *own,
+                                    int64_t floor, int64_t reliable) {
     const struct question *lead = themes_lead(themes->survey);
     size_t row = themes_row(themes->survey);
-    const int64_t *own = table + (1 + index) * row;
     struct theme_figures figures = {.comments = total(table, row),
                                     .share = NAN,
                                     .share_lo = NAN,
@@ -120,4 +129,14 @@ struct theme_figures themes_measure(const struct themes *themes, const int64_t *
     measure_low(lead, &tally, &figures);
     measure_means(lead, table + 1, own + 1, floor, &figures);
     return figures;
+}
+
+struct theme_figures themes_measure(const struct themes *themes, const int64_t *table, size_t index, int64_t floor,
+                                    int64_t reliable) {
+    return measure(themes, table, table + (1 + index) * themes_row(themes->survey), floor, reliable);
+}
+
+struct theme_figures themes_measure_all(const struct themes *themes, const int64_t *table, int64_t floor,
+                                        int64_t reliable) {
+    return measure(themes, table, table, floor, reliable);
 }

@@ -16,16 +16,12 @@
 
 #include "base/mem.h"
 #include "flow/survey/survey.h"
-
-struct theme_word {
-    const char *bytes;
-    size_t len;
-};
+#include "flow/themes/lexicon.h"
 
 struct theme {
     const char *id;
     const struct value *title; /* { zh, en } */
-    const struct theme_word *words;
+    const struct lexicon_word *words;
     size_t word_count;
 };
 
@@ -35,6 +31,8 @@ struct themes {
     const char *question; /* the text question whose answers are read */
     const struct theme *list;
     size_t count;
+    const struct lexicon *lexicon; /* the words of all of them; a word's tag is the place of its theme */
+    const char *polarity;          /* the list that judges these comments, by its id; NULL: the only one there is */
 };
 
 /* The question that comments are held against: the survey's lead, or NULL where that is no scale. */
@@ -51,6 +49,10 @@ size_t themes_table(const struct themes *themes); /* counters in a table */
 
 /* One comment; `answer` is THEMES_UNANSWERED or 1 for the least answer, 2 for the next … */
 void themes_add(const struct themes *themes, const bool *named, size_t answer, int64_t *table);
+
+/* Whether an answer (as `answer`, not THEMES_UNANSWERED) is a low one: a detractor on an nps question, else one in the
+ * mirror of the top box. */
+bool themes_low(const struct question *lead, size_t answer);
 
 /* ---- figures ---- */
 
@@ -73,5 +75,9 @@ struct theme_figures {
  * means are hidden too where fewer than the floor do *not* name it: one would give away the other. */
 struct theme_figures themes_measure(const struct themes *themes, const int64_t *table, size_t index, int64_t floor,
                                     int64_t reliable);
+
+/* The same of all comments, as if each named the theme. */
+struct theme_figures themes_measure_all(const struct themes *themes, const int64_t *table, int64_t floor,
+                                        int64_t reliable);
 
 #endif

@@ -32,6 +32,10 @@ static const struct shape_table *const theme_items[] = {&theme_shape, NULL};
 static const struct shape_field themes_fields[] = {
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose comments are read"},
     {.name = "question", .type = SHAPE_TEXT, .required = true, .meaning = "its text question"},
+    {.name = "polarity",
+     .type = SHAPE_TEXT,
+     .meaning = "the list of polarity that judges these comments",
+     .otherwise = "the only one there is"},
 };
 const struct shape_table themes_shape = {"themes", NULL, NULL, themes_fields, COUNT(themes_fields), theme_items, false};
 
@@ -68,21 +72,33 @@ static int make_question(struct maker *maker, struct err *err) {
                          question_kind_name(question->kind));
 }
 
-static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
-                     struct theme_word *out, struct err *err) {
+int theme_word(const char *script, const struct value *item, const char *list, const char *owner,
+               const struct value *word, struct lexicon_word *out, struct err *err) {
     const char *bytes = value_text(word, "");
     size_t len = strlen(bytes), trimmed = len;
+    if (!value_is(word, VALUE_TEXT))
+        return shape_fail_in(script, item, list, err, "%s: a word is text, not %s", owner, value_kind_name(word));
     text_trim(bytes, &trimmed);
     if (!len || trimmed != len)
-        return shape_fail_in(maker->script, item, "words", err,
-                             "theme '%s': the word '%s' is empty or has a blank at an end", theme->id, bytes);
+        return shape_fail_in(script, item, list, err, "%s: the word '%s' is empty or has a blank at an end", owner,
+                             bytes);
     if (len > LIMIT_THEME_WORD)
-        return shape_fail_in(maker->script, item, "words", err, "theme '%s': a word has %zu bytes; it may have %d",
-                             theme->id, len, LIMIT_THEME_WORD);
+        return shape_fail_in(script, item, list, err, "%s: a word has %zu bytes; it may have %d", owner, len,
+                             LIMIT_THEME_WORD);
+    *out = (struct lexicon_word){bytes, len, 0};
+    return 0;
+}
+
+static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
+                     struct lexicon_word *out, struct err *err) {
+    const char *owner = arena_format(maker->arena, "theme '%s'", theme->id);
+    if (theme_word(maker->script, item, "words", owner, word, out, err))
+        return err->kind;
     for (size_t i = 0; i < theme->word_count; i++)
-        if (!strcmp(theme->words[i].bytes, bytes))
-            return shape_fail_in(maker->script, item, "words", err, "theme '%s' lists '%s' twice", theme->id, bytes);
-    *out = (struct theme_word){bytes, len};
+        if (!strcmp(theme->words[i].bytes, out->bytes))
+            return shape_fail_in(maker->script, item, "words", err, "theme '%s' lists '%s' twice", theme->id,
+                                 out->bytes);
+    out->tag = maker->themes->count;
     return 0;
 }
 
@@ -92,7 +108,7 @@ static int make_words(struct maker *maker, const struct value *item, struct them
     if (count == 0 || count > LIMIT_THEME_WORDS)
         return shape_fail_in(maker->script, item, "words", err, "theme '%s' has %zu words; it may have 1 to %d",
                              theme->id, count, LIMIT_THEME_WORDS);
-    struct theme_word *made = arena_alloc(maker->arena, count * sizeof *made);
+    struct lexicon_word *made = arena_alloc(maker->arena, count * sizeof *made);
     theme->words = made;
     for (; theme->word_count < count; theme->word_count++)
         if (make_word(maker, item, theme, value_at(words, theme->word_count), &made[theme->word_count], err))
@@ -117,6 +133,18 @@ static int make_theme(struct maker *maker, const struct value *item, struct err 
     return 0;
 }
 
+/* All words of all themes, each tagged with the place of its theme. */
+static void make_lexicon(struct maker *maker) {
+    size_t count = 0, at = 0;
+    for (size_t i = 0; i < maker->themes->count; i++)
+        count += maker->list[i].word_count;
+    struct lexicon_word *words = arena_alloc(maker->arena, (count + 1) * sizeof *words);
+    for (size_t i = 0; i < maker->themes->count; i++)
+        for (size_t j = 0; j < maker->list[i].word_count; j++)
+            words[at++] = maker->list[i].words[j];
+    maker->themes->lexicon = lexicon_make(maker->arena, words, count);
+}
+
 static int make_list(struct maker *maker, struct err *err) {
     const struct value *items = value_get(maker->definition, "items");
     size_t count = value_count(items);
@@ -128,6 +156,7 @@ static int make_list(struct maker *maker, struct err *err) {
     for (size_t i = 0; i < count; i++)
         if (make_theme(maker, value_at(items, i), err))
             return err->kind;
+    make_lexicon(maker);
     return 0;
 }
 
@@ -138,6 +167,7 @@ int themes_from_rules(struct arena *arena, const char *script, const struct valu
     themes->id = value_text(value_get(definition, "id"), "");
     themes->script = script;
     themes->survey = survey;
+    themes->polarity = value_text(value_get(definition, "polarity"), NULL);
     if (shape_check(script, definition, &themes_shape, err) || make_question(&maker, err) || make_list(&maker, err))
         return err->kind;
     *out = themes;

@@ -14,4 +14,9 @@ extern const struct shape_table themes_shape;
 int themes_from_rules(struct arena *arena, const char *script, const struct value *definition,
                       const struct survey *survey, const struct themes **out, struct err *err);
 
+/* A word of a list, checked; `item` is what the author wrote, `list` the field of it that holds the word, `owner` names
+ * it in messages. Its tag is 0. */
+int theme_word(const char *script, const struct value *item, const char *list, const char *owner,
+               const struct value *word, struct lexicon_word *out, struct err *err);
+
 #endif

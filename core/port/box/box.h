@@ -16,6 +16,17 @@
  *     BOX_BLOCK       heading { … }            -> { kind = "heading", line = 9, … }
  *                     a text instead of the table becomes its first entry
  *
+ * Two more forms bring C of the stages to the scripts, inside the child and within its budget:
+ *
+ *     BOX_FUNCTION    stats.mean(counts)       -> what word.compute makes of the arguments
+ *                     plain values in, one plain value out; an error is a Lua error at the caller's line. The table
+ *                     before the dot is made of the words and cannot be changed
+ *     BOX_CLASS       a + 1, a < b, "…" .. a   -> what the functions of word.class say
+ *                     maps that class.is knows become values of that class as they enter Lua: fields are read as
+ *                     before (a.value, pairs) and cannot be written; handed back they are plain maps again
+ *
+ * What these are to know of the workspace (a privacy floor, a language) is told to the box; scripts do not see it.
+ *
  * A word may have the name of a standard library: `text "comment" { … }` and text.format live side by side.
  *
  * Tables become values so: entries 1 to n and nothing else are a list, and so is an empty table; names make a map, in
@@ -29,6 +40,7 @@
 #ifndef EARSHOT_PORT_BOX_H
 #define EARSHOT_PORT_BOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,8 +51,26 @@ enum box_form {
     BOX_DEFINITION,
     BOX_ITEM,
     BOX_BLOCK,
-    BOX_FUNCTION /* a standard function or value: in box_standard_words only */
+    BOX_FUNCTION, /* computed in C, by `compute`; those of box_standard_words are the box's own */
+    BOX_CLASS     /* values that C reckons with, by `class` */
 };
+
+/* What C is asked from a script. Deterministic: the same question has the same answer on every machine. */
+struct box_asked {
+    struct arena *arena;           /* for the answer and on the way to it; cleared after the call */
+    const struct value *arguments; /* a list, checked as what a rule answers is; nil is a null */
+    const struct value *told;      /* by box_tell; NULL before */
+};
+
+/* Each returns 0 or an err kind; of the error what and todo reach the script. Operands are of the class, or whatever
+ * the script put beside one. */
+struct box_class {
+    bool (*is)(const struct value *map);
+    int (*calculate)(const struct box_asked *asked, char sign, const struct value **out, struct err *err);
+    int (*compare)(const struct box_asked *asked, int *out_order, struct err *err); /* below, at or above 0 */
+    int (*show)(const struct box_asked *asked, const char **out, struct err *err);  /* one operand, as text */
+};
+/* sign is + - * / between two operands; - of one operand turns its sign. */
 
 struct box_word {
     const char *name;
@@ -49,6 +79,11 @@ struct box_word {
     const char *meaning;   /* one or two sentences, English */
     const char *example;   /* complete: it runs as a test */
     const char *since;     /* "0.1" */
+    /* a BOX_FUNCTION: what it computes (nil where *out is left alone) */
+    int (*compute)(const struct box_asked *asked, const struct value **out, struct err *err);
+    size_t cost;                   /* of a call, in instructions, besides those for reading what it is given */
+    size_t square;                 /* and for each thousand pairs of the values given, where the work grows so */
+    const struct box_class *class; /* a BOX_CLASS */
 };
 
 struct box_script {
@@ -72,6 +107,9 @@ int box_open(struct box **out, const struct box_word *words, size_t word_count, 
              struct err *err);
 void box_close(struct box *box); /* NULL is fine; the child is gone afterwards */
 
+/* What the stages' functions know from here on, in the place of what they were told before. */
+int box_tell(struct box *box, const struct value *told, struct err *err);
+
 /* Loads one file and returns the definition it returns, as a map. A function inside it comes back as the map
  * { ["function"] = number, line = n, parameters = { names } }, with "file" where a library holds it. Every table that a
  * word made carries "line".
@@ -85,6 +123,30 @@ int box_library(struct box *box, const char *name, const struct box_script *scri
  * numbers. */
 int box_call(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
              const struct value **out, struct err *err);
+
+/* As box_call, and tells which lines ran: a list of { file, line, seen = { name = value } } in the order in which they
+ * were reached, at most LIMIT_BOX_TRACE of them; `seen` holds the numbers, texts and truths in sight before the line
+ * ran, those in tables by their path: "store.region.code". */
+int box_call_watched(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
+                     const struct value **out, const struct value **out_lines, struct err *err);
+
+/* Many calls of one function, a row of answers each. */
+struct box_column {
+    const char *name;           /* for errors */
+    const struct value *values; /* a list: what a cell stands for */
+};
+
+struct box_rows {
+    const struct box_column *columns; /* the function's parameters, in their order */
+    size_t column_count;
+    const uint16_t *cells; /* [row][column]: k for the column's k-th value, 0 for nil */
+    size_t count;          /* rows, at most LIMIT_BOX_ROWS */
+};
+
+/* What the function answers for each row: a finite number, or NaN for nil. Anything else is a failure that names the
+ * row's values. Each row has the same budget of its own, LIMIT_BOX_ROW_INSTRUCTIONS: rows are judged alike however they
+ * are put together. */
+int box_call_rows(struct box *box, int64_t function, const struct box_rows *rows, double *out, struct err *err);
 
 /* What runs the rules and within which limits, for the provenance: "Lua 5.4.4; 50000000 instructions; 16 MB". */
 const char *box_engine(void);

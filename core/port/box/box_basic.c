@@ -126,6 +126,8 @@ static int basic_pairs(lua_State *lua) {
 
 static int basic_tostring(lua_State *lua) {
     luaL_checkany(lua, 1);
+    if (box_class_show(lua, 1))
+        return 1;
     if (lua_istable(lua, 1) || lua_isfunction(lua, 1))
         lua_pushstring(lua, luaL_typename(lua, 1));
     else

@@ -6,8 +6,10 @@
  * Shared tables (math, table, text, lib and what is in it) are handed out behind an empty table that reads through and
  * refuses to be written. */
 #include <lualib.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "port/box/box_lua.h"
 #include "port/box/box_sort.h"
@@ -128,7 +130,9 @@ void box_env_protect(lua_State *lua) {
 
 void box_env_unwrap(lua_State *lua, int index) {
     index = lua_absindex(lua, index);
-    if (lua_istable(lua, index) && luaL_getmetafield(lua, index, "__index") != LUA_TNIL) {
+    if (box_class_of(lua, index))
+        box_class_unwrap(lua, index);
+    else if (lua_istable(lua, index) && luaL_getmetafield(lua, index, "__index") != LUA_TNIL) {
         if (lua_istable(lua, -1))
             lua_replace(lua, index);
         else
@@ -213,6 +217,13 @@ static int call_library(lua_State *lua) {
 }
 
 static void put_word(lua_State *lua, const struct box_word *word) {
+    if (word->form == BOX_CLASS) /* no name: it is in what values can do */
+        return;
+    if (word->form == BOX_FUNCTION) {
+        box_compute_push(lua, word);
+        put_standard(lua, word->name);
+        return;
+    }
     bool library = lua_getfield(lua, 2, word->name) == LUA_TTABLE;
     if (library) {
         lua_getmetatable(lua, -1);
@@ -224,6 +235,22 @@ static void put_word(lua_State *lua, const struct box_word *word) {
         lua_pop(lua, 1);
         box_words_push(lua, word);
         lua_setfield(lua, 2, word->name);
+    }
+}
+
+/* The tables of the stages' functions close once all are in them. */
+static void close_tables(lua_State *lua, const struct box_word *words, size_t count) {
+    char name[LIMIT_ID + 1];
+    for (size_t i = 0; i < count; i++) {
+        const char *dot = words[i].form == BOX_FUNCTION ? strchr(words[i].name, '.') : NULL;
+        if (!dot)
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)(dot - words[i].name), words[i].name);
+        lua_getfield(lua, 2, name);
+        bool open = !lua_getmetatable(lua, -1);
+        lua_settop(lua, 2);
+        if (open)
+            close_library(lua, name);
     }
 }
 
@@ -258,6 +285,7 @@ void box_env_open(lua_State *lua) {
     give_texts_their_methods(lua);
     for (size_t i = 0; i < state->word_count; i++)
         put_word(lua, &state->words[i]);
+    close_tables(lua, state->words, state->word_count);
     refuse_unknown(lua, "");
     lua_setfield(lua, LUA_REGISTRYINDEX, "base");
     lua_settop(lua, 0);

@@ -107,8 +107,15 @@ static int filter_calls(void) {
 }
 #endif
 
-/* Makes the libraries do what they do once: jansson reads random bytes for its tables. */
+static int by_byte(const void *a, const void *b) {
+    return *(const unsigned char *)a - *(const unsigned char *)b;
+}
+
+/* Makes the libraries do what they do once: jansson reads random bytes for its tables, qsort of more than a KB asks how
+ * much memory there is. */
 static void warm_up(void) {
+    unsigned char many[4096] = {1};
+    qsort(many, sizeof many, 1, by_byte);
     struct arena *arena = arena_new();
     const struct value *value;
     struct err err;

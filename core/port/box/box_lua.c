@@ -19,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "port/box/box_source.h"
 
@@ -107,10 +108,13 @@ static int64_t cost_of_one(const struct box_state *state) {
 }
 
 static void on_count(lua_State *lua, lua_Debug *ar) {
-    (void)ar;
     struct box_state *state = box_state_of(lua);
     if (!state->armed)
         return;
+    if (ar->event == LUA_HOOKLINE) {
+        box_watch_line(lua, ar);
+        return;
+    }
     state->spent += HOOK_EVERY * cost_of_one(state);
     if (state->spent > state->limits.instructions)
         trip(state, TRIP_BUDGET);
@@ -229,7 +233,14 @@ static void arm(struct box_state *state, bool sealed) {
     state->fail = (struct err){0};
     state->sealed = sealed;
     state->armed = true;
-    lua_sethook(state->lua, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+    lua_sethook(state->lua, on_count, state->watch ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT, HOOK_EVERY);
+}
+
+void box_state_restart(lua_State *lua) {
+    struct box_state *state = box_state_of(lua);
+    state->spent = 0;
+    state->longest = state->longest_loaded;
+    lua_sethook(lua, on_count, LUA_MASKCOUNT, HOOK_EVERY); /* it begins to count anew */
 }
 
 static void disarm(struct box_state *state) {
@@ -237,8 +248,7 @@ static void disarm(struct box_state *state) {
     lua_sethook(state->lua, NULL, 0, 0);
 }
 
-/* Calls what lies under `count` arguments; leaves one result, or nothing on failure. */
-static int run(struct box_state *state, int count, bool sealed, struct err *err) {
+int box_state_run(struct box_state *state, int count, bool sealed, struct err *err) {
     lua_State *lua = state->lua;
     int base = lua_gettop(lua) - count;
     lua_pushcfunction(lua, on_error);
@@ -295,7 +305,7 @@ static int load_file(struct box_state *state, const struct box_script *script, s
         return syntax_error(lua, script, err);
     box_env_push(lua);
     lua_setupvalue(lua, -2, 1);
-    if (run(state, 0, false, err))
+    if (box_state_run(state, 0, false, err))
         return err->kind;
     state->longest_loaded = state->longest;
     return 0;
@@ -396,12 +406,22 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     lua_getinfo(lua, ">S", &ar);
     snprintf(file, sizeof file, "%s", *ar.source == '@' ? ar.source + 1 : "");
     const struct box_reading reading = {state, arena, file, ar.linedefined > 0 ? ar.linedefined : 0, false};
-    int rc = run(state, push_arguments(state, arguments), true, err);
+    int rc = box_state_run(state, push_arguments(state, arguments), true, err);
     if (!rc)
         rc = box_value_read(&reading, lua_gettop(lua), out, err);
     lua_settop(lua, 0);
     state->granted = 0;
     lua_gc(lua, LUA_GCCOLLECT); /* every call begins with the same heap */
+    return rc;
+}
+
+/* A copy: a request's values go with the request. */
+int box_state_tell(struct box_state *state, const struct value *told, struct err *err) {
+    struct buf json = buf_make(LIMIT_BOX_ARGUMENT);
+    json_write(&json, told, JSON_COMPACT);
+    arena_clear(state->memory);
+    int rc = json_read(state->memory, json.data, json.len, &state->told, err);
+    buf_free(&json);
     return rc;
 }
 
@@ -412,12 +432,14 @@ static int on_panic(lua_State *lua) {
 
 struct box_state *box_state_open(const struct box_word *words, size_t word_count, const struct box_limits *limits) {
     struct box_state *state = mem_alloc(sizeof *state);
-    *state = (struct box_state){.words = words, .word_count = word_count, .limits = *limits};
+    *state = (struct box_state){
+        .words = words, .word_count = word_count, .limits = *limits, .scratch = arena_new(), .memory = arena_new()};
     state->lua = lua_newstate(allocate, state);
     *(struct box_state **)lua_getextraspace(state->lua) = state;
     lua_atpanic(state->lua, on_panic);
     lua_newtable(state->lua);
     lua_setfield(state->lua, LUA_REGISTRYINDEX, "functions");
+    box_class_open(state->lua);
     box_env_open(state->lua);
     lua_gc(state->lua, LUA_GCCOLLECT);
     return state;

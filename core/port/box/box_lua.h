@@ -20,18 +20,24 @@ struct box_state {
     lua_State *lua;
     const struct box_word *words;
     size_t word_count;
+    const struct box_word **classes; /* among the words */
+    size_t class_count;
     struct box_limits limits;
-    bool armed;            /* a script is running: count, and trip */
-    bool sealed;           /* a rule is being called: variables of the file stand still */
-    enum box_trip tripped; /* sticky: once set, every instruction of Lua raises */
-    char tripped_at[256];  /* file:line, empty where no script ran (it was being read) */
-    int64_t spent;         /* instructions and what else was charged in this load or call */
-    size_t used;           /* bytes that the state holds */
-    size_t granted;        /* of them, the arguments of the present call */
-    size_t longest;        /* text that this load or call was given or made; comparing it costs */
-    size_t longest_loaded; /* text that files made while loading and may still hold */
-    lua_Integer functions; /* how many were numbered */
-    struct err fail;       /* the verdict of the run that failed */
+    bool armed;              /* a script is running: count, and trip */
+    bool sealed;             /* a rule is being called: variables of the file stand still */
+    enum box_trip tripped;   /* sticky: once set, every instruction of Lua raises */
+    char tripped_at[256];    /* file:line, empty where no script ran (it was being read) */
+    int64_t spent;           /* instructions and what else was charged in this load or call */
+    size_t used;             /* bytes that the state holds */
+    size_t granted;          /* of them, the arguments of the present call */
+    size_t longest;          /* text that this load or call was given or made; comparing it costs */
+    size_t longest_loaded;   /* text that files made while loading and may still hold */
+    lua_Integer functions;   /* how many were numbered */
+    struct err fail;         /* the verdict of the run that failed */
+    struct box_watch *watch; /* told of each line that runs, where there is one */
+    struct arena *scratch;   /* of the C function that a script is calling */
+    struct arena *memory;    /* of what was told */
+    const struct value *told;
 };
 
 /* box_lua.c: the state, the budget, running. None of these leaves by a Lua error. */
@@ -41,6 +47,25 @@ int box_state_load(struct box_state *state, const struct box_script *script, str
 int box_state_library(struct box_state *state, const char *name, const struct box_script *script, struct err *err);
 int box_state_call(struct box_state *state, int64_t function, const struct value *arguments, struct arena *arena,
                    const struct value **out, struct err *err);
+
+/* box_watch.c: the same, and which lines ran: { answer, lines }. */
+int box_state_call_watched(struct box_state *state, int64_t function, const struct value *arguments,
+                           struct arena *arena, const struct value **out, struct err *err);
+void box_watch_line(lua_State *lua, lua_Debug *ar);
+
+/* box_rows.c: rows of answers, as box.h says. */
+struct box_batch {
+    const struct value *columns; /* { name, values } */
+    const uint16_t *cells;
+    size_t count;
+    double *out;
+};
+int box_state_call_rows(struct box_state *state, int64_t function, struct box_batch *batch, struct err *err);
+
+/* Calls what lies under `count` arguments; leaves one result, or nothing on failure. */
+int box_state_run(struct box_state *state, int count, bool sealed, struct err *err);
+void box_state_restart(lua_State *lua); /* a fresh budget, in the middle of a run */
+int box_state_tell(struct box_state *state, const struct value *told, struct err *err);
 
 struct box_state *box_state_of(lua_State *lua);
 void box_charge(lua_State *lua, size_t bytes); /* before work on so many bytes; raises when the budget is used up */
@@ -58,16 +83,37 @@ void box_env_library(lua_State *lua, const char *name); /* the table on top beco
 void box_words_push(lua_State *lua, const struct box_word *word); /* the function that a word is */
 bool box_words_unfinished(lua_State *lua, int index);             /* word "id" with no table behind it */
 
+/* box_compute.c: C that a script calls. */
+void box_compute_push(lua_State *lua, const struct box_word *word); /* the function of a stage */
+/* Makes the values from `first` on, `count` of them, into a question to a function or class, and charges for it. */
+struct box_asked box_compute_ask(lua_State *lua, const struct box_word *word, int first, int count);
+int box_compute_raise(lua_State *lua, const struct err *err);
+int box_compute_answer(lua_State *lua, const struct value *made); /* alone on the stack; nil for NULL */
+
+/* box_class.c: values that C reckons with. */
+void box_class_open(lua_State *lua);                            /* before any value is pushed */
+void box_class_wrap(lua_State *lua, const struct value *value); /* the map on top becomes one, if a class knows it */
+const struct box_word *box_class_of(lua_State *lua, int index); /* NULL for any other value */
+void box_class_unwrap(lua_State *lua, int index);               /* its map takes its place */
+bool box_class_show(lua_State *lua, int index);                 /* pushes its text; false: it is of no class */
+
 /* box_value.c: plain data in and out. Neither leaves by a Lua error. */
 struct box_reading {
     struct box_state *state;
     struct arena *arena;
-    const char *file; /* empty for a function of our own, which stands in none */
-    int line;         /* 0 where not known */
-    bool functions;   /* are numbered; else they are an error */
+    const char *file;   /* empty for a function of our own, which stands in none */
+    int line;           /* 0 where not known */
+    bool functions;     /* are numbered; else they are an error */
+    const char *called; /* the function whose arguments these are; NULL for an answer */
 };
 void box_value_push(lua_State *lua, const struct value *value);
 int box_value_read(const struct box_reading *reading, int index, const struct value **out, struct err *err);
+/* The values from `first` on as one list. *out_size is what they weigh: bytes of text and names, and pieces. */
+struct box_size {
+    size_t bytes, pieces;
+};
+int box_value_read_all(const struct box_reading *reading, int first, int count, const struct value **out,
+                       struct box_size *out_size, struct err *err);
 
 /* The standard functions, under the names of box_standard_words. */
 struct box_function {

@@ -56,6 +56,8 @@ static int table_remove(lua_State *lua) {
 /* The bytes of the i-th entry: a text, or a number (which is made a text in place). */
 static const char *piece(lua_State *lua, lua_Integer i, size_t *len) {
     lua_rawgeti(lua, 1, i);
+    if (box_class_show(lua, -1))
+        lua_remove(lua, -2);
     if (lua_type(lua, -1) != LUA_TSTRING && lua_type(lua, -1) != LUA_TNUMBER)
         box_raise(lua, NULL, "table.concat: entry %lld is a %s, not a text or number", (long long)i,
                   luaL_typename(lua, -1));

@@ -214,7 +214,7 @@ static void push_named(lua_State *lua, const struct slot *slot, int count, uint6
         lua_pushvalue(lua, place + 1);
         return;
     }
-    if (count != 1 || !lua_istable(lua, 2))
+    if (count != 1 || !lua_istable(lua, 2) || box_class_of(lua, 2))
         box_raise(lua, "give one table with that name, or write {1}", "text.format: {%.40s} has no value",
                   lua_pushlstring(lua, slot->name.at, slot->name.len));
     *used |= 1;
@@ -250,11 +250,18 @@ static void write_number(lua_State *lua, const struct slot *slot, char *out, siz
 static void show(lua_State *lua, const struct slot *slot) {
     char number[400];
     int type = lua_type(lua, -1);
-    if (type == LUA_TNUMBER) {
+    bool plain = !slot->sign && !slot->width && slot->decimals < 0;
+    if (plain && box_class_show(lua, -1)) {
+        lua_remove(lua, -2);
+    } else if (box_class_of(lua, -1)) {
+        const struct box_word *class = box_class_of(lua, -1);
+        box_raise(lua, "write {1}: its own decimals, and what belongs beside it, come with it",
+                  "text.format: a %s is shown in one way only", class->name);
+    } else if (type == LUA_TNUMBER) {
         write_number(lua, slot, number, sizeof number);
         lua_pushstring(lua, number);
         lua_remove(lua, -2);
-    } else if (type != LUA_TSTRING || slot->sign || slot->width || slot->decimals >= 0) {
+    } else if (type != LUA_TSTRING || !plain) {
         const char *name = lua_pushlstring(lua, slot->name.at, slot->name.len);
         const char *is = type == LUA_TNIL ? "nil" : lua_pushfstring(lua, "a %s", lua_typename(lua, type));
         box_raise(lua, type == LUA_TNIL ? "ask first: if value then …" : NULL, "text.format: {%.40s} is %s, not a %s",

@@ -14,7 +14,7 @@
 #include "port/box/box_sort.h"
 
 static void push_table(lua_State *lua, const struct value *value) {
-    luaL_checkstack(lua, 4, NULL);
+    luaL_checkstack(lua, 6, NULL);
     if (value->kind == VALUE_LIST) {
         lua_createtable(lua, (int)value->list.count, 0);
         for (size_t i = 0; i < value->list.count; i++) {
@@ -29,6 +29,7 @@ static void push_table(lua_State *lua, const struct value *value) {
         box_value_push(lua, value->map.pairs[i].value);
         lua_rawset(lua, -3);
     }
+    box_class_wrap(lua, value);
 }
 
 void box_value_push(lua_State *lua, const struct value *value) {
@@ -66,15 +67,25 @@ struct reader {
     lua_State *lua;
     struct err *err;
     size_t pieces, bytes;
-    int line; /* of the nearest word around */
+    int argument; /* which one of a function's; 0 for an answer */
+    int line;     /* of the nearest word around */
     size_t depth;
     struct step path[LIMIT_VALUE_DEPTH]; /* the tables that we are inside of, and where in them */
 };
 
 static const struct value *read_any(struct reader *r, int index);
 
+/* What is read: an answer, or one of the values that a function was given. */
+static int write_subject(const struct reader *r, char *out, size_t cap) {
+    return r->argument ? snprintf(out, cap, "argument %d of %.60s", r->argument, r->reading->called)
+                       : snprintf(out, cap, "the answer");
+}
+
 static void write_path(const struct reader *r, char *out, size_t cap) {
-    size_t used = (size_t)snprintf(out, cap, "%s", r->depth ? "" : "the answer");
+    *out = '\0';
+    size_t used = r->argument || !r->depth ? (size_t)write_subject(r, out, cap) : 0;
+    if (r->argument && r->depth)
+        used += (size_t)snprintf(out + used, cap - used, ", ");
     for (size_t i = 0; i < r->depth && used < cap; i++) {
         const struct step *step = &r->path[i];
         int n = step->name ? snprintf(out + used, cap - used, "%s%.40s", i ? "." : "", step->name)
@@ -102,7 +113,10 @@ static bool count(struct reader *r, size_t bytes) {
     r->bytes += bytes;
     if (r->pieces <= LIMIT_BOX_ANSWER / 8 && r->bytes <= LIMIT_BOX_ANSWER)
         return true;
-    refuse(r, "makes the answer larger than 1 MB", NULL);
+    char subject[100], what[140];
+    write_subject(r, subject, sizeof subject);
+    snprintf(what, sizeof what, "makes %s larger than 1 MB", subject);
+    refuse(r, what, NULL);
     return false;
 }
 _Static_assert(LIMIT_BOX_ANSWER == MIB(1), "the message says it");
@@ -150,6 +164,8 @@ static const struct value *read_function(struct reader *r, int index) {
     struct arena *arena = r->reading->arena;
     if (box_words_unfinished(r->lua, index))
         return refuse(r, "is a word that nothing follows", "write its id and a table behind it");
+    if (r->argument)
+        return refuse(r, "is a function; only plain data can be given to it", NULL);
     if (!r->reading->functions)
         return refuse(r, "is a function; a rule answers with plain data", "call it, and answer what it returns");
     lua_Debug ar;
@@ -324,5 +340,21 @@ int box_value_read(const struct box_reading *reading, int index, const struct va
     if (!value)
         return err->kind;
     *out = value;
+    return 0;
+}
+
+int box_value_read_all(const struct box_reading *reading, int first, int count_, const struct value **out,
+                       struct box_size *out_size, struct err *err) {
+    struct reader r = {.reading = reading, .lua = reading->state->lua, .err = err};
+    struct value *list = value_list(reading->arena);
+    for (int i = 0; i < count_; i++) {
+        r.argument = i + 1;
+        const struct value *value = read_any(&r, first + i);
+        if (!value)
+            return err->kind;
+        value_push(reading->arena, list, value);
+    }
+    *out = list;
+    *out_size = (struct box_size){r.bytes, r.pieces};
     return 0;
 }

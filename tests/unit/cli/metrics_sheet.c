@@ -77,8 +77,8 @@ static void a_chinese_reader_is_told_in_chinese(void **state) {
 }
 
 /* The row of a top box that aims at what is given. */
-static void shows_target(struct metrics_target target, const char *locale, const char *expected) {
-    const struct metrics_target none = {NAN, NAN, "", "", ""};
+static void shows_target(struct held target, const char *locale, const char *expected) {
+    const struct held none = {NAN, NAN, "", "", ""};
     struct world world;
     struct metrics_query query = {.by = METRICS_STORE};
     world_open(&world, NULL);
@@ -89,7 +89,6 @@ static void shows_target(struct metrics_target target, const char *locale, const
     row.mean_target = none;
     row.t2b_target = target;
     row.nps_target = none;
-    row.index_target = none;
     metrics_sheet_begin(&sheet);
     metrics_sheet_put(&sheet, &row);
     cli_table(&world.cli, sheet.table);
@@ -102,13 +101,11 @@ static void shows_target(struct metrics_target target, const char *locale, const
 
 static void a_target_stands_beside_its_figure(void **state) {
     (void)state;
-    shows_target((struct metrics_target){45, 5, "region", "E1", "met"}, "C",
-                 "top box      45.0       +5.0  met      region E1");
-    shows_target((struct metrics_target){48.75, 1.25, "chain", "", "open"}, "zh_CN.UTF-8",
-                 "48.75       +1.2  未定     chain");
-    shows_target((struct metrics_target){52, -0.04, "store", "S1", "missed"}, "zh_CN.UTF-8",
+    shows_target((struct held){45, 5, "region", "E1", "met"}, "C", "top box      45.0       +5.0  met      region E1");
+    shows_target((struct held){48.75, 1.25, "chain", "", "open"}, "zh_CN.UTF-8", "48.75       +1.2  未定     chain");
+    shows_target((struct held){52, -0.04, "store", "S1", "missed"}, "zh_CN.UTF-8",
                  "52.0        0.0  未达标   store S1");
-    shows_target((struct metrics_target){52, NAN, "store", "S1", ""}, "C", "52.0          -  -        store S1");
+    shows_target((struct held){52, NAN, "store", "S1", ""}, "C", "52.0          -  -        store S1");
 }
 
 int main(void) {

@@ -95,6 +95,21 @@ static void hidden_stores_join_where_they_are_enough_together(void **state) {
     rulebook_close(view.rulebook);
 }
 
+/* Two that each have less than 10 and together 18 have 9 each: of them no total tells. */
+static void hidden_stores_at_the_brim_are_in_no_total(void **state) {
+    struct chain *c = *state;
+    struct view view;
+    answers(c, "S1", 9, 9);
+    answers(c, "S2", 9, 8);
+    answers(c, "S3", 30, 30);
+    answers(c, "S9", 5, 5);
+    view_open(&view, c);
+    assert_int_equal(0, base(&view, "E", "recommend"));
+    assert_int_equal(17, base(&view, "E", "fresh"));
+    assert_int_equal(30, base(&view, NULL, "recommend"));
+    rulebook_close(view.rulebook);
+}
+
 static void each_question_has_its_own_base(void **state) {
     struct chain *c = *state;
     struct view view;
@@ -141,6 +156,7 @@ int main(void) {
         CHAIN_TEST(totals_hold_all_stores_where_none_is_hidden),
         CHAIN_TEST(one_hidden_store_is_in_no_total),
         CHAIN_TEST(hidden_stores_join_where_they_are_enough_together),
+        CHAIN_TEST(hidden_stores_at_the_brim_are_in_no_total),
         CHAIN_TEST(each_question_has_its_own_base),
         CHAIN_TEST(nothing_hidden_can_be_subtracted_out),
     };

@@ -65,6 +65,20 @@ static void as_many_questions_as_people_explain_nothing(void **state) {
     is_near(100, enough.items[0].johnson_percent + enough.items[1].johnson_percent, 1e-9);
 }
 
+static void a_question_that_all_answer_alike_has_no_quadrant(void **state) {
+    struct chain *c = *state;
+    const char *rows = "";
+    for (int i = 0; i < 12; i++)
+        rows =
+            arena_format(c->arena, "%s%d,S1,2026-10-03 12:00:00,%d,5,%d,%d,,\n", rows, i, i % 11, 1 + i % 5, 1 + i % 3);
+    chain_in(c, rows);
+    struct drivers_report report = report_of(c, (struct metrics_query){0}, "polite,help,fresh");
+    assert_int_equal(12, report.complete);
+    assert_true(isnan(report.items[0].correlation) && report.items[0].johnson == 0);
+    assert_int_equal(DRIVERS_NOWHERE, report.items[0].quadrant);
+    assert_int_not_equal(DRIVERS_NOWHERE, report.items[1].quadrant);
+}
+
 static void a_correction_counts_instead_and_an_undone_batch_not_at_all(void **state) {
     struct chain *c = *state;
     some_answers(c);
@@ -98,6 +112,7 @@ int main(void) {
         CHAIN_TEST(only_complete_answers_count),
         CHAIN_TEST(filters_are_those_of_the_figures),
         CHAIN_TEST(as_many_questions_as_people_explain_nothing),
+        CHAIN_TEST(a_question_that_all_answer_alike_has_no_quadrant),
         CHAIN_TEST(a_correction_counts_instead_and_an_undone_batch_not_at_all),
         CHAIN_TEST(an_older_version_of_the_survey_counts_where_scales_agree),
     };

@@ -3,6 +3,7 @@
 
 #include "flow/registry/targets_rows.h"
 #include "ops/journal.h"
+#include "ops/score_table.h"
 #include "ops/targets.h"
 
 #define TARGET_HEADER "store,region,figure,target,from\n"
@@ -21,8 +22,7 @@ static void aim(struct chain *c, const char *store, const char *region, const ch
 }
 
 static struct facts_done targets_in(struct chain *c, const char *rows) {
-    struct facts_import what = {.file =
-                                      chain_file(c, "targets.csv", arena_format(c->arena, TARGET_HEADER "%s", rows))};
+    struct facts_import what = {.file = chain_file(c, "targets.csv", arena_format(c->arena, TARGET_HEADER "%s", rows))};
     struct facts_done done;
     CHAIN_OK(c, targets_import(c->w, &c->act, &what, &done, &c->err));
     assert_int_equal(done.read, done.added + done.same + done.rejected);
@@ -136,7 +136,7 @@ static void forty_answers(struct chain *c) {
     answers(c, "S1", "2026-10", "9999999999999999999966666666666666666666");
 }
 
-static struct metrics_target aimed_at(struct chain *c, const char *value) {
+static struct held aimed_at(struct chain *c, const char *value) {
     aim(c, "S1", NULL, "recommend.nps", value, "2026-01");
     struct asked made = asked(c, (struct metrics_query){.by = METRICS_STORE, .by_month = true});
     struct metrics_row row = asked_row(&made, "S1", OCTOBER);
@@ -154,7 +154,7 @@ static void the_whole_interval_decides(void **state) {
     assert_string_equal("open", aimed_at(c, "0").says);
     assert_string_equal("open", aimed_at(c, "-20").says);
     assert_string_equal("met", aimed_at(c, "-40").says);
-    struct metrics_target missed = aimed_at(c, "40");
+    struct held missed = aimed_at(c, "40");
     assert_string_equal("missed", missed.says);
     assert_string_equal("store", missed.set);
     assert_string_equal("S1", missed.set_by);
@@ -187,37 +187,64 @@ static void several_months_have_a_target_where_all_have_the_same(void **state) {
     assert_true(isnan(asked_row(&made, "S1", 0).nps_target.value));
 }
 
-static void dimensions_and_indices_have_their_own(void **state) {
+static void a_dimension_has_its_own(void **state) {
     struct chain *c = *state;
     forty_answers(c);
     aim(c, NULL, "E", "dimension:staff.mean", "4", "2026-01");
-    aim(c, NULL, NULL, "index:service", "50", "2026-02");
     struct asked made = asked(c, (struct metrics_query){.by = METRICS_STORE, .items = METRICS_DIMENSIONS});
     struct metrics_row row = asked_row(&made, "S1", 0);
     assert_string_equal("staff", row.item);
     near(4, row.mean_target.value);
     assert_string_equal("region", row.mean_target.set);
-    made = asked(c, (struct metrics_query){.by = METRICS_REGION, .items = METRICS_INDICES, .by_month = true});
-    row = asked_row(&made, "E", OCTOBER);
-    assert_true(row.has_index);
-    near(72.5, row.index); /* staff 4.5 and goods 3 of 1 to 5: 100 (.6 x .875 + .4 x .5) */
-    near(22.5, row.index_target.apart);
-    assert_int_equal(40, row.n);
 }
 
-static void an_index_begins_with_its_effective_month(void **state) {
+static struct score_table_row scored(struct chain *c) {
+    const struct score_table_row *rows = NULL;
+    size_t count = 0;
+    struct score_table_query query = {.store = "S1", .from = OCTOBER, .to = OCTOBER};
+    CHAIN_OK(c, score_table(c->w, &c->act, &query, &rows, &count, &c->err));
+    assert_int_equal(1, count);
+    return rows[0];
+}
+
+/* Answers that differ, so that there is an interval: `polite` is 5 or 4, `help` 4, `fresh` 3 or 4. */
+static void forty_that_differ(struct chain *c) {
+    struct buf rows = buf_make(LIMIT_MESSAGE);
+    for (int i = 0; i < 40; i++)
+        buf_format(&rows, "%d,S1,2026-10-15 12:00:00,9,%d,4,%d,,\n", i, 4 + i % 2, 3 + i % 2);
+    chain_in(c, rows.data);
+    buf_free(&rows);
+}
+
+static void an_index_is_held_beside_the_scores(void **state) {
     struct chain *c = *state;
-    answers(c, "S1", "2025-12", "99966");
-    answers(c, "S1", "2026-01", "999");
-    struct asked made = asked(c, (struct metrics_query){.items = METRICS_INDICES, .by_month = true});
-    assert_int_equal(1, made.count);
-    assert_int_equal(2026 * 12, made.rows[0].month);
-    made = asked(c, (struct metrics_query){.items = METRICS_INDICES});
-    assert_int_equal(3, made.rows[0].n);
-    assert_int_equal(
-        ERR_USAGE,
-        asked_try(c, (struct metrics_query){.items = METRICS_INDICES, .by_month = true, .against = METRICS_PREVIOUS},
-                  &made));
+    forty_that_differ(c);
+    assert_true(isnan(scored(c).target.value));
+    aim(c, NULL, NULL, "index:service", "50", "2026-02");
+    struct score_table_row row = scored(c);
+    near(73.75, row.score.index.value); /* staff 4.25 and goods 3.5 of 1 to 5: 100 (.6 x .8125 + .4 x .625) */
+    near(23.75, row.target.apart);
+    assert_true(row.score.index.lo > 50 && row.score.index.lo < 73);
+    assert_string_equal("met", row.target.says);
+    assert_string_equal("chain", row.target.set);
+    aim(c, "S1", NULL, "index:service", "73", "2026-02");
+    assert_string_equal("open", scored(c).target.says);
+    aim(c, "S1", NULL, "index:service", "none", "2026-02");
+    aim(c, NULL, "E", "index:service", "99", "2026-10");
+    row = scored(c);
+    assert_string_equal("missed", row.target.says);
+    assert_string_equal("E", row.target.set_by);
+}
+
+static void under_the_floor_an_index_is_not_told_by_its_target(void **state) {
+    struct chain *c = *state;
+    answers(c, "S1", "2026-10", "99");
+    aim(c, NULL, NULL, "index:service", "50", "2026-02");
+    struct score_table_row row = scored(c);
+    assert_true(row.score.index.suppressed);
+    near(50, row.target.value);
+    assert_true(isnan(row.target.apart));
+    assert_string_equal("", row.target.says);
 }
 
 int main(void) {
@@ -232,8 +259,9 @@ int main(void) {
         CHAIN_TEST(the_whole_interval_decides),
         CHAIN_TEST(an_interval_without_width_knows_nothing),
         CHAIN_TEST(several_months_have_a_target_where_all_have_the_same),
-        CHAIN_TEST(dimensions_and_indices_have_their_own),
-        CHAIN_TEST(an_index_begins_with_its_effective_month),
+        CHAIN_TEST(a_dimension_has_its_own),
+        CHAIN_TEST(an_index_is_held_beside_the_scores),
+        CHAIN_TEST(under_the_floor_an_index_is_not_told_by_its_target),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,8 @@ static void one_category_or_one_rater_says_nothing(void **state) {
     assert_true(isnan(agreement_cohen(arena, same, 2, WEIGHT_EQUAL).kappa));
     assert_true(isnan(agreement_cohen(arena, none, 2, WEIGHT_EQUAL).kappa));
     assert_true(isnan(agreement_fleiss(arena, alone, 2, 2).kappa) && isnan(agreement_fleiss(arena, none, 0, 2).kappa));
+    const int64_t uneven[] = {2, 1, 3, 1};
+    assert_true(isnan(agreement_fleiss(arena, uneven, 2, 2).kappa));
     assert_true(isnan(agreement_fleiss(arena, same, 1, 2).kappa) && isnan(agreement_fleiss(arena, same, 1, 2).p));
     arena_free(arena);
 }

@@ -75,6 +75,7 @@ static void too_little_has_no_components(void **state) {
     const struct summary one[] = {{10, 5, 90}, {0}}, single[] = {{1, 5, 0}, {1, 6, 0}}, flat[] = {{3, 5, 0}, {4, 5, 0}};
     assert_true(isnan(components_of(one, 2).icc1) && components_of(one, 2).groups == 1);
     assert_true(isnan(components_of(single, 2).icc1) && isnan(components_of(single, 2).p));
+    assert_true(isnan(components_of(single, 2).icc2)); /* unknown, not unreliable */
     assert_true(components_of(flat, 2).between == 0 && isnan(components_of(flat, 2).icc1));
     assert_true(isnan(components_of(NULL, 0).grand_mean) && isnan(components_of(NULL, 0).msb));
     assert_true(isnan(components_likelihood(flat, 2, true).icc));

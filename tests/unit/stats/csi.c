@@ -18,6 +18,8 @@ static void a_question_without_answers_leaves_no_index(void **state) {
     items[1].weight = 0;
     near_at("taken out", csi_of(items, 2, 1, 10).index, 100 * 7. / 9, 1e-12);
     near_at("with its interval", csi_of(items, 2, 1, 10).lo, 100 * (7 - 1.959963984540054 * 0.1) / 9, 1e-9);
+    items[0].se = 0;
+    assert_true(isnan(csi_of(items, 2, 1, 10).lo) && isnan(csi_of(items, 2, 1, 10).hi));
     items[0].weight = 0;
     assert_true(isnan(csi_of(items, 2, 1, 10).index));
     items[0].weight = -1;

@@ -132,10 +132,22 @@ static void a_part_against_its_whole_is_the_plain_gap(void **state) {
     assert_true(itself.value == 0 && isnan(itself.lo));
 }
 
+static void an_effective_base_lies_between_the_whole_ones(void **state) {
+    (void)state;
+    struct nps_result whole = nps_of(&(struct nps_counts){10, 20, 70}), same = nps_effective(10, 20, 70);
+    struct nps_result less = nps_effective(7.25, 14.5, 50.75);
+    assert_true(same.nps == whole.nps && same.adj_lo == whole.adj_lo && same.adj_hi == whole.adj_hi);
+    near("nps", less.nps, 60, 1e-12);
+    assert_int_equal(72, less.n);
+    assert_true(less.adj_lo < whole.adj_lo && less.adj_hi > whole.adj_hi);
+    assert_true(isnan(nps_effective(0, 0, 0).adj_lo));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_scores_and_errors),
         cmocka_unit_test(published_intervals),
+        cmocka_unit_test(an_effective_base_lies_between_the_whole_ones),
         cmocka_unit_test(an_adjusted_interval_is_not_clipped_and_has_a_width_when_all_agree),
         cmocka_unit_test(a_published_change),
         cmocka_unit_test(a_published_survey),

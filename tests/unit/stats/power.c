@@ -34,6 +34,7 @@ static void a_margin_leads_back_to_its_size(void **state) {
 
 static void what_cannot_be_found_has_no_size(void **state) {
     (void)state;
+    assert_true(power_shares(50, 0, 0, 0.05) == 0.025 && power_shares(50, 0.4, 0.4, 0.05) == 0.025);
     assert_true(isnan(power_shares_size(0.9, 0.5, 0.5, 0.05)) && isnan(power_means_size(0.9, 0, 1, 0.05)));
     assert_true(isnan(power_means_size(1, 1, 1, 0.05)) && isnan(power_shares_size(0.5, 0.01, 0.99, 0.05)));
     assert_true(isnan(power_margin_size(0, 0.5, INFINITY, 0.95)) && isnan(power_margin(0, 0.5, INFINITY, 0.95)));

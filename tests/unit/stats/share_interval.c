@@ -25,6 +25,16 @@ static void who_counts_the_others_gets_the_mirror_image(void **state) {
         }
 }
 
+static void an_effective_base_lies_between_the_whole_ones(void **state) {
+    (void)state;
+    struct share_result whole = share_interval(&(struct share_counts){7, 10}, SHARE_WILSON, 0.95);
+    struct share_result same = share_effective(7, 10, 0.95), less = share_effective(5.25, 7.5, 0.95);
+    assert_true(same.lo == whole.lo && same.hi == whole.hi && same.share == whole.share);
+    near_at("share", less.share, 70, 1e-12);
+    assert_true(less.lo < whole.lo && less.hi > whole.hi && less.lo > share_effective(3.5, 5, 0.95).lo);
+    assert_true(isnan(share_effective(0, 0, 0.95).lo) && share_effective(2.5, 2.5, 0.95).hi == 100);
+}
+
 static void none_and_all_end_exactly_at_the_ends(void **state) {
     (void)state;
     const enum share_method bounded[] = {SHARE_WILSON, SHARE_EXACT, SHARE_JEFFREYS};
@@ -86,6 +96,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_interval_holds_its_share_and_has_a_width),
         cmocka_unit_test(who_counts_the_others_gets_the_mirror_image),
+        cmocka_unit_test(an_effective_base_lies_between_the_whole_ones),
         cmocka_unit_test(none_and_all_end_exactly_at_the_ends),
         cmocka_unit_test(the_exact_ends_leave_half_the_error_on_each_side),
         cmocka_unit_test(the_wilson_interval_is_the_one_of_share_of),

@@ -107,6 +107,33 @@ static void a_metric_keeps_its_base_and_its_secrets(void **state) {
                    "'unit'");
 }
 
+static void a_metric_in_the_place_of_a_text_is_said_with_its_base(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *text = value_get(
+        accepted(arena, "{\"kind\":\"headline\",\"line\":7,\"text\":" METRIC ",\"detail\":" CHANGE "}"), "text");
+    assert_string_equal(value_text(value_get(text, "kind"), ""), "say");
+    assert_string_equal(value_text(value_at(value_get(text, "items"), 0), ""), "{1}");
+    assert_int_equal(value_whole(value_get(value_at(value_get(text, "items"), 1), "n"), 0), 913);
+    refused("{\"kind\":\"note\",\"line\":7,\"text\":{\"value\":3,\"unit\":\"score\",\"definition\":\"mean.t\"}}",
+            "scripts/reports/x.lua:7", "has a value without its base n", "");
+    arena_free(arena);
+}
+
+static void whose_answers_a_metric_is_of_stays_with_the_script(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *rows = value_get(
+        accepted(arena,
+                 "{\"kind\":\"table\",\"line\":7,\"columns\":[{\"title\":\"t\"}],\"rows\":[[{\"value\":3,\"n\":50,"
+                 "\"unit\":\"score\",\"definition\":\"derived.linear\",\"of\":\"2026-10/e/S1\"}]]}"),
+        "rows");
+    const struct value *metric = value_at(value_at(rows, 0), 0);
+    assert_int_equal(value_whole(value_get(metric, "n"), 0), 50);
+    assert_null(value_get(metric, "of"));
+    arena_free(arena);
+}
+
 static void a_level_is_no_change(void **state) {
     (void)state;
     refused("{\"kind\":\"cards\",\"line\":1,\"items\":[{\"kind\":\"card\",\"line\":2,\"title\":\"t\",\"metric\":" METRIC
@@ -216,6 +243,8 @@ int main(void) {
         cmocka_unit_test(a_field_of_another_type_is_named),
         cmocka_unit_test(a_bare_number_is_no_metric),
         cmocka_unit_test(a_metric_keeps_its_base_and_its_secrets),
+        cmocka_unit_test(a_metric_in_the_place_of_a_text_is_said_with_its_base),
+        cmocka_unit_test(whose_answers_a_metric_is_of_stays_with_the_script),
         cmocka_unit_test(a_level_is_no_change),
         cmocka_unit_test(the_places_of_a_say_match_its_metrics),
         cmocka_unit_test(rows_have_as_many_cells_as_columns),

@@ -47,6 +47,20 @@ static void differences_carry_their_sign(void **state) {
     prints("percent", "change.top.newcombe", 1.8, "+1.8 个百分点", "+1.8 pp");
 }
 
+static void what_a_script_derived_has_no_scale_and_shows_its_base(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct figure twice = figure_read(metric(arena, "percent", "derived.linear", 121, 114.6, 127.2)),
+                  apart = figure_read(metric(arena, "points", "difference.derived", 12, -6, 230)),
+                  half = figure_read(metric(arena, "count", "derived.linear", 956.5, NAN, NAN));
+    assert_string_equal(figure_interval(arena, LANGUAGE_EN, &twice), "114.6 to 127.2");
+    assert_string_equal(figure_interval(arena, LANGUAGE_EN, &apart), "−6.0 to +230.0");
+    assert_string_equal(figure_value(arena, LANGUAGE_EN, &apart), "+12.0");
+    assert_string_equal(figure_footing(arena, LANGUAGE_EN, &half), "n = 1,913");
+    prints("points", "derived.sum", 12, "+12.0", "+12.0");
+    arena_free(arena);
+}
+
 static void intervals_are_clipped_to_the_scale(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -118,6 +132,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_unit_has_its_form),
         cmocka_unit_test(differences_carry_their_sign),
+        cmocka_unit_test(what_a_script_derived_has_no_scale_and_shows_its_base),
         cmocka_unit_test(intervals_are_clipped_to_the_scale),
         cmocka_unit_test(only_an_interval_on_one_side_of_zero_is_clear),
         cmocka_unit_test(a_footing_gives_base_interval_and_doubt),

@@ -124,6 +124,28 @@ static void a_thin_month_before_hides_its_change_too(void **state) {
     assert_string_equal("10月", value_text(value_get(value_at(history, 2), "label"), ""));
 }
 
+static const char *of(const struct value *figures, const char *question, const char *name) {
+    return value_text(value_get(value_get(value_get(figures, question), name), "of"), "nothing");
+}
+
+static void every_metric_says_whose_answers_it_is_of(void **state) {
+    struct scene *s = *state;
+    fill(s, s->own, 0, 40);
+    const struct value *r = report_input(s->arena, &s->frame, &s->part), *history = value_get(r, "history");
+    assert_string_equal(of(value_get(r, "questions"), "recommend", "nps"), "2026-10/E/S1");
+    assert_string_equal(of(value_get(r, "previous"), "recommend", "nps"), "2026-09/E/S1");
+    assert_string_equal(of(value_get(value_get(r, "region"), "questions"), "polite", "mean"), "2026-10/E");
+    assert_string_equal(of(value_get(value_get(r, "chain"), "questions"), "polite", "top"), "2026-10");
+    assert_string_equal(of(value_get(r, "change"), "recommend", "nps"), "");
+    assert_string_equal(of(value_get(value_at(history, 0), "questions"), "recommend", "nps"), "2026-08/E/S1");
+    assert_string_equal(of(value_get(value_get(value_at(history, 0), "region"), "questions"), "recommend", "nps"),
+                        "2026-08/E");
+    const struct value *staff = value_at(value_get(r, "dimensions"), 0);
+    assert_string_equal(value_text(value_get(value_get(staff, "mean"), "of"), ""), "2026-10/E/S1");
+    assert_string_equal(value_text(value_get(value_get(staff, "difference"), "of"), ""), "2026-10/E");
+    assert_string_equal(value_text(value_get(value_get(r, "responses"), "of"), ""), "2026-10/E/S1");
+}
+
 static void a_thin_question_hides_its_dimension(void **state) {
     struct scene *s = *state;
     int64_t *now = s->own + 2 * s->survey->counter_count;
@@ -151,6 +173,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_store_under_the_floor_leaves_no_number, setup, teardown),
         cmocka_unit_test_setup_teardown(a_thin_month_before_hides_its_change_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_metric_says_whose_answers_it_is_of, setup, teardown),
         cmocka_unit_test_setup_teardown(a_thin_question_hides_its_dimension, setup, teardown),
         cmocka_unit_test_setup_teardown(between_floor_and_base_a_figure_is_uncertain, setup, teardown),
     };

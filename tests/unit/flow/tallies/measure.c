@@ -50,6 +50,21 @@ static void figures_are_those_made_by_hand(void **state) {
     arena_free(arena);
 }
 
+/* Twelve people who all gave the best answer: how sure is that? The counts say it, a spread of 0 does not. */
+static void answers_that_all_agree_are_not_certain(void **state) {
+    struct arena *arena = arena_new();
+    const struct survey *survey = survey_of(arena, USUAL_SURVEY);
+    int64_t *counters = arena_alloc(arena, survey->counter_count * sizeof *counters);
+    (void)state;
+    answered(survey, counters, "polite", 5, 12);
+    struct metric mean = measure_mean(survey_question(survey, "polite"), counters, &bases);
+    struct metric top = measure_top(survey_question(survey, "polite"), counters, &bases);
+    near(5, mean.value);
+    assert_true(isnan(mean.lo) && isnan(mean.hi));
+    assert_true(top.value == 100 && top.lo < 80 && top.hi == 100);
+    arena_free(arena);
+}
+
 static void the_floor_is_met_or_not(void **state) {
     struct arena *arena = arena_new();
     const struct survey *survey = survey_of(arena, USUAL_SURVEY);
@@ -92,6 +107,7 @@ static void a_change_needs_both_sides(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(figures_are_those_made_by_hand),
+        cmocka_unit_test(answers_that_all_agree_are_not_certain),
         cmocka_unit_test(the_floor_is_met_or_not),
         cmocka_unit_test(a_change_needs_both_sides),
     };

@@ -1,0 +1,249 @@
+/* The made-up store has answers that spread over every scale, so that no question is without one. */
+#include "ops/rules_try.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "flow/report/report_rules.h"
+#include "flow/scoring/scoring_rules.h"
+
+enum {
+    BAND_STEP = 5,          /* indices 0, 5, … 100 */
+    USUAL_FLOOR = 10,       /* where there are no settings to say it */
+    ENOUGH = 60,            /* answers a month that no usual floor or base hides */
+    TRIED_MONTH = 2026 * 12 /* January 2026; nothing but its name is seen */
+};
+
+struct trial {
+    const struct rulebook *rulebook;
+    rules_fault *fault;
+    void *context;
+    struct arena *arena; /* of one definition */
+    const char **failed; /* the scorings whose band did */
+    size_t failed_count;
+};
+
+/* Tells a fault and makes the rules fit to go on; faults of the machine are the caller's. */
+static int tell(struct trial *trial, const char *whose, struct err *err) {
+    char what[sizeof err->what];
+    if (err->kind != ERR_DATA)
+        return err->kind;
+    memcpy(what, err->what, sizeof what);
+    snprintf(err->what, sizeof err->what, "%.300s: %.200s", whose, what);
+    trial->fault(trial->context, err, false);
+    return rules_revive(trial->rulebook->rules, err);
+}
+
+/* The made-up store hangs on a made-up region. */
+static const struct region *tried_region(void) {
+    static const struct region region = {.id = 1, .code = "R1", .name = "R1"};
+    return &region;
+}
+
+static const struct store *tried_store(struct trial *trial) {
+    struct store_home *home = arena_alloc(trial->arena, sizeof *home);
+    struct store *store = arena_alloc(trial->arena, sizeof *store);
+    *home = (struct store_home){REGISTRY_ALWAYS, tried_region()};
+    *store = (struct store){.id = 1,
+                            .code = "S1",
+                            .name = "S1",
+                            .zone = "",
+                            .opened = DAY_NONE,
+                            .closed = DAY_NONE,
+                            .homes = home,
+                            .home_count = 1};
+    return store;
+}
+
+/* ---- bands ---- */
+
+static int ask_band(struct trial *trial, const struct scoring *scoring, const struct value *function, struct err *err) {
+    const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
+    const struct scoring_subject subject = {
+        .store = tried_store(trial), .region = tried_region(), .month = TRIED_MONTH};
+    const char *band = NULL;
+    for (int index = 0; function && index <= 100; index += BAND_STEP)
+        if (judge.band(judge.context, scoring, function, &subject, index, trial->arena, &band, err))
+            return err->kind;
+    return 0;
+}
+
+static int try_band(struct trial *trial, const struct scoring *scoring, struct err *err) {
+    int failed = ask_band(trial, scoring, scoring->band, err);
+    for (size_t i = 0; !failed && i < scoring->region_count; i++)
+        failed = ask_band(trial, scoring, scoring->regions[i].band, err);
+    if (!failed)
+        return 0;
+    trial->failed[trial->failed_count++] = scoring->id;
+    return tell(trial, arena_format(trial->arena, "scoring '%s'", scoring->id), err);
+}
+
+static bool has_failed(const struct trial *trial, const char *scoring) {
+    for (size_t i = 0; i < trial->failed_count; i++)
+        if (!strcmp(trial->failed[i], scoring))
+            return true;
+    return false;
+}
+
+/* ---- builds ---- */
+
+/* Everybody answers everything; the answers go round each scale, a little differently each month. */
+static void answer(const struct survey *survey, int64_t people, int month, int64_t *counters) {
+    counters[0] += people;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        size_t skip = question->many ? 1 : 0, values = question->counter_count - skip;
+        if (question->counter_count == 0)
+            continue;
+        if (question->many)
+            counters[question->counter] += people;
+        for (int64_t k = 0; k < people; k++)
+            counters[question->counter + skip + ((size_t)k + i + (size_t)month) % values]++;
+    }
+}
+
+/* [month][counter]: `before` people in each earlier month, `now` in the reported one. */
+static const int64_t *history(struct trial *trial, const struct survey *survey, int months, int64_t before,
+                              int64_t now) {
+    int64_t *made = arena_alloc(trial->arena, (size_t)months * survey->counter_count * sizeof *made);
+    for (int month = 0; month < months; month++) {
+        int64_t people = month == months - 1 ? now : before;
+        if (people)
+            answer(survey, people, month, made + (size_t)month * survey->counter_count);
+    }
+    return made;
+}
+
+/* The stores for which every report is built. */
+static const struct trial_store {
+    const char *name;
+    bool before;   /* has answers in earlier months */
+    bool thin;     /* so few that the floor hides them */
+    bool unscored; /* the scoring has not taken effect */
+} stores[] = {
+    {"a store with answers", true, false, false},
+    {"a store under the privacy floor", true, true, false},
+    {"a store in the chain's first month, before any scoring", false, false, true},
+};
+enum { STORES = sizeof stores / sizeof *stores };
+
+/* Reports on the same survey, scoring and months are given the same: it is reckoned once. */
+struct trial_inputs {
+    const struct value *of[STORES];
+};
+
+/* The index of each month, and the score of the last. Where a scoring scores responses, they are worth 50 each. */
+static int make_scores(struct trial *trial, const struct report_frame *frame, struct report_store *part,
+                       struct err *err) {
+    const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
+    int months = frame->report->months;
+    struct metric *indexes = arena_alloc(trial->arena, (size_t)months * sizeof *indexes);
+    for (int month = 0; month < months; month++) {
+        const int64_t *counters = part->counters + (size_t)month * frame->survey->counter_count;
+        const struct scoring_subject subject = {
+            .survey = frame->survey,
+            .store = part->store,
+            .region = tried_region(),
+            .month = frame->month - months + 1 + month,
+            .counters = counters,
+            .sums = {counters[0], counters[0] * 50 * SCORE_UNIT, counters[0] * 50 * SCORE_UNIT * 50 * SCORE_UNIT}};
+        if (scoring_index(frame->scoring, &subject, frame->bases.floor, &judge, trial->arena, &indexes[month], err) ||
+            (month == months - 1 &&
+             scoring_score(frame->scoring, &subject, frame->bases.floor, &judge, trial->arena, &part->score, err)))
+            return err->kind;
+    }
+    part->indexes = indexes;
+    return 0;
+}
+
+static int make_input(struct trial *trial, struct report_frame frame, const struct trial_store *kind,
+                      const struct value **out, struct err *err) {
+    int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
+    int months = frame.report->months;
+    struct report_store part = {.store = tried_store(trial),
+                                .counters = history(trial, frame.survey, months, kind->before ? people : 0, people)};
+    frame.regions = frame.chain = history(trial, frame.survey, months, kind->before ? 3 * enough : 0, 3 * enough);
+    if (kind->unscored)
+        frame.scoring = NULL;
+    if (frame.scoring && make_scores(trial, &frame, &part, err))
+        return err->kind;
+    frame.region_indexes = part.indexes;
+    *out = report_input(trial->arena, &frame, &part);
+    return 0;
+}
+
+static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,
+                       const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
+    const struct settings *settings = &trial->rulebook->settings;
+    struct region region = *tried_region();
+    struct store store = *tried_store(trial);
+    const struct registry registry = {.stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
+    int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
+    const struct report_frame frame = {.report = report,
+                                       .registry = &registry,
+                                       .survey = survey,
+                                       .scoring = scoring,
+                                       .language = settings->language ? settings->language : "zh",
+                                       .month = TRIED_MONTH,
+                                       .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE}};
+    for (size_t i = 0; i < STORES; i++)
+        if (make_input(trial, frame, &stores[i], &out->of[i], err))
+            return err->kind;
+    return 0;
+}
+
+static int try_build(struct trial *trial, const struct report *report, const struct trial_inputs *inputs,
+                     struct err *err) {
+    struct arena *arena = arena_new();
+    const struct value *made = NULL;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < STORES; i++)
+        if (report_build(trial->rulebook->rules, report, inputs->of[i], arena, &made, err)) {
+            failed = tell(trial, arena_format(arena, "report '%s' for %s", report->id, stores[i].name), err);
+            break;
+        }
+    arena_free(arena);
+    return failed;
+}
+
+static bool alike(const struct report *one, const struct report *other) {
+    return !strcmp(one->survey, other->survey) && !strcmp(one->scoring, other->scoring) && one->months == other->months;
+}
+
+/* All reports that are given what `reports[first]` is given, unless they have been tried with an earlier one. */
+static int try_alike(struct trial *trial, size_t first, struct err *err) {
+    const struct rulebook *rulebook = trial->rulebook;
+    const struct report *const *reports = rulebook->reports, *report = reports[first];
+    const struct scoring *scoring = rulebook_scoring_at(rulebook, report->scoring, INT32_MAX);
+    const struct survey *survey = NULL;
+    struct trial_inputs inputs;
+    for (size_t i = 0; i < first; i++)
+        if (alike(reports[i], report))
+            return 0;
+    if ((report->scoring[0] && !scoring) || has_failed(trial, report->scoring) ||
+        rulebook_survey(rulebook, report->survey, &survey, err))
+        return 0; /* told already */
+    if (make_inputs(trial, report, survey, scoring, &inputs, err))
+        return tell(trial, arena_format(trial->arena, "scoring '%s'", report->scoring), err);
+    for (size_t i = first; i < rulebook->report_count; i++)
+        if (alike(reports[i], report) && try_build(trial, reports[i], &inputs, err))
+            return err->kind;
+    return 0;
+}
+
+int rules_try(const struct rulebook *rulebook, rules_fault *fault, void *context, struct err *err) {
+    struct trial trial = {.rulebook = rulebook, .fault = fault, .context = context, .arena = arena_new()};
+    int failed = 0;
+    trial.failed = arena_alloc(rulebook->arena, (rulebook->scoring_count + 1) * sizeof *trial.failed);
+    for (size_t i = 0; !failed && i < rulebook->scoring_count; i++) {
+        failed = try_band(&trial, rulebook->scorings[i], err);
+        arena_clear(trial.arena);
+    }
+    for (size_t i = 0; !failed && i < rulebook->report_count; i++) {
+        failed = try_alike(&trial, i, err);
+        arena_clear(trial.arena);
+    }
+    arena_free(trial.arena);
+    return failed;
+}

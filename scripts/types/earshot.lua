@@ -1,0 +1,504 @@
+---@meta
+-- What scripts may say, for an editor that reads LuaCATS. Written by `earshot help scripts --stubs`;
+-- earshot itself does not read this file, and it is no part of the rules' revision.
+
+---@class earshot.words text for people, in both languages
+---@field zh? string
+---@field en? string
+
+---@class earshot.settings
+---@field name earshot.words what the chain is called
+---@field language "zh"|"en" the language of reports and error sheets
+---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
+---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
+---@field reports string[] the reports that a close makes
+
+---@class earshot.settings.floor
+---@field print integer on paper: a figure from fewer people is not printed
+---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.survey
+---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
+---@field title earshot.words what the survey is called
+---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
+---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
+---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first closed one
+
+---@class earshot.survey.nps
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.csat
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.ces
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.scale
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+
+---@class earshot.survey.choice
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field options earshot.choice.option[] what can be chosen, 2 to 62 of them
+---@field many? boolean whether several may be chosen; left out: false
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+
+---@class earshot.choice.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+
+---@class earshot.survey.text
+---@field zh? string the question in Chinese
+---@field en? string the question in English
+---@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+
+---@class earshot.mapping.responses
+---@field of "responses" what a row of the file is
+---@field survey string the survey that was answered
+---@field source string where the file comes from; with external_id it tells one response from another
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source
+---@field store string column of the store's code
+---@field at string column of the time of the answer, by the store's clock
+---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
+---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
+---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
+---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
+
+---@class earshot.mapping.answer
+---@field column string the column, or a template over columns
+---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
+
+---@class earshot.mapping.stores
+---@field of "stores" what a row of the file is
+---@field code string column of the store's code
+---@field name string column of the store's name
+---@field region string column of the code of its region
+---@field region_name? string column of the region's name
+---@field parent? string column of the code of the region above that region
+---@field opened? string column of the day it opened
+---@field closed? string column of the day it closed
+---@field zone? string column of its time zone, where it is not the chain's
+
+---@class earshot.themes
+---@field [integer] earshot.themes.theme
+---@field survey string the survey whose comments are read
+---@field question string its text question
+---@field polarity? string the list of polarity that judges these comments; left out: the only one there is
+
+---@class earshot.themes.theme
+---@field zh? string the theme in Chinese
+---@field en? string the theme in English
+---@field words string[] a comment that holds one of them, letter for letter, names the theme; 1 to 500
+
+---@class earshot.polarity
+---@field strong? earshot.polarity.degree words that count 2
+---@field plain earshot.polarity.degree words that count 1
+---@field slight? earshot.polarity.degree words that count 0.5
+---@field neutral? string[] words that hold one of the others and say nothing
+---@field negators? string[] turn the next praise round and undo the next complaint
+---@field amplifiers? string[] make the next word count half as much again
+---@field softeners? string[] make the next word count half
+---@field measured? earshot.polarity.measured[] what `earshot polarity check` found the list to be worth
+
+---@class earshot.polarity.degree
+---@field praise? string[] words that count for the comment
+---@field complaint? string[] words that count against it
+
+---@class earshot.polarity.degree
+---@field praise? string[] words that count for the comment
+---@field complaint? string[] words that count against it
+
+---@class earshot.polarity.degree
+---@field praise? string[] words that count for the comment
+---@field complaint? string[] words that count against it
+
+---@class earshot.polarity.measured
+---@field zh string the kind of text in Chinese
+---@field en string the kind of text in English
+---@field n integer how many were judged
+---@field right number the share judged as people had noted
+---@field majority number the share that would be if all were judged alike
+---@field found number the share of the complaints that is judged so
+
+---@class earshot.vocabulary
+---@field words string[] words of 2 to 5 characters that are kept whole; up to 2,000
+---@field leave_out? string[] words that are not counted; as many
+
+---@class earshot.scoring
+---@field title earshot.words what the index is called
+---@field survey string the survey whose answers it scores
+---@field effective string the first month that it is used for, until a later version of the same id; earlier months have no score
+---@field base? integer under so many answers an index is marked uncertain; left out: 30
+---@field weights? table<string, number> how much each dimension counts: shares that add up to 1, or ahp { … }; left out: response or index makes the index
+---@field response? fun(...): number? the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it needs. The index is the mean
+---@field index? fun(tallies: table, store: table, period: table): number? makes the index of a month's tallies: a number from 0 to 100, or nil for none
+---@field regions? table<string, table|earshot.scoring.region> what is otherwise in a region and all that hangs under it, by its code
+---@field band? fun(index: number, store: table, period: table): string names what an index of 0 to 100 is: a short text. It may look at the store and the month; left out: there are no bands
+
+---@class earshot.scoring.region
+---@field weights? table<string, number> how much each dimension counts there; left out: as elsewhere
+---@field band? fun(index: number, store: table, period: table): string names what an index is there; left out: as elsewhere
+
+---@class earshot.cases.scoring
+---@field [integer] earshot.cases.case.scoring
+---@field of "scoring" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.scoring
+---@field given table[] responses: answers by question, and times, how many are alike
+---@field store? string the code of the store that is scored; left out: none
+---@field region? string the code of its region; left out: none
+---@field period? string the month; it also tells which version of the scoring is tried; left out: the first month of the newest version
+---@field expect earshot.case.expect what comes out
+
+---@class earshot.case.expect
+---@field index? number the index
+---@field within? number how far off the index may be; left out: 0.005
+---@field band? string the band
+---@field n? integer the base of the index
+---@field hidden? boolean no index is shown: too few answers, or a dimension without any
+---@field score? number the score of each response that is given, where the scoring scores responses
+---@field unscored? boolean each response that is given has no score
+---@field uncertain? boolean the base is under the scoring's own
+
+---@class earshot.cases.themes
+---@field [integer] earshot.cases.case.themes
+---@field of "themes" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.themes
+---@field given string a comment
+---@field expect string[] the themes that it names, all of them
+
+---@class earshot.report
+---@field title earshot.words what the report is called
+---@field survey string the survey that it is about
+---@field scoring? string the scoring whose index and band build sees; left out: build sees no score
+---@field months? integer months of history that build sees, the reported one included; left out: 13
+---@field build fun(r: table): table called once a store with its figures; returns kicker, title, period, subtitle and blocks
+
+---@class earshot.theme
+---@field ink string text and figures
+---@field muted string secondary text
+---@field rule string rules, grids, frames
+---@field panel string quiet surfaces
+---@field accent string this store
+---@field accent_soft string this store, as a surface: the band of an interval
+---@field warning string what wants attention
+---@field warning_soft string what wants attention, as a surface
+---@field neutral string what is neither good nor bad
+---@field title_size number the title of the page, in points
+---@field figure_size number the figure on a card, in points
+---@field headline_size number the headline, in points
+---@field heading_size number titles over blocks, in points
+---@field body_size number texts and tables, in points
+---@field small_size number labels, bases and notes, in points
+---@field fine_size number the small print, in points
+
+---@class earshot.generator
+---@field seed integer what the script's own random numbers start from
+---@field first string the first month with answers
+---@field last string the last
+---@field header string[] the columns of the file that it makes
+---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
+
+---The settings of a workspace: earshot.lua.
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports }`
+---@param id string
+---@return fun(fields: earshot.settings): earshot.settings
+function settings(id) end
+
+---Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.
+---`generator "id" { seed, first, last, header, month }`
+---@param id string
+---@return fun(fields: earshot.generator): earshot.generator
+function generator(id) end
+
+---A questionnaire. Its positional entries are its questions, in the order they are asked.
+---`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
+---@param id string
+---@return fun(fields: earshot.survey): earshot.survey
+function survey(id) end
+
+---How likely a customer is to recommend: detractors to 6, passives 7 and 8, promoters from 9.
+---`nps "id" { zh, en, dimension?, touchpoint?, from? = 0, to? = 10, top? = 9 }`
+---@param id string
+---@return fun(fields: earshot.survey.nps): earshot.survey.nps
+function nps(id) end
+
+---How satisfied a customer is; the top box holds answers from `top` on.
+---`csat "id" { zh, en, dimension?, touchpoint?, from? = 1, to? = 5, top? = 4 }`
+---@param id string
+---@return fun(fields: earshot.survey.csat): earshot.survey.csat
+function csat(id) end
+
+---How easy it was: 1 strongly disagree to 7 strongly agree.
+---`ces "id" { zh, en, dimension?, touchpoint?, from? = 1, to? = 7, top? = 5 }`
+---@param id string
+---@return fun(fields: earshot.survey.ces): earshot.survey.ces
+function ces(id) end
+
+---Any other scale of whole numbers.
+---`scale "id" { zh, en, from, to, top?, dimension?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.scale): earshot.survey.scale
+function scale(id) end
+
+---One of the options, or several where many = true.
+---`choice "id" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.choice): earshot.survey.choice
+function choice(id) end
+
+---The customer's own words. They never reach an edition.
+---`text "id" { zh, en, limit? = 500, touchpoint? }`
+---@class earshot.library.text
+---@overload fun(id: string): fun(fields: earshot.survey.text): earshot.survey.text
+text = {}
+
+---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---@param id string
+---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
+function mapping(id) end
+
+---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
+---`themes "id" { survey, question, theme "id" { zh, en, words = { … } } … }`
+---@param id string
+---@return fun(fields: earshot.themes): earshot.themes
+function themes(id) end
+
+---Which words of a comment praise and which complain: `earshot metrics --themes --polarity`.
+---`polarity "id" { strong, plain, slight = { praise = { … }, complaint = { … } }, neutral, negators, amplifiers, softeners, measured }`
+---@param id string
+---@return fun(fields: earshot.polarity): earshot.polarity
+function polarity(id) end
+
+---Words of the trade, besides the dictionary's, that comments are cut into: `earshot metrics --words`.
+---`vocabulary "id" { words = { … }, leave_out = { … } }`
+---@param id string
+---@return fun(fields: earshot.vocabulary): earshot.vocabulary
+function vocabulary(id) end
+
+---An index of 0 to 100 of a month. weights are shares of 1 by dimension; response(answers) scores each response; index(tallies) makes it of a month's tallies; band(index) names what it is. A later `effective` month under the same id is the next version.
+---`scoring "id" { title, survey, effective, base?, weights | response | index, regions?, band? }`
+---@param id string
+---@return fun(fields: earshot.scoring): earshot.scoring
+function scoring(id) end
+
+---Weights from judgements in pairs: staff is three times as important as goods. Each pair once, from 1/9 to 9.
+---`ahp { staff = { goods = 3, price = 5 }, goods = { price = 2 } }`
+---@param fields table|string
+---@return table
+function ahp(fields) end
+
+---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
+---`cases "id" { of = "scoring" | "themes", case "name" { … } … }`
+---@param id string
+---@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
+function cases(id) end
+
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names.
+---`case "name" { given, expect }`
+---@param id string
+---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
+function case(id) end
+
+---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
+---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
+---@param id string
+---@return fun(fields: earshot.report): earshot.report
+function report(id) end
+
+---How reports look on paper: colours and sizes of type. The arrangement is the renderer's. Inside `themes` it is what comments are about.
+---`theme "id" { ink = "#rrggbb", …, title_size = points, … }; in themes: { zh, en, words = { … } }`
+---@param id string
+---@return fun(fields: earshot.themes.theme|earshot.theme): earshot.themes.theme|earshot.theme
+function theme(id) end
+
+---Text with figures in it: {1} becomes the first metric's value. Wherever a text may stand, a say may stand; bases and intervals are printed with it.
+---`say { "text with {1} and {2}", metric, metric }`
+---@param fields table|string
+---@return table
+function say(fields) end
+
+---The one sentence that a reader should remember. Good and bad only where an interval carries it.
+---`headline { text = text, detail = text, tone = "good" | "bad" | "plain" }`
+---@param fields table|string
+---@return table
+function headline(fields) end
+
+---One to four figures side by side.
+---`cards { card, … }`
+---@param fields table|string
+---@return table
+function cards(fields) end
+
+---One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first.
+---`card { title = text, metric = metric, change = difference, compare = text, history = { metrics } }`
+---@param fields table|string
+---@return table
+function card(fields) end
+
+---What a net promoter score is made of: the shares of the three classes and the answers value by value.
+---`composition { title = text, note = text, nps, detractors, passives, promoters = metrics, counts = { … }, from = 0 }`
+---@param fields table|string
+---@return table
+function composition(fields) end
+
+---A figure over time with its interval as a band, a reference line, and marks at points of that label. A suppressed point is a gap.
+---`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, marks = { { label, text } … } }`
+---@param fields table|string
+---@return table
+function trend(fields) end
+
+---One measure a row, this store against a reference on a common scale. A difference is stressed only where its interval leaves out 0.
+---`comparison { title = text, note = text, from = 1, to = 5, columns = { label, metric, reference, difference }, rows = { { label, metric, reference, difference, strong } … } }`
+---@param fields table|string
+---@return table
+function comparison(fields) end
+
+---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre".
+---`table { title = text, note = text, columns = { { title, align } … }, rows = { { cell, … } … } }`
+---@class tablelib
+---@overload fun(fields: table): table
+table = {}
+
+---A title over the blocks that follow.
+---`section { title = text, note = text }`
+---@param fields table|string
+---@return table
+function section(fields) end
+
+---A remark in small type.
+---`note { text = text }   note "text"`
+---@param fields table|string
+---@return table
+function note(fields) end
+
+---Blocks side by side; split is the share of the width that the left takes.
+---`columns { left = { blocks }, right = { blocks }, split = 0.5 }`
+---@param fields table|string
+---@return table
+function columns(fields) end
+
+---A figure with its base and its interval, as r and stats.* give it. Arithmetic makes a metric again; as text it is always printed with its base. A suppressed metric has no value, and what is reckoned from it is suppressed.
+---@class earshot.metric
+---@field value? any
+---@field n? any
+---@field lo? any
+---@field hi? any
+---@field unit? any
+---@field definition? any
+---@field suppressed? any
+
+---Statistics, with their bases.
+stats = {}
+
+---The net promoter score of answers: a question's figures (r.questions.ID), or a list of how many gave each answer, the first for `from`.
+function stats.nps(answers, ...) end
+
+---The mean of answers with its t interval.
+function stats.mean(answers, ...) end
+
+---The share of answers of `top` and more, with Wilson's interval.
+function stats.top(answers, top, ...) end
+
+---k of n in percent, with the interval of that name.
+function stats.share(k, n, ...) end
+
+---A satisfaction index of several questions, 0 to 100: their means, weighted and moved from the scale (that of the first question, else 1 to 5).
+function stats.csi(...) end
+
+---Customer effort on seven points of agreement: { mean, top (5 to 7), index (6, 7 minus 1 to 3) }. Vendors mean one or the other, so each goes by its name.
+function stats.ces(answers, ...) end
+
+---First minus second with its interval, for groups that share no answers: that they do not is for whoever writes it to know. Of two metrics by square-and-add (of Wilson shares that is Newcombe's), of answers by Wald (NPS) or Welch (mean).
+function stats.difference(a, b) end
+
+---The means of several groups, each drawn towards the mean of all, the more so the fewer answers it has (empirical Bayes). Groups under the privacy floor take no part.
+function stats.shrink(...) end
+
+---How much of the spread lies between groups: { icc (0 to 1), reliability of a group's mean, between, within, p, groups, n }. Groups under the privacy floor take no part; what cannot be computed is left out.
+function stats.icc(...) end
+
+---The p of many tests, adjusted so that each may be held against the level as if it were the only one.
+function stats.adjust(...) end
+
+---Whether a series of numbers or metrics rises or falls (Mann-Kendall): { n, tau, p, slope per period (Sen) }. A suppressed metric is a gap.
+function stats.trend(list) end
+
+---Whether two series go together, entry by entry: { n, value (-1 to 1), p, lo, hi (pearson) }. kendall is tau-b.
+function stats.correlation(list, list, ...) end
+
+---The value under which the share p of a list lies; type as Hyndman & Fan number them, 7 is Excel's PERCENTILE.INC. nil of an empty list.
+function stats.percentile(list, p, ...) end
+
+---Weights from comparisons in pairs: { weights (they sum to 1), cr, ci, lambda, table }. Under .1, cr says that the comparisons hang together.
+function stats.ahp(matrix, ...) end
+
+---How many answers pin a share down to plus or minus `margin` percentage points (95 %), of so many customers if they are few.
+function stats.answers_for_margin(margin, ...) end
+
+---How many answers each of two groups needs so that such a difference of shares is found that often, tested at 5 %.
+function stats.answers_for_difference(share, share, ...) end
+
+---Puts values where the form says {1}, {2} …, or {name} for a field of one table. With numbers {1:.1} shows one decimal, {1:+.1} the sign too, {1:02} two digits. {{ is a brace.
+function text.format(form, value, ...) end
+
+---Whether part is in the text, letter for letter.
+function text.contains(text, part) end
+
+---The first entry of the list that is in the text, or nil.
+function text.any_of(text, list) end
+
+---The pieces between white space and punctuation.
+function text.words(text) end
+
+---The pieces between each occurrence of `at`, empty ones too.
+function text.split(text, at) end
+
+---The text without white space at its ends (full-width space too).
+function text.trim(text) end
+
+---Every `old` in the text becomes `new`.
+function text.replace(text, old, new) end
+
+---How many columns the text takes: a hanzi takes two.
+function text.width(text) end
+
+---a to z become capitals, full-width letters too; all else stays.
+function text.upper(text) end
+
+---A to Z become small letters, full-width letters too; all else stays.
+function text.lower(text) end
+
+---What the files in scripts/lib/ return, by their names; it can be read and not changed.
+---@type table<string, any>
+lib = {}

@@ -1,0 +1,1 @@
+return mapping "shops_csv" { of = "stores", code = "shop", name = "name", region = "region" }
