@@ -40,7 +40,7 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
     struct rulebook *rulebook;
     struct surveys_line *lines;
     size_t count;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
+    if (cli_say_drift(cli, workspace, err) || rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
         return err->kind;
     int rc = surveys_read(workspace, rulebook, &lines, &count, err);
     if (rc == 0) {
@@ -158,7 +158,7 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     (void)act;
     struct rulebook *rulebook;
     const struct survey *survey = NULL;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
+    if (cli_say_drift(cli, workspace, err) || rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
         return err->kind;
     int rc = rulebook_survey(rulebook, cli_operand(cli, 0), &survey, err);
     if (rc == 0 && cli_format(cli) == TABLE_JSON) {
@@ -208,10 +208,10 @@ static const struct table_column check_columns[] = {
 static int check_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     (void)act;
     struct rulebook *rulebook;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_ALL, err))
+    if (rulebook_open_working(&rulebook, workspace, RULEBOOK_ALL, err))
         return err->kind;
     struct table *table = table_new(cli->arena, check_columns);
-    table_int(table, (int64_t)rulebook->file_count);
+    table_int(table, (int64_t)rulebook->files.count);
     table_int(table, (int64_t)rulebook->survey_count);
     table_int(table, (int64_t)rulebook->mapping_count);
     table_int(table, (int64_t)rulebook->themes_count);

@@ -4,7 +4,21 @@
 #include <errno.h>
 #include <poll.h>
 
-#include "ops/workspace.h"
+#include "ops/live.h"
+
+/* An older program's workspace has no live rules yet. */
+static int adopt(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    enum live_adopted adopted;
+    if (live_adopt(workspace, act, &adopted, err))
+        return err->kind;
+    if (adopted == LIVE_FROM_ARCHIVE)
+        cli_say(cli, "Rules are published now (earshot rules publish). Live from here on are those of this workspace's "
+                     "last close.");
+    if (adopted == LIVE_FROM_FILES)
+        cli_say(cli,
+                "Rules are published now (earshot rules publish). Live from here on are the scripts as they stand.");
+    return 0;
+}
 
 static int work(struct cli *cli, const struct cli_command *command, struct err *err) {
     const char *path;
@@ -12,7 +26,8 @@ static int work(struct cli *cli, const struct cli_command *command, struct err *
     struct act act = cli_act(cli);
     if (cli_workspace(cli, &path, err) || workspace_open(&workspace, path, err))
         return err->kind;
-    int rc = command->work(cli, workspace, &act, err);
+    int rc = adopt(cli, workspace, &act, err);
+    rc = rc ? rc : command->work(cli, workspace, &act, err);
     workspace_close(workspace);
     return rc;
 }

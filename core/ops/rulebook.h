@@ -1,7 +1,7 @@
 /* The rulebook: everything a workspace's Lua says, loaded and checked, as the structs of the stages.
  *
- * Read from the workspace's files, or from a tree of the archive's rules branch when an old edition is looked at again.
- */
+ * What counts is the live rules, a revision in the archive that somebody published. The workspace's working files are
+ * read where rules are being written: checked, tried, published. */
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
@@ -9,7 +9,7 @@
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
 #include "flow/themes/themes.h"
-#include "ops/workspace.h"
+#include "ops/rule_files.h"
 
 struct settings {
     const struct value *name; /* { zh, en } */
@@ -18,12 +18,13 @@ struct settings {
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
+    bool review; /* who publishes rules must be another person than who wrote them */
 };
 
 struct rulebook {
     struct arena *arena;
-    const struct rules_file *files; /* by name: what the rules branch holds */
-    size_t file_count;
+    struct rule_files files;
+    const char *commit, *tree; /* the live revision; NULL where another one, or the working files, were read */
     struct rules *rules;
     struct settings settings;
     const struct survey **surveys;
@@ -39,15 +40,13 @@ struct rulebook {
     const struct value *theme; /* NULL when there is none */
 };
 
-enum rulebook_scope {
-    RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and the themes of comments */
-    RULEBOOK_ALL
-};
-
-int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
-/* Only the settings and the theme, of a tree or commit on the rules branch. */
-int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                  struct err *err); /* the live rules */
+int rulebook_open_working(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                          struct err *err);
+/* `revision` is a tree or a commit of the archive. */
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, enum rulebook_scope scope,
+                           struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
@@ -56,9 +55,7 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
 const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
 
-/* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */
-int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err);
-/* The tree id that such a commit would have; nothing is written. */
+/* The tree id of its files; nothing is written. */
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);
 
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */

@@ -60,6 +60,18 @@ static const char *const migrations[] = {
     "CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
     "CREATE TRIGGER batch_stays BEFORE UPDATE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
     "CREATE TRIGGER batch_keeps BEFORE DELETE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;",
+    /* 2: rules are published */
+    "CREATE TABLE rules_live ("
+    "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  actor TEXT NOT NULL) STRICT;"
+    /* `follows` is the number of the rules that it would replace: once others are live it is history */
+    "CREATE TABLE rules_proposal ("
+    "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, follows INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER rules_live_stays BEFORE UPDATE ON rules_live"
+    "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;"
+    "CREATE TRIGGER rules_live_keeps BEFORE DELETE ON rules_live"
+    "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "ops/journal.h"
+#include "ops/publish.h"
 #include "ops/schema.h"
 
 /* ---- making one: everything in a directory beside it, which takes its name at the very end ---- */
@@ -56,11 +57,21 @@ static int make_database(struct arena *arena, const char *to, const struct act *
     return failed;
 }
 
+static int publish_rules(const char *to, const struct act *act, struct err *err) {
+    struct workspace *workspace = NULL;
+    int failed = workspace_open(&workspace, to, err);
+    failed = failed ? failed : rules_begin(workspace, act, err);
+    workspace_close(workspace);
+    return failed;
+}
+
 static int fill(struct arena *arena, const char *skeleton, const char *shared, const char *to, const struct act *act,
                 struct err *err) {
     if (file_make_dirs(to, err) || copy_files(arena, skeleton, shared, to, err) || make_database(arena, to, act, err))
         return err->kind;
-    return vault_create(arena_format(arena, "%s/archive.git", to), err);
+    if (vault_create(arena_format(arena, "%s/archive.git", to), err))
+        return err->kind;
+    return publish_rules(to, act, err);
 }
 
 /* "chain/" is "chain": what is made beside it must not land in it. */

@@ -21,7 +21,7 @@ struct workspace {
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
  * templates, stores); what the skeleton does not bring of scripts/lib, templates and settings comes from `shared`, the
- * shipped files. All or nothing. */
+ * shipped files. Its rules are checked and published. All or nothing. */
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err);
 

@@ -1,0 +1,271 @@
+#include "ops/publish.h"
+
+#include <string.h>
+
+#include "flow/archive/archive.h"
+#include "ops/journal.h"
+#include "ops/publish_parts.h"
+#include "ops/rulebook.h"
+
+/* ---- proposals ---- */
+
+struct proposal {
+    const char *commit, *tree, *actor, *reason; /* commit NULL: there is none */
+};
+
+/* The newest one; what was proposed against other rules than the live ones is history. */
+static int read_proposal(const struct workspace *workspace, const struct live *live, struct proposal *out,
+                         struct err *err) {
+    struct arena *arena = workspace->arena;
+    struct sql_rows *rows;
+    *out = (struct proposal){0};
+    if (sql_query(workspace->db, &rows, err,
+                  "SELECT commit_id, tree_id, actor, reason FROM rules_proposal WHERE follows = $1 "
+                  "ORDER BY number DESC LIMIT 1",
+                  "i", live->number))
+        return err->kind;
+    if (sql_next(rows))
+        *out = (struct proposal){arena_text(arena, sql_text(rows, 0)), arena_text(arena, sql_text(rows, 1)),
+                                 arena_text(arena, sql_text(rows, 2)), arena_text(arena, sql_text(rows, 3))};
+    return sql_done(rows, err);
+}
+
+static int write_proposal(const struct workspace *workspace, const struct act *act, const struct live *live,
+                          const char *commit, const char *tree, struct err *err) {
+    struct arena *arena = workspace->arena;
+    struct value *detail = value_map(arena);
+    value_set(arena, detail, "commit", value_str(arena, commit));
+    value_set(arena, detail, "tree", value_str(arena, tree));
+    value_set(arena, detail, "live", value_str(arena, live->commit));
+    if (sql_run(workspace->db, err,
+                "INSERT INTO rules_proposal (number, commit_id, tree_id, follows, at, actor, reason) "
+                "SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 FROM rules_proposal",
+                "ttiitt", commit, tree, live->number, act->now, act->actor, act->reason ? act->reason : ""))
+        return err->kind;
+    return journal_write(workspace->db, act, "rules propose", "rules", detail, err);
+}
+
+int publish_proposal(struct workspace *workspace, const struct act *act, struct vault *vault, const struct live *live,
+                     const struct rule_files *files, char commit[VAULT_ID], struct err *err) {
+    struct vault_writer *writer = NULL;
+    struct vault_who who = live_who(act, act->actor);
+    char tree[VAULT_ID];
+    bool same;
+    const char *message = arena_format(workspace->arena, "%s\n\nActor: %s\nLive: %s\n", act->reason ? act->reason : "",
+                                       act->actor, live->commit);
+    if (rule_files_stage(files, vault, ARCHIVE_PROPOSED, &writer, err) ||
+        vault_commit(writer, &who, message, commit, tree, &same, err) || sql_begin(workspace->db, err))
+        return err->kind;
+    int failed = write_proposal(workspace, act, live, commit, tree, err);
+    failed = failed ? failed : sql_commit(workspace->db, err);
+    sql_rollback(workspace->db);
+    return failed;
+}
+
+/* ---- what would be published ---- */
+
+struct candidate {
+    struct workspace *workspace;
+    const struct act *act;
+    struct vault *vault;
+    struct live live;
+    bool review;
+    struct proposal proposal;
+    struct rulebook *rulebook;
+    char tree[VAULT_ID];
+};
+
+int publish_review(const struct workspace *workspace, bool *out, struct err *err) {
+    struct rulebook *rulebook = NULL;
+    if (rulebook_open(&rulebook, workspace, RULEBOOK_LOOK, err))
+        return err->kind;
+    *out = rulebook->settings.review;
+    rulebook_close(rulebook);
+    return 0;
+}
+
+static int check_review(const struct candidate *candidate, struct err *err) {
+    const struct proposal *proposal = &candidate->proposal;
+    if (!proposal->commit)
+        return err_set(err, ERR_DENIED, "two people publish rules here (review = true), and none are proposed"),
+               err_todo(err, "earshot rules propose -m \"…\"; then somebody else publishes them");
+    if (!strcmp(proposal->actor, candidate->act->actor))
+        return err_set(err, ERR_DENIED, "%s proposed these rules; with review = true somebody else publishes them",
+                       proposal->actor);
+    return 0;
+}
+
+static int open_candidate(struct candidate *candidate, struct err *err) {
+    struct workspace *workspace = candidate->workspace;
+    if (workspace_archive(workspace, &candidate->vault, err) || live_read(workspace, &candidate->live, err) ||
+        publish_review(workspace, &candidate->review, err))
+        return err->kind;
+    if (!candidate->review)
+        return rulebook_open_working(&candidate->rulebook, workspace, RULEBOOK_ALL, err)
+                   ? (int)err->kind
+                   : rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err);
+    if (read_proposal(workspace, &candidate->live, &candidate->proposal, err) || check_review(candidate, err))
+        return err->kind;
+    memcpy(candidate->tree, candidate->proposal.tree, VAULT_ID);
+    return rulebook_open_archived(&candidate->rulebook, candidate->vault, candidate->proposal.commit, RULEBOOK_ALL,
+                                  err);
+}
+
+static void close_candidate(struct candidate *candidate) {
+    rulebook_close(candidate->rulebook);
+    vault_close(candidate->vault);
+}
+
+static const char *author_of(const struct candidate *candidate) {
+    return candidate->proposal.commit ? candidate->proposal.actor : candidate->act->actor;
+}
+
+/* ---- weighing ---- */
+
+struct changes {
+    struct arena *arena;
+    struct rules_change *items;
+    size_t count, cap;
+};
+
+static int note_change(void *context, const struct rules_file *before, const struct rules_file *after,
+                       struct err *err) {
+    struct changes *changes = context;
+    (void)err;
+    changes->items = arena_grow(changes->arena, changes->items, changes->count, &changes->cap, sizeof *changes->items);
+    changes->items[changes->count++] = (struct rules_change){
+        arena_text(changes->arena, before ? before->name : after->name), before != NULL, after != NULL};
+    return 0;
+}
+
+static int weigh(struct candidate *candidate, struct rules_candidate *out, struct err *err) {
+    struct arena *arena = candidate->workspace->arena;
+    struct changes changes = {.arena = arena};
+    struct rule_files live;
+    if (open_candidate(candidate, err) ||
+        rule_files_archived(candidate->vault, candidate->live.commit, RULEBOOK_ALL, arena, &live, err) ||
+        rule_files_compare(&live, &candidate->rulebook->files, note_change, &changes, err))
+        return err->kind;
+    *out = (struct rules_candidate){.tree = arena_text(arena, candidate->tree),
+                                    .author = arena_text(arena, author_of(candidate)),
+                                    .proposal = candidate->proposal.commit,
+                                    .reason = candidate->proposal.reason,
+                                    .live = candidate->live,
+                                    .changes = changes.items,
+                                    .change_count = changes.count};
+    return 0;
+}
+
+int rules_weigh(struct workspace *workspace, const struct act *act, struct rules_candidate *out, struct err *err) {
+    struct candidate candidate = {.workspace = workspace, .act = act};
+    int failed = weigh(&candidate, out, err);
+    close_candidate(&candidate);
+    return failed;
+}
+
+/* ---- publishing ---- */
+
+int publish_files(struct workspace *workspace, const struct act *act, struct vault *vault,
+                  const struct rule_files *files, const struct publication *what, struct live *out, struct err *err) {
+    struct vault_writer *writer = NULL;
+    struct vault_who who = live_who(act, what->author);
+    char commit[VAULT_ID], tree[VAULT_ID];
+    bool same;
+    const char *message =
+        arena_format(workspace->arena, "%s\n\n%sActor: %s\n", what->reason, what->trailers, act->actor);
+    if (rule_files_stage(files, vault, ARCHIVE_RULES, &writer, err) ||
+        vault_commit(writer, &who, message, commit, tree, &same, err) || sql_begin(workspace->db, err))
+        return err->kind;
+    int failed = live_set(workspace, act, what->act_name, commit, tree, what->author, err);
+    failed = failed ? failed : sql_commit(workspace->db, err);
+    sql_rollback(workspace->db);
+    return failed ? failed : live_read(workspace, out, err);
+}
+
+static const char *trailers_of(const struct candidate *candidate) {
+    const struct proposal *proposal = &candidate->proposal;
+    return proposal->commit ? arena_format(candidate->workspace->arena, "Author: %s\nProposal: %s\n", proposal->actor,
+                                           proposal->commit)
+                            : "";
+}
+
+/* Another commit with the same files may be on the branch without ever having been live: it is taken, not made again.
+ */
+static int publish(struct candidate *candidate, const struct rules_candidate *weighed, struct live *out,
+                   struct err *err) {
+    const char *reason = candidate->act->reason;
+    if (open_candidate(candidate, err))
+        return err->kind;
+    if (strcmp(candidate->tree, weighed->tree) != 0)
+        return err_set(err, ERR_DATA, "the scripts have changed since they were checked; nothing was published"),
+               err_todo(err, "look again: earshot rules publish");
+    if (candidate->live.number != weighed->live.number)
+        return err_set(err, ERR_DATA, "%s published other rules meanwhile; nothing was published",
+                       candidate->live.actor),
+               err_todo(err, "look again: earshot rules diff");
+    *out = candidate->live;
+    if (!strcmp(candidate->tree, candidate->live.tree))
+        return 0;
+    struct publication what = {.act_name = "rules publish",
+                               .author = author_of(candidate),
+                               .reason = reason && *reason ? reason : candidate->proposal.reason,
+                               .trailers = trailers_of(candidate)};
+    if (!what.reason || !*what.reason)
+        return err_set(err, ERR_USAGE, "what is published says why"), err_todo(err, "with -m \"…\"");
+    return publish_files(candidate->workspace, candidate->act, candidate->vault, &candidate->rulebook->files, &what,
+                         out, err);
+}
+
+int rules_publish(struct workspace *workspace, const struct act *act, const struct rules_candidate *weighed,
+                  struct live *out, struct err *err) {
+    struct candidate candidate = {.workspace = workspace, .act = act};
+    struct file_lock *lease = NULL;
+    int failed = workspace_lease(workspace, act, "rules publish", &lease, err);
+    failed = failed ? failed : publish(&candidate, weighed, out, err);
+    close_candidate(&candidate);
+    file_lock_free(lease);
+    return failed;
+}
+
+/* ---- proposing, and the first rules of all ---- */
+
+static int propose(struct candidate *candidate, const char **out_commit, struct err *err) {
+    struct workspace *workspace = candidate->workspace;
+    char commit[VAULT_ID];
+    if (workspace_archive(workspace, &candidate->vault, err) || live_read(workspace, &candidate->live, err) ||
+        rulebook_open_working(&candidate->rulebook, workspace, RULEBOOK_ALL, err) ||
+        rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err))
+        return err->kind;
+    if (!candidate->act->reason || !*candidate->act->reason)
+        return err_set(err, ERR_USAGE, "what is proposed says why"), err_todo(err, "with -m \"…\"");
+    if (!strcmp(candidate->tree, candidate->live.tree))
+        return err_set(err, ERR_DATA, "the working scripts are the live rules: there is nothing to propose");
+    if (publish_proposal(workspace, candidate->act, candidate->vault, &candidate->live, &candidate->rulebook->files,
+                         commit, err))
+        return err->kind;
+    *out_commit = arena_text(workspace->arena, commit);
+    return 0;
+}
+
+int rules_propose(struct workspace *workspace, const struct act *act, const char **out_commit, struct err *err) {
+    struct candidate candidate = {.workspace = workspace, .act = act};
+    struct file_lock *lease = NULL;
+    int failed = workspace_lease(workspace, act, "rules propose", &lease, err);
+    failed = failed ? failed : propose(&candidate, out_commit, err);
+    close_candidate(&candidate);
+    file_lock_free(lease);
+    return failed;
+}
+
+int rules_begin(struct workspace *workspace, const struct act *act, struct err *err) {
+    struct candidate candidate = {.workspace = workspace, .act = act};
+    struct publication what = {
+        .act_name = "rules publish", .author = act->actor, .reason = "the first rules", .trailers = ""};
+    struct live live;
+    int failed = workspace_archive(workspace, &candidate.vault, err);
+    failed = failed ? failed : rulebook_open_working(&candidate.rulebook, workspace, RULEBOOK_ALL, err);
+    failed =
+        failed ? failed : publish_files(workspace, act, candidate.vault, &candidate.rulebook->files, &what, &live, err);
+    close_candidate(&candidate);
+    return failed;
+}
