@@ -12,6 +12,7 @@
 #include "ops/live.h"
 #include "ops/press.h"
 #include "ops/prints.h"
+#include "ops/rights.h"
 #include "ops/score.h"
 
 struct close {
@@ -257,7 +258,7 @@ static int run_single(struct close *close, const char *report_id, const char *co
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
     const struct store *store;
-    if (registry_need_store(close->press.registry, code, &store, err) ||
+    if (registry_need_store(close->press.registry, code, &store, err) || scope_store(close->workspace, code, err) ||
         press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)

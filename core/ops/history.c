@@ -6,6 +6,8 @@
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
 #include "ops/journal.h"
+#include "ops/rights.h"
+#include "ops/stores.h"
 
 /* ---- editions, from their commits ---- */
 
@@ -101,7 +103,8 @@ int history(struct workspace *workspace, month_t month, const char *store,
             int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
             struct err *err) {
     struct listing listing = {workspace, NULL, month, store, fn, context};
-    int failed = workspace_archive(workspace, &listing.vault, err);
+    int failed = store ? scope_store(workspace, store, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &listing.vault, err);
     failed = failed ? failed : each(&listing, err);
     vault_close(listing.vault);
     return failed;
@@ -156,7 +159,8 @@ struct report_visit {
     struct arena *arena;
     const char *store, *report, *file;
     bool ambiguous;
-    const char *path, *reports; /* found; and the names of all that were */
+    const char *path, *reports;      /* found; and the names of all that were */
+    const struct registry *registry; /* where the scope is narrowed: of the stores that are told */
     int (*fn)(void *context, const char *region, const char *store, const char *report, struct err *err);
     void *context;
 };
@@ -202,7 +206,8 @@ static int read_from(struct workspace *workspace, struct vault *vault, const str
 int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
                  const char *report, const char *file, struct buf *out, struct err *err) {
     struct vault *vault = NULL;
-    int failed = workspace_archive(workspace, &vault, err);
+    int failed = store ? scope_store(workspace, store, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
     failed = failed ? failed : read_from(workspace, vault, edition, store, report, file, out, err);
     vault_close(vault);
     return failed;
@@ -212,6 +217,8 @@ static int tell_report(void *context, const char *path, struct err *err) {
     struct report_visit *visit = context;
     struct archive_place place;
     if (!archive_place_of(visit->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
+        return 0;
+    if (visit->registry && !registry_store(visit->registry, place.store))
         return 0;
     return visit->fn(visit->context, place.region, place.store, place.report, err);
 }
@@ -223,7 +230,9 @@ int history_reports(struct workspace *workspace, const struct history_edition *e
     struct vault *vault = NULL;
     struct report_visit visit = {.arena = workspace->arena, .fn = fn, .context = context};
     const char *folder = archive_period_path(workspace->arena, edition->month);
-    int failed = workspace_archive(workspace, &vault, err);
+    bool narrow = workspace->scope.region || workspace->scope.store;
+    int failed = narrow ? stores_read(workspace, workspace->scope.day, &visit.registry, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
     failed = failed ? failed : vault_walk(vault, edition->commit, folder, tell_report, &visit, err);
     vault_close(vault);
     return failed;

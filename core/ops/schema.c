@@ -72,6 +72,10 @@ static const char *const migrations[] = {
     "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;"
     "CREATE TRIGGER rules_live_keeps BEFORE DELETE ON rules_live"
     "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;",
+
+    /* 3: people have roles */
+    "CREATE TABLE person ("
+    "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -12,6 +12,7 @@
 #include "flow/survey/survey_rows.h"
 #include "flow/themes/themes_drivers.h"
 #include "ops/drivers.h"
+#include "ops/rights.h"
 
 struct reading {
     const struct themes_query *query;
@@ -126,8 +127,10 @@ static int tell(const struct reading *r, int (*fn)(void *context, const struct t
 
 /* ---- what is asked for ---- */
 
-static int find_places(struct reading *r, struct err *err) {
+static int find_places(const struct workspace *workspace, struct reading *r, struct err *err) {
     const char *store = r->query->store, *region = r->query->region;
+    if (scope_query(workspace, r->registry, store, &region, err))
+        return err->kind;
     if (store && registry_need_store(r->registry, store, &r->store, err))
         return err->kind;
     return region ? registry_need_region(r->registry, region, &r->region, err) : 0;
@@ -152,8 +155,9 @@ static int find_months(struct reading *r, struct sql *db, struct err *err) {
 static int read_comments(struct workspace *workspace, struct reading *r, struct err *err) {
     int64_t cut = 0;
     if (batch_last(workspace->db, &cut, err) ||
-        registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &r->registry, err) || find_places(r, err) ||
-        find_months(r, workspace->db, err) || survey_versions_read(workspace->db, workspace->arena, &r->versions, err))
+        registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &r->registry, err) ||
+        find_places(workspace, r, err) || find_months(r, workspace->db, err) ||
+        survey_versions_read(workspace->db, workspace->arena, &r->versions, err))
         return err->kind;
     r->counts = arena_alloc(workspace->arena, (r->groups * r->months * r->width + 1) * sizeof *r->counts);
     return responses_each_words(workspace->db, r->store ? r->store->id : 0, r->first, r->last, take, r, err);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "ops/journal.h"
+#include "ops/people.h"
 #include "ops/publish.h"
 #include "ops/schema.h"
 
@@ -47,11 +48,14 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
 }
 
 static int make_database(struct arena *arena, const char *to, const struct act *act, struct err *err) {
+    const struct person first = {
+        .name = act->actor, .login = act->login ? act->login : act->actor, .role = ROLE_HQ, .scope = ""};
     struct sql *db = NULL;
     int failed = sql_open(&db, arena_format(arena, "%s/earshot.db", to), SQL_CREATE, err);
     failed = failed ? failed : schema_migrate(db, err);
     failed = failed ? failed : sql_begin(db, err);
     failed = failed ? failed : journal_write(db, act, "init", "workspace", NULL, err);
+    failed = failed ? failed : person_write(db, arena, act, &first, err);
     failed = failed ? failed : sql_commit(db, err);
     sql_close(db);
     return failed;

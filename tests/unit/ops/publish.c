@@ -2,6 +2,7 @@
 #include "unit/ops/chain.h"
 
 #include "ops/journal.h"
+#include "ops/people.h"
 #include "ops/revisions.h"
 
 static const char other_settings[] = "return settings \"chain\" { name = { zh = \"别名\", en = \"Other\" }, "
@@ -10,6 +11,11 @@ static const char other_settings[] = "return settings \"chain\" { name = { zh = 
 static const char reviewed[] = "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, "
                                "language = \"zh\", zone = \"Asia/Shanghai\", review = true, "
                                "floor = { print = 10, screen = 5 }, reports = { \"mini\" } }\n";
+
+static void add_wang(struct chain *c) {
+    const struct person wang = {.name = "wang", .login = "wang", .role = ROLE_HQ, .scope = ""};
+    CHAIN_OK(c, people_add(c->w, &c->act, &wang, &c->err));
+}
 
 static struct live live_of(struct chain *c) {
     struct live live;
@@ -80,6 +86,7 @@ static void scripts_that_change_after_they_were_weighed_are_refused(void **state
     struct rules_candidate candidate;
     struct live live;
     c->act.reason = "x";
+    add_wang(c);
     chain_file(c, "w/earshot.lua", other_settings);
     CHAIN_OK(c, rules_weigh(c->w, &c->act, &candidate, &c->err));
     assert_int_equal(1, candidate.change_count);
@@ -111,6 +118,7 @@ static void a_commit_that_never_was_live_is_taken_when_it_is_published_again(voi
 static void two_people_publish_where_the_live_settings_say_so(void **state) {
     struct chain *c = *state;
     const char *commit;
+    add_wang(c);
     chain_rule(c, "earshot.lua", reviewed);
     chain_file(c, "w/earshot.lua", other_settings); /* to do without the review takes one */
     assert_int_equal(ERR_DENIED, publish_as(c, "li", "alone"));
