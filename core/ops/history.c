@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
@@ -180,13 +181,42 @@ static int find_file(void *context, const char *path, struct err *err) {
     return 0;
 }
 
+/* The provenance names every store's files: who sees a part of the stores sees that part of it. */
+static int read_provenance(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
+                           struct buf *out, struct err *err) {
+    struct arena *arena = workspace->arena;
+    const char *path = archive_provenance_path(arena, edition->month);
+    const struct registry *registry;
+    struct archive_place place;
+    struct buf whole = buf_make(LIMIT_FILE);
+    const struct value *made = NULL;
+    struct value *part = value_map(arena), *files = value_map(arena);
+    if (!workspace->scope.region && !workspace->scope.store)
+        return vault_read(vault, edition->commit, path, out, err);
+    int failed = stores_read(workspace, workspace->scope.day, &registry, err);
+    failed = failed ? failed : vault_read(vault, edition->commit, path, &whole, err);
+    failed = failed ? failed : json_read(arena, whole.data, whole.len, &made, err);
+    buf_free(&whole);
+    if (failed)
+        return failed;
+    const struct value *all = value_get(made, "files");
+    for (size_t i = 0; i < value_count(all); i++)
+        if (archive_place_of(arena, all->map.pairs[i].key, &place) && registry_store(registry, place.store))
+            value_set(arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
+    for (size_t i = 0; i < value_count(made); i++)
+        value_set(arena, part, made->map.pairs[i].key, made->map.pairs[i].value);
+    value_set(arena, part, "files", files);
+    json_write(out, part, JSON_DOCUMENT);
+    return 0;
+}
+
 static int read_from(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
                      const char *store, const char *report, const char *file, struct buf *out, struct err *err) {
     struct arena *arena = workspace->arena;
     struct report_visit visit = {.arena = arena, .store = store, .report = report, .file = file};
     char month[MONTH_TEXT];
     if (!store)
-        return vault_read(vault, edition->commit, archive_provenance_path(arena, edition->month), out, err);
+        return read_provenance(workspace, vault, edition, out, err);
     if (vault_walk(vault, edition->commit, archive_period_path(arena, edition->month), find_file, &visit, err))
         return err->kind;
     month_write(month, edition->month);

@@ -149,6 +149,10 @@ static void reports_of_others_are_not_handed_out(void **state) {
     CHAIN_OK(c, history_reports(c->w, &edition, count_report, &count, &c->err));
     assert_int_equal(1, count);
     CHAIN_OK(c, history_read(c->w, &edition, "S3", NULL, "report.pdf", &pdf, &c->err));
+    buf_clear(&pdf);
+    CHAIN_OK(c, history_read(c->w, &edition, NULL, NULL, "provenance.json", &pdf, &c->err));
+    assert_non_null(strstr(pdf.data, "/S3/"));
+    assert_null(strstr(pdf.data, "/S1/"));
     assert_int_equal(ERR_DENIED, history_read(c->w, &edition, "S1", NULL, "report.pdf", &pdf, &c->err));
     assert_int_equal(0, enter(c, "chen", NULL, "report run"));
     assert_int_equal(ERR_DENIED,
