@@ -67,10 +67,11 @@ class Workspace:
         """The id of what the archive's main branch holds; None before the first edition."""
         return self.git("rev-parse", "--verify", "--quiet", "main^{tree}")
 
-    def derived(self):
-        """What can be remade from facts: every row of tallies and scores, as sqlite3 prints it."""
-        return subprocess.run(["sqlite3", str(self.path / "earshot.db"), ".dump tally", ".dump score"], capture_output=True,
-                              text=True, check=True).stdout
+    def derived(self, *tables):
+        """What can be remade from facts: every row of tallies and scores (or of these), as sqlite3 prints it."""
+        dumps = [f".dump {name}" for name in tables or ("tally", "score")]
+        return subprocess.run(["sqlite3", str(self.path / "earshot.db"), *dumps], capture_output=True, text=True,
+                              check=True).stdout
 
     def reports(self):
         """SHA-256 of each plain file under reports/, by its path; hidden ones are what a killed run left behind."""

@@ -145,23 +145,29 @@ static void take_spaces(const char **at) {
         continue;
 }
 
-static bool take_day(const char **at, day_t *out) {
-    int year, month, mday;
-    if (!take_number(at, 4, 4, &year))
-        return false;
-    char separator = **at;
-    if (!separator || !strchr("-/.", separator))
-        return false;
-    ++*at;
-    if (!take_number(at, 1, 2, &month) || !take_char(at, separator) || !take_number(at, 1, 2, &mday))
-        return false;
-    *out = day_from_civil(year, month, mday);
+static bool take_day(const char **at, enum day_order order, day_t *out) {
+    static const struct {
+        int year, month, mday;
+    } places[] = {[DAY_YMD] = {0, 1, 2}, [DAY_MDY] = {2, 0, 1}, [DAY_DMY] = {2, 1, 0}};
+    int parts[3];
+    char separator = '\0';
+    for (int i = 0; i < 3; i++) {
+        int digits = i == places[order].year ? 4 : 2;
+        if (i && (!separator || !take_char(at, separator)))
+            return false;
+        if (!take_number(at, digits == 4 ? 4 : 1, digits, &parts[i]))
+            return false;
+        separator = i ? separator : **at;
+        if (!separator || !strchr("-/.", separator))
+            return false;
+    }
+    *out = day_from_civil(parts[places[order].year], parts[places[order].month], parts[places[order].mday]);
     return *out != DAY_NONE;
 }
 
 bool day_read(const char *text, day_t *out) {
     day_t day;
-    if (!take_day(&text, &day) || *text)
+    if (!take_day(&text, DAY_YMD, &day) || *text)
         return false;
     *out = day;
     return true;
@@ -247,8 +253,12 @@ static bool take_zone(const char **at, struct wall *wall) {
 }
 
 bool wall_read(const char *text, struct wall *out) {
+    return wall_read_in(text, DAY_YMD, out);
+}
+
+bool wall_read_in(const char *text, enum day_order order, struct wall *out) {
     struct wall wall = {.ms = 12 * 3600 * 1000};
-    if (!take_day(&text, &wall.day))
+    if (!take_day(&text, order, &wall.day))
         return false;
     if (*text) {
         if (!take_word(&text, "T") && *text != ' ')

@@ -48,8 +48,12 @@ struct wall {
     int32_t offset_s; /* east of Greenwich is positive */
 };
 
+/* In which order a file writes a day. Only the year first is plain by itself: 05/06/2016 is two days. */
+enum day_order { DAY_YMD, DAY_MDY, DAY_DMY };
+
 /* Reads "2014-03-18T20:47:50", "2024/3/1 8:05", "2026-10-31", with optional seconds, fraction, AM/PM, Z or offset
  * (+08:00, +0800, +8, GMT+8, UTC). A bare day is noon. False for anything else, 24:00 and 31 February included. */
 bool wall_read(const char *text, struct wall *out);
+bool wall_read_in(const char *text, enum day_order order, struct wall *out); /* "05/18/2016 12:00:00 AM" as DAY_MDY */
 
 #endif

@@ -25,7 +25,7 @@ int err_set(struct err *err, enum err_kind kind, const char *format, ...) {
     va_list args;
     va_start(args, format);
     err->kind = kind;
-    err->where[0] = err->todo[0] = '\0';
+    err->where[0] = err->field[0] = err->todo[0] = '\0';
     put(err->what, sizeof err->what, format, args);
     va_end(args);
     return kind;
@@ -35,6 +35,14 @@ int err_where(struct err *err, const char *format, ...) {
     va_list args;
     va_start(args, format);
     put(err->where, sizeof err->where, format, args);
+    va_end(args);
+    return err->kind;
+}
+
+int err_field(struct err *err, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    put(err->field, sizeof err->field, format, args);
     va_end(args);
     return err->kind;
 }
@@ -51,7 +59,7 @@ int err_errno(struct err *err, enum err_kind kind, int number, const char *forma
     va_list args;
     va_start(args, format);
     err->kind = kind;
-    err->where[0] = err->todo[0] = '\0';
+    err->where[0] = err->field[0] = err->todo[0] = '\0';
     put(err->what, sizeof err->what, format, args);
     va_end(args);
     size_t used = strlen(err->what);

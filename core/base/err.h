@@ -30,14 +30,17 @@ enum err_kind {
 struct err {
     enum err_kind kind;
     char where[256]; /* "scripts/scoring/service.lua:14", "row 17, column score10"; empty where it does not apply */
+    char field[128]; /* of the table that stands at .where: "weights.staff"; whoever holds the source makes a line of it
+                      */
     char what[512];  /* what happened, in the reader's terms */
     char todo[256];  /* what to do next; may be empty */
 };
 
-/* Each returns err->kind, so that the three chain with commas in one return. Text that does not fit is cut on a
+/* Each returns err->kind, so that they chain with commas in one return. Text that does not fit is cut on a
  * character. */
 int err_set(struct err *err, enum err_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
 int err_where(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int err_field(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int err_todo(struct err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* As err_set with ": " and the text of errno's value `number` behind. */

@@ -28,6 +28,7 @@
 #define LIMIT_VALUE_DEPTH      12     /* nesting of what a rule hands back; a reference line in a column takes 9 */
 #define LIMIT_BOX_TEXT         MIB(1) /* one text that a rule makes */
 #define LIMIT_VALUE_NAMES      4096   /* names in one table that a rule hands back */
+#define LIMIT_CASE_TIMES       100000 /* responses alike that a case may give in one line */
 
 /* surveys */
 #define LIMIT_QUESTIONS   256  /* in one survey */

@@ -109,6 +109,16 @@ static bool is_white(char c) {
 
 #define WIDE_SPACE "\xE3\x80\x80"
 
+bool text_has_unseen(const char *text) {
+    for (const char *end = text + strlen(text); text < end;) {
+        uint32_t c = text_next(&text, end);
+        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+            (c >= 0x2060 && c <= 0x206F) || c == 0xAD || c == 0xFEFF)
+            return true;
+    }
+    return false;
+}
+
 const char *text_trim(const char *bytes, size_t *len) {
     const char *start = bytes, *end = bytes + *len;
     for (;;) {
@@ -149,17 +159,18 @@ static size_t least(size_t a, size_t b) {
     return a < b ? a : b;
 }
 
-/* Edit distance: a character put in, left out, mistaken, or two neighbours exchanged, each counts one. */
+/* Edit distance: a character put in, left out or mistaken counts two, two neighbours exchanged count one: that is what
+ * fingers do most. */
 static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len) {
     size_t rows[3][NEAR_CHARACTERS + 1];
     for (size_t j = 0; j <= b_len; j++)
-        rows[0][j] = j;
+        rows[0][j] = 2 * j;
     for (size_t i = 1; i <= a_len; i++) {
         size_t *now = rows[i % 3];
         const size_t *last = rows[(i - 1) % 3], *before = rows[(i + 1) % 3];
-        now[0] = i;
+        now[0] = 2 * i;
         for (size_t j = 1; j <= b_len; j++) {
-            now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+            now[j] = least(least(last[j], now[j - 1]) + 2, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 2));
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 now[j] = least(now[j], before[j - 2] + 1);
         }
@@ -172,7 +183,7 @@ const char *text_nearest(const char *given, const char *const *names, size_t cou
     size_t len = spell(given, wanted);
     if (len > NEAR_CHARACTERS)
         return NULL;
-    size_t best = len < 2 ? 1 : len < 6 ? 2 : len < 9 ? 3 : 4; /* one more than what still counts as a slip */
+    size_t best = len < 2 ? 1 : len < 6 ? 3 : len < 9 ? 5 : 7; /* one more than what still counts as a slip */
     const char *nearest = NULL;
     for (size_t i = 0; i < count; i++) {
         size_t other_len = spell(names[i], other);

@@ -18,6 +18,9 @@ size_t text_width(const char *text); /* columns on a terminal: a hanzi is two */
 /* CR LF and CR become LF, in place; returns the new length. Text inside an answer is always normalised so. */
 size_t text_unix_lines(char *bytes, size_t len);
 
+/* Whether it holds characters that a reader does not see, so that two texts that differ may look the same. */
+bool text_has_unseen(const char *text);
+
 /* Cuts white space (ASCII and the ideographic space U+3000) from both ends: returns the start, moves *len. */
 const char *text_trim(const char *bytes, size_t *len);
 

@@ -19,7 +19,8 @@ static const char *next_word(struct cli *cli, const char **at) {
 }
 
 /* Which of three parts of a group a word sets; each may be set once. */
-enum by_part { BY_PLACE, BY_ITEM, BY_MONTH, BY_PARTS };
+enum by_part { BY_PLACE, BY_ITEM, BY_TIME, BY_PARTS };
+enum by_time { BY_ALL_TIME, BY_MONTH, BY_WAVE };
 
 static const struct by_word {
     const char *word;
@@ -31,7 +32,8 @@ static const struct by_word {
     {"chain", BY_PLACE, METRICS_CHAIN},
     {"question", BY_ITEM, METRICS_QUESTIONS},
     {"dimension", BY_ITEM, METRICS_DIMENSIONS},
-    {"month", BY_MONTH, true},
+    {"month", BY_TIME, BY_MONTH},
+    {"wave", BY_TIME, BY_WAVE},
     {0},
 };
 
@@ -44,20 +46,21 @@ static const struct by_word *by_word(const char *text) {
 
 static int read_by(struct cli *cli, struct metrics_query *query, struct err *err) {
     const char *by = cli_option(cli, "by"), *at = by ? by : "store,month", *text;
-    int values[BY_PARTS] = {METRICS_CHAIN, METRICS_ONE, false};
+    int values[BY_PARTS] = {METRICS_CHAIN, METRICS_ONE, BY_ALL_TIME};
     bool set[BY_PARTS] = {false};
     while ((text = next_word(cli, &at))) {
         const struct by_word *word = by_word(text);
         if (!word || set[word->part])
             return err_set(err, ERR_USAGE, "there are no figures by '%s'", by),
-                   err_todo(err, "--by store,month, store, region,month, region, month or chain; and question or "
-                                 "dimension, alone or behind one of these");
+                   err_todo(err, "--by store,month, store, region,month, region, month or chain, with wave for "
+                                 "month; and question or dimension, alone or behind one of these");
         set[word->part] = true;
         values[word->part] = word->value;
     }
     query->by = (enum metrics_group)values[BY_PLACE];
     query->items = (enum metrics_items)values[BY_ITEM];
-    query->by_month = values[BY_MONTH];
+    query->by_month = values[BY_TIME] == BY_MONTH;
+    query->by_wave = values[BY_TIME] == BY_WAVE;
     return 0;
 }
 
@@ -186,7 +189,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP", "store,month (the usual), store, region, month, chain ...; with question or dimension"},
+    {"by", 0, "GROUP", "store,month (the usual), store, region, month, wave, chain ...; with question or dimension"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
@@ -219,7 +222,8 @@ const struct cli_command cmd_metrics = {
         "csv and --json have every figure to 10 digits, with the Wald interval of NPS too; --interval says what\n"
         "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question or\n"
         "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
-        "intervals are wide enough for answers that go together.\n"
+        "intervals are wide enough for answers that go together. --by wave has a row for each round that a\n"
+        "mapping names; --compare previous is then with the wave before.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"
@@ -235,7 +239,8 @@ const struct cli_command cmd_metrics = {
         "           share of all (exact binomial, 95% and 99.8%), the same limits widened by what sets all\n"
         "           stores apart (variance added, phi winsorised at 10%), and its mean drawn towards that of\n"
         "           all, the more the fewer answers it has (empirical Bayes); the rank is by that. Below: how\n"
-        "           much of the spread lies between stores.\n"
+        "           much of the spread lies between stores. --by region: the same of regions, those that have\n"
+        "           none below them.\n"
         "--spc      each month's top box beside the limits of a p chart (Laney's), and the mean smoothed\n"
         "           (EWMA, lambda 0.2) and summed up (CUSUM, k 0.5, h 5) against the first 24 months that\n"
         "           have answers. Below: the trend. For the chain, or --store or --region.\n"

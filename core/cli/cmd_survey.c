@@ -1,4 +1,4 @@
-/* survey list, show and check. */
+/* survey list and show. */
 #include <inttypes.h>
 
 #include "cli/commands.h"
@@ -191,45 +191,4 @@ const struct cli_command cmd_survey_show = {
         "attitude   csat    staff        1 to 5    from 4  Friendliness of our staff\n"
         "...\n",
     .work = show_work,
-};
-
-/* ---- check ---- */
-
-static const struct table_column check_columns[] = {
-    {.key = "files", .kind = TABLE_INT},
-    {.key = "surveys", .kind = TABLE_INT},
-    {.key = "mappings", .kind = TABLE_INT},
-    {.key = "themes", .kind = TABLE_INT},
-    {.key = "scorings", .kind = TABLE_INT},
-    {.key = "reports", .kind = TABLE_INT},
-    {0},
-};
-
-static int check_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    (void)act;
-    struct rulebook *rulebook;
-    if (rulebook_open_working(&rulebook, workspace, RULEBOOK_ALL, err))
-        return err->kind;
-    struct table *table = table_new(cli->arena, check_columns);
-    table_int(table, (int64_t)rulebook->files.count);
-    table_int(table, (int64_t)rulebook->survey_count);
-    table_int(table, (int64_t)rulebook->mapping_count);
-    table_int(table, (int64_t)rulebook->themes_count);
-    table_int(table, (int64_t)rulebook->scoring_count);
-    table_int(table, (int64_t)rulebook->report_count);
-    cli_record(cli, table);
-    rulebook_close(rulebook);
-    cli_say(cli, "All of them load, and what they name is there.");
-    return 0;
-}
-
-const struct cli_command cmd_survey_check = {
-    .name = "survey check",
-    .summary = "load all scripts and settings, and say what is wrong",
-    .summary_zh = "检查全部脚本与设置能否使用",
-    .detail = "The first mistake is told with its file and line; exit status 65.",
-    .example = "$ earshot survey check\n"
-               "earshot: scripts/surveys/visit.lua:18: there is no 'nsp'\n"
-               "  → did you mean 'nps'?\n",
-    .work = check_work,
 };

@@ -6,7 +6,8 @@
 
 extern const struct cli_command cmd_demo, cmd_init;
 extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_show, cmd_stores_move;
-extern const struct cli_command cmd_survey_list, cmd_survey_show, cmd_survey_check;
+extern const struct cli_command cmd_survey_list, cmd_survey_show;
+extern const struct cli_command cmd_rules_check, cmd_rules_test;
 extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
 extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;

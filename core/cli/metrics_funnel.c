@@ -1,5 +1,6 @@
-/* metrics --funnel: a row for each store, then what lies between all of them. */
+/* metrics --funnel: a row for each store (or region), then what lies between all of them. */
 #include <math.h>
+#include <string.h>
 
 #include "cli/figures.h"
 #include "cli/metrics_views.h"
@@ -61,14 +62,16 @@ static const struct figure between_figures[] = {{"groups", offsetof(struct funne
 
 /* ---- for a program ---- */
 
-static void print_csv(struct cli *cli, const struct funnel_report *report) {
-    struct table_column columns[32] = {{.key = "store"}};
+static void print_csv(struct cli *cli, const struct funnel_report *report, const char *group) {
+    struct table_column columns[32] = {{.key = group}};
     size_t count = 1;
     count += figures_columns(before_place, columns + count);
     columns[count++] = (struct table_column){.key = "fun_flag"};
     count += figures_columns(before_wide_place, columns + count);
     columns[count++] = (struct table_column){.key = "wide_flag"};
     count += figures_columns(before_mark, columns + count);
+    columns[count++] = (struct table_column){.key = "place"};
+    columns[count++] = (struct table_column){.key = "wide_place"};
     columns[count++] = (struct table_column){.key = "mark"};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report->count; i++) {
@@ -79,31 +82,35 @@ static void print_csv(struct cli *cli, const struct funnel_report *report) {
         figures_put(table, before_wide_place, store);
         table_text(table, cli_some(funnel_place_name(store->wide_place)));
         figures_put(table, before_mark, store);
+        table_text(table, cli_some(funnel_place_name(store->fair)));
+        table_text(table, cli_some(funnel_place_name(store->wide_fair)));
         table_text(table, cli_some(store->mark));
     }
     cli_table(cli, table);
 }
 
-static struct value *store_value(struct cli *cli, const struct funnel_store *store) {
+static struct value *store_value(struct cli *cli, const struct funnel_store *store, const char *group) {
     struct arena *arena = cli->arena;
     struct value *one = value_map(arena);
-    value_set(arena, one, "store", value_str(arena, store->code));
+    value_set(arena, one, group, value_str(arena, store->code));
     figures_set(arena, one, before_place, store);
     value_set(arena, one, "fun_flag", cli_value(cli, funnel_place_name(store->place)));
     figures_set(arena, one, before_wide_place, store);
     value_set(arena, one, "wide_flag", cli_value(cli, funnel_place_name(store->wide_place)));
     figures_set(arena, one, before_mark, store);
+    value_set(arena, one, "place", cli_value(cli, funnel_place_name(store->fair)));
+    value_set(arena, one, "wide_place", cli_value(cli, funnel_place_name(store->wide_fair)));
     value_set(arena, one, "mark", cli_value(cli, store->mark));
     return one;
 }
 
-static void print_json(struct cli *cli, const struct funnel_report *report) {
+static void print_json(struct cli *cli, const struct funnel_report *report, const char *group) {
     struct value *data = value_map(cli->arena), *between = value_map(cli->arena), *stores = value_list(cli->arena);
     figures_set(cli->arena, between, between_figures, report);
     for (size_t i = 0; i < report->count; i++)
-        value_push(cli->arena, stores, store_value(cli, &report->stores[i]));
+        value_push(cli->arena, stores, store_value(cli, &report->stores[i], group));
     value_set(cli->arena, data, "between", between);
-    value_set(cli->arena, data, "stores", stores);
+    value_set(cli->arena, data, arena_format(cli->arena, "%ss", group), stores);
     cli_json(cli, data);
 }
 
@@ -137,9 +144,9 @@ static void show_store(struct cli *cli, struct table *table, const struct funnel
     table_int(table, store->n);
     table_real(table, store->top);
     table_text(table, limits_text(cli, &store->limits));
-    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->place)));
+    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->fair)));
     table_text(table, limits_text(cli, &store->wide));
-    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->wide_place)));
+    table_text(table, floor ? NULL : cli_some(funnel_place_name(store->wide_fair)));
     table_real(table, store->mean);
     table_real(table, store->weight);
     table_real(table, store->shrunk);
@@ -147,13 +154,13 @@ static void show_store(struct cli *cli, struct table *table, const struct funnel
     table_text(table, cli_some(store->mark));
 }
 
-static void show_between(struct cli *cli, const struct funnel_report *report) {
-    static const struct table_column columns[] = {
-        {.key = "stores with answers", .kind = TABLE_INT},
+static void show_between(struct cli *cli, const struct funnel_report *report, bool regions) {
+    const struct table_column columns[] = {
+        {.key = regions ? "regions with answers" : "stores with answers", .kind = TABLE_INT},
         {.key = "without", .kind = TABLE_INT},
         {.key = "answers", .kind = TABLE_INT},
         {.key = "top box %", .kind = TABLE_REAL, .decimals = 1},
-        {.key = "between stores, ICC(1)", .kind = TABLE_REAL, .decimals = 3},
+        {.key = regions ? "between regions, ICC(1)" : "between stores, ICC(1)", .kind = TABLE_REAL, .decimals = 3},
         {.key = "reliability, ICC(2)", .kind = TABLE_REAL, .decimals = 3},
         {.key = "chi-square of top boxes", .kind = TABLE_REAL, .decimals = 1},
         {.key = "degrees of freedom", .kind = TABLE_REAL, .decimals = TABLE_NO_DECIMALS},
@@ -178,19 +185,24 @@ static void show_between(struct cli *cli, const struct funnel_report *report) {
 int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
                         struct err *err) {
     struct funnel_report report;
+    bool regions = query->by == METRICS_REGION;
+    const char *group = regions ? "region" : "store";
     if (funnel(workspace, query, &report, err))
         return err->kind;
     if (cli_format(cli) == TABLE_CSV)
-        print_csv(cli, &report);
+        print_csv(cli, &report, group);
     else if (cli_format(cli) == TABLE_JSON)
-        print_json(cli, &report);
+        print_json(cli, &report, group);
     if (cli_format(cli) != TABLE_PLAIN)
         return 0;
-    struct table *table = table_new(cli->arena, shown_columns);
+    struct table_column columns[sizeof shown_columns / sizeof *shown_columns];
+    memcpy(columns, shown_columns, sizeof columns);
+    columns[0].key = group;
+    struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report.count; i++)
         if (report.stores[i].n)
             show_store(cli, table, &report.stores[i]);
     cli_table(cli, table);
-    show_between(cli, &report);
+    show_between(cli, &report, regions);
     return 0;
 }

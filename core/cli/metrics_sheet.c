@@ -61,6 +61,8 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
         push(to, (struct table_column){.key = "in words"});
     if (query->by_month)
         push(to, (struct table_column){.key = plain ? "month" : "period"});
+    if (query->by_wave)
+        push(to, (struct table_column){.key = "wave"});
 }
 
 static void put_group(const struct metrics_sheet *sheet, const struct metrics_row *row) {
@@ -76,6 +78,8 @@ static void put_group(const struct metrics_sheet *sheet, const struct metrics_ro
         table_text(sheet->table, cli_some(shape_words(row->item_words, cli_chinese(sheet->cli) ? "zh" : "en")));
     if (query->by_month)
         table_text(sheet->table, cli_month_text(sheet->cli, row->month));
+    if (query->by_wave)
+        table_text(sheet->table, row->wave);
 }
 
 /* ---- its figures ---- */

@@ -10,7 +10,9 @@ static const struct metrics_view views[] = {
 /* Refuses what the view does not heed. */
 static int check_alone(struct cli *cli, const struct metrics_view *view, struct err *err) {
     static const char *const of_the_table[] = {"by", "compare", "interval"};
-    for (size_t i = 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
+    const char *by = cli_option(cli, "by");
+    bool groups = view->show == metrics_show_funnel && by && (!strcmp(by, "store") || !strcmp(by, "region"));
+    for (size_t i = groups ? 1 : 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
         if (cli_option(cli, of_the_table[i]))
             return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);
     if (view->show == metrics_show_funnel && cli_option(cli, "store"))

@@ -20,6 +20,8 @@ static int keep(void *context, const struct metrics_row *row, struct err *err) {
     struct collecting *c = context;
     struct funnel_report *report = c->report;
     (void)err;
+    if (row->is_parent) /* its answers are its regions' answers */
+        return 0;
     report->stores = arena_grow(c->arena, report->stores, report->count, &c->room, sizeof *report->stores);
     c->tops = arena_grow(c->arena, c->tops, report->count, &c->tops_room, sizeof *c->tops);
     c->summaries = arena_grow(c->arena, c->summaries, report->count, &c->summaries_room, sizeof *c->summaries);
@@ -77,6 +79,9 @@ static void set_limits(const struct collecting *c) {
         store->wide = widened(&store->limits, target, se[i], &report->spread);
         store->place = funnel_place(store->top, &store->limits);
         store->wide_place = funnel_place(store->top, &store->wide);
+        enum funnel_place chance = funnel_share_place(c->tops[i].k, c->tops[i].n, target);
+        store->fair = funnel_milder(store->place, chance);
+        store->wide_fair = funnel_milder(store->wide_place, chance);
     }
 }
 
@@ -118,12 +123,12 @@ static void rank(const struct collecting *c, size_t figure, size_t rank) {
 }
 
 int funnel(struct workspace *workspace, const struct metrics_query *query, struct funnel_report *out, struct err *err) {
-    struct metrics_query by_store = *query;
+    struct metrics_query groups = *query;
     struct collecting c = {.arena = workspace->arena, .report = out};
     *out = (struct funnel_report){0};
-    by_store.by = METRICS_STORE;
-    by_store.by_month = false;
-    if (metrics(workspace, &by_store, keep, &c, err))
+    groups.by = query->by == METRICS_REGION ? METRICS_REGION : METRICS_STORE;
+    groups.by_month = false;
+    if (metrics(workspace, &groups, keep, &c, err))
         return err->kind;
     set_limits(&c);
     compare_stores(&c);

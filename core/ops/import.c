@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/map.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/counting.h"
 #include "ops/incoming.h"
 #include "ops/journal.h"
 #include "ops/stores.h"
@@ -20,6 +22,11 @@
 struct waiting {
     struct newcomer newcomer;
     int64_t row;
+};
+
+struct wave {
+    const char *name;
+    int64_t number;
 };
 
 struct load {
@@ -36,11 +43,29 @@ struct load {
     struct waiting *items;
     size_t count, cap, bytes;
     struct buf canonical;
+    struct map waves; /* name -> struct wave */
+    struct wave no_wave;
 };
 
 /* ---- one load ---- */
 
-static void wait_for_turn(struct load *load, const struct response *response, int64_t row) {
+/* Nearly every row of a file names the same wave: it is kept and numbered once. */
+static int number_wave(struct load *load, struct newcomer *newcomer, struct err *err) {
+    const char *name = newcomer->response.wave;
+    struct wave *wave = name[0] ? map_get(&load->waves, name) : &load->no_wave;
+    if (!wave) {
+        wave = arena_alloc(load->workspace->arena, sizeof *wave);
+        wave->name = arena_text(load->workspace->arena, name);
+        if (wave_number(load->target.db, name, &wave->number, err))
+            return err->kind;
+        map_put(&load->waves, name, wave);
+    }
+    newcomer->response.wave = wave->name;
+    newcomer->wave = wave->number;
+    return 0;
+}
+
+static int wait_for_turn(struct load *load, const struct response *response, int64_t row, struct err *err) {
     struct arena *arena = load->arena;
     load->items = mem_grow_items(load->items, &load->cap, load->count + 1, sizeof *load->items);
     struct waiting *item = &load->items[load->count++];
@@ -51,6 +76,7 @@ static void wait_for_turn(struct load *load, const struct response *response, in
     kept->texts = texts ? arena_bytes(arena, response->texts, texts) : "";
     kept->sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
     load->bytes += sizeof *item + sheet + id + texts + 48;
+    return number_wave(load, &item->newcomer, err);
 }
 
 static int compare_places(const struct waiting *a, const struct waiting *b) {
@@ -76,24 +102,30 @@ static int compare_rows(const void *left, const void *right) {
     return (a->row > b->row) - (a->row < b->row);
 }
 
-static struct tally_key key_of(int64_t store, int64_t version, int class, int32_t month) {
-    return (struct tally_key){.store = store, .version = version, .class = class, .kind = TALLY_MONTH, .period = month};
+/* A response that has just come, as one that is kept. */
+static struct response_row row_of(const struct newcomer *newcomer) {
+    const struct response *r = &newcomer->response;
+    return (struct response_row){.store = r->store->id,
+                                 .version = r->survey->version,
+                                 .class = (int32_t)r->class,
+                                 .month = r->month,
+                                 .wave = (int32_t)newcomer->wave,
+                                 .sheet = (unsigned char *)(uintptr_t)r->sheet};
 }
 
 static int count_stored(struct load *load, const struct waiting *item, const unsigned char *salt,
                         const struct response_row *superseded, struct err *err) {
     const struct response *r = &item->newcomer.response;
     const struct digest *content = &item->newcomer.content;
-    struct tally_key key = key_of(r->store->id, r->survey->version, (int)r->class, r->month);
+    struct response_row row = row_of(&item->newcomer);
     struct digest commitment = digest_row(salt, SALT_BYTES, content, sizeof *content);
-    tally_deltas_add(load->deltas, &key, r->survey, r->sheet, 1);
+    count_response(load->deltas, r->survey, &row, 1);
     load->done->stored++;
     if (superseded) {
         const struct survey *survey = survey_version_find(load->target.versions, superseded->version);
         if (superseded->version == r->survey->version)
             survey = r->survey;
-        key = key_of(superseded->store, superseded->version, superseded->class, superseded->month);
-        tally_deltas_add(load->deltas, &key, survey, superseded->sheet, -1);
+        count_response(load->deltas, survey, superseded, -1);
         load->done->corrected++;
     }
     return digest_set_add(load->contents, content, err) || digest_set_add(load->commitments, &commitment, err)
@@ -128,7 +160,7 @@ static int forget_scores(struct load *load, struct err *err) {
     size_t count = 0;
     const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
     for (size_t i = 0; i < count; i++)
-        if (scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
+        if (!deltas[i].key.wave && scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
             return err->kind;
     return 0;
 }
@@ -159,8 +191,7 @@ static int take_rows(struct load *load, struct err *err) {
     enum csv_step step;
     int64_t row;
     while ((step = incoming_next(load->incoming, load->act, &response, NULL, &row, err)) == CSV_ROW) {
-        wait_for_turn(load, &response, row);
-        if (load->bytes >= LIMIT_IMPORT_SORT && unload(load, err))
+        if (wait_for_turn(load, &response, row, err) || (load->bytes >= LIMIT_IMPORT_SORT && unload(load, err)))
             return err->kind;
     }
     if (step == CSV_FAILED || unload(load, err))
@@ -256,6 +287,8 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
                         .commitments = digest_set_new(),
                         .arena = arena_new(),
                         .known = arena_new(),
+                        .waves = map_make(workspace->arena),
+                        .no_wave = {"", 0},
                         .canonical = buf_make(LIMIT_CSV_ROW * 8)};
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : run(&load, registry, err);

@@ -24,7 +24,10 @@ static void name_group(const struct gathering *g, size_t group, struct metrics_r
         row->code = g->registry->stores[group].code;
         row->name = g->registry->stores[group].name;
     } else if (g->query->by == METRICS_REGION) {
+        const struct registry *registry = g->registry;
         row->code = g->registry->regions[group].code;
+        for (size_t i = 0; i < registry->region_count; i++)
+            row->is_parent = row->is_parent || registry->regions[i].parent == &registry->regions[group];
         row->name = g->registry->regions[group].name;
     }
 }
@@ -37,13 +40,13 @@ static bool is_shown(const struct gathering *g, size_t group, int64_t n) {
     if (n)
         return true;
     bool whole = query->by == METRICS_STORE || (query->by == METRICS_CHAIN && query->items);
-    return whole && !query->by_month && !g->region;
+    return whole && !query->by_month && !query->by_wave && !g->region;
 }
 
 static int each_month(const struct gathering *g, size_t group, const struct metrics_item *item, row_fn *fn,
                       void *context, struct err *err) {
     for (size_t column = 0; column < g->columns; column++) {
-        struct metrics_row row = {.month = g->first + (month_t)column};
+        struct metrics_row row = {.month = g->first + (month_t)column, .wave = g->waves ? g->waves[column].name : ""};
         metrics_figures(g, item, metrics_cell(g, g->now, group, column), &row);
         if (!is_shown(g, group, row.n))
             continue;
@@ -194,7 +197,7 @@ static int find_places(const struct workspace *workspace, struct gathering *g, s
  * answers are; it must have a beginning, and not reach into the other one. */
 static int find_shift(struct gathering *g, struct err *err) {
     enum metrics_against against = g->query->against;
-    if (against == METRICS_NOTHING || against == METRICS_WHOLE)
+    if (against == METRICS_NOTHING || against == METRICS_WHOLE || g->query->by_wave)
         return 0;
     if (g->query->by_month) {
         g->shift = against == METRICS_YEAR_AGO ? 12 : 1;
@@ -213,6 +216,38 @@ static int find_shift(struct gathering *g, struct err *err) {
            err_todo(err, "shorten it with --from and --to, or add month to --by");
 }
 
+/* The waves in which the survey was answered in these months. */
+static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
+    struct metrics_wave *waves = NULL;
+    struct sql_rows *rows;
+    size_t room = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT wave_id, name FROM wave WHERE wave_id IN (SELECT t.wave FROM tally t JOIN survey_version v "
+                  "ON v.version = t.version WHERE v.survey = $1 AND t.period BETWEEN $2 AND $3) ORDER BY name",
+                  "tii", g->survey->id, (int64_t)g->first, (int64_t)g->last))
+        return err->kind;
+    for (g->columns = 0; sql_next(rows); g->columns++) {
+        waves = arena_grow(g->arena, waves, g->columns, &room, sizeof *waves);
+        waves[g->columns] = (struct metrics_wave){arena_text(g->arena, sql_text(rows, 1)), sql_int(rows, 0)};
+    }
+    g->waves = waves;
+    if (sql_done(rows, err))
+        return err->kind;
+    if (g->columns)
+        return 0;
+    return err_set(err, ERR_DATA, "no response to survey '%s' in these months says which wave it belongs to",
+                   g->survey->id),
+           err_todo(err, "a mapping says it: wave = \"COLUMN\", or wave = { name = \"2026-1\" }");
+}
+
+static int check_waves(const struct gathering *g, struct err *err) {
+    enum metrics_against against = g->query->against;
+    if (!g->query->by_wave || against == METRICS_NOTHING || against == METRICS_PREVIOUS)
+        return 0;
+    return err_set(err, ERR_USAGE, "waves are compared with the one before only"),
+           err_todo(err, "--compare previous; or leave wave out of --by, and say with --from and --to what counts");
+}
+
 static int find_months(struct gathering *g, struct sql *db, struct err *err) {
     int64_t first = 0, last = -1;
     if (sql_number(db, &first, 0, err, "SELECT min(period) FROM tally WHERE kind = 1", "") ||
@@ -223,13 +258,13 @@ static int find_months(struct gathering *g, struct sql *db, struct err *err) {
     if (find_shift(g, err))
         return err->kind;
     g->columns = !g->query->by_month ? 1 : g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
-    return 0;
+    return g->query->by_wave ? find_waves(g, db, err) : 0;
 }
 
 static int gather(struct workspace *workspace, const struct rulebook *rulebook, struct gathering *g, struct err *err) {
     struct survey_versions versions;
     int64_t cut = 0;
-    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) ||
+    if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
         batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(workspace, g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))

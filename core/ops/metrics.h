@@ -1,5 +1,5 @@
-/* Figures asked for on the spot: one row per group, question or dimension, and month; with a comparison, beside them
- * what they differ by.
+/* Figures asked for on the spot: one row per group, question or dimension, and month or wave; with a comparison, beside
+ * them what they differ by.
  *
  * A difference is a row's own figure minus the other: that of the period before (as many months, right before), of the
  * same months a year ago, of the region (the row's stores against all others of the region, and scaled as stats/ has
@@ -36,10 +36,10 @@ struct metrics_query {
     const char *question; /* NULL: the survey's lead question; with items only NULL */
     enum metrics_group by;
     enum metrics_items items;
-    bool by_month;
-    month_t from, to;   /* both included; INT32_MIN and INT32_MAX for no bound */
-    const char *store;  /* only this store, or NULL */
-    const char *region; /* only stores of this region (as they hung in each month), or NULL */
+    bool by_month, by_wave; /* one of them at most */
+    month_t from, to;       /* both included; INT32_MIN and INT32_MAX for no bound */
+    const char *store;      /* only this store, or NULL */
+    const char *region;     /* only stores of this region (as they hung in each month), or NULL */
     enum metrics_against against;
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
@@ -54,9 +54,11 @@ struct metrics_apart {
  * answers, and its intervals are as wide as these say. */
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
+    bool is_parent;                 /* a region that others hang under */
     const char *item;               /* the question's or dimension's id */
     const struct value *item_words; /* { zh, en } */
     month_t month;                  /* unused without by_month */
+    const char *wave;               /* its name, with by_wave */
     int64_t n;
     double mean, sd, mean_lo, mean_hi;
     double t2b, t2b_lo, t2b_hi;
@@ -76,9 +78,9 @@ struct metrics_row {
     const char *apart_mark;
 };
 
-/* Rows in order of code, question or dimension (as the survey has them) and month; fn returns nonzero to stop; texts
- * are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not there, ERR_USAGE
- * for what cannot be compared. */
+/* Rows in order of code, question or dimension (as the survey has them) and month, or wave by name; fn returns nonzero
+ * to stop; texts are borrowed until it returns. Errors: ERR_DATA for a survey, question, store or region that is not
+ * there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 

@@ -14,6 +14,14 @@ static size_t column_of(const struct gathering *g, month_t month) {
     return g->query->by_month ? (size_t)(month - g->first) : 0;
 }
 
+/* The column of a wave, or of the wave after it: of its own answers, and of those that look back on them. */
+static size_t wave_column(const struct gathering *g, int64_t wave, size_t after) {
+    for (size_t i = 0; i + after < g->columns; i++)
+        if (g->waves[i].number == wave)
+            return i + after;
+    return NO_COLUMN;
+}
+
 static month_t column_first(const struct gathering *g, size_t column) {
     return g->query->by_month ? g->first + (month_t)column : g->first;
 }
@@ -153,14 +161,16 @@ static void take_in_hand(struct gathering *g, const struct store *store, month_t
 
 /* ---- the tallies, one after the other ---- */
 
-static int take(void *context, int64_t store_id, int32_t month, const int64_t *counters, struct err *err) {
+static int take(void *context, const struct tally_key *key, const int64_t *counters, struct err *err) {
     struct gathering *g = context;
+    month_t month = key->period;
     (void)err;
-    const struct store *store = registry_store_by_id(g->registry, store_id);
+    const struct store *store = registry_store_by_id(g->registry, key->store);
     if (!store)
         return 0;
     const struct region *home = store_region(store, month_last(month));
-    size_t now = column_of(g, month), later = column_of(g, month + g->shift);
+    size_t now = g->waves ? wave_column(g, key->wave, 0) : column_of(g, month);
+    size_t later = g->waves ? wave_column(g, key->wave, 1) : column_of(g, month + g->shift);
     counters += g->base;
     if (g->wholes)
         add_to_wholes(g, home, month, counters);
@@ -182,14 +192,15 @@ static int64_t *room(const struct gathering *g, size_t cells) {
 static void make_room(struct gathering *g) {
     size_t cells = g->groups * g->columns;
     g->now = g->own = room(g, cells);
-    if (g->shift)
+    if (g->shift || (g->waves && g->query->against))
         g->other = room(g, cells);
     if (g->query->against == METRICS_LIKE_FOR_LIKE) {
         g->own = room(g, cells);
         g->hand = room(g, 2 * g->columns);
     }
-    if (g->query->against == METRICS_WHOLE && g->last >= g->first)
-        g->wholes = room(g, (g->registry->region_count + 1) * (size_t)(g->last - g->first + 1));
+    size_t months = g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
+    if (g->query->against == METRICS_WHOLE)
+        g->wholes = room(g, (g->registry->region_count + 1) * months);
     g->scratch = room(g, 2);
 }
 
@@ -197,8 +208,14 @@ int metrics_gather(struct gathering *g, struct sql *db, const struct survey_vers
     make_room(g);
     if (g->last < g->first)
         return 0;
-    int64_t only = g->store && !g->wholes ? g->store->id : 0;
-    if (tallies_scan(db, versions, g->survey, only, g->first - g->shift, g->last, take, g, err))
+    struct tally_scan what = {.kind = TALLY_MONTH,
+                              .by_wave = g->waves != NULL,
+                              .store = g->store && !g->wholes ? g->store->id : 0,
+                              .first = g->first - g->shift,
+                              .last = g->last,
+                              .fn = take,
+                              .context = g};
+    if (tallies_each(db, versions, g->survey, &what, err))
         return err->kind;
     if (g->hand)
         leave_store(g);

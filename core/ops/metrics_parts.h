@@ -14,8 +14,8 @@ struct metrics_item {
     const struct dimension *dimension;
 };
 
-/* Cells are vectors of counters, [group][column][counter]. A column is a month, or all of them where months are not
- * asked for. Kept are `width` counters from `base` on: those of the one question, or all. */
+/* Cells are vectors of counters, [group][column][counter]. A column is a month, a wave, or all there is where neither
+ * is asked for. Kept are `width` counters from `base` on: those of the one question, or all. */
 struct gathering {
     const struct metrics_query *query;
     const struct registry *registry;
@@ -26,7 +26,11 @@ struct gathering {
     const struct region *region; /* only its stores, or NULL */
     int64_t floor;
     month_t first, last; /* what the columns hold */
-    month_t shift;       /* the other period is so many months earlier; 0 for none */
+    const struct metrics_wave {
+        const char *name;
+        int64_t number;
+    } * waves;     /* of the columns, by name; NULL without by_wave */
+    month_t shift; /* the other period is so many months earlier; 0 for none */
     size_t groups, columns, base, width;
     struct arena *arena;
     int64_t *now;     /* what a row shows */

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "flow/archive/archive.h"
+#include "ops/cases.h"
 #include "ops/journal.h"
 #include "ops/publish_parts.h"
 #include "ops/rulebook.h"
+#include "ops/rules_check.h"
 
 /* ---- proposals ---- */
 
@@ -95,20 +97,76 @@ static int check_review(const struct candidate *candidate, struct err *err) {
     return 0;
 }
 
+/* What `rules check` finds, and the rest says no; the first finding stands for all. */
+static int check_working(struct workspace *workspace, struct err *err) {
+    struct rules_findings findings;
+    if (rules_check(workspace, workspace->arena, NULL, 0, &findings, err))
+        return err->kind;
+    for (size_t i = 0; i < findings.count; i++) {
+        const struct rules_finding *one = &findings.list[i];
+        if (one->warning)
+            continue;
+        err_set(err, ERR_DATA, "%s", one->what);
+        err_where(err, one->line ? "%s:%d" : "%s", one->file, one->line);
+        err_todo(err, "%s%s%s", one->todo, one->todo[0] && findings.errors > 1 ? "; " : "",
+                 findings.errors > 1 ? "`earshot rules check` tells all that is wrong" : "");
+        return err->kind;
+    }
+    return 0;
+}
+
+struct tried {
+    struct arena *arena;
+    int64_t count, failed;
+    const char *first, *where;
+};
+
+static int note_case(void *context, const struct cases *cases, const struct cases_one *one,
+                     const struct cases_verdict *verdict, struct err *err) {
+    struct tried *tried = context;
+    (void)err;
+    tried->count++;
+    tried->failed += verdict->count > 0;
+    if (verdict->count && !tried->first) {
+        tried->first = arena_text(tried->arena, one->name);
+        tried->where = arena_text(tried->arena, cases->script);
+    }
+    return 0;
+}
+
+static int check_cases(struct workspace *workspace, const struct rulebook *rulebook, struct err *err) {
+    struct tried tried = {.arena = workspace->arena};
+    if (cases_try(rulebook, NULL, note_case, &tried, err))
+        return err->kind;
+    if (!tried.failed)
+        return 0;
+    return err_set(err, ERR_DATA, "%lld of %lld cases failed, first: %s", (long long)tried.failed,
+                   (long long)tried.count, tried.first),
+           err_where(err, "%s", tried.where), err_todo(err, "`earshot rules test` tells them all");
+}
+
+/* The working files, checked and tried. */
+static int open_working(struct workspace *workspace, struct rulebook **out, struct err *err) {
+    if (check_working(workspace, err) || rulebook_open_working(out, workspace, RULEBOOK_CASES, err))
+        return err->kind;
+    return check_cases(workspace, *out, err);
+}
+
 static int open_candidate(struct candidate *candidate, struct err *err) {
     struct workspace *workspace = candidate->workspace;
     if (workspace_archive(workspace, &candidate->vault, err) || live_read(workspace, &candidate->live, err) ||
         publish_review(workspace, &candidate->review, err))
         return err->kind;
     if (!candidate->review)
-        return rulebook_open_working(&candidate->rulebook, workspace, RULEBOOK_ALL, err)
+        return open_working(workspace, &candidate->rulebook, err)
                    ? (int)err->kind
                    : rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err);
     if (read_proposal(workspace, &candidate->live, &candidate->proposal, err) || check_review(candidate, err))
         return err->kind;
     memcpy(candidate->tree, candidate->proposal.tree, VAULT_ID);
-    return rulebook_open_archived(&candidate->rulebook, candidate->vault, candidate->proposal.commit, RULEBOOK_ALL,
-                                  err);
+    if (rulebook_open_archived(&candidate->rulebook, candidate->vault, candidate->proposal.commit, RULEBOOK_CASES, err))
+        return err->kind;
+    return check_cases(workspace, candidate->rulebook, err);
 }
 
 static void close_candidate(struct candidate *candidate) {
@@ -233,7 +291,7 @@ static int propose(struct candidate *candidate, const char **out_commit, struct 
     struct workspace *workspace = candidate->workspace;
     char commit[VAULT_ID];
     if (workspace_archive(workspace, &candidate->vault, err) || live_read(workspace, &candidate->live, err) ||
-        rulebook_open_working(&candidate->rulebook, workspace, RULEBOOK_ALL, err) ||
+        open_working(workspace, &candidate->rulebook, err) ||
         rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err))
         return err->kind;
     if (!candidate->act->reason || !*candidate->act->reason)
@@ -263,7 +321,7 @@ int rules_begin(struct workspace *workspace, const struct act *act, struct err *
         .act_name = "rules publish", .author = act->actor, .reason = "the first rules", .trailers = ""};
     struct live live;
     int failed = workspace_archive(workspace, &candidate.vault, err);
-    failed = failed ? failed : rulebook_open_working(&candidate.rulebook, workspace, RULEBOOK_ALL, err);
+    failed = failed ? failed : open_working(workspace, &candidate.rulebook, err);
     failed =
         failed ? failed : publish_files(workspace, act, candidate.vault, &candidate.rulebook->files, &what, &live, err);
     close_candidate(&candidate);

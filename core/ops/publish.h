@@ -1,8 +1,8 @@
 /* How rules become live: proposed where two people must agree, published, reverted.
  *
- * Publishing checks everything, commits the files to the archive's branch `rules`, and makes the commit live in one
- * transaction. Killed anywhere, it leaves the old rules live or the new ones; given again, it ends as if nothing had
- * happened.
+ * Publishing checks everything (ops/rules_check.h), tries the cases beside the scripts (ops/cases.h), commits the files
+ * to the archive's branch `rules`, and makes the commit live in one transaction. Killed anywhere, it leaves the old
+ * rules live or the new ones; given again, it ends as if nothing had happened.
  *
  * With `review = true` in the live settings, who publishes must be another person than who wrote: the author proposes
  * the working files as they stand (a commit on the branch `proposed`), and what is published is the proposal. The live

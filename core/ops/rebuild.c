@@ -1,11 +1,11 @@
 /* Recounts every response into fresh tallies and scores them again. The old tallies are digested first, so that the
  * answer can say whether anything was different. */
 #include "flow/archive/archive.h"
-#include "flow/intake/intake_rows.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
 #include "ops/close.h"
+#include "ops/counting.h"
 #include "ops/journal.h"
 #include "ops/score.h"
 
@@ -26,27 +26,10 @@ static int count(void *context, const struct response_row *row, struct err *err)
     const struct survey *survey = survey_version_find(&recount->versions, row->version);
     if (!survey)
         return err_set(err, ERR_INTERNAL, "a response names a survey version that is not in the database");
-    struct tally_key key = {row->store, row->version, row->class, TALLY_MONTH, row->month};
-    tally_deltas_add(recount->deltas, &key, survey, row->sheet, 1);
+    count_response(recount->deltas, survey, row, 1);
     if (++recount->counted % 4096 == 0)
         act_progress(recount->act, "recounting", recount->counted, recount->total);
     return recount->counted % LOAD == 0 ? tallies_apply(recount->workspace->db, recount->deltas, err) : 0;
-}
-
-/* One digest over the tallies of all surveys. */
-static int digest_all(struct recount *recount, struct digest *out, struct err *err) {
-    struct digest_stream *stream = digest_begin();
-    int failed = 0;
-    for (size_t i = 0; !failed && i < recount->versions.count; i++) {
-        struct digest one;
-        int64_t responses;
-        failed =
-            tallies_digest(recount->workspace->db, recount->versions.surveys[i]->id, INT32_MAX, &one, &responses, err);
-        if (!failed)
-            digest_more(stream, one.bytes, sizeof one.bytes);
-    }
-    *out = digest_end(stream);
-    return failed;
 }
 
 static int note(struct recount *recount, const struct rebuild_done *done, struct err *err) {
@@ -64,9 +47,10 @@ static int remake(struct recount *recount, struct rulebook *rulebook, const char
     struct sql *db = recount->workspace->db;
     struct digest before, after;
     if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
-        responses_count(db, &recount->total, err) || digest_all(recount, &before, err) || tallies_drop(db, err) ||
+        responses_count(db, &recount->total, err) || tallies_digest_rows(db, &before, err) || tallies_drop(db, err) ||
         responses_each(db, 0, count, recount, err) || tallies_apply(db, recount->deltas, err) ||
-        digest_all(recount, &after, err) || sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
+        tallies_digest_rows(db, &after, err) ||
+        sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
         return err->kind;
     done->responses = recount->counted;
     done->changed = memcmp(&before, &after, sizeof before) != 0;

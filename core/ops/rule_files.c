@@ -11,6 +11,7 @@ static const char *const parts[][6] = {
     [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes"},
     [RULEBOOK_LOOK] = {"earshot.lua", "templates"},
     [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
+    [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
 };
 
 struct reader {

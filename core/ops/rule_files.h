@@ -12,7 +12,8 @@ enum rulebook_scope {
     RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
     RULEBOOK_THEMES, /* those, and the themes of comments */
     RULEBOOK_LOOK,   /* settings and templates: what an old edition is rendered with */
-    RULEBOOK_ALL
+    RULEBOOK_ALL,
+    RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
 };
 
 struct rule_files {

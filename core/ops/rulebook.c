@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -52,6 +53,7 @@ static void gather_words(struct vocabulary *vocabulary) {
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
+    add_words(vocabulary, cases_words, cases_word_count);
     add_words(vocabulary, report_words, report_word_count);
 }
 
@@ -64,31 +66,62 @@ const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
 
 /* ---- from definitions to structs ---- */
 
-static const struct shape_field settings_fields[] = {
-    {"name", SHAPE_WORDS, true, 0, 0},  {"language", SHAPE_TEXT, true, 0, 0}, {"zone", SHAPE_TEXT, true, 0, 0},
-    {"floor", SHAPE_TABLE, true, 0, 0}, {"reports", SHAPE_LIST, true, 0, 0},  {"review", SHAPE_YES, false, 0, 0},
-};
+static const char *const languages[] = {"zh", "en", NULL};
 
 static const struct shape_field floor_fields[] = {
-    {"print", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
-    {"screen", SHAPE_WHOLE, true, LIMIT_FLOOR_LEAST, 1000},
+    {.name = "print",
+     .type = SHAPE_WHOLE,
+     .required = true,
+     .least = LIMIT_FLOOR_LEAST,
+     .most = 1000,
+     .meaning = "on paper: a figure from fewer people is not printed"},
+    {.name = "screen",
+     .type = SHAPE_WHOLE,
+     .required = true,
+     .least = LIMIT_FLOOR_LEAST,
+     .most = 1000,
+     .meaning = "on the screen"},
 };
+static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
+
+static const struct shape_field settings_fields[] = {
+    {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
+    {.name = "language",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .choices = languages,
+     .meaning = "of reports and error sheets"},
+    {.name = "zone",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
+    {.name = "floor",
+     .type = SHAPE_TABLE,
+     .required = true,
+     .of = &floor_shape,
+     .meaning = "the privacy floors: from how many people on a figure may be seen"},
+    {.name = "reports",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "the reports that a close makes"},
+    {.name = "review", .type = SHAPE_YES, .meaning = "who publishes rules must be another person than who wrote them"},
+};
+static const struct shape_table settings_shape = {
+    "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};
 
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports");
-    if (shape_check(definition->script, value, settings_fields, sizeof settings_fields / sizeof *settings_fields,
-                    err) ||
-        shape_check(definition->script, floor, floor_fields, sizeof floor_fields / sizeof *floor_fields, err))
+    if (shape_check(definition->script, value, &settings_shape, err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
                *zone = value_text(value_get(value, "zone"), "");
-    if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0)
-        return shape_fail(definition->script, value, err, "language = '%s'; it is \"zh\" or \"en\"", language);
     struct zone *opened = NULL;
     struct err unknown;
     if (zone_open(&opened, zone, &unknown))
-        return shape_fail(definition->script, value, err, "zone = '%s' is no time zone of this system", zone),
+        return shape_fail_in(definition->script, value, "zone", err, "zone = '%s' is no time zone of this system",
+                             zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
     const char **names = arena_alloc(rulebook->arena, (value_count(reports) + 1) * sizeof *names);
@@ -196,6 +229,20 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+/* Cases are about a definition that must be there. */
+static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct cases **made = &rulebook->cases[rulebook->cases_count++];
+    const struct rules_definition *subject;
+    const struct themes *themes = NULL;
+    if (cases_from_rules(rulebook->arena, definition->script, definition->value, made, err))
+        return err->kind;
+    if ((*made)->about == CASES_THEMES)
+        return rulebook_themes(rulebook, (*made)->id, &themes, err) ? err_where(err, "%s", definition->script)
+                                                                    : cases_check_themes(*made, themes, err);
+    return rules_need(rulebook->rules, "scoring", (*made)->id, &subject, err) ? err_where(err, "%s", definition->script)
+                                                                              : 0;
+}
+
 static int make_one(struct rulebook *rulebook, const struct rules_definition *definition, const char *kind,
                     struct err *err) {
     if (strcmp(definition->kind, kind) != 0)
@@ -213,19 +260,23 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
+    if (!strcmp(kind, "cases"))
+        return make_cases(rulebook, definition, err);
     rulebook->theme = definition->value;
     return report_theme_check(definition->script, definition->value, err);
 }
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey", "mapping", "themes", "scoring", "report", "theme"};
+    static const char *const kinds[] = {"settings", "survey", "mapping", "themes",
+                                        "scoring",  "report", "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
+    rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (size_t i = 0; i < rules_count(rulebook->rules); i++)
             if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
@@ -236,17 +287,22 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
     return 0;
 }
 
-static int load(struct rulebook *rulebook, struct err *err) {
-    size_t count = 0;
-    const struct box_word *words = rulebook_words(rulebook->arena, &count);
-    if (rules_load(&rulebook->rules, rulebook->files.items, rulebook->files.count, words, count, err))
+/* All files belong to the set; which of them are loaded is a matter of the scope. */
+static int load(struct rulebook *rulebook, bool with_cases, struct err *err) {
+    size_t word_count = 0, count = 0;
+    const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
+    struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->files.count + 1) * sizeof *loaded);
+    for (size_t i = 0; i < rulebook->files.count; i++)
+        if (with_cases || !cases_file(rulebook->files.items[i].name))
+            loaded[count++] = rulebook->files.items[i];
+    if (rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
     return make_all(rulebook, err);
 }
 
-static int finish(struct rulebook *rulebook, int failed, struct rulebook **out, struct err *err) {
+static int finish(struct rulebook *rulebook, bool with_cases, int failed, struct rulebook **out, struct err *err) {
     if (!failed)
-        failed = load(rulebook, err);
+        failed = load(rulebook, with_cases, err);
     if (failed)
         rulebook_close(rulebook);
     else
@@ -264,14 +320,14 @@ int rulebook_open_working(struct rulebook **out, const struct workspace *workspa
                           struct err *err) {
     struct rulebook *rulebook = rulebook_new();
     int failed = rule_files_working(workspace, scope, rulebook->arena, &rulebook->files, err);
-    return finish(rulebook, failed, out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, failed, out, err);
 }
 
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, enum rulebook_scope scope,
                            struct err *err) {
     struct rulebook *rulebook = rulebook_new();
     int failed = rule_files_archived(vault, revision, scope, rulebook->arena, &rulebook->files, err);
-    return finish(rulebook, failed, out, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, failed, out, err);
 }
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,

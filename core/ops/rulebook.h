@@ -5,6 +5,7 @@
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
+#include "flow/cases/cases.h"
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
@@ -38,6 +39,8 @@ struct rulebook {
     const struct report **reports;
     size_t report_count;
     const struct value *theme; /* NULL when there is none */
+    const struct cases **cases;
+    size_t cases_count; /* 0 unless opened with RULEBOOK_CASES */
 };
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,

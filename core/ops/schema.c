@@ -60,7 +60,18 @@ static const char *const migrations[] = {
     "CREATE TRIGGER journal_keeps BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal only grows'); END;"
     "CREATE TRIGGER batch_stays BEFORE UPDATE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
     "CREATE TRIGGER batch_keeps BEFORE DELETE ON batch BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;",
-    /* 2: rules are published */
+
+    /* 2: waves; a tally of wave 0 counts all responses of its month, whatever their wave */
+    "CREATE TABLE wave (wave_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE tally_2 ("
+    "  store_id INTEGER NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    "  wave INTEGER NOT NULL, period INTEGER NOT NULL, counts BLOB NOT NULL,"
+    "  PRIMARY KEY (store_id, version, class, kind, wave, period)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO tally_2 SELECT store_id, version, class, kind, 0, period, counts FROM tally;"
+    "DROP TABLE tally;"
+    "ALTER TABLE tally_2 RENAME TO tally;",
+
+    /* 3: rules are published */
     "CREATE TABLE rules_live ("
     "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, at INTEGER NOT NULL,"
     "  actor TEXT NOT NULL) STRICT;"
@@ -73,7 +84,7 @@ static const char *const migrations[] = {
     "CREATE TRIGGER rules_live_keeps BEFORE DELETE ON rules_live"
     "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;",
 
-    /* 3: people have roles */
+    /* 4: people have roles */
     "CREATE TABLE person ("
     "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
 };

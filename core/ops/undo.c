@@ -4,6 +4,7 @@
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/counting.h"
 #include "ops/import.h"
 #include "ops/journal.h"
 
@@ -22,8 +23,7 @@ static int count(struct undo *undo, const struct response_row *row, int sign, st
     const struct survey *survey = survey_version_find(&undo->versions, row->version);
     if (!survey)
         return err_set(err, ERR_INTERNAL, "a response names a survey version that is not in the database");
-    struct tally_key key = {row->store, row->version, row->class, TALLY_MONTH, row->month};
-    tally_deltas_add(undo->deltas, &key, survey, row->sheet, sign);
+    count_response(undo->deltas, survey, row, sign);
     return 0;
 }
 
@@ -31,7 +31,7 @@ static int apply(struct undo *undo, struct err *err) {
     size_t changed = 0;
     const struct tally_delta *deltas = tally_deltas_all(undo->deltas, &changed);
     for (size_t i = 0; i < changed; i++)
-        if (scores_forget(undo->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
+        if (!deltas[i].key.wave && scores_forget(undo->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
             return err->kind;
     return tallies_apply(undo->workspace->db, undo->deltas, err);
 }

@@ -146,11 +146,13 @@ void chart_cusum(const double *values, size_t count, const struct cusum_rule *ru
     }
 }
 
-/* How many of the last `window` points up to i lie beyond `far` on the side of the sign. */
+/* How many of the last `window` points up to i lie beyond `far` on the side of the sign; gaps are no points. */
 static unsigned beyond(const double *z, size_t i, size_t window, double far, double sign) {
     unsigned found = 0;
-    for (size_t j = 0; j < window && j <= i; j++)
-        found += sign * z[i - j] > far;
+    for (size_t seen = 0, j = i + 1; seen < window && j-- > 0;) {
+        seen += isnan(z[j]) ? 0 : 1;
+        found += sign * z[j] > far;
+    }
     return found;
 }
 
@@ -162,7 +164,7 @@ static unsigned zones_at(const double *z, size_t i, double sign) {
         set |= ZONE_TWO_BEYOND_2;
     if (sign * z[i] > 1 && beyond(z, i, 5, 1, sign) >= 4)
         set |= ZONE_FOUR_BEYOND_1;
-    if (beyond(z, i, 8, 0, sign) == 8)
+    if (!isnan(z[i]) && beyond(z, i, 8, 0, sign) == 8)
         set |= ZONE_EIGHT_ONE_SIDE;
     return set;
 }

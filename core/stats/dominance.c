@@ -2,6 +2,7 @@
  * rises by the square of one number. */
 #include "stats/dominance.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -50,12 +51,17 @@ static size_t size_of(size_t subset) {
     return (size_t)__builtin_popcountll(subset);
 }
 
+/* What i adds to a subset without it; it never takes away, and what says so is rounding. */
+static double rise(const double *subsets, size_t subset, size_t i) {
+    return fmax(0, subsets[subset | (size_t)1 << i] - subsets[subset]);
+}
+
 void dominance_levels(const double *subsets, size_t count, double *out) {
     memset(out, 0, count * count * sizeof *out);
     for (size_t subset = 0; subset < (size_t)1 << count; subset++)
         for (size_t i = 0; i < count; i++)
             if (!(subset >> i & 1))
-                out[size_of(subset) * count + i] += subsets[subset | (size_t)1 << i] - subsets[subset];
+                out[size_of(subset) * count + i] += rise(subsets, subset, i);
     double companies = 1; /* subsets of s among the count - 1 others */
     for (size_t s = 0; s < count; s++) {
         for (size_t i = 0; i < count; i++)
@@ -75,7 +81,7 @@ void dominance_shapley(const double *subsets, size_t count, double *out) {
         out[i] = 0;
         for (size_t subset = 0; subset < (size_t)1 << count; subset++)
             if (!(subset >> i & 1))
-                out[i] += orders[size_of(subset)] * (subsets[subset | (size_t)1 << i] - subsets[subset]);
+                out[i] += orders[size_of(subset)] * rise(subsets, subset, i);
     }
 }
 

@@ -79,7 +79,7 @@ static void rises(struct arena *arena, struct drivers *d, const double *among, c
     for (size_t i = 0; i < d->count; i++) {
         d->shapley[i] = NAN;
         d->r2 += d->pratt[i];
-        d->last[i] = subsets ? subsets[all] - subsets[all ^ (size_t)1 << i] : d->beta_squared[i] / d->vif[i];
+        d->last[i] = subsets ? fmax(0, subsets[all] - subsets[all ^ (size_t)1 << i]) : d->beta_squared[i] / d->vif[i];
     }
     if (!subsets)
         return;

@@ -2,6 +2,7 @@
 #include "stats/funnel.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "stats/distribution.h"
 #include "stats/percentile.h"
@@ -27,7 +28,7 @@ static double least_count(double n, double target, double p) {
 }
 
 double funnel_share(double target, int64_t n, double p) {
-    if (n <= 0 || !(target >= 0 && target <= 1) || !(p > 0 && p < 1))
+    if (n <= 0 || !(target > 0 && target < 1) || !(p > 0 && p < 1))
         return NAN;
     double r = least_count((double)n, target, p);
     double over = (binomial_cdf(r, (double)n, target) - p) / binomial_at(r, (double)n, target);
@@ -106,6 +107,16 @@ enum funnel_place funnel_share_place(int64_t k, int64_t n, double target) {
     if (many < tails[1])
         return many < tails[0] ? FUNNEL_ABOVE_998 : FUNNEL_ABOVE_95;
     return FUNNEL_IN;
+}
+
+static int from_within(enum funnel_place place) {
+    return abs((int)place - FUNNEL_IN);
+}
+
+enum funnel_place funnel_milder(enum funnel_place first, enum funnel_place second) {
+    if (first == FUNNEL_NONE || second == FUNNEL_NONE)
+        return FUNNEL_NONE;
+    return from_within(first) < from_within(second) ? first : second;
 }
 
 enum funnel_place funnel_place(double value, const struct funnel_limits *limits) {

@@ -24,7 +24,7 @@
  *
  * Sources: Spiegelhalter (2005), Statistics in Medicine 24, 1185-1202, and Spiegelhalter et al. (2012), JRSS A 175,
  * 1-47; worked examples: NHS-R FunnelPlotR (15 expected: .5597 .. 1.6493 at 95 %).
- * No answers, or nothing expected: no limit (NaN). */
+ * No answers, nothing expected, or a target of 0 or 1, at which nobody can differ by chance: no limit (NaN). */
 #ifndef EARSHOT_STATS_FUNNEL_H
 #define EARSHOT_STATS_FUNNEL_H
 
@@ -68,5 +68,7 @@ struct funnel_limits funnel_count_limits(double expected);
 enum funnel_place funnel_share_place(int64_t k, int64_t n, double target);
 
 enum funnel_place funnel_place(double value, const struct funnel_limits *limits); /* on a limit is inside it */
+/* The one that is nearer to FUNNEL_IN; FUNNEL_NONE where one of them is. */
+enum funnel_place funnel_milder(enum funnel_place first, enum funnel_place second);
 
 #endif

@@ -42,7 +42,8 @@ static double spread(const double *values, const double *variances, size_t count
 struct heterogeneity heterogeneity_of(const double *values, const double *variances, size_t count) {
     struct weighted own = weigh(values, variances, count, 0);
     struct heterogeneity made = {.units = own.units, .q = NAN, .p = NAN, .i2 = NAN, .reach_lo = NAN, .reach_hi = NAN};
-    made.df = (double)(own.units - 1);
+    made.df = own.units ? (double)(own.units - 1) : (double)NAN;
+    made.tau2 = own.units ? 0 : (double)NAN;
     if (own.units > 1) {
         made.q = spread(values, variances, count, own.mean);
         made.p = chi_square_upper(made.q, made.df);

@@ -55,7 +55,16 @@ static void plain_pair(struct icc *one, struct icc *mean, double f, double df1, 
     double lo = f / f_quantile(0.975, df1, df2), hi = f * f_quantile(0.975, df2, df1);
     *one = (struct icc){(f - 1) / (f + k - 1), (lo - 1) / (lo + k - 1), (hi - 1) / (hi + k - 1), f, df1, df2, NAN};
     *mean = (struct icc){1 - 1 / f, 1 - 1 / lo, 1 - 1 / hi, f, df1, df2, NAN};
+    if (!(f > 0)) /* 0 / 0 */
+        mean->value = mean->lo = mean->hi = NAN;
     one->p = mean->p = f_upper(f, df1, df2);
+}
+
+/* The reliability of the mean of k ratings from that of one (Spearman and Brown). From -1 / (k - 1) down there is none:
+ * an interval has no lower end there. */
+static double stepped_up(double one, double k) {
+    double below = 1 + one * (k - 1);
+    return below > 0 ? one * k / below : -INFINITY;
 }
 
 /* Judges as a sample: the spread between them widens the interval. */
@@ -70,8 +79,9 @@ static void sampled_pair(struct ratings *r, double n, double k) {
     double hi = n * (down * b - e) / (k * j + (k * n - k - n) * e + n * down * b);
     double p = f_upper(b / e, df1, df2);
     r->icc[ICC_2_1] = (struct icc){value, lo, hi, b / e, df1, df2, p};
-    r->icc[ICC_2_K] = (struct icc){
-        (b - e) / (b + (j - e) / n), lo * k / (1 + lo * (k - 1)), hi * k / (1 + hi * (k - 1)), b / e, df1, df2, p};
+    r->icc[ICC_2_K] = (struct icc){stepped_up(value, k), stepped_up(lo, k), stepped_up(hi, k), b / e, df1, df2, p};
+    if (isinf(r->icc[ICC_2_K].value))
+        r->icc[ICC_2_K].value = r->icc[ICC_2_K].lo = r->icc[ICC_2_K].hi = NAN;
 }
 
 struct ratings ratings_of(const double *values, size_t targets, size_t judges) {

@@ -10,7 +10,9 @@
  * .62 .91. F tests each against no difference between targets; 95 % intervals as there (pp. 424-425).
  *
  * The values are not cut at 0: a negative one says that judges agree less than chance. A target with a NaN is left out.
- * Fewer than two targets or judges, or no spread: no value. */
+ * ICC(2,k) has no value where BMS + (JMS - EMS) / n is not above 0, and its interval no lower end (-INFINITY) where
+ * that of ICC(2,1) reaches down to -1 / (k - 1). Fewer than two targets or judges, or no spread (of the targets, for a
+ * mean of k): no value. */
 #ifndef EARSHOT_STATS_RATINGS_H
 #define EARSHOT_STATS_RATINGS_H
 

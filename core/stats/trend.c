@@ -33,7 +33,7 @@ struct trend trend_of(struct arena *arena, const double *values, size_t count) {
     made.variance = (n * (n - 1) * (2 * n + 5) - tied.slopes) / 18;
     made.slope = percentile(arena, slopes, pairs, 0.5, PERCENTILE_INCLUSIVE);
     if (all > tied.pairs)
-        made.tau = made.s / sqrt(all) / sqrt(all - tied.pairs);
+        made.tau = fmax(-1, fmin(1, made.s / sqrt(all) / sqrt(all - tied.pairs)));
     if (made.n > 2 && made.variance > 0) {
         made.z = made.s == 0 ? 0 : (made.s - copysign(1, made.s)) / sqrt(made.variance);
         made.p = 2 * normal_cdf(-fabs(made.z));

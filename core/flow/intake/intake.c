@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+#include "base/text.h"
+
 static const char *const class_names[] = {"", "invited", "receipt", "open", "staff", "imported"};
 
 bool channel_class_read(const char *name, enum channel_class *out) {
@@ -17,6 +20,10 @@ const char *channel_class_name(enum channel_class class) {
     return class_names[class];
 }
 
+bool wave_is_good(const char *name) {
+    return name[0] && strlen(name) <= LIMIT_ID && !text_has_unseen(name);
+}
+
 void response_canonical(const struct response *response, struct buf *out) {
     const char *const parts[] = {response->source, response->external_id, response->store->code, response->survey->id};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -27,6 +34,11 @@ void response_canonical(const struct response *response, struct buf *out) {
     buf_char(out, '\n');
     buf_text(out, channel_class_name(response->class));
     buf_char(out, '\n');
+    if (response->wave[0]) { /* no question's id holds a colon */
+        buf_text(out, "wave:");
+        buf_text(out, response->wave);
+        buf_char(out, '\n');
+    }
     answer_canonical(response->survey, response->sheet, out);
     buf_text(out, response->texts);
 }

@@ -31,8 +31,9 @@ struct response {
     const struct survey *survey;
     const char *source, *external_id;
     enum channel_class class;
-    int64_t seconds; /* when it was given, since 1970, UTC */
-    month_t month;   /* by the store's own calendar */
+    int64_t seconds;  /* when it was given, since 1970, UTC */
+    month_t month;    /* by the store's own calendar */
+    const char *wave; /* which round of the survey it belongs to, "" for none */
     const unsigned char *sheet;
     const char *texts; /* free text answers as a JSON object, "" for none */
 };
@@ -62,12 +63,18 @@ struct mapping {
     bool of_stores; /* a registry file; else responses */
     /* responses */
     const char *survey, *source, *external_id, *store, *at;
+    const char *wave;      /* the column or template; "" for none */
+    const char *wave_name; /* instead: all rows are of this wave; "" */
+    enum day_order dates;
     enum channel_class class;
     const struct mapping_answer *answers;
     size_t answer_count;
     /* stores */
     const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
 };
+
+/* Whether a wave may be called that: not empty, at most LIMIT_ID bytes, all of them to be seen. */
+bool wave_is_good(const char *name);
 
 /* Calls fn with each column that the mapping must have. Returns what fn returned first that was not 0. */
 int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, const char *column), void *context);

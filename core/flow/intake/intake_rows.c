@@ -87,22 +87,41 @@ int batches_each(struct sql *db, int (*fn)(void *context, const struct batch *ba
     return sql_end(rows, stopped, err);
 }
 
-int source_number(struct sql *db, const char *source, int64_t *out, struct err *err) {
-    if (sql_number(db, out, -1, err, "SELECT source_id FROM source WHERE name = $1", "t", source))
+/* A table's number for a name; found by hashing, so that it does not depend on what came first. */
+struct numbered {
+    const char *find, *is_taken, *insert;
+};
+
+static int number_of(struct sql *db, const struct numbered *table, const char *name, int64_t *out, struct err *err) {
+    if (sql_number(db, out, -1, err, table->find, "t", name))
         return err->kind;
     if (*out >= 0)
         return 0;
-    struct digest digest = digest_row(NULL, 0, source, strlen(source));
+    struct digest digest = digest_row(NULL, 0, name, strlen(name));
     int64_t id = 0, taken = 0;
     for (int i = 0; i < 4; i++)
         id = (id << 8 | digest.bytes[i]) & 0x7fffffff;
     do {
-        if (sql_number(db, &taken, 0, err, "SELECT 1 FROM source WHERE source_id = $1", "i", id))
-            return err->kind;
         id += taken;
+        if (sql_number(db, &taken, 0, err, table->is_taken, "i", id))
+            return err->kind;
     } while (taken);
     *out = id;
-    return sql_run(db, err, "INSERT INTO source (source_id, name) VALUES ($1, $2)", "it", id, source);
+    return sql_run(db, err, table->insert, "it", id, name);
+}
+
+int source_number(struct sql *db, const char *source, int64_t *out, struct err *err) {
+    static const struct numbered sources = {"SELECT source_id FROM source WHERE name = $1",
+                                            "SELECT 1 FROM source WHERE source_id = $1",
+                                            "INSERT INTO source (source_id, name) VALUES ($1, $2)"};
+    return number_of(db, &sources, source, out, err);
+}
+
+int wave_number(struct sql *db, const char *wave, int64_t *out, struct err *err) {
+    static const struct numbered waves = {"SELECT wave_id FROM wave WHERE name = $1",
+                                          "SELECT 1 FROM wave WHERE wave_id = $1 UNION ALL SELECT 1 WHERE $1 = 0",
+                                          "INSERT INTO wave (wave_id, name) VALUES ($1, $2)"};
+    return number_of(db, &waves, wave, out, err);
 }
 
 /* ---- one response ---- */
@@ -121,7 +140,7 @@ struct known {
     int64_t counting; /* the revision that counts; 0: none */
     struct response_row row;
     struct digest content;
-    const char *texts;
+    const char *texts, *wave;
 };
 
 static struct response_row row_of(const struct sql_rows *rows, struct arena *arena) {
@@ -134,6 +153,7 @@ static struct response_row row_of(const struct sql_rows *rows, struct arena *are
         .month = (int32_t)sql_int(rows, 3),
         .class = (int32_t)sql_int(rows, 4),
         .revision = sql_int(rows, 5),
+        .wave = (int32_t)sql_int(rows, 7),
         .sheet = arena ? (unsigned char *)arena_bytes(arena, sheet, len) : (unsigned char *)(uintptr_t)sheet,
     };
 }
@@ -142,21 +162,23 @@ static int look_up(const struct intake_target *target, const struct response *re
                    struct known *out, struct err *err) {
     struct sql_rows *rows;
     *out = (struct known){0};
-    if (sql_query(target->db, &rows, err,
-                  "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.texts, "
-                  "r.seconds, " NOT_UNDONE(
-                      "r") " FROM response r WHERE r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
-                  "it", target->source, response->external_id))
+    if (sql_query(
+            target->db, &rows, err,
+            "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.texts, "
+            "r.seconds, w.name, " NOT_UNDONE("r") " FROM response r LEFT JOIN wave w ON w.wave_id = r.wave WHERE "
+                                                  "r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
+            "it", target->source, response->external_id))
         return err->kind;
     int64_t seconds = 0;
     while (!out->counting && sql_next(rows)) {
         out->last = out->last ? out->last : sql_int(rows, 5);
-        if (!sql_int(rows, 9))
+        if (!sql_int(rows, 11))
             continue;
         out->row = row_of(rows, arena);
         out->counting = out->row.revision;
-        out->texts = arena_text(arena, sql_text(rows, 7));
-        seconds = sql_int(rows, 8);
+        out->texts = arena_text(arena, sql_text(rows, 8));
+        out->wave = sql_is_null(rows, 10) ? "" : arena_text(arena, sql_text(rows, 10));
+        seconds = sql_int(rows, 9);
     }
     if (sql_done(rows, err))
         return err->kind;
@@ -166,23 +188,30 @@ static int look_up(const struct intake_target *target, const struct response *re
     const struct store *store = registry_store_by_id(target->registry, out->row.store);
     if (!out->counting || !survey || !store)
         return 0;
-    struct response known = {
-        store, survey,         response->source, response->external_id, (enum channel_class)out->row.class, seconds,
-        0,     out->row.sheet, out->texts};
+    struct response known = {.store = store,
+                             .survey = survey,
+                             .source = response->source,
+                             .external_id = response->external_id,
+                             .class = (enum channel_class)out->row.class,
+                             .seconds = seconds,
+                             .wave = out->wave,
+                             .sheet = out->row.sheet,
+                             .texts = out->texts};
     struct buf canonical = buf_make(SIZE_MAX / 2);
     out->content = newcomer_of(&known, &canonical).content;
     buf_free(&canonical);
     return 0;
 }
 
-static int insert(const struct intake_target *target, const struct response *response, int64_t rid, int64_t revision,
+static int insert(const struct intake_target *target, const struct newcomer *newcomer, int64_t rid, int64_t revision,
                   int64_t supersedes, const unsigned char *salt, bool *out_done, struct err *err) {
+    const struct response *response = &newcomer->response;
     if (sql_run(target->db, err,
-                "INSERT INTO response (store_id, rid, seconds, version, month, class, batch, source_id, external_id, "
-                "revision, supersedes, salt, answers, texts) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
-                "iiiiiiiitiibbt", response->store->id, rid, response->seconds, response->survey->version,
-                (int64_t)response->month, (int64_t)response->class, target->batch, target->source,
+                "INSERT INTO response (store_id, rid, seconds, version, month, wave, class, batch, source_id, "
+                "external_id, revision, supersedes, salt, answers, texts) VALUES "
+                "($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
+                "iiiiiiiiitiibbt", response->store->id, rid, response->seconds, response->survey->version,
+                (int64_t)response->month, newcomer->wave, (int64_t)response->class, target->batch, target->source,
                 response->external_id, revision, supersedes, salt, (size_t)SALT_BYTES, response->sheet,
                 response->survey->answer_bytes, response->texts))
         return err->kind;
@@ -191,11 +220,11 @@ static int insert(const struct intake_target *target, const struct response *res
 }
 
 /* The identity is free under this revision, so only the rid can be taken: step on until it is not. */
-static int insert_stepping(const struct intake_target *target, const struct response *response, int64_t rid,
+static int insert_stepping(const struct intake_target *target, const struct newcomer *newcomer,
                            const struct known *known, int64_t supersedes, const unsigned char *salt, struct err *err) {
     bool done = false;
-    for (; !done; rid++)
-        if (insert(target, response, rid, known->last + 1, supersedes, salt, &done, err))
+    for (int64_t rid = newcomer->rid; !done; rid++)
+        if (insert(target, newcomer, rid, known->last + 1, supersedes, salt, &done, err))
             return err->kind;
     return 0;
 }
@@ -206,7 +235,7 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
     const struct response *response = &newcomer->response;
     bool done = false;
     *out = ARRIVAL_NEW;
-    if (insert(target, response, newcomer->rid, 1, 0, salt, &done, err))
+    if (insert(target, newcomer, newcomer->rid, 1, 0, salt, &done, err))
         return err->kind;
     if (done)
         return 0;
@@ -214,7 +243,7 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
     if (look_up(target, response, arena, &known, err))
         return err->kind;
     if (!known.counting)
-        return insert_stepping(target, response, newcomer->rid, &known, 0, salt, err);
+        return insert_stepping(target, newcomer, &known, 0, salt, err);
     if (!memcmp(&known.content, &newcomer->content, sizeof known.content)) {
         *out = ARRIVAL_REPEAT;
         return 0;
@@ -223,13 +252,14 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
     if (!target->correct)
         return 0;
     *out_superseded = known.row;
-    return insert_stepping(target, response, newcomer->rid, &known, known.counting, salt, err);
+    return insert_stepping(target, newcomer, &known, known.counting, salt, err);
 }
 
 /* ---- many responses ---- */
 
 #define ROW_COLUMNS                                                                                                    \
-    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers FROM response r WHERE "
+    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave FROM response r "            \
+    "WHERE "
 #define COUNTS                                                                                                         \
     NOT_UNDONE("r")                                                                                                    \
     " AND NOT EXISTS (SELECT 1 FROM response n WHERE n.source_id = r.source_id AND n.external_id = r.external_id "     \

@@ -37,6 +37,9 @@ int batch_last(struct sql *db, int64_t *out_seq, struct err *err); /* the cut: 0
 /* The number that stands for a source's name in rows; made when first used. */
 int source_number(struct sql *db, const char *source, int64_t *out, struct err *err);
 
+/* The same for a wave's name. Never 0, which stands for no wave. */
+int wave_number(struct sql *db, const char *wave, int64_t *out, struct err *err);
+
 /* ---- responses ---- */
 
 enum arrival { ARRIVAL_NEW, ARRIVAL_REPEAT, ARRIVAL_CONFLICT, ARRIVAL_CORRECTION };
@@ -45,6 +48,7 @@ enum arrival { ARRIVAL_NEW, ARRIVAL_REPEAT, ARRIVAL_CONFLICT, ARRIVAL_CORRECTION
 struct response_row {
     int64_t store, rid, version, revision;
     int32_t month, class;
+    int32_t wave; /* its number; 0: none */
     unsigned char *sheet;
 };
 
@@ -62,6 +66,7 @@ struct newcomer {
     struct response response;
     struct digest content; /* of its canonical form */
     int64_t rid;           /* where it would like to stand */
+    int64_t wave;          /* the number of its wave; newcomer_of leaves it 0 */
 };
 
 /* `canonical` is memory for its work. */

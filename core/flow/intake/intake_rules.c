@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "flow/rules/shape.h"
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -17,56 +16,122 @@ const struct box_word intake_words[] = {
 };
 const size_t intake_word_count = sizeof intake_words / sizeof *intake_words;
 
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const kinds[] = {"responses", "stores", NULL};
+static const char *const classes[] = {"invited", "receipt", "open", "staff", "imported", NULL};
+
+#define OF                                                                                                             \
+    { .name = "of", .type = SHAPE_TEXT, .required = true, .choices = kinds, .meaning = "what a row of the file is" }
+/* A column, or a template over columns. */
+#define COLUMN(field, needed, text)                                                                                    \
+    { .name = field, .type = SHAPE_TEXT, .required = needed, .meaning = text }
+
+static const struct shape_field answer_fields[] = {
+    {.name = "column", .type = SHAPE_TEXT, .required = true, .meaning = "the column, or a template over columns"},
+    {.name = "missing",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "cells that mean: not answered; an empty cell always does"},
+    {.name = "optional",
+     .type = SHAPE_YES,
+     .meaning = "whether a file without the column is read too, for a question that was added later",
+     .otherwise = "false"},
+};
+
+static const struct shape_table answer_shape = {"answer", "mapping", NULL, answer_fields, COUNT(answer_fields),
+                                                NULL,     false};
+
+static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy", NULL};
+
 static const struct shape_field of_responses[] = {
-    {"of", SHAPE_TEXT, true, 0, 0},     {"survey", SHAPE_TEXT, true, 0, 0},      {"source", SHAPE_TEXT, true, 0, 0},
-    {"class", SHAPE_TEXT, false, 0, 0}, {"external_id", SHAPE_TEXT, true, 0, 0}, {"store", SHAPE_TEXT, true, 0, 0},
-    {"at", SHAPE_TEXT, true, 0, 0},     {"answers", SHAPE_TABLE, true, 0, 0},
+    OF,
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey that was answered"},
+    {.name = "source",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "where the file comes from; with external_id it tells one response from another"},
+    {.name = "class",
+     .type = SHAPE_TEXT,
+     .choices = classes,
+     .meaning = "how sure we are who answered",
+     .otherwise = "\"imported\""},
+    COLUMN("external_id", true, "column of the response's id in its source"),
+    COLUMN("store", true, "column of the store's code"),
+    COLUMN("at", true, "column of the time of the answer, by the store's clock"),
+    {.name = "answers",
+     .type = SHAPE_TABLE,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .of = &answer_shape,
+     .meaning = "for each question the column of its answers, or a table",
+     .lua = "table<string, string|earshot.answer>"},
+    {.name = "dates",
+     .type = SHAPE_TEXT,
+     .choices = orders,
+     .meaning = "the order of year, month and day in the file's dates",
+     .otherwise = "\"ymd\""},
+    {.name = "wave",
+     .type = SHAPE_ANY,
+     .meaning = "the column of the wave that a response belongs to, or { name = … } where the file is of one wave",
+     .lua = "string|{ name: string }"},
 };
 
 static const struct shape_field of_stores[] = {
-    {"of", SHAPE_TEXT, true, 0, 0},      {"code", SHAPE_TEXT, true, 0, 0},         {"name", SHAPE_TEXT, true, 0, 0},
-    {"region", SHAPE_TEXT, true, 0, 0},  {"region_name", SHAPE_TEXT, false, 0, 0}, {"parent", SHAPE_TEXT, false, 0, 0},
-    {"opened", SHAPE_TEXT, false, 0, 0}, {"closed", SHAPE_TEXT, false, 0, 0},      {"zone", SHAPE_TEXT, false, 0, 0},
+    OF,
+    COLUMN("code", true, "column of the store's code"),
+    COLUMN("name", true, "column of the store's name"),
+    COLUMN("region", true, "column of the code of its region"),
+    COLUMN("region_name", false, "column of the region's name"),
+    COLUMN("parent", false, "column of the code of the region above that region"),
+    COLUMN("opened", false, "column of the day it opened"),
+    COLUMN("closed", false, "column of the day it closed"),
+    COLUMN("zone", false, "column of its time zone, where it is not the chain's"),
 };
 
-static const struct shape_field answer_fields[] = {
-    {"column", SHAPE_TEXT, true, 0, 0},
-    {"missing", SHAPE_LIST, false, 0, 0},
-    {"optional", SHAPE_YES, false, 0, 0},
-};
+const struct shape_table responses_shape = {"mapping",           NULL, "responses", of_responses,
+                                            COUNT(of_responses), NULL, false};
+const struct shape_table stores_shape = {"mapping", NULL, "stores", of_stores, COUNT(of_stores), NULL, false};
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static int make_answer(struct arena *arena, const char *script, const struct value *definition,
-                       const struct value_pair *pair, struct mapping_answer *out, struct err *err) {
-    out->question = pair->key;
-    out->column = value_text(pair->value, "");
-    if (out->column[0])
-        return 0;
-    if (!value_is(pair->value, VALUE_MAP))
-        return shape_fail(script, definition, err, "answers.%s must be a column's name or { column = …, missing = … }",
-                          pair->key);
-    if (shape_check(script, pair->value, answer_fields, COUNT(answer_fields), err))
-        return shape_fail(script, definition, err,
-                          "answers.%s: it may have `column`, `missing` (a list of texts) and `optional`", pair->key);
-    out->column = value_text(value_get(pair->value, "column"), "");
+/* The shape has checked it: a column's name, or a table. */
+static void make_answer(struct arena *arena, const struct value_pair *pair, struct mapping_answer *out) {
     const struct value *missing = value_get(pair->value, "missing");
     const char **texts = arena_alloc(arena, (value_count(missing) + 1) * sizeof *texts);
-    for (size_t i = 0; i < value_count(missing); i++) {
-        texts[i] = value_text(value_at(missing, i), NULL);
-        if (!texts[i])
-            return shape_fail(script, definition, err, "answers.%s: `missing` is a list of texts, as in { \"0\" }",
-                              pair->key);
-    }
-    out->optional = value_yes(value_get(pair->value, "optional"), false);
-    out->missing = texts;
-    out->missing_count = value_count(missing);
-    return 0;
+    for (size_t i = 0; i < value_count(missing); i++)
+        texts[i] = value_text(value_at(missing, i), "");
+    *out = (struct mapping_answer){.question = pair->key,
+                                   .column = value_text(pair->value, value_text(value_get(pair->value, "column"), "")),
+                                   .missing = texts,
+                                   .missing_count = value_count(missing),
+                                   .optional = value_yes(value_get(pair->value, "optional"), false)};
+}
+
+static void make_dates(const struct value *definition, struct mapping *mapping) {
+    const char *dates = value_text(value_get(definition, "dates"), orders[DAY_YMD]);
+    for (int i = DAY_YMD; i <= DAY_DMY; i++)
+        if (!strcmp(dates, orders[i]))
+            mapping->dates = (enum day_order)i;
+}
+
+/* wave = "COLUMN", or wave = { name = "2017" } for a file that is of one wave. */
+static int make_wave(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
+    const struct value *wave = value_get(definition, "wave");
+    mapping->wave = value_text(wave, "");
+    mapping->wave_name = value_text(value_get(wave, "name"), "");
+    if (!wave || mapping->wave[0])
+        return 0;
+    if (!value_is(wave, VALUE_MAP) || value_count(wave) != 1 || !mapping->wave_name[0])
+        return shape_fail_in(script, definition, "wave", err,
+                             "wave must be a column's name or { name = … } for the whole file");
+    if (wave_is_good(mapping->wave_name))
+        return 0;
+    return shape_fail_in(script, definition, "wave.name", err,
+                         "wave '%s': at most %d bytes, and none that cannot be seen", mapping->wave_name, LIMIT_ID);
 }
 
 static int make_responses(struct arena *arena, const char *script, const struct value *definition,
                           struct mapping *mapping, struct err *err) {
-    if (shape_check(script, definition, of_responses, COUNT(of_responses), err))
+    if (shape_check(script, definition, &responses_shape, err))
         return err->kind;
     mapping->survey = value_text(value_get(definition, "survey"), "");
     mapping->source = value_text(value_get(definition, "source"), "");
@@ -74,24 +139,24 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     mapping->store = value_text(value_get(definition, "store"), "");
     mapping->at = value_text(value_get(definition, "at"), "");
     const char *class = value_text(value_get(definition, "class"), "imported");
-    if (!channel_class_read(class, &mapping->class))
-        return shape_fail(script, definition, err, "class = '%s': it is invited, receipt, open, staff or imported",
-                          class);
+    channel_class_read(class, &mapping->class); /* the shape has checked it */
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)
-        return shape_fail(script, definition, err, "source names where the file comes from, in 1 to %d bytes",
-                          LIMIT_ID);
+        return shape_fail_in(script, definition, "source", err,
+                             "source names where the file comes from, in 1 to %d bytes", LIMIT_ID);
+    if (make_wave(script, definition, mapping, err))
+        return err->kind;
+    make_dates(definition, mapping);
     const struct value *answers = value_get(definition, "answers");
     struct mapping_answer *made = arena_alloc(arena, (value_count(answers) + 1) * sizeof *made);
-    for (size_t i = 0; i < answers->map.count; i++)
-        if (make_answer(arena, script, definition, &answers->map.pairs[i], &made[i], err))
-            return err->kind;
+    for (size_t i = 0; i < value_count(answers); i++)
+        make_answer(arena, &answers->map.pairs[i], &made[i]);
     mapping->answers = made;
     mapping->answer_count = value_count(answers);
     return 0;
 }
 
 static int make_stores(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
-    if (shape_check(script, definition, of_stores, COUNT(of_stores), err))
+    if (shape_check(script, definition, &stores_shape, err))
         return err->kind;
     mapping->of_stores = true;
     mapping->code = value_text(value_get(definition, "code"), "");

@@ -33,7 +33,7 @@ struct intake {
     struct arena *arena;
     struct map zones;   /* name -> struct zone */
     struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
-    struct source external_id, store, at;
+    struct source external_id, store, at, wave;
     struct source code, name, region, region_name, parent, opened, closed, zone;
     struct answer *answers;
     unsigned char *sheet;
@@ -122,8 +122,8 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     intake->texts = buf_make(LIMIT_CSV_ROW * 6);
     if (bind(intake, &intake->external_id, m->external_id, header, err) ||
         bind(intake, &intake->store, m->store, header, err) || bind(intake, &intake->at, m->at, header, err) ||
-        bind(intake, &intake->code, m->code, header, err) || bind(intake, &intake->name, m->name, header, err) ||
-        bind(intake, &intake->region, m->region, header, err) ||
+        bind(intake, &intake->wave, m->wave, header, err) || bind(intake, &intake->code, m->code, header, err) ||
+        bind(intake, &intake->name, m->name, header, err) || bind(intake, &intake->region, m->region, header, err) ||
         bind(intake, &intake->region_name, m->region_name, header, err) ||
         bind(intake, &intake->parent, m->parent, header, err) ||
         bind(intake, &intake->opened, m->opened, header, err) ||
@@ -248,9 +248,10 @@ static bool read_identity(struct intake *intake, const struct csv_row *row, stru
 
 static bool read_time(struct intake *intake, const struct csv_row *row, struct response *out) {
     struct wall wall;
+    enum day_order order = intake->setting.mapping->dates;
     const char *text = take(&intake->at, row, &intake->cells[3]);
-    if (!wall_read(text, &wall))
-        return problem(intake, row, &intake->at, text, REFUSED_TIME);
+    if (!wall_read_in(text, order, &wall))
+        return problem(intake, row, &intake->at, text, (enum refusal)(REFUSED_TIME + (int)order));
     const struct zone *zone = zone_of(intake, out->store);
     if (!zone)
         return problem(intake, row, &intake->at, text, REFUSED_ZONE);
@@ -262,6 +263,15 @@ static bool read_time(struct intake *intake, const struct csv_row *row, struct r
     out->seconds = (instant - (instant % 1000 + 1000) % 1000) / 1000;
     out->month = day_month(zone_day(zone, instant));
     return true;
+}
+
+/* An empty cell is a response of no wave. */
+static bool read_wave(struct intake *intake, const struct csv_row *row, struct response *out) {
+    out->wave = intake->setting.mapping->wave_name;
+    if (!intake->wave.count)
+        return true;
+    out->wave = take(&intake->wave, row, &intake->cells[4]);
+    return !out->wave[0] || wave_is_good(out->wave) || problem(intake, row, &intake->wave, out->wave, REFUSED_WAVE);
 }
 
 static bool is_missing(const struct mapping_answer *mapping, const char *text) {
@@ -313,6 +323,7 @@ bool intake_response(struct intake *intake, const struct csv_row *row, struct re
         return false;
     *out = (struct response){.survey = intake->setting.survey};
     bool good = read_identity(intake, row, out) && read_time(intake, row, out);
+    good = read_wave(intake, row, out) && good;
     good = read_answers(intake, row) && good;
     out->sheet = intake->sheet;
     out->texts = intake->texts.data;
@@ -327,35 +338,24 @@ static bool take_day(struct intake *intake, const struct csv_row *row, const str
     return problem(intake, row, source, text, REFUSED_DAY);
 }
 
-/* Characters that a reader does not see, and that would make two codes that look the same. */
-static bool has_unseen(const char *text) {
-    for (const char *end = text + strlen(text); text < end;) {
-        uint32_t c = text_next(&text, end);
-        if (c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-            (c >= 0x2060 && c <= 0x206F) || c == 0xAD || c == 0xFEFF)
-            return true;
-    }
-    return false;
-}
-
 static bool code_is_good(struct intake *intake, const struct csv_row *row, const struct source *source,
                          const char *code) {
     if (!code[0])
         return problem(intake, row, source, code, REFUSED_MISSING);
-    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\") || has_unseen(code))
+    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\") || text_has_unseen(code))
         return problem(intake, row, source, code, REFUSED_CODE);
     return true;
 }
 
 /* A region's code may be any name of a place: "光谷/鲁巷". */
 static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
-    if (region[0] && strlen(region) <= LIMIT_ID && !has_unseen(region))
+    if (region[0] && strlen(region) <= LIMIT_ID && !text_has_unseen(region))
         return true;
     return problem(intake, row, &intake->region, region, region[0] ? REFUSED_REGION : REFUSED_MISSING);
 }
 
 static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
-    if (strlen(parent) <= LIMIT_ID && !has_unseen(parent))
+    if (strlen(parent) <= LIMIT_ID && !text_has_unseen(parent))
         return true;
     return problem(intake, row, &intake->parent, parent, REFUSED_REGION);
 }

@@ -11,7 +11,9 @@ enum refusal {
     REFUSED_CODE,
     REFUSED_REGION,
     REFUSED_STORE,
-    REFUSED_TIME,
+    REFUSED_TIME, /* one for each order of a day, as in enum day_order */
+    REFUSED_TIME_MDY,
+    REFUSED_TIME_DMY,
     REFUSED_DAY,
     REFUSED_FUTURE,
     REFUSED_LONG_AGO,
@@ -20,6 +22,7 @@ enum refusal {
     REFUSED_NUMBER,
     REFUSED_RANGE,
     REFUSED_OPTION,
+    REFUSED_WAVE,
     REFUSED_FULL_WIDTH,
     REFUSED_CONFLICT,
     REFUSED_STORE_TWICE,

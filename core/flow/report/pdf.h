@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/value.h"
+#include "flow/rules/shape.h"
 #include "port/page/page.h"
 
 /* What the renderer is called in a provenance; it changes whenever the same document would give other bytes. */
@@ -16,6 +17,9 @@
  * ERR_INTERNAL. */
 int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
                struct err *err);
+
+/* The fields of a theme, the look on paper. */
+extern const struct shape_table paper_shape;
 
 /* Checks a theme: colours "#rrggbb", sizes in points. Errors: ERR_DATA naming the field. */
 int report_theme_check(const char *script, const struct value *theme, struct err *err);

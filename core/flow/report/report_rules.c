@@ -1,16 +1,32 @@
 #include "flow/report/report_rules.h"
 
 #include "flow/report/document.h"
-#include "flow/rules/shape.h"
 
 static const struct shape_field report_fields[] = {
-    {"title", SHAPE_WORDS, true, 0, 0},    {"survey", SHAPE_TEXT, true, 0, 0},    {"scoring", SHAPE_TEXT, false, 0, 0},
-    {"months", SHAPE_WHOLE, false, 2, 60}, {"build", SHAPE_FUNCTION, true, 0, 0},
+    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the report is called"},
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey that it is about"},
+    {.name = "scoring",
+     .type = SHAPE_TEXT,
+     .meaning = "the scoring whose index and band build sees",
+     .otherwise = "build sees no score"},
+    {.name = "months",
+     .type = SHAPE_WHOLE,
+     .least = 2,
+     .most = 60,
+     .meaning = "months of history that build sees, the reported one included",
+     .otherwise = "13"},
+    {.name = "build",
+     .type = SHAPE_FUNCTION,
+     .required = true,
+     .meaning = "called once a store with its figures; returns kicker, title, period, subtitle and blocks",
+     .lua = "fun(r: earshot.input): table"},
 };
+const struct shape_table report_shape = {
+    "report", NULL, NULL, report_fields, sizeof report_fields / sizeof *report_fields, NULL, false};
 
 int report_from_rules(struct arena *arena, const char *script, const struct value *definition,
                       const struct report **out, struct err *err) {
-    if (shape_check(script, definition, report_fields, sizeof report_fields / sizeof *report_fields, err))
+    if (shape_check(script, definition, &report_shape, err))
         return err->kind;
     struct report *report = arena_alloc(arena, sizeof *report);
     *report = (struct report){.id = value_text(value_get(definition, "id"), ""),

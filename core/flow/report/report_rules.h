@@ -4,6 +4,9 @@
 
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
+#include "flow/rules/shape.h"
+
+extern const struct shape_table report_shape;
 
 /* Errors: ERR_DATA with script and line. */
 int report_from_rules(struct arena *arena, const char *script, const struct value *definition,

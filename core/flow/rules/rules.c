@@ -8,6 +8,10 @@
 struct rules {
     struct arena *arena;
     struct box *box;
+    const struct rules_file *files; /* borrowed, as the words are */
+    size_t file_count;
+    const struct box_word *words;
+    size_t word_count;
     struct rules_definition *definitions;
     size_t count, cap;
 };
@@ -50,12 +54,15 @@ static int load_definition(struct rules *rules, const struct rules_file *file, s
     return add(rules, script.name, value, err);
 }
 
-static int load_all(struct rules *rules, const struct rules_file *files, size_t count, struct err *err) {
-    for (size_t i = 0; i < count; i++)
-        if (is_lua(files[i].name) && is_library(files[i].name) && load_library(rules, &files[i], err))
+static int load_all(struct rules *rules, struct err *err) {
+    const struct rules_file *file = rules->files, *end = file + rules->file_count;
+    if (box_open(&rules->box, rules->words, rules->word_count, &box_default_limits, err))
+        return err->kind;
+    for (; file < end; file++)
+        if (is_lua(file->name) && is_library(file->name) && load_library(rules, file, err))
             return err->kind;
-    for (size_t i = 0; i < count; i++)
-        if (is_lua(files[i].name) && !is_library(files[i].name) && load_definition(rules, &files[i], err))
+    for (file = rules->files; file < end; file++)
+        if (is_lua(file->name) && !is_library(file->name) && load_definition(rules, file, err))
             return err->kind;
     return 0;
 }
@@ -63,13 +70,21 @@ static int load_all(struct rules *rules, const struct rules_file *files, size_t 
 int rules_load(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
                size_t word_count, struct err *err) {
     struct rules *rules = mem_alloc(sizeof *rules);
-    rules->arena = arena_new();
-    if (box_open(&rules->box, words, word_count, &box_default_limits, err) || load_all(rules, files, count, err)) {
+    *rules = (struct rules){
+        .arena = arena_new(), .files = files, .file_count = count, .words = words, .word_count = word_count};
+    if (load_all(rules, err)) {
         rules_close(rules);
         return err->kind;
     }
     *out = rules;
     return 0;
+}
+
+int rules_revive(struct rules *rules, struct err *err) {
+    box_close(rules->box);
+    rules->box = NULL;
+    rules->count = 0;
+    return load_all(rules, err);
 }
 
 void rules_close(struct rules *rules) {

@@ -31,12 +31,15 @@ struct rules_definition {
 
 struct rules;
 
-/* Loads the Lua among `files` (libraries under scripts/lib/ first) with the given words. Other files (a template that
+/* Loads the Lua among `files` (libraries under scripts/lib/ first) with the given words; both are borrowed. Other files (a template that
  * is no Lua) are passed over. Errors: as box.h; ERR_DATA for a file that returns no definition, or an id used twice in
  * a kind (both files are named). */
 int rules_load(struct rules **out, const struct rules_file *files, size_t count, const struct box_word *words,
                size_t word_count, struct err *err);
 void rules_close(struct rules *rules); /* NULL is fine */
+/* A box is closed by the first rule that fails in it: this loads the same files into a fresh one. Definitions that were
+ * read before, and the functions in them, hold good: loading is a pure function. */
+int rules_revive(struct rules *rules, struct err *err);
 
 size_t rules_count(const struct rules *rules);
 const struct rules_definition *rules_at(const struct rules *rules, size_t index); /* in order of file names */

@@ -1,11 +1,11 @@
 #include "flow/scoring/scoring_rules.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "flow/rules/shape.h"
 
 const struct box_word scoring_words[] = {
     {"scoring", BOX_DEFINITION, "scoring \"id\" { title, survey, effective, base?, weights, band? }",
@@ -18,33 +18,65 @@ const struct box_word scoring_words[] = {
 const size_t scoring_word_count = sizeof scoring_words / sizeof *scoring_words;
 
 static const struct shape_field scoring_fields[] = {
-    {"title", SHAPE_WORDS, true, 0, 0},    {"survey", SHAPE_TEXT, true, 0, 0},
-    {"effective", SHAPE_TEXT, true, 0, 0}, {"base", SHAPE_WHOLE, false, 1, 1000000},
-    {"weights", SHAPE_TABLE, true, 0, 0},  {"band", SHAPE_FUNCTION, false, 0, 0},
+    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the index is called"},
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose answers it scores"},
+    {.name = "effective",
+     .type = SHAPE_MONTH,
+     .required = true,
+     .meaning = "the first month that it is used for; earlier months have no score"},
+    {.name = "base",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 1000000,
+     .meaning = "under so many answers an index is marked uncertain",
+     .otherwise = "30"},
+    {.name = "weights",
+     .type = SHAPE_TABLE,
+     .required = true,
+     .meaning = "how much each dimension counts: shares that add up to 1",
+     .lua = "table<string, number>"},
+    {.name = "band",
+     .type = SHAPE_FUNCTION,
+     .meaning = "names what an index of 0 to 100 is: a short text",
+     .otherwise = "there are no bands",
+     .lua = "fun(index: number): string"},
 };
+const struct shape_table scoring_shape = {
+    "scoring", NULL, NULL, scoring_fields, sizeof scoring_fields / sizeof *scoring_fields, NULL, false};
+
+enum { WEIGHT_FIELD = 128 };
+
+static const char *weight_field(char out[WEIGHT_FIELD], const char *dimension) {
+    snprintf(out, WEIGHT_FIELD, "weights.%s", dimension);
+    return out;
+}
 
 static int no_dimension(const char *script, const struct value *definition, const struct survey *survey,
                         const char *given, struct err *err) {
     const char *names[LIMIT_QUESTIONS];
+    char field[WEIGHT_FIELD];
     for (size_t i = 0; i < survey->dimension_count; i++)
         names[i] = survey->dimensions[i].id;
     const char *nearest = text_nearest(given, names, survey->dimension_count);
-    shape_fail(script, definition, err, "weights: survey '%s' has no dimension '%s'", survey->id, given);
+    shape_fail_in(script, definition, weight_field(field, given), err, "weights: survey '%s' has no dimension '%s'",
+                  survey->id, given);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
 }
 
 static int check_weight(const char *script, const struct value *definition, const struct survey *survey,
                         const struct value_pair *pair, struct err *err) {
     int from = 0, to = 0;
+    char field[WEIGHT_FIELD];
     double weight = value_number(pair->value, NAN);
     if (!dimension_scale(survey, pair->key, &from, &to))
         return no_dimension(script, definition, survey, pair->key, err);
     if (isnan(weight))
-        return shape_fail(script, definition, err, "weight of '%s' must be a number, not %s", pair->key,
-                          value_kind_name(pair->value));
+        return shape_fail_in(script, definition, weight_field(field, pair->key), err,
+                             "weight of '%s' must be a number, not %s", pair->key, value_kind_name(pair->value));
     if (weight > 0 && weight <= 1)
         return 0;
-    shape_fail(script, definition, err, "weight of '%s' is %g; weights are shares of 1", pair->key, weight);
+    shape_fail_in(script, definition, weight_field(field, pair->key), err,
+                  "weight of '%s' is %g; weights are shares of 1", pair->key, weight);
     return weight > 1 && weight <= 100 ? err_todo(err, "did you mean %g?", weight > 10 ? weight / 100 : weight / 10)
                                        : err_todo(err, "leave the dimension out if it does not count");
 }
@@ -54,7 +86,7 @@ static int make_weights(struct arena *arena, const char *script, const struct va
     const struct value *weights = value_get(definition, "weights");
     struct scoring_weight *made = arena_alloc(arena, (value_count(weights) + 1) * sizeof *made);
     double sum = 0;
-    for (size_t i = 0; i < weights->map.count; i++)
+    for (size_t i = 0; i < value_count(weights); i++)
         if (check_weight(script, definition, survey, &weights->map.pairs[i], err))
             return err->kind;
     /* in the order of the survey's dimensions, so that sums and pages have one order */
@@ -67,14 +99,14 @@ static int make_weights(struct arena *arena, const char *script, const struct va
     }
     scoring->weights = made;
     if (fabs(sum - 1) > 1e-9)
-        return shape_fail(script, definition, err, "the weights add up to %g; they are shares of 1", sum);
+        return shape_fail_in(script, definition, "weights", err, "the weights add up to %g; they are shares of 1", sum);
     return 0;
 }
 
 int scoring_from_rules(struct arena *arena, const char *script, const struct value *definition,
                        const struct survey *survey, const struct scoring **out, struct err *err) {
     struct scoring *scoring = arena_alloc(arena, sizeof *scoring);
-    if (shape_check(script, definition, scoring_fields, sizeof scoring_fields / sizeof *scoring_fields, err))
+    if (shape_check(script, definition, &scoring_shape, err))
         return err->kind;
     scoring->id = value_text(value_get(definition, "id"), "");
     scoring->script = script;
@@ -82,10 +114,7 @@ int scoring_from_rules(struct arena *arena, const char *script, const struct val
     scoring->title = value_get(definition, "title");
     scoring->base = value_whole(value_get(definition, "base"), LIMIT_RELIABLE);
     scoring->band = value_get(definition, "band");
-    const char *effective = value_text(value_get(definition, "effective"), "");
-    if (!month_read(effective, &scoring->effective))
-        return shape_fail(script, definition, err, "effective = '%s' is no month; write it as in \"2026-01\"",
-                          effective);
+    month_read(value_text(value_get(definition, "effective"), ""), &scoring->effective); /* the shape has checked it */
     if (make_weights(arena, script, definition, survey, scoring, err))
         return err->kind;
     *out = scoring;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "flow/rules/shape.h"
 
 #define WORDS_EXAMPLE "zh = \"您有多大可能向朋友推荐我们？\", en = \"How likely are you to recommend us?\""
 
@@ -46,41 +45,102 @@ const struct box_word survey_words[] = {
 };
 const size_t survey_word_count = sizeof survey_words / sizeof *survey_words;
 
-static const struct shape_field survey_fields[] = {
-    {"title", SHAPE_WORDS, true, 0, 0},
-    {"dimensions", SHAPE_TABLE, false, 0, 0},
-    {"lead", SHAPE_TEXT, false, 0, 0},
-};
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define QUESTION(word, fields)                                                                                         \
+    { word, "survey", NULL, fields, COUNT(fields), NULL, true }
+
+/* What every question has. */
+#define ZH                                                                                                             \
+    { .name = "zh", .type = SHAPE_TEXT, .meaning = "the question in Chinese" }
+#define EN                                                                                                             \
+    { .name = "en", .type = SHAPE_TEXT, .meaning = "the question in English" }
+#define TOUCHPOINT                                                                                                     \
+    {                                                                                                                  \
+        .name = "touchpoint", .type = SHAPE_TEXT,                                                                      \
+        .meaning = "the step of the visit that it asks about; kept with the survey, no figure uses it"                 \
+    }
 
 static const struct shape_field scale_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},
-    {"en", SHAPE_TEXT, true, 0, 0},
-    {"dimension", SHAPE_TEXT, false, 0, 0},
-    {"touchpoint", SHAPE_TEXT, false, 0, 0},
-    {"from", SHAPE_WHOLE, false, -1000, 1000},
-    {"to", SHAPE_WHOLE, false, -1000, 1000},
-    {"top", SHAPE_WHOLE, false, -1000, 1000},
-};
-
-static const struct shape_field choice_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},   {"en", SHAPE_TEXT, true, 0, 0},          {"options", SHAPE_LIST, true, 0, 0},
-    {"many", SHAPE_YES, false, 0, 0}, {"touchpoint", SHAPE_TEXT, false, 0, 0},
-};
-
-static const struct shape_field text_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},
-    {"en", SHAPE_TEXT, true, 0, 0},
-    {"limit", SHAPE_WHOLE, false, 1, 10000},
-    {"touchpoint", SHAPE_TEXT, false, 0, 0},
+    ZH,
+    EN,
+    {.name = "dimension",
+     .type = SHAPE_TEXT,
+     .meaning = "the dimension that it measures, one of the survey's `dimensions`",
+     .otherwise = "it stands for itself"},
+    TOUCHPOINT,
+    {.name = "from",
+     .type = SHAPE_WHOLE,
+     .least = -1000,
+     .most = 1000,
+     .meaning = "the least answer; a `scale` must say it",
+     .otherwise = "0 in nps, 1 in csat and ces"},
+    {.name = "to",
+     .type = SHAPE_WHOLE,
+     .least = -1000,
+     .most = 1000,
+     .meaning = "the greatest answer; a `scale` must say it",
+     .otherwise = "10 in nps, 5 in csat, 7 in ces"},
+    {.name = "top",
+     .type = SHAPE_WHOLE,
+     .least = -1000,
+     .most = 1000,
+     .meaning = "the least answer that counts into the top box",
+     .otherwise = "9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer"},
 };
 
 static const struct shape_field option_fields[] = {
-    {"id", SHAPE_TEXT, true, 0, 0},
-    {"zh", SHAPE_TEXT, true, 0, 0},
-    {"en", SHAPE_TEXT, true, 0, 0},
+    {.name = "id", .type = SHAPE_TEXT, .required = true, .meaning = "what a file's cell and a figure call it"},
+    {.name = "zh", .type = SHAPE_TEXT, .meaning = "the option in Chinese; a cell may hold it too"},
+    {.name = "en", .type = SHAPE_TEXT, .meaning = "the option in English; a cell may hold it too"},
+};
+static const struct shape_table option_shape = {"option", "choice", NULL, option_fields, COUNT(option_fields),
+                                                NULL,     true};
+
+static const struct shape_field choice_fields[] = {
+    ZH,
+    EN,
+    {.name = "options",
+     .type = SHAPE_LIST,
+     .required = true,
+     .meaning = "what can be chosen, 2 to 62 of them",
+     .of = &option_shape},
+    {.name = "many", .type = SHAPE_YES, .meaning = "whether several may be chosen", .otherwise = "false"},
+    TOUCHPOINT,
 };
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+static const struct shape_field text_fields[] = {
+    ZH,
+    EN,
+    {.name = "limit",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 10000,
+     .meaning = "how many characters a form should take; an import cuts nothing",
+     .otherwise = "500"},
+    TOUCHPOINT,
+};
+
+static const struct shape_table nps_shape = QUESTION("nps", scale_fields), csat_shape = QUESTION("csat", scale_fields),
+                                ces_shape = QUESTION("ces", scale_fields),
+                                scale_shape = QUESTION("scale", scale_fields),
+                                choice_shape = QUESTION("choice", choice_fields),
+                                text_shape = QUESTION("text", text_fields);
+static const struct shape_table *const questions[] = {&nps_shape,    &csat_shape, &ces_shape, &scale_shape,
+                                                      &choice_shape, &text_shape, NULL};
+
+static const struct shape_field survey_fields[] = {
+    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the survey is called"},
+    {.name = "dimensions",
+     .type = SHAPE_TABLE,
+     .meaning = "what its questions measure: an id and its name in both languages",
+     .each = SHAPE_WORDS,
+     .lua = "table<string, earshot.words>"},
+    {.name = "lead",
+     .type = SHAPE_TEXT,
+     .meaning = "the question that stands for the survey where one figure must",
+     .otherwise = "the first nps question, else the first closed one"},
+};
+const struct shape_table survey_shape = {"survey", NULL, NULL, survey_fields, COUNT(survey_fields), questions, false};
 
 /* One survey on its way from table to struct. */
 struct maker {
@@ -107,43 +167,38 @@ static bool find_kind(const char *name, enum question_kind *out) {
 
 static int make_scale(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
     static const struct { int from, to, top; } usual[] = {{0, 10, 9}, {1, 5, 4}, {1, 7, 5}, {0, 0, 0}};
-    if (shape_check(maker->script, item, scale_fields, COUNT(scale_fields), err))
-        return err->kind;
     question->from = (int)value_whole(value_get(item, "from"), usual[question->kind].from);
     question->to = (int)value_whole(value_get(item, "to"), usual[question->kind].to);
     question->top = (int)value_whole(value_get(item, "top"),
                                      question->kind == QUESTION_SCALE ? question->to : usual[question->kind].top);
     if (question->from >= question->to || question->to - question->from >= LIMIT_SCALE)
-        return shape_fail(maker->script, item, err, "question '%s' goes from %d to %d; a scale has 2 to %d values",
-                          question->id, question->from, question->to, LIMIT_SCALE);
+        return shape_fail_in(maker->script, item, "from", err,
+                             "question '%s' goes from %d to %d; a scale has 2 to %d values", question->id,
+                             question->from, question->to, LIMIT_SCALE);
     if (question->top <= question->from || question->top > question->to)
-        return shape_fail(maker->script, item, err,
-                          "question '%s': the top box starts at %d, outside the scale %d to %d", question->id,
-                          question->top, question->from, question->to);
+        return shape_fail_in(maker->script, item, "top", err,
+                             "question '%s': the top box starts at %d, outside the scale %d to %d", question->id,
+                             question->top, question->from, question->to);
     return 0;
 }
 
 static int make_choice(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
-    if (shape_check(maker->script, item, choice_fields, COUNT(choice_fields), err))
-        return err->kind;
     const struct value *options = value_get(item, "options");
     question->many = value_yes(value_get(item, "many"), false);
     question->option_count = value_count(options);
     if (question->option_count < 2 || question->option_count > LIMIT_OPTIONS)
-        return shape_fail(maker->script, item, err, "question '%s' has %zu options; a choice has 2 to %d", question->id,
-                          question->option_count, LIMIT_OPTIONS);
+        return shape_fail_in(maker->script, item, "options", err, "question '%s' has %zu options; a choice has 2 to %d",
+                             question->id, question->option_count, LIMIT_OPTIONS);
     struct option *made = arena_alloc(maker->arena, question->option_count * sizeof *made);
     question->options = made;
     for (size_t i = 0; i < question->option_count; i++) {
         const struct value *option = value_at(options, i);
-        if (shape_check(maker->script, option, option_fields, COUNT(option_fields), err))
-            return err_where(err, "%s:%lld", maker->script, (long long)value_whole(value_get(item, "line"), 0));
-        made[i] = (struct option){value_text(value_get(option, "id"), ""), value_text(value_get(option, "zh"), ""),
-                                  value_text(value_get(option, "en"), "")};
+        made[i] = (struct option){value_text(value_get(option, "id"), ""), shape_words(option, "zh"),
+                                  shape_words(option, "en")};
         for (size_t k = 0; k < i; k++)
             if (!strcmp(made[k].id, made[i].id))
-                return shape_fail(maker->script, item, err, "question '%s' has the option '%s' twice", question->id,
-                                  made[i].id);
+                return shape_fail_in(maker->script, item, "options", err, "question '%s' has the option '%s' twice",
+                                     question->id, made[i].id);
     }
     return 0;
 }
@@ -162,7 +217,7 @@ static int make_question(struct maker *maker, const struct value *item, struct q
     if (survey_question(maker->survey, question->id))
         return shape_fail(maker->script, item, err, "question '%s' is there twice", question->id);
     if (question->kind == QUESTION_TEXT)
-        return shape_check(maker->script, item, text_fields, COUNT(text_fields), err);
+        return 0;
     return question->kind == QUESTION_CHOICE ? make_choice(maker, item, question, err)
                                              : make_scale(maker, item, question, err);
 }
@@ -188,9 +243,9 @@ static int check_scale(struct maker *maker, const struct question *question, con
                        struct err *err) {
     if (question->from == other->from && question->to == other->to && question->top == other->top)
         return 0;
-    return shape_fail(maker->script, question->words, err,
-                      "'%s' and '%s' both measure '%s' but on different scales (or top boxes)", question->id, other->id,
-                      question->dimension);
+    return shape_fail_in(maker->script, question->words, "dimension", err,
+                         "'%s' and '%s' both measure '%s' but on different scales (or top boxes)", question->id,
+                         other->id, question->dimension);
 }
 
 /* Dimensions stand in the order of the questions; each must be named in `dimensions`. */
@@ -214,9 +269,9 @@ static int make_dimensions(struct maker *maker, struct err *err) {
         first[k] = i;
         const struct value *words = value_get(named, question->dimension);
         if (!shape_words(words, "zh")[0])
-            return shape_fail(maker->script, question->words, err,
-                              "question '%s' measures '%s', which `dimensions` does not name", question->id,
-                              question->dimension);
+            return shape_fail_in(maker->script, question->words, "dimension", err,
+                                 "question '%s' measures '%s', which `dimensions` does not name", question->id,
+                                 question->dimension);
         made[maker->survey->dimension_count++] = (struct dimension){question->dimension, words};
     }
     return 0;
@@ -233,12 +288,12 @@ int survey_from_rules(struct arena *arena, const char *script, const struct valu
     if (!good_id(survey->id))
         return shape_fail(script, definition, err, "'%s' is no id: letters, digits, _ and -, at most %d", survey->id,
                           LIMIT_ID);
-    if (shape_check(script, definition, survey_fields, COUNT(survey_fields), err) || make_questions(&maker, err) ||
+    if (shape_check(script, definition, &survey_shape, err) || make_questions(&maker, err) ||
         make_dimensions(&maker, err))
         return err->kind;
     const char *lead = value_text(value_get(definition, "lead"), "");
     if (!survey_arrange(arena, survey, maker.questions, lead))
-        return shape_fail(script, definition, err, "lead = '%s', but there is no such question", lead);
+        return shape_fail_in(script, definition, "lead", err, "lead = '%s', but there is no such question", lead);
     *out = survey;
     return 0;
 }

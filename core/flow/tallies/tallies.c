@@ -38,12 +38,13 @@ void tally_deltas_free(struct tally_deltas *deltas) {
 
 static bool same_key(const struct tally_key *a, const struct tally_key *b) {
     return a->store == b->store && a->version == b->version && a->class == b->class && a->kind == b->kind &&
-           a->period == b->period;
+           a->wave == b->wave && a->period == b->period;
 }
 
 static size_t hash(const struct tally_key *key) {
     uint64_t h = (uint64_t)key->store * UINT64_C(0x9E3779B97F4A7C15);
     h = (h ^ (uint64_t)key->version) * UINT64_C(0xC2B2AE3D27D4EB4F);
+    h = (h ^ (uint64_t)(uint32_t)key->wave) * UINT64_C(0xFF51AFD7ED558CCD);
     h = (h ^ (uint64_t)(uint32_t)key->period << 16 ^ (uint64_t)(uint32_t)key->class << 8 ^
          (uint64_t)(uint32_t)key->kind) *
         UINT64_C(0x165667B19E3779F9);
@@ -94,6 +95,7 @@ static int compare(const void *left, const void *right) {
     order = order ? order : ORDER(a->version, b->version);
     order = order ? order : ORDER(a->class, b->class);
     order = order ? order : ORDER(a->kind, b->kind);
+    order = order ? order : ORDER(a->wave, b->wave);
     return order ? order : ORDER(a->period, b->period);
 }
 

@@ -1,4 +1,5 @@
-/* Tallies: how often each answer was given, per store, survey version, channel class and month.
+/* Tallies: how often each answer was given, per store, survey version, channel class and month; and once more per wave
+ * where responses say which they belong to.
  *
  * A tally is one vector of counters (survey.h says which is which). Means, variances, shares and NPS with their
  * intervals come exactly from counts, so no figure ever needs the responses again, and its cost grows with stores and
@@ -20,7 +21,9 @@ enum tally_kind { TALLY_MONTH = 1 }; /* what a period is */
 
 struct tally_key {
     int64_t store, version;
-    int32_t class, kind, period;
+    int32_t class, kind;
+    int32_t wave; /* 0: of every response; else of those of one wave, which are counted there too */
+    int32_t period;
 };
 
 /* What a batch changes, gathered in memory until it is applied. */

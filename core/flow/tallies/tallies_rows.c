@@ -16,8 +16,9 @@ static int add_present(struct sql *db, struct tally_delta *delta, int64_t *prese
     struct sql_rows *rows;
     if (sql_query(db, &rows, err,
                   "SELECT counts FROM tally WHERE store_id = $1 AND version = $2 AND class = $3 AND kind = $4 "
-                  "AND period = $5",
-                  "iiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->period))
+                  "AND wave = $5 AND period = $6",
+                  "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
+                  (int64_t)key->period))
         return err->kind;
     bool sound = true;
     if (sql_next(rows)) {
@@ -39,16 +40,17 @@ static int put(struct sql *db, const struct tally_delta *delta, struct buf *byte
     if (delta->counters[0] == 0) /* no responses left: as if there never were any */
         return sql_run(db, err,
                        "DELETE FROM tally WHERE store_id = $1 AND version = $2 AND class = $3 AND kind = $4 "
-                       "AND period = $5",
-                       "iiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind,
+                       "AND wave = $5 AND period = $6",
+                       "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
                        (int64_t)key->period);
     buf_clear(bytes);
     tally_pack(delta->counters, delta->survey->counter_count, bytes);
     return sql_run(db, err,
-                   "INSERT INTO tally (store_id, version, class, kind, period, counts) VALUES ($1, $2, $3, $4, $5, $6) "
-                   "ON CONFLICT (store_id, version, class, kind, period) DO UPDATE SET counts = excluded.counts",
-                   "iiiiib", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->period,
-                   bytes->data, bytes->len);
+                   "INSERT INTO tally (store_id, version, class, kind, wave, period, counts) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                   "ON CONFLICT (store_id, version, class, kind, wave, period) DO UPDATE SET counts = excluded.counts",
+                   "iiiiiib", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
+                   (int64_t)key->period, bytes->data, bytes->len);
 }
 
 int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err) {
@@ -80,8 +82,7 @@ struct scan {
     struct tally_bridge *bridges; /* one per version of the survey */
     size_t bridge_count;
     int64_t *from, *to;
-    tally_fn *fn;
-    void *context;
+    const struct tally_scan *what;
 };
 
 static void make_bridges(struct scan *scan, const struct survey_versions *versions, const struct survey *layout) {
@@ -106,35 +107,60 @@ static const struct tally_bridge *find_bridge(const struct scan *scan, int64_t v
 }
 
 static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *err) {
-    const struct tally_bridge *bridge = find_bridge(scan, sql_int(rows, 1));
+    struct tally_key key = {.store = sql_int(rows, 0),
+                            .version = sql_int(rows, 1),
+                            .kind = (int32_t)scan->what->kind,
+                            .wave = (int32_t)sql_int(rows, 2),
+                            .period = (int32_t)sql_int(rows, 3)};
+    const struct tally_bridge *bridge = find_bridge(scan, key.version);
     if (!bridge)
         return 0;
     size_t len = 0;
-    const void *bytes = sql_blob(rows, 3, &len);
+    const void *bytes = sql_blob(rows, 4, &len);
     if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count))
-        return broken(err, &(struct tally_key){.store = sql_int(rows, 0), .period = (int32_t)sql_int(rows, 2)});
+        return broken(err, &key);
     memset(scan->to, 0, bridge->to->counter_count * sizeof *scan->to);
     tally_bridge_add(bridge, scan->from, scan->to);
-    return scan->fn(scan->context, sql_int(rows, 0), (int32_t)sql_int(rows, 2), scan->to, err);
+    return scan->what->fn(scan->what->context, &key, scan->to, err);
 }
 
-#define SCAN_COLUMNS "SELECT store_id, version, period, counts FROM tally WHERE kind = 1 AND period BETWEEN $1 AND $2"
+#define SCAN_COLUMNS                                                                                                   \
+    "SELECT store_id, version, wave, period, counts FROM tally WHERE kind = $1 AND period BETWEEN $2 AND $3 "          \
+    "AND (wave <> 0) = $4"
+#define SCAN_ORDER " ORDER BY store_id, version, class, kind, wave, period"
 
-int tallies_scan(struct sql *db, const struct survey_versions *versions, const struct survey *layout, int64_t store,
-                 int32_t first, int32_t last, tally_fn *fn, void *context, struct err *err) {
-    struct scan scan = {.arena = arena_new(), .fn = fn, .context = context};
+int tallies_each(struct sql *db, const struct survey_versions *versions, const struct survey *layout,
+                 const struct tally_scan *what, struct err *err) {
+    struct scan scan = {.arena = arena_new(), .what = what};
     struct sql_rows *rows = NULL;
+    int64_t kind = what->kind, first = what->first, last = what->last, waves = what->by_wave;
     make_bridges(&scan, versions, layout);
-    int failed = store ? sql_query(db, &rows, err,
-                                   SCAN_COLUMNS " AND store_id = $3 ORDER BY store_id, version, class, kind, period",
-                                   "iii", (int64_t)first, (int64_t)last, store)
-                       : sql_query(db, &rows, err, SCAN_COLUMNS " ORDER BY store_id, version, class, kind, period",
-                                   "ii", (int64_t)first, (int64_t)last);
+    int failed = what->store ? sql_query(db, &rows, err, SCAN_COLUMNS " AND store_id = $5" SCAN_ORDER, "iiiii", kind,
+                                         first, last, waves, what->store)
+                             : sql_query(db, &rows, err, SCAN_COLUMNS SCAN_ORDER, "iiii", kind, first, last, waves);
     while (!failed && sql_next(rows))
         failed = scan_row(&scan, rows, err);
     failed = sql_end(rows, failed, err);
     arena_free(scan.arena);
     return failed;
+}
+
+/* Who asks for months of all responses need know nothing of the rest of the key. */
+struct months {
+    tally_fn *fn;
+    void *context;
+};
+
+static int tell_month(void *context, const struct tally_key *key, const int64_t *counters, struct err *err) {
+    const struct months *months = context;
+    return months->fn(months->context, key->store, key->period, counters, err);
+}
+
+int tallies_scan(struct sql *db, const struct survey_versions *versions, const struct survey *layout, int64_t store,
+                 int32_t first, int32_t last, tally_fn *fn, void *context, struct err *err) {
+    struct months months = {fn, context};
+    struct tally_scan what = {TALLY_MONTH, false, store, first, last, tell_month, &months};
+    return tallies_each(db, versions, layout, &what, err);
 }
 
 int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,
@@ -143,8 +169,8 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
     if (sql_query(
             db, &rows, err,
             "SELECT s.code, t.version, t.class, t.period, t.counts FROM tally t JOIN store s USING (store_id) "
-            "JOIN survey_version v ON v.version = t.version WHERE v.survey = $1 AND t.kind = 1 AND t.period <= $2 "
-            "ORDER BY s.code, t.version, t.class, t.period",
+            "JOIN survey_version v ON v.version = t.version WHERE v.survey = $1 AND t.kind = 1 AND t.wave = 0 AND "
+            "t.period <= $2 ORDER BY s.code, t.version, t.class, t.period",
             "ti", survey, (int64_t)last))
         return err->kind;
     struct digest_stream *stream = digest_begin();
@@ -168,5 +194,27 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
     }
     *out = digest_end(stream);
     *out_responses = responses;
+    return sql_done(rows, err);
+}
+
+int tallies_digest_rows(struct sql *db, struct digest *out, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT store_id, version, class, kind, wave, period, counts FROM tally "
+                  "ORDER BY store_id, version, class, kind, wave, period",
+                  ""))
+        return err->kind;
+    struct digest_stream *stream = digest_begin();
+    while (sql_next(rows)) {
+        int64_t head[7];
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 6, &len);
+        for (int i = 0; i < 6; i++)
+            head[i] = sql_int(rows, i);
+        head[6] = (int64_t)len;
+        digest_more(stream, head, sizeof head);
+        digest_more(stream, bytes, len);
+    }
+    *out = digest_end(stream);
     return sql_done(rows, err);
 }

@@ -19,6 +19,22 @@ typedef int tally_fn(void *context, int64_t store, int32_t month, const int64_t 
 int tallies_scan(struct sql *db, const struct survey_versions *versions, const struct survey *layout, int64_t store,
                  int32_t first, int32_t last, tally_fn *fn, void *context, struct err *err);
 
+/* The same for any kind of tally: all of its rows that count every response, or (by_wave) those of the waves. The key's
+ * class is not told. */
+struct tally_scan {
+    enum tally_kind kind;
+    bool by_wave;
+    int64_t store; /* 0: all */
+    int32_t first, last;
+    int (*fn)(void *context, const struct tally_key *key, const int64_t *counters, struct err *err);
+    void *context;
+};
+int tallies_each(struct sql *db, const struct survey_versions *versions, const struct survey *layout,
+                 const struct tally_scan *what, struct err *err);
+
+/* The digest of every row there is, in this workspace: whether a recount found anything different. */
+int tallies_digest_rows(struct sql *db, struct digest *out, struct err *err);
+
 /* The digest of every tally of the survey up to and with month `last`: what was known when an edition was made, the
  * same in every workspace that knows the same. *out_responses is how many responses they count. */
 int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, int64_t *out_responses,

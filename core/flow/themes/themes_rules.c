@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "flow/rules/shape.h"
 
 const struct box_word themes_words[] = {
     {"themes", BOX_DEFINITION, "themes \"id\" { survey, question, theme \"id\" { zh, en, words = { … } } … }",
@@ -18,16 +17,23 @@ const size_t themes_word_count = sizeof themes_words / sizeof *themes_words;
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct shape_field themes_fields[] = {
-    {"survey", SHAPE_TEXT, true, 0, 0},
-    {"question", SHAPE_TEXT, true, 0, 0},
-};
-
 static const struct shape_field theme_fields[] = {
-    {"zh", SHAPE_TEXT, true, 0, 0},
-    {"en", SHAPE_TEXT, true, 0, 0},
-    {"words", SHAPE_LIST, true, 0, 0},
+    {.name = "zh", .type = SHAPE_TEXT, .meaning = "the theme in Chinese"},
+    {.name = "en", .type = SHAPE_TEXT, .meaning = "the theme in English"},
+    {.name = "words",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "a comment that holds one of them, letter for letter, names the theme; 1 to 500"},
 };
+static const struct shape_table theme_shape = {"theme", "themes", NULL, theme_fields, COUNT(theme_fields), NULL, true};
+static const struct shape_table *const theme_items[] = {&theme_shape, NULL};
+
+static const struct shape_field themes_fields[] = {
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose comments are read"},
+    {.name = "question", .type = SHAPE_TEXT, .required = true, .meaning = "its text question"},
+};
+const struct shape_table themes_shape = {"themes", NULL, NULL, themes_fields, COUNT(themes_fields), theme_items, false};
 
 /* One list on its way from table to struct. */
 struct maker {
@@ -44,8 +50,8 @@ static int no_such_question(const struct maker *maker, struct err *err) {
     for (size_t i = 0; i < survey->question_count; i++)
         names[i] = survey->questions[i].id;
     const char *nearest = text_nearest(maker->themes->question, names, survey->question_count);
-    shape_fail(maker->script, maker->definition, err, "survey '%s' has no question '%s'", survey->id,
-               maker->themes->question);
+    shape_fail_in(maker->script, maker->definition, "question", err, "survey '%s' has no question '%s'", survey->id,
+                  maker->themes->question);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
@@ -57,27 +63,25 @@ static int make_question(struct maker *maker, struct err *err) {
         return no_such_question(maker, err);
     if (question->kind == QUESTION_TEXT)
         return 0;
-    return shape_fail(maker->script, maker->definition, err, "question '%s' is a %s: themes are found in a text",
-                      question->id, question_kind_name(question->kind));
+    return shape_fail_in(maker->script, maker->definition, "question", err,
+                         "question '%s' is a %s: themes are found in a text", question->id,
+                         question_kind_name(question->kind));
 }
 
 static int make_word(struct maker *maker, const struct value *item, const struct theme *theme, const struct value *word,
                      struct theme_word *out, struct err *err) {
     const char *bytes = value_text(word, "");
     size_t len = strlen(bytes), trimmed = len;
-    if (!value_is(word, VALUE_TEXT))
-        return shape_fail(maker->script, item, err, "theme '%s': a word is text, not %s", theme->id,
-                          value_kind_name(word));
     text_trim(bytes, &trimmed);
     if (!len || trimmed != len)
-        return shape_fail(maker->script, item, err, "theme '%s': the word '%s' is empty or has a blank at an end",
-                          theme->id, bytes);
+        return shape_fail_in(maker->script, item, "words", err,
+                             "theme '%s': the word '%s' is empty or has a blank at an end", theme->id, bytes);
     if (len > LIMIT_THEME_WORD)
-        return shape_fail(maker->script, item, err, "theme '%s': a word has %zu bytes; it may have %d", theme->id, len,
-                          LIMIT_THEME_WORD);
+        return shape_fail_in(maker->script, item, "words", err, "theme '%s': a word has %zu bytes; it may have %d",
+                             theme->id, len, LIMIT_THEME_WORD);
     for (size_t i = 0; i < theme->word_count; i++)
         if (!strcmp(theme->words[i].bytes, bytes))
-            return shape_fail(maker->script, item, err, "theme '%s' lists '%s' twice", theme->id, bytes);
+            return shape_fail_in(maker->script, item, "words", err, "theme '%s' lists '%s' twice", theme->id, bytes);
     *out = (struct theme_word){bytes, len};
     return 0;
 }
@@ -86,8 +90,8 @@ static int make_words(struct maker *maker, const struct value *item, struct them
     const struct value *words = value_get(item, "words");
     size_t count = value_count(words);
     if (count == 0 || count > LIMIT_THEME_WORDS)
-        return shape_fail(maker->script, item, err, "theme '%s' has %zu words; it may have 1 to %d", theme->id, count,
-                          LIMIT_THEME_WORDS);
+        return shape_fail_in(maker->script, item, "words", err, "theme '%s' has %zu words; it may have 1 to %d",
+                             theme->id, count, LIMIT_THEME_WORDS);
     struct theme_word *made = arena_alloc(maker->arena, count * sizeof *made);
     theme->words = made;
     for (; theme->word_count < count; theme->word_count++)
@@ -105,8 +109,6 @@ static int make_theme(struct maker *maker, const struct value *item, struct err 
     for (size_t i = 0; i < maker->themes->count; i++)
         if (!strcmp(maker->list[i].id, id))
             return shape_fail(maker->script, item, err, "theme '%s' is there twice", id);
-    if (shape_check(maker->script, item, theme_fields, COUNT(theme_fields), err))
-        return err->kind;
     struct theme *theme = &maker->list[maker->themes->count];
     *theme = (struct theme){.id = id, .title = item};
     if (make_words(maker, item, theme, err))
@@ -136,8 +138,7 @@ int themes_from_rules(struct arena *arena, const char *script, const struct valu
     themes->id = value_text(value_get(definition, "id"), "");
     themes->script = script;
     themes->survey = survey;
-    if (shape_check(script, definition, themes_fields, COUNT(themes_fields), err) || make_question(&maker, err) ||
-        make_list(&maker, err))
+    if (shape_check(script, definition, &themes_shape, err) || make_question(&maker, err) || make_list(&maker, err))
         return err->kind;
     *out = themes;
     return 0;

@@ -128,6 +128,22 @@ static void moments_are_read_in_every_dialect(void **state) {
     }
 }
 
+static void a_file_may_put_the_year_last(void **state) {
+    struct wall wall = {0};
+    (void)state;
+    assert_true(wall_read_in("05/11/2016 12:00:00 AM", DAY_MDY, &wall));
+    assert_int_equal(day_from_civil(2016, 5, 11), wall.day);
+    assert_int_equal(0, wall.ms);
+    assert_true(wall_read_in("5.11.2016", DAY_DMY, &wall));
+    assert_int_equal(day_from_civil(2016, 11, 5), wall.day);
+    assert_false(wall_read_in("2016-05-11", DAY_MDY, &wall));
+    assert_false(wall_read_in("13/05/2016", DAY_MDY, &wall));
+    assert_false(wall_read_in("05/11-2016", DAY_MDY, &wall));
+    assert_false(wall_read_in("05/11/16", DAY_MDY, &wall));
+    assert_false(wall_read_in("05/11/", DAY_MDY, &wall));
+    assert_false(wall_read("05/11/2016", &wall));
+}
+
 static void what_is_no_moment_is_refused(void **state) {
     (void)state;
     const char *const bad[] = {"",
@@ -170,6 +186,7 @@ int main(void) {
         cmocka_unit_test(what_has_no_four_digit_year_is_written_as_a_dash),
         cmocka_unit_test(instants_are_written_in_utc),
         cmocka_unit_test(moments_are_read_in_every_dialect),
+        cmocka_unit_test(a_file_may_put_the_year_last),
         cmocka_unit_test(what_is_no_moment_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,6 +206,18 @@ static void answers_that_all_agree_give_no_interval(void **state) {
     assert_string_equal("", row.says);
 }
 
+static void where_nobody_answered_nothing_is_compared(void **state) {
+    struct chain *c = *state;
+    for (int i = 0; i < 2; i++) { /* at first in no month at all, then in none of those that are asked for */
+        struct asked made =
+            asked(c, against((struct metrics_query){.by = METRICS_STORE, .from = i ? OCTOBER + 40 : 0}, METRICS_WHOLE));
+        struct metrics_row row = asked_row(&made, "S1", 0);
+        assert_none(row.nps_apart);
+        assert_true(row.own_n == 0 && row.other_n == 0);
+        answers(c, "S1", "2026-10", "9");
+    }
+}
+
 static void what_cannot_be_compared_is_refused(void **state) {
     struct chain *c = *state;
     struct asked made;
@@ -234,6 +246,7 @@ int main(void) {
         CHAIN_TEST(among_several_rows_a_weak_change_is_noise),
         CHAIN_TEST(a_difference_bears_the_mark_of_its_smaller_base),
         CHAIN_TEST(answers_that_all_agree_give_no_interval),
+        CHAIN_TEST(where_nobody_answered_nothing_is_compared),
         CHAIN_TEST(what_cannot_be_compared_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

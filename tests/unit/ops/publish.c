@@ -81,6 +81,21 @@ static void what_does_not_load_is_not_published(void **state) {
     assert_int_equal(1, live_of(c).number);
 }
 
+static void a_case_that_fails_is_not_published(void **state) {
+    struct chain *c = *state;
+    static const char cases[] = "return cases \"service\" { of = \"scoring\",\n"
+                                "  case \"all fives\" { given = { { times = 40, polite = 5, help = 5, fresh = 5 } },\n"
+                                "    expect = { band = \"";
+    const char *text[2] = {arena_format(c->arena, "%sA\" } } }\n", cases),
+                           arena_format(c->arena, "%sB\" } } }\n", cases)};
+    chain_rule(c, "scripts/scoring/service.test.lua", text[0]);
+    chain_file(c, "w/scripts/scoring/service.test.lua", text[1]);
+    assert_int_equal(ERR_DATA, publish_as(c, "li", "x"));
+    assert_says(c, "1 of 1 cases failed, first: all fives");
+    assert_string_equal("scripts/scoring/service.test.lua", c->err.where);
+    assert_int_equal(2, live_of(c).number);
+}
+
 static void scripts_that_change_after_they_were_weighed_are_refused(void **state) {
     struct chain *c = *state;
     struct rules_candidate candidate;
@@ -211,6 +226,7 @@ int main(void) {
         CHAIN_TEST(a_new_workspace_has_live_rules),
         CHAIN_TEST(what_is_edited_counts_once_it_is_published),
         CHAIN_TEST(what_does_not_load_is_not_published),
+        CHAIN_TEST(a_case_that_fails_is_not_published),
         CHAIN_TEST(scripts_that_change_after_they_were_weighed_are_refused),
         CHAIN_TEST(a_commit_that_never_was_live_is_taken_when_it_is_published_again),
         CHAIN_TEST(two_people_publish_where_the_live_settings_say_so),

@@ -56,6 +56,13 @@ static void a_handful_of_good_answers_is_not_extraordinary(void **state) {
     assert_int_equal(funnel_share_place(0, 0, 0.8192), FUNNEL_NONE);
 }
 
+static void the_milder_place_is_nearer_to_the_middle(void **state) {
+    (void)state;
+    assert_int_equal(funnel_milder(FUNNEL_ABOVE_998, FUNNEL_IN), FUNNEL_IN);
+    assert_int_equal(funnel_milder(FUNNEL_BELOW_95, FUNNEL_BELOW_998), FUNNEL_BELOW_95);
+    assert_int_equal(funnel_milder(FUNNEL_NONE, FUNNEL_BELOW_998), FUNNEL_NONE);
+}
+
 static void stores_that_differ_by_chance_widen_nothing(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -76,7 +83,7 @@ static void nobody_asked_has_no_limits(void **state) {
     assert_true(isnan(funnel_share(NAN, 5, 0.025)) && isnan(funnel_count_z(3, 0)));
     struct funnel_limits none = funnel_share_limits(0.8, 0);
     assert_int_equal(funnel_place(0.5, &none), FUNNEL_NONE);
-    assert_true(isfinite(funnel_share(0, 5, 0.025)) && isfinite(funnel_share(1, 5, 0.975)));
+    assert_true(isnan(funnel_share(0, 5, 0.025)) && isnan(funnel_share(1, 5, 0.975))); /* all alike: none differs */
 }
 
 int main(void) {
@@ -86,6 +93,7 @@ int main(void) {
         cmocka_unit_test(large_stores_have_normal_limits),
         cmocka_unit_test(a_value_is_named_by_the_limits_that_it_passes),
         cmocka_unit_test(a_handful_of_good_answers_is_not_extraordinary),
+        cmocka_unit_test(the_milder_place_is_nearer_to_the_middle),
         cmocka_unit_test(stores_that_differ_by_chance_widen_nothing),
         cmocka_unit_test(nobody_asked_has_no_limits),
     };

@@ -93,10 +93,10 @@ static void a_wrong_mapping_says_what(void **state) {
         {"'of':'responses','survey':'v','source':'','external_id':'i','store':'s','at':'a','answers':{'q':'c'}",
          "source"},
         {"'of':'responses','survey':'v','source':'s','external_id':'i','store':'s','at':'a','answers':{'q':7}",
-         "answers.q must be"},
+         "'answers.q' must be text or a table, not whole number"},
         {"'of':'responses','survey':'v','source':'s','external_id':'i','store':'s','at':'a',"
          "'answers':{'q':{'column':'c','missing':[0]}}",
-         "`missing` is a list of texts"},
+         "'missing.1' must be text, not whole number"},
         {"'of':'stores','code':'c','name':'n'", "lacks 'region'"},
     };
     for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {

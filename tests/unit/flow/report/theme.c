@@ -49,12 +49,12 @@ static const struct value *a_large_number(struct arena *arena) {
 
 static void a_colour_is_six_hex_digits(void **state) {
     (void)state;
-    refused("accent", a_word, "'accent' is no colour", "#0f6b6b");
+    refused("accent", a_word, "'accent' must be a colour, as in \"#0f6b6b\", not 'teal'", "");
 }
 
 static void a_size_is_within_reason(void **state) {
     (void)state;
-    refused("title_size", a_large_number, "'title_size' is no size of type", "from 4 to 60");
+    refused("title_size", a_large_number, "'title_size' is 400; it goes from 4 to 60", "");
 }
 
 static void an_unknown_field_gets_the_nearest_name(void **state) {
@@ -69,7 +69,7 @@ static void a_missing_field_is_named(void **state) {
     struct value *theme = value_map(arena);
     value_set(arena, theme, "kind", value_str(arena, "theme"));
     assert_int_equal(report_theme_check("templates/theme.lua", theme, &err), ERR_DATA);
-    assert_non_null(strstr(err.what, "says nothing about 'ink'"));
+    assert_non_null(strstr(err.what, "lacks 'ink'"));
     arena_free(arena);
 }
 

@@ -73,17 +73,23 @@ static void a_file_that_is_wrong_is_named(void **state) {
 }
 
 static const struct shape_field fields[] = {
-    {"title", SHAPE_WORDS, true, 0, 0},    {"count", SHAPE_WHOLE, false, 1, 9},   {"share", SHAPE_NUMBER, false, 0, 0},
-    {"open", SHAPE_YES, false, 0, 0},      {"band", SHAPE_FUNCTION, false, 0, 0}, {"rows", SHAPE_LIST, false, 0, 0},
-    {"weights", SHAPE_TABLE, false, 0, 0}, {"any", SHAPE_ANY, false, 0, 0},
+    {.name = "title", .type = SHAPE_WORDS, .required = true},
+    {.name = "count", .type = SHAPE_WHOLE, .least = 1, .most = 9},
+    {.name = "share", .type = SHAPE_NUMBER},
+    {.name = "open", .type = SHAPE_YES},
+    {.name = "band", .type = SHAPE_FUNCTION},
+    {.name = "rows", .type = SHAPE_LIST},
+    {.name = "weights", .type = SHAPE_TABLE},
+    {.name = "any", .type = SHAPE_ANY},
 };
+static const struct shape_table thing = {"thing", NULL, NULL, fields, sizeof fields / sizeof *fields, NULL, false};
 
 static void shapes_say_line_field_and_what_was_meant(void **state) {
     static const struct {
         const char *table, *what, *todo;
     } cases[] = {
         {"'title':'x'", "'title' must be text in both languages", ""},
-        {"'title':{'zh':'词'}", "'title' must be text in both languages", ""},
+        {"'title':{'fr':'mot'}", "'title' must be text in both languages", ""},
         {"'count':1", "thing 'x' lacks 'title'", ""},
         {TITLE ",'count':10", "'count' is 10; it goes from 1 to 9", ""},
         {TITLE ",'count':1.5", "'count' must be a whole number", ""},
@@ -93,7 +99,7 @@ static void shapes_say_line_field_and_what_was_meant(void **state) {
         {TITLE ",'rows':{}", "'rows' must be a list", ""},
         {TITLE ",'weights':{'function':1}", "'weights' must be a table", ""},
         {TITLE ",'cuont':1", "thing 'x' has no field 'cuont'", "did you mean 'count'?"},
-        {TITLE ",'qqqqqqqq':1", "no field 'qqqqqqqq'", "earshot help scripts"},
+        {TITLE ",'qqqqqqqq':1", "no field 'qqqqqqqq'", "earshot help thing"},
     };
     struct err err;
     (void)state;
@@ -101,13 +107,12 @@ static void shapes_say_line_field_and_what_was_meant(void **state) {
         struct arena *arena = arena_new();
         const char *text = arena_format(arena, "{'kind':'thing','id':'x','line':12,%s}", cases[i].table);
         err = rubbish();
-        assert_int_equal(ERR_DATA,
-                         shape_check("a.lua", table_of(arena, text), fields, sizeof fields / sizeof *fields, &err));
+        assert_int_equal(ERR_DATA, shape_check("a.lua", table_of(arena, text), &thing, &err));
         if (strcmp(err.where, "a.lua:12") != 0 || !strstr(err.what, cases[i].what) || !strstr(err.todo, cases[i].todo))
             fail_msg("%s: %s (%s)", err.where, err.what, err.todo);
         arena_free(arena);
     }
-    assert_int_equal(ERR_DATA, shape_check("a.lua", NULL, fields, 1, &err));
+    assert_int_equal(ERR_DATA, shape_check("a.lua", NULL, &thing, &err));
 }
 
 static void words_fall_back_to_the_other_language(void **state) {

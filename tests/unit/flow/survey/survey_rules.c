@@ -13,7 +13,7 @@ static const struct wrong wrongs[] = {
      "'dimension'"},
     {"{'kind':'csat','id':'q','line':3,'dimension':'price'," WORDS "}", FILE_NAME ":3", "`dimensions` does not name",
      ""},
-    {"{'kind':'csat','id':'q','line':3,'zh':'词'}", FILE_NAME ":3", "csat 'q' lacks 'en'", ""},
+    {"{'kind':'csat','id':'q','line':3,'zh':''}", FILE_NAME ":3", "csat 'q' lacks 'zh' and 'en'", ""},
     {"{'kind':'csat','id':'q','line':3,'top':6," WORDS "}", FILE_NAME ":3", "the top box starts at 6", ""},
     {"{'kind':'csat','id':'q','line':3,'from':'1'," WORDS "}", FILE_NAME ":3", "'from' must be a whole number", ""},
     {"{'kind':'scale','id':'q','line':3,'from':5,'to':5," WORDS "}", FILE_NAME ":3", "goes from 5 to 5", ""},

@@ -1,5 +1,5 @@
 /* Scripts with bytes changed, left out, doubled and swapped, from a fixed seed: whatever they have become, the verdict
- * is a rule's (it loads, or ERR_DATA) and the same twice. A few hundred; thousands where EARSHOT_LONG is set. */
+ * is a rule's (it loads, or ERR_DATA) and the same twice. A few hundred; twenty thousand where EARSHOT_LONG is set. */
 #include "try.h"
 
 static const char *const seeds[] = {
@@ -53,7 +53,7 @@ static int verdict(const char *text, struct arena *arena, const struct value **m
 static void a_mutated_script_gets_a_rules_verdict_twice(void **state) {
     (void)state;
     uint64_t random = 20261031;
-    int loaded = 0, rounds = getenv("EARSHOT_LONG") ? 5000 : 300;
+    int loaded = 0, rounds = getenv("EARSHOT_LONG") ? 20000 : 300;
     for (int i = 0; i < rounds; i++) {
         struct arena *arena = arena_new();
         char *text = arena_alloc(arena, 4096);

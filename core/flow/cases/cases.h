@@ -1,0 +1,58 @@
+/* Cases: what a definition is expected to do, written beside it and tried before anybody lives by it.
+ *
+ *     return cases "service" {
+ *       of = "scoring",
+ *       case "四分都是 75，得 A" { given = { { times = 40, attitude = 4, price = 4 } }, expect = { index = 75, band =
+ * "A" } },
+ *     }
+ *
+ * Cases are about one definition. Of a scoring they give responses and expect an index, a band, or that nothing is
+ * shown; of themes they give a comment and expect the themes that it names. They are never loaded by anything but a
+ * test. */
+#ifndef EARSHOT_FLOW_CASES_H
+#define EARSHOT_FLOW_CASES_H
+
+#include "flow/scoring/scoring.h"
+#include "flow/themes/themes.h"
+
+enum cases_about { CASES_SCORING, CASES_THEMES };
+
+struct cases {
+    const char *id, *script; /* the id is that of the definition they are about */
+    enum cases_about about;
+    const struct cases_one {
+        const char *name;
+        const struct value *value; /* the item, for its line */
+        const struct value *given, *expect;
+    } * list;
+    size_t count;
+};
+
+/* Where a case did not come out: "index", "62.5", "75". Texts live in the arena of the judging call; "" is nothing
+ * shown. */
+struct cases_miss {
+    const char *what, *got, *wanted;
+};
+
+#define CASES_MISSES 8 /* that a case may have */
+
+struct cases_verdict {
+    struct cases_miss misses[CASES_MISSES];
+    size_t count; /* 0: as expected */
+};
+
+/* What the responses of `given` count to, in the layout of the survey; counters are added to. Errors: ERR_DATA with
+ * script and line for an answer that the survey would refuse. */
+int cases_count(const struct cases *cases, const struct cases_one *one, const struct survey *survey, int64_t *counters,
+                struct err *err);
+
+/* Holds a score against expect = { index, within?, band, n, hidden, uncertain }; index is compared to two decimals
+ * unless `within` says how far off it may be. `reliable` is the scoring's base. */
+void cases_judge_score(const struct cases_one *one, const struct score *score, int64_t reliable, struct arena *arena,
+                       struct cases_verdict *out);
+
+/* Holds the themes that the given comment names against the list of ids that is expected. */
+void cases_judge_themes(const struct cases_one *one, const struct themes *themes, struct arena *arena,
+                        struct cases_verdict *out);
+
+#endif

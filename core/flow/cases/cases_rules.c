@@ -1,0 +1,147 @@
+#include "flow/cases/cases_rules.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+const struct box_word cases_words[] = {
+    {"cases", BOX_DEFINITION, "cases \"id\" { of = \"scoring\" | \"themes\", case \"name\" { … } … }",
+     "What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.",
+     "return cases \"service\" { of = \"scoring\", case \"all fours make an A\" { given = { { times = 40, "
+     "attitude = 4 "
+     "} }, expect = { index = 75, band = \"A\" } } }",
+     "0.2"},
+    {"case", BOX_ITEM, "case \"name\" { given, expect }",
+     "One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names "
+     "any of "
+     "index, within, band, n, hidden, uncertain. About themes: given is a comment and expect the list of themes it "
+     "names.",
+     "return cases \"retail\" { of = \"themes\", case \"a queue\" { given = \"排队太久\", expect = { \"queue\" } } "
+     "}",
+     "0.2"},
+};
+const size_t cases_word_count = sizeof cases_words / sizeof *cases_words;
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const abouts[] = {[CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", NULL};
+
+static const struct shape_field cases_fields[] = {
+    {.name = "of",
+     .type = SHAPE_TEXT,
+     .choices = abouts,
+     .required = true,
+     .meaning = "what kind of definition the cases are about; its id is theirs"},
+};
+
+static const struct shape_field expected_fields[] = {
+    {.name = "index", .type = SHAPE_NUMBER, .meaning = "the index"},
+    {.name = "within",
+     .type = SHAPE_NUMBER,
+     .most = 100,
+     .meaning = "how far off the index may be",
+     .otherwise = "0.005"},
+    {.name = "band", .type = SHAPE_TEXT, .meaning = "the band"},
+    {.name = "n", .type = SHAPE_WHOLE, .most = 1e9, .meaning = "the base of the index"},
+    {.name = "hidden", .type = SHAPE_YES, .meaning = "no index is shown: too few answers, or a dimension without any"},
+    {.name = "uncertain", .type = SHAPE_YES, .meaning = "the base is under the scoring's own"},
+};
+static const struct shape_table expected_shape = {"expect", "case", NULL, expected_fields, COUNT(expected_fields),
+                                                  NULL,     false};
+
+static const struct shape_field score_case_fields[] = {
+    {.name = "given",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TABLE,
+     .required = true,
+     .meaning = "responses: answers by question, and times, how many are alike"},
+    {.name = "expect", .type = SHAPE_TABLE, .of = &expected_shape, .required = true, .meaning = "what comes out"},
+};
+static const struct shape_field theme_case_fields[] = {
+    {.name = "given", .type = SHAPE_TEXT, .required = true, .meaning = "a comment"},
+    {.name = "expect",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the themes that it names, all of them"},
+};
+static const struct shape_table score_case = {"case", "cases", "scoring", score_case_fields, COUNT(score_case_fields),
+                                              NULL,   false};
+static const struct shape_table theme_case = {"case", "cases", "themes", theme_case_fields, COUNT(theme_case_fields),
+                                              NULL,   false};
+
+static const struct shape_table *const score_items[] = {&score_case, NULL};
+static const struct shape_table *const theme_items[] = {&theme_case, NULL};
+const struct shape_table cases_shapes[] = {
+    [CASES_SCORING] = {"cases", NULL, "scoring", cases_fields, COUNT(cases_fields), score_items, false},
+    [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, COUNT(cases_fields), theme_items, false},
+};
+
+static enum cases_about about_of(const struct value *definition) {
+    return strcmp(value_text(value_get(definition, "of"), ""), "themes") ? CASES_SCORING : CASES_THEMES;
+}
+
+bool cases_file(const char *name) {
+    static const char ending[] = ".test.lua";
+    size_t len = strlen(name);
+    return len >= sizeof ending && !strcmp(name + len - (sizeof ending - 1), ending);
+}
+
+static int make_case(const char *script, const struct value *definition, const struct value *item,
+                     struct cases_one *out, struct err *err) {
+    const char *kind = value_text(value_get(item, "kind"), "");
+    if (strcmp(kind, "case") != 0)
+        return shape_fail(script, value_is(item, VALUE_MAP) ? item : definition, err, "cases hold cases, not a %s",
+                          kind[0] ? kind : value_kind_name(item)),
+               err_todo(err, "write each as: case \"what it shows\" { given = …, expect = … }");
+    if (!value_count(value_get(item, "expect")) && about_of(definition) == CASES_SCORING)
+        return shape_fail(script, item, err, "case '%s' expects nothing", value_text(value_get(item, "id"), "")),
+               err_todo(err, "name an index, a band, n, hidden or uncertain");
+    *out = (struct cases_one){.name = value_text(value_get(item, "id"), ""),
+                              .value = item,
+                              .given = value_get(item, "given"),
+                              .expect = value_get(item, "expect")};
+    return 0;
+}
+
+int cases_from_rules(struct arena *arena, const char *script, const struct value *definition, const struct cases **out,
+                     struct err *err) {
+    struct cases *cases = arena_alloc(arena, sizeof *cases);
+    const struct value *items = value_get(definition, "items");
+    if (shape_check(script, definition, &cases_shapes[about_of(definition)], err))
+        return err->kind;
+    struct cases_one *list = arena_alloc(arena, (value_count(items) + 1) * sizeof *list);
+    *cases = (struct cases){.id = value_text(value_get(definition, "id"), ""),
+                            .script = script,
+                            .about = about_of(definition),
+                            .list = list};
+    for (; cases->count < value_count(items); cases->count++)
+        if (make_case(script, definition, value_at(items, cases->count), &list[cases->count], err))
+            return err->kind;
+    if (!cases->count)
+        return shape_fail(script, definition, err, "cases '%s' holds no case", cases->id);
+    *out = cases;
+    return 0;
+}
+
+static int check_theme(const struct cases *cases, const struct cases_one *one, const struct themes *themes,
+                       const char *id, struct err *err) {
+    const char *names[LIMIT_THEMES];
+    for (size_t i = 0; i < themes->count; i++) {
+        names[i] = themes->list[i].id;
+        if (!strcmp(names[i], id))
+            return 0;
+    }
+    const char *nearest = text_nearest(id, names, themes->count);
+    shape_fail(cases->script, one->value, err, "themes '%s' has no theme '%s'", themes->id, id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
+int cases_check_themes(const struct cases *cases, const struct themes *themes, struct err *err) {
+    for (size_t i = 0; i < cases->count; i++)
+        for (size_t k = 0; k < value_count(cases->list[i].expect); k++)
+            if (check_theme(cases, &cases->list[i], themes, value_text(value_at(cases->list[i].expect, k), ""), err))
+                return err->kind;
+    return 0;
+}

@@ -1,0 +1,14 @@
+-- The raw file of 2015, as published.
+local answers = lib.items.of {
+  art = "Q7ART", food = "Q7FOOD", store = "Q7STORE", sign = "Q7SIGN", walkways = "Q7WALKWAYS", screens = "Q7SCREENS",
+  infodown = "Q7INFODOWN", infoup = "Q7INFOUP", wifi = "Q7WIFI", roads = "Q7ROADS", park = "Q7PARK",
+  airtrain = "Q7AIRTRAIN", ltparking = "Q7LTPARKING", rental = "Q7RENTAL", overall = "Q7ALL", clean = "Q9ALL",
+  safe = "Q10SAFE", find = "Q14FIND", security = "Q14PASSTHRU",
+}
+
+return mapping "sfo_2015" {
+  of = "responses",
+  survey = "sfo", source = "sfo2015", class = "staff", -- interviewers handed out the forms
+  external_id = "RESPNUM", store = "{BAREA}-{GATE}", at = "2015-05-{INTDATE}", wave = { name = "2015" },
+  answers = answers,
+}
