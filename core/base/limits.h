@@ -16,33 +16,40 @@
 #define LIMIT_DIGEST_RUN   250000  /* digests sorted in memory before a run is spilled: 8 MB */
 
 /* scripts */
-#define LIMIT_SCRIPT           KIB(64)  /* one Lua file */
-#define LIMIT_SCRIPT_FILES     1000     /* Lua files in a workspace */
-#define LIMIT_BOX_INSTRUCTIONS 50000000 /* of one call; about a second */
-#define LIMIT_BOX_SOFT         MIB(16)  /* memory past which a rule has failed */
-#define LIMIT_BOX_HARD         MIB(64)  /* memory past which its process ends */
-#define LIMIT_BOX_WALL_MS      10000    /* of one call, told by the parent */
-#define LIMIT_BOX_WAITS        12 /* times that it may run out for a script that a busy machine has not run for as long */
-#define LIMIT_BOX_ANSWER       MIB(1) /* what a rule may hand back */
-#define LIMIT_BOX_ARGUMENT     MIB(8) /* what a rule may be handed */
-#define LIMIT_VALUE_DEPTH      12     /* nesting of what a rule hands back; a reference line in a column takes 9 */
-#define LIMIT_BOX_TEXT         MIB(1) /* one text that a rule makes */
-#define LIMIT_VALUE_NAMES      4096   /* names in one table that a rule hands back */
-#define LIMIT_CASE_TIMES       100000 /* responses alike that a case may give in one line */
+#define LIMIT_SCRIPT               KIB(64)  /* one Lua file */
+#define LIMIT_SCRIPT_FILES         1000     /* Lua files in a workspace */
+#define LIMIT_BOX_INSTRUCTIONS     50000000 /* of one call; about a second */
+#define LIMIT_BOX_SOFT             MIB(16)  /* memory past which a rule has failed */
+#define LIMIT_BOX_HARD             MIB(64)  /* memory past which its process ends */
+#define LIMIT_BOX_WALL_MS          10000    /* of one call, told by the parent */
+#define LIMIT_BOX_WAITS            12 /* times that it may run out for a script that a busy machine has not run for as long */
+#define LIMIT_BOX_ANSWER           MIB(1) /* what a rule may hand back */
+#define LIMIT_BOX_ARGUMENT         MIB(8) /* what a rule may be handed */
+#define LIMIT_VALUE_DEPTH          12     /* nesting of what a rule hands back; a reference line in a column takes 9 */
+#define LIMIT_BOX_TEXT             MIB(1) /* one text that a rule makes */
+#define LIMIT_VALUE_NAMES          4096   /* names in one table that a rule hands back */
+#define LIMIT_BOX_ROWS             4096   /* rows of answers that a function is called for at once */
+#define LIMIT_BOX_ROW_INSTRUCTIONS 10000  /* of one of them */
+#define LIMIT_BOX_TRACE            200    /* lines told of a call that is watched */
+#define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
+
+/* scores of responses */
+#define LIMIT_SCORE_TABLE 1000000 /* combinations of answers that are scored beforehand; past it each response is */
 
 /* surveys */
-#define LIMIT_QUESTIONS   256  /* in one survey */
-#define LIMIT_OPTIONS     62   /* of one choice question */
-#define LIMIT_SCALE       101  /* values of one scale question */
-#define LIMIT_RELIABLE    30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST 2    /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES      64   /* themes in one list */
-#define LIMIT_THEME_WORDS 500  /* words of one theme */
-#define LIMIT_THEME_WORD  64   /* bytes of one of them */
-#define LIMIT_ID          64   /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME        256  /* bytes of a name */
-#define LIMIT_EXTERNAL_ID 128  /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR  2000 /* responses from before are taken for a slip of the pen */
+#define LIMIT_QUESTIONS   256    /* in one survey */
+#define LIMIT_OPTIONS     62     /* of one choice question */
+#define LIMIT_SCALE       101    /* values of one scale question */
+#define LIMIT_RELIABLE    30     /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST 2      /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES      64     /* themes in one list */
+#define LIMIT_THEME_WORDS 500    /* words of one theme */
+#define LIMIT_THEME_WORD  64     /* bytes of one of them */
+#define LIMIT_ID          64     /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME        256    /* bytes of a name */
+#define LIMIT_WEIGHT      100000 /* of one response; flow/tallies/weighed.h counts on it */
+#define LIMIT_EXTERNAL_ID 128    /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR  2000   /* responses from before are taken for a slip of the pen */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */

@@ -32,6 +32,7 @@ static const struct by_word {
     {"chain", BY_PLACE, METRICS_CHAIN},
     {"question", BY_ITEM, METRICS_QUESTIONS},
     {"dimension", BY_ITEM, METRICS_DIMENSIONS},
+    {"touchpoint", BY_ITEM, METRICS_TOUCHPOINTS},
     {"month", BY_TIME, BY_MONTH},
     {"wave", BY_TIME, BY_WAVE},
     {0},
@@ -53,7 +54,7 @@ static int read_by(struct cli *cli, struct metrics_query *query, struct err *err
         if (!word || set[word->part])
             return err_set(err, ERR_USAGE, "there are no figures by '%s'", by),
                    err_todo(err, "--by store,month, store, region,month, region, month or chain, with wave for "
-                                 "month; and question or dimension, alone or behind one of these");
+                                 "month; and question, dimension or touchpoint, alone or behind one of these");
         set[word->part] = true;
         values[word->part] = word->value;
     }
@@ -150,7 +151,8 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
                                   .from = INT32_MIN,
                                   .to = INT32_MAX,
                                   .store = cli_option(cli, "store"),
-                                  .region = cli_option(cli, "region")};
+                                  .region = cli_option(cli, "region"),
+                                  .weighted = cli_switch(cli, "weighted")};
     if (read_by(cli, out, err) || read_against(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err) ||
         cli_month(cli_option(cli, "to"), &out->to, err))
         return err->kind;
@@ -178,6 +180,8 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
         return err->kind;
     if (view)
         return view->show(cli, workspace, &query, err);
+    if (query.weighted && cli_option(cli, "interval"))
+        return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
     metrics_sheet_begin(&sheet);
@@ -189,9 +193,11 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
 
 static const struct cli_option metrics_options[] = {
     {"survey", 0, "SURVEY", "whose answers; may be left out when there is one survey"},
-    {"by", 0, "GROUP", "store,month (the usual), store, region, month, wave, chain ...; with question or dimension"},
+    {"by", 0, "GROUP",
+     "store,month (the usual), store, region, month, wave, chain ...; with question, dimension, touchpoint"},
     {"compare", 0, "WITH", "previous, year-ago, region or like-for-like: what each row differs by, with interval"},
     {"interval", 0, "NAME", "NPS: wald, adjusted, score; top box: wilson, exact, agresti-coull, jeffreys, wald"},
+    {"weighted", 0, NULL, "figures that weigh each answer as its mapping says, with the effective base"},
     {"question", 0, "QUESTION", "which question; else the survey's lead question"},
     {"from", 0, "MONTH", "the first month that counts"},
     {"to", 0, "MONTH", "the last month that counts"},
@@ -210,7 +216,8 @@ const struct cli_command cmd_metrics = {
     .name = "metrics",
     .summary = "print figures with their base, by store, region or month",
     .summary_zh = "查看指标：按门店、区域或月份，附样本量与区间",
-    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--question QUESTION] [--from MONTH] "
+    .usage = "[--survey SURVEY] [--by GROUP] [--compare WITH] [--interval NAME] [--weighted] [--question QUESTION] "
+             "[--from MONTH] "
              "[--to MONTH] [--store STORE] [--region REGION] [--funnel | --spc | --drivers [--items QUESTIONS]] "
              "[--themes [ID]]",
     .max_operands = 1,
@@ -220,10 +227,16 @@ const struct cli_command cmd_metrics = {
         "settings' floor for screens (floor) or too few to rely on (thin); a report hides all under the floor\n"
         "for print. Intervals are at 95%: t for means, Wilson for the top box, adjusted Wald for NPS. --format\n"
         "csv and --json have every figure to 10 digits, with the Wald interval of NPS too; --interval says what\n"
-        "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question or\n"
-        "dimension, alone or as in store,question,month, has a row for each; a dimension's n is people, and its\n"
-        "intervals are wide enough for answers that go together. --by wave has a row for each round that a\n"
-        "mapping names; --compare previous is then with the wave before.\n"
+        "stands in nps_lo and nps_hi, t2b_lo and t2b_hi instead, one of each as in score,exact. --by question,\n"
+        "dimension or touchpoint, alone or as in store,question,month, has a row for each; the n of the last two\n"
+        "is people, and their intervals are wide enough for answers that go together. --by wave has a row for\n"
+        "each round that a mapping names; --compare previous is then with the wave before.\n"
+        "\n"
+        "--weighted takes each answer as often as its weight says; n stays the number of answers, and the\n"
+        "effective n says how many answers of equal weight would be as sure (Kish): the intervals of top box and\n"
+        "NPS are as of so many. A program gets these figures behind the others: w_n answers have a weight,\n"
+        "w_sum is its sum, standard errors are linearised (Taylor). Answers without a weight are in no weighted\n"
+        "figure.\n"
         "\n"
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"

@@ -15,6 +15,11 @@ static void say_candidate(struct cli *cli, const struct rules_candidate *candida
         cli_say(cli, "%s proposed: %s", candidate->author, candidate->reason);
     for (size_t i = 0; i < candidate->change_count; i++)
         cli_say(cli, "  %-8s %s", change_word(&candidate->changes[i]), candidate->changes[i].name);
+    if (!candidate->backtested)
+        cli_say(cli, "The live rules do not load any more: there is no backtest against them.");
+    else if (candidate->rescored)
+        cli_say(cli, "%lld store-months are scored again, %lld with another band: earshot rules backtest tells which",
+                (long long)candidate->rescored, (long long)candidate->rebanded);
 }
 
 static int ask(struct cli *cli, const struct rules_candidate *candidate, struct err *err) {
@@ -66,7 +71,7 @@ static const struct cli_option publish_options[] = {
 
 const struct cli_command cmd_rules_publish = {
     .name = "rules publish",
-    .summary = "check the working scripts and make them the live rules",
+    .summary = "check and test the working scripts, and make them live",
     .summary_zh = "检查工作区脚本，并发布为现行规则",
     .usage = "-m MESSAGE [--yes]",
     .options = publish_options,
@@ -77,6 +82,7 @@ const struct cli_command cmd_rules_publish = {
         "With review = true in the live settings what is published is what somebody else proposed.",
     .example = "$ earshot rules publish -m \"Checkout weighs more\"\n"
                "  changed  scripts/scoring/service.lua\n"
+               "1111 store-months are scored again, 24 with another band: earshot rules backtest tells which\n"
                "Make these the live rules? [y/N] y\n"
                "rules          4be1f6a29c03...\n"
                "author         li\n"

@@ -86,13 +86,21 @@ static const char *answers_of(struct cli *cli, const struct question *question) 
     return "text";
 }
 
+static const struct table_column with_touchpoints[] = {
+    {.key = "question"}, {.key = "kind"}, {.key = "dimension"}, {.key = "touchpoint"},
+    {.key = "answers"},  {.key = "top"},  {.key = "words"},     {0},
+};
+
 static void show_questions(struct cli *cli, const struct survey *survey) {
-    struct table *table = table_new(cli->arena, show_columns);
+    bool touchpoints = survey->touchpoint_count > 0;
+    struct table *table = table_new(cli->arena, touchpoints ? with_touchpoints : show_columns);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
         table_text(table, question->id);
         table_text(table, question_kind_name(question->kind));
         table_text(table, cli_some(question->dimension));
+        if (touchpoints)
+            table_text(table, cli_some(question->touchpoint));
         table_text(table, answers_of(cli, question));
         table_text(table, question_is_scale(question) ? arena_format(cli->arena, "from %d", question->top) : NULL);
         table_text(table, cli_some(words_in(cli, question->words)));
@@ -106,6 +114,7 @@ static const struct value *question_data(struct cli *cli, const struct question 
     value_set(arena, data, "question", value_str(arena, question->id));
     value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
     value_set(arena, data, "dimension", cli_value(cli, question->dimension));
+    value_set(arena, data, "touchpoint", cli_value(cli, question->touchpoint));
     value_set(arena, data, "words", question->words);
     if (question_is_scale(question)) {
         value_set(arena, data, "from", value_int(arena, question->from));

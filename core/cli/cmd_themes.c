@@ -48,6 +48,8 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--themes and --%s are two views", views[i]);
+    if (cli_switch(cli, "weighted"))
+        return cli_misused(cli, err, "--themes knows no weights: leave out --weighted");
     if (read_by(cli, out, err) || cli_month(cli_option(cli, "from"), &out->from, err))
         return err->kind;
     return cli_month(cli_option(cli, "to"), &out->to, err);

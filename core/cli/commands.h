@@ -10,6 +10,7 @@ extern const struct cli_command cmd_survey_list, cmd_survey_show;
 extern const struct cli_command cmd_rules_check, cmd_rules_test;
 extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_report_run;
+extern const struct cli_command cmd_rules_backtest;
 extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;

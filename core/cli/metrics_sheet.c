@@ -56,7 +56,7 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
     if (query->by != METRICS_CHAIN && plain)
         push(to, (struct table_column){.key = "name"});
     if (query->items)
-        push(to, (struct table_column){.key = query->items == METRICS_QUESTIONS ? "question" : "dimension"});
+        push(to, (struct table_column){.key = metrics_item_name(query->items)});
     if (query->items && plain)
         push(to, (struct table_column){.key = "in words"});
     if (query->by_month)
@@ -141,6 +141,53 @@ static void put_shown(const struct metrics_sheet *sheet, const struct metrics_ro
     table_real(sheet->table, row->has_nps ? row->nps : NAN);
     put_interval(sheet, row->has_nps ? named ? row->nps_lo : row->nps_adj_lo : NAN,
                  named ? row->nps_hi : row->nps_adj_hi, 1);
+    table_text(sheet->table, cli_some(row->mark));
+}
+
+/* ---- its weighted figures ---- */
+
+static const struct table_column exact_weighted[] = {
+    WHOLE("w_n"),      REAL("w_sum"),     REAL("kish_neff"), REAL("w_mean"),
+    REAL("w_mean_se"), REAL("w_mean_lo"), REAL("w_mean_hi"), REAL("w_t2b"),
+    REAL("w_t2b_se"),  REAL("w_t2b_lo"),  REAL("w_t2b_hi"),  REAL("w_nps"),
+    REAL("w_nps_se"),  REAL("w_nps_lo"),  REAL("w_nps_hi"),  {0},
+};
+
+static void put_exact_weighted(struct table *table, const struct metrics_weighted *weighted) {
+    const struct metrics_weighed *figures[] = {&weighted->mean, &weighted->t2b, &weighted->nps};
+    table_int(table, weighted->n);
+    table_real(table, weighted->sum);
+    table_real(table, weighted->n_eff);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        table_real(table, figures[i]->value);
+        table_real(table, figures[i]->se);
+        table_real(table, figures[i]->lo);
+        table_real(table, figures[i]->hi);
+    }
+}
+
+static const struct table_column shown_weighted[] = {
+    WHOLE("n"),
+    {.key = "effective n", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "weighted mean", .kind = TABLE_REAL, .decimals = 2},
+    {.key = "mean 95%"},
+    {.key = "weighted top box %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "top box 95%"},
+    {.key = "weighted NPS", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "NPS 95%"},
+    {.key = "mark"},
+    {0},
+};
+
+static void put_shown_weighted(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    const struct metrics_weighted *weighted = &row->weighted;
+    const struct metrics_weighed *figures[] = {&weighted->mean, &weighted->t2b, &weighted->nps};
+    table_int(sheet->table, row->n);
+    table_real(sheet->table, weighted->n_eff);
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        table_real(sheet->table, figures[i]->value);
+        put_interval(sheet, figures[i]->lo, figures[i]->hi, i ? 1 : 2);
+    }
     table_text(sheet->table, cli_some(row->mark));
 }
 
@@ -259,10 +306,14 @@ static void put_shown_apart(const struct metrics_sheet *sheet, const struct metr
 void metrics_sheet_begin(struct metrics_sheet *sheet) {
     struct columns columns = {arena_alloc(sheet->cli->arena, COLUMNS_MOST * sizeof *columns.all), 0};
     push_group(sheet, &columns);
-    if (is_plain(sheet))
+    if (is_plain(sheet) && sheet->query->weighted)
+        push_all(&columns, shown_weighted);
+    else if (is_plain(sheet))
         push_shown(sheet, &columns);
     else
         push_all(&columns, exact_figures);
+    if (!is_plain(sheet) && sheet->query->weighted)
+        push_all(&columns, exact_weighted);
     if (sheet->query->against && is_plain(sheet))
         push_shown_apart(sheet, &columns);
     else if (sheet->query->against)
@@ -272,10 +323,14 @@ void metrics_sheet_begin(struct metrics_sheet *sheet) {
 
 void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *row) {
     put_group(sheet, row);
-    if (is_plain(sheet))
+    if (is_plain(sheet) && sheet->query->weighted)
+        put_shown_weighted(sheet, row);
+    else if (is_plain(sheet))
         put_shown(sheet, row);
     else
         put_exact(sheet->table, row);
+    if (!is_plain(sheet) && sheet->query->weighted)
+        put_exact_weighted(sheet->table, &row->weighted);
     if (sheet->query->against && is_plain(sheet))
         put_shown_apart(sheet, row);
     else if (sheet->query->against)

@@ -15,6 +15,8 @@ static int check_alone(struct cli *cli, const struct metrics_view *view, struct 
     for (size_t i = groups ? 1 : 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
         if (cli_option(cli, of_the_table[i]))
             return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);
+    if (cli_switch(cli, "weighted"))
+        return cli_misused(cli, err, "--%s knows no weights: leave out --weighted", view->name);
     if (view->show == metrics_show_funnel && cli_option(cli, "store"))
         return cli_misused(cli, err, "--%s compares stores: leave out --store", view->name);
     return 0;

@@ -21,22 +21,106 @@ static int failed_rule(const struct trial *trial, const struct err *rule, struct
     return rules_revive(trial->rulebook->rules, err);
 }
 
+/* Whose month the case is about. The registry is a fact, and no facts are read: a region stands alone. */
+struct about {
+    struct store store;
+    struct region region;
+    struct scoring_subject subject;
+    const struct scoring *scoring;
+};
+
+static void set_about(const struct trial *trial, const struct cases_one *one, struct about *out) {
+    const struct scoring *const *versions;
+    size_t count = rulebook_scoring(trial->rulebook, trial->cases->id, &versions);
+    const char *region = value_text(value_get(one->value, "region"), NULL);
+    month_t month = versions[count - 1]->effective;
+    month_read(value_text(value_get(one->value, "period"), ""), &month);
+    *out = (struct about){.store.code = value_text(value_get(one->value, "store"), ""),
+                          .store.name = "",
+                          .region.code = region,
+                          .region.name = "",
+                          .scoring = scoring_version_at(versions, count, month),
+                          .subject.month = month};
+    out->subject.store = &out->store;
+    out->subject.region = region ? &out->region : NULL;
+}
+
+struct scoring_responses {
+    struct responses_scorer *scorer;
+    const struct survey *survey;
+    const struct cases_one *one;
+    struct arena *arena;
+    struct score_sums *sums;
+    struct cases_verdict *verdict;
+};
+
+struct times {
+    int64_t count;
+};
+
+static void take_score(void *context, void *into, int32_t score) {
+    struct scoring_responses *all = context;
+    for (int64_t i = 0; i < ((struct times *)into)->count; i++)
+        score_sums_add(all->sums, score);
+    cases_judge_response(all->one, score, all->arena, all->verdict);
+}
+
+static int score_response(void *context, const unsigned char *sheet, int64_t count, struct err *err) {
+    struct scoring_responses *all = context;
+    struct times *times = arena_alloc(all->arena, sizeof *times);
+    times->count = count;
+    return responses_score(all->scorer, all->survey->version, sheet, times, err);
+}
+
+static int score_responses(const struct trial *trial, const struct cases_one *one, struct about *about,
+                           const struct scoring_judge *judge, struct cases_verdict *out, struct err *err) {
+    const struct survey *const surveys[] = {about->subject.survey};
+    const struct survey_versions versions = {(const struct survey **)(uintptr_t)surveys, NULL, 1};
+    struct scoring_responses all = {
+        .survey = surveys[0], .one = one, .arena = trial->arena, .sums = &about->subject.sums, .verdict = out};
+    int failed =
+        responses_scorer_open(&all.scorer, about->scoring, surveys[0], &versions, judge, false, take_score, &all, err);
+    failed = failed ? failed : cases_responses(trial->cases, one, surveys[0], score_response, &all, err);
+    failed = failed ? failed : responses_flush(all.scorer, err);
+    responses_scorer_close(all.scorer);
+    return failed;
+}
+
+/* Only a scoring of responses gives a response a score. */
+static int check_expected(const struct trial *trial, const struct cases_one *one, const struct scoring *scoring,
+                          struct err *err) {
+    const struct value *score = value_get(one->expect, "score"), *unscored = value_get(one->expect, "unscored");
+    if (scoring->way == SCORING_RESPONSES || !(score || unscored))
+        return 0;
+    return shape_fail(trial->cases->script, one->value, err,
+                      "case '%s' expects a score of responses, and scoring '%s' gives them none", one->name,
+                      scoring->id),
+           err_todo(err, "expect an index, a band, n, hidden or uncertain");
+}
+
 static int try_scoring(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
                        struct err *err) {
-    const struct scoring *scoring = rulebook_scoring(trial->rulebook, trial->cases->id);
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
-    const struct survey *survey = NULL;
+    struct cases_verdict responses = {.count = 0};
+    struct about about;
     struct score score;
     struct err rule = {0};
-    if (rulebook_survey(trial->rulebook, scoring->survey, &survey, err))
+    set_about(trial, one, &about);
+    if (check_expected(trial, one, about.scoring, err) ||
+        rulebook_survey(trial->rulebook, about.scoring->survey, &about.subject.survey, err))
         return err->kind;
-    int64_t *counters = arena_alloc(trial->arena, survey->counter_count * sizeof *counters);
-    if (cases_count(trial->cases, one, survey, counters, err))
+    int64_t *counters = arena_alloc(trial->arena, about.subject.survey->counter_count * sizeof *counters);
+    about.subject.counters = counters;
+    if (cases_count(trial->cases, one, about.subject.survey, counters, err))
         return err->kind;
-    if (scoring_score(scoring, survey, counters, trial->rulebook->settings.floor_print, &judge, trial->arena, &score,
-                      &rule))
+    if (about.scoring->way == SCORING_RESPONSES && score_responses(trial, one, &about, &judge, &responses, &rule))
         return failed_rule(trial, &rule, out, err);
-    cases_judge_score(one, &score, scoring->base, trial->arena, out);
+    if (scoring_score(about.scoring, &about.subject, trial->rulebook->settings.floor_print, &judge, trial->arena,
+                      &score, &rule))
+        return failed_rule(trial, &rule, out, err);
+    cases_judge_score(one, &score, about.scoring->base, trial->arena, out);
+    for (size_t i = 0; i < responses.count && out->count < CASES_MISSES; i++)
+        out->misses[out->count++] = responses.misses[i];
     return 0;
 }
 

@@ -188,7 +188,8 @@ static int run(struct close *close, month_t month, struct err *err) {
     /* scores first: a rule that fails on any month's index fails before anything is published */
     if (history_reconcile(close->workspace, close->vault, close->act, err) ||
         rulebook_tree(close->rulebook, close->vault, rules, err) ||
-        scores_refresh(close->workspace, close->rulebook, rules, NULL, err) || sql_snapshot(close->workspace->db, err))
+        scores_refresh(close->workspace, close->act, close->rulebook, NULL, err) ||
+        sql_snapshot(close->workspace->db, err))
         return err->kind;
     int failed = press_open(&close->press, close->workspace, close->rulebook,
                             arena_text(close->workspace->arena, rules), month, err);
@@ -245,6 +246,20 @@ static int write_single(void *context, const struct pressed *pressed, struct err
     return file_write(single->file, pressed->pdf->data, pressed->pdf->len, err);
 }
 
+/* One state of the database for all that is read. Scores of responses are read from rows, so missing ones are made: in
+ * a transaction that writes. */
+static int begin_single(struct close *close, const struct report *report, struct err *err) {
+    const struct scoring *const *versions;
+    size_t count = rulebook_scoring(close->rulebook, report->scoring, &versions);
+    for (size_t i = 0; i < count; i++)
+        if (versions[i]->way == SCORING_RESPONSES)
+            return sql_begin(close->workspace->db, err) ||
+                           scores_make(close->workspace, close->act, close->rulebook, NULL, err)
+                       ? (int)err->kind
+                       : 0;
+    return sql_snapshot(close->workspace->db, err);
+}
+
 static int run_single(struct close *close, const char *report_id, const char *code, month_t month, const char *file,
                       struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
@@ -254,7 +269,7 @@ static int run_single(struct close *close, const char *report_id, const char *co
     if (!report_id && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
     if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) || sql_snapshot(close->workspace->db, err) ||
+        rulebook_tree(close->rulebook, close->vault, rules, err) || begin_single(close, report, err) ||
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
     const struct store *store;
@@ -263,7 +278,7 @@ static int run_single(struct close *close, const char *report_id, const char *co
         return err->kind;
     if (!single.written)
         return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
-    return 0;
+    return sql_commit(close->workspace->db, err);
 }
 
 int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
@@ -274,7 +289,7 @@ int report_run(struct workspace *workspace, const struct act *act, const char *r
         working ? rulebook_open_working : rulebook_open;
     failed = failed ? failed : open(&close.rulebook, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : run_single(&close, report, store, month, file, err);
-    sql_rollback(workspace->db); /* the snapshot was only read */
+    sql_rollback(workspace->db);
     press_close(&close.press);
     rulebook_close(close.rulebook);
     vault_close(close.vault);

@@ -1,12 +1,23 @@
 #include "ops/counting.h"
 
+static void count(struct tally_deltas *deltas, const struct survey *survey, const struct response_row *row,
+                  int32_t wave, int sign) {
+    struct tally_key key = {.store = row->store,
+                            .version = row->version,
+                            .class = row->class,
+                            .kind = TALLY_MONTH,
+                            .wave = wave,
+                            .period = row->month};
+    tally_deltas_add(deltas, &key, survey, row->sheet, sign);
+    if (!row->weight)
+        return;
+    key.kind = TALLY_WEIGHTS;
+    tally_deltas_weigh(deltas, &key, survey, row->sheet, row->weight, sign);
+}
+
 void count_response(struct tally_deltas *deltas, const struct survey *survey, const struct response_row *row,
                     int sign) {
-    struct tally_key key = {
-        .store = row->store, .version = row->version, .class = row->class, .kind = TALLY_MONTH, .period = row->month};
-    tally_deltas_add(deltas, &key, survey, row->sheet, sign);
-    if (!row->wave)
-        return;
-    key.wave = row->wave;
-    tally_deltas_add(deltas, &key, survey, row->sheet, sign);
+    count(deltas, survey, row, 0, sign);
+    if (row->wave)
+        count(deltas, survey, row, row->wave, sign);
 }

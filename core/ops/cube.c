@@ -135,9 +135,8 @@ static void roll_up(struct rolling *rolling) {
     settle_months(rolling, rolling->cube->chain, rolling->waiting_chain, rolling->waiting_chain);
 }
 
-int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
-              const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
-              int64_t floor, struct cube *out, struct err *err) {
+int cube_fill(struct arena *arena, const struct registry *registry, const struct survey *layout, month_t first,
+              int months, int64_t floor, cube_feed *feed, void *source, struct cube *out, struct err *err) {
     size_t size = (size_t)months * layout->counter_count;
     struct cube cube = {.registry = registry, .layout = layout, .first = first, .months = months};
     cube.regions = arena_alloc(arena, (registry->region_count + 1) * size * sizeof *cube.regions);
@@ -147,7 +146,7 @@ int cube_read(struct sql *db, struct arena *arena, const struct registry *regist
     rolling.months = arena_alloc(scratch, size * sizeof *rolling.months);
     rolling.waiting = arena_alloc(scratch, (registry->region_count + 1) * size * sizeof *rolling.waiting);
     rolling.waiting_chain = arena_alloc(scratch, size * sizeof *rolling.waiting_chain);
-    int failed = tallies_scan(db, versions, layout, 0, first, first + months - 1, take_tally, &rolling, err);
+    int failed = feed(source, take_tally, &rolling, err);
     if (!failed) {
         leave_store(&rolling);
         roll_up(&rolling);
@@ -155,6 +154,25 @@ int cube_read(struct sql *db, struct arena *arena, const struct registry *regist
     }
     arena_free(scratch);
     return failed;
+}
+
+struct tallies_source {
+    struct sql *db;
+    const struct survey_versions *versions;
+    const struct survey *layout;
+    month_t first, last;
+};
+
+static int feed_tallies(void *context, tally_fn *take, void *rolling, struct err *err) {
+    const struct tallies_source *from = context;
+    return tallies_scan(from->db, from->versions, from->layout, 0, from->first, from->last, take, rolling, err);
+}
+
+int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
+              const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
+              int64_t floor, struct cube *out, struct err *err) {
+    struct tallies_source source = {db, versions, layout, first, first + months - 1};
+    return cube_fill(arena, registry, layout, first, months, floor, feed_tallies, &source, out, err);
 }
 
 /* ---- one store ---- */

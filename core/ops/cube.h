@@ -9,6 +9,7 @@
 
 #include "flow/registry/registry.h"
 #include "flow/survey/survey.h"
+#include "flow/tallies/tallies_rows.h"
 #include "port/sql/sql.h"
 
 struct cube {
@@ -23,6 +24,11 @@ struct cube {
 int cube_read(struct sql *db, struct arena *arena, const struct registry *registry,
               const struct survey_versions *versions, const struct survey *layout, month_t first, int months,
               int64_t floor, struct cube *out, struct err *err);
+
+/* The same of other sums than those of tallies: `feed` hands `take` each store's months, store by store. */
+typedef int cube_feed(void *source, tally_fn *take, void *rolling, struct err *err);
+int cube_fill(struct arena *arena, const struct registry *registry, const struct survey *layout, month_t first,
+              int months, int64_t floor, cube_feed *feed, void *source, struct cube *out, struct err *err);
 
 /* One store's counters [month][counter], in the arena. */
 int cube_store(struct sql *db, struct arena *arena, const struct survey_versions *versions, const struct survey *layout,

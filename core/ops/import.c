@@ -110,6 +110,7 @@ static struct response_row row_of(const struct newcomer *newcomer) {
                                  .class = (int32_t)r->class,
                                  .month = r->month,
                                  .wave = (int32_t)newcomer->wave,
+                                 .weight = r->weight,
                                  .sheet = (unsigned char *)(uintptr_t)r->sheet};
 }
 
@@ -160,7 +161,8 @@ static int forget_scores(struct load *load, struct err *err) {
     size_t count = 0;
     const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
     for (size_t i = 0; i < count; i++)
-        if (!deltas[i].key.wave && scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
+        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
+            scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
             return err->kind;
     return 0;
 }

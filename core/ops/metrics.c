@@ -51,6 +51,8 @@ static int each_month(const struct gathering *g, size_t group, const struct metr
         if (!is_shown(g, group, row.n))
             continue;
         name_group(g, group, &row);
+        if (g->weights)
+            metrics_weigh(g, item, metrics_weights(g, group, column), &row);
         if (g->query->against)
             metrics_compare(g, item, group, column, &row);
         int stopped = fn(context, &row, err);
@@ -128,7 +130,12 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
                    : err_todo(err, "`earshot survey show %s` lists them", survey->id);
 }
 
-/* Every question on a scale, or every dimension that has one. */
+const char *metrics_item_name(enum metrics_items items) {
+    static const char *const names[] = {"question", "question", "dimension", "touchpoint"};
+    return names[items];
+}
+
+/* Every question on a scale, or every dimension or touchpoint that has one. */
 static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
     int from, to;
     if (g->query->items == METRICS_QUESTIONS)
@@ -139,15 +146,16 @@ static void list_items(const struct gathering *g, struct metrics_item *items, si
         for (size_t i = 0; i < g->survey->dimension_count; i++)
             if (dimension_scale(g->survey, g->survey->dimensions[i].id, &from, &to))
                 items[(*count)++].dimension = &g->survey->dimensions[i];
+    for (size_t i = 0; g->query->items == METRICS_TOUCHPOINTS && i < g->survey->touchpoint_count; i++)
+        items[(*count)++].dimension = &g->survey->touchpoints[i];
 }
 
 static int find_items(struct gathering *g, struct err *err) {
     const struct survey *survey = g->survey;
     bool one = g->query->items == METRICS_ONE;
-    struct metrics_item *items =
-        arena_alloc(g->arena, (survey->question_count + survey->dimension_count + 1) * sizeof *items);
+    struct metrics_item *items = arena_alloc(g->arena, (2 * survey->question_count + 1) * sizeof *items);
     if (!one && g->query->question)
-        return err_set(err, ERR_USAGE, "figures by question or dimension are of all of them"),
+        return err_set(err, ERR_USAGE, "figures by %s are of all of them", metrics_item_name(g->query->items)),
                err_todo(err, "leave out --question, or leave it out of --by");
     if (one && metrics_question(survey, g->query->question, &items->question, err))
         return err->kind;
@@ -158,8 +166,11 @@ static int find_items(struct gathering *g, struct err *err) {
     list_items(g, items, &g->item_count);
     if (g->item_count)
         return 0;
-    return err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id,
-                   g->query->items == METRICS_QUESTIONS ? "question" : "dimension");
+    err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id, metrics_item_name(g->query->items));
+    if (g->query->items != METRICS_QUESTIONS)
+        err_todo(err, "its script names them in `%ss`, and a question says which is its own",
+                 metrics_item_name(g->query->items));
+    return err->kind;
 }
 
 /* A region beside the one above it would show what others hold. */
@@ -240,6 +251,18 @@ static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
            err_todo(err, "a mapping says it: wave = \"COLUMN\", or wave = { name = \"2026-1\" }");
 }
 
+static int check_weights(const struct gathering *g, struct err *err) {
+    if (!g->query->weighted)
+        return 0;
+    if (g->query->against)
+        return err_set(err, ERR_USAGE, "weighted figures are not compared"),
+               err_todo(err, "leave out --compare or --weighted");
+    if (g->query->items == METRICS_ONE || g->query->items == METRICS_QUESTIONS)
+        return 0;
+    return err_set(err, ERR_USAGE, "weighted figures are of questions: pooled answers have no weight of their own"),
+           err_todo(err, "--by question, or leave out --weighted");
+}
+
 static int check_waves(const struct gathering *g, struct err *err) {
     enum metrics_against against = g->query->against;
     if (!g->query->by_wave || against == METRICS_NOTHING || against == METRICS_PREVIOUS)
@@ -265,7 +288,7 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     struct survey_versions versions;
     int64_t cut = 0;
     if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
-        batch_last(workspace->db, &cut, err) ||
+        check_weights(g, err) || batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(workspace, g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;

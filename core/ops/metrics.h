@@ -13,7 +13,7 @@
 #include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
-enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_TOUCHPOINTS };
 enum metrics_against {
     METRICS_NOTHING,
     METRICS_PREVIOUS,
@@ -43,19 +43,29 @@ struct metrics_query {
     enum metrics_against against;
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
+    bool weighted; /* of questions, and with nothing to compare with */
 };
 
 struct metrics_apart {
     double value, lo, hi; /* NaN where there is none */
 };
 
+/* Weighted figures (stats/weighted.h), of the answers that have a weight; NaN without any. */
+struct metrics_weighted {
+    int64_t n;
+    double sum, n_eff; /* of the weights; Kish's effective base */
+    struct metrics_weighed {
+        double value, se, lo, hi;
+    } mean, t2b, nps;
+};
+
 /* Figures are unclipped, and shown whatever their base: a mark says which ones a report would suppress or mark: "",
  * "floor" (under the privacy floor on screen), "thin" (under the reliability base). A dimension's n is people, not
- * answers, and its intervals are as wide as these say. */
+ * answers, and its intervals are as wide as these say. With weighted the mark goes by the effective base too. */
 struct metrics_row {
     const char *code, *name;        /* of the store or region; "" for the chain */
     bool is_parent;                 /* a region that others hang under */
-    const char *item;               /* the question's or dimension's id */
+    const char *item;               /* the question's, dimension's or touchpoint's id */
     const struct value *item_words; /* { zh, en } */
     month_t month;                  /* unused without by_month */
     const char *wave;               /* its name, with by_wave */
@@ -67,6 +77,7 @@ struct metrics_row {
     const char *mark;
     struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
     struct share_counts top;    /* those in its top box */
+    struct metrics_weighted weighted;
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
     int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */
@@ -83,6 +94,8 @@ struct metrics_row {
  * there, ERR_USAGE for what cannot be compared. */
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
+
+const char *metrics_item_name(enum metrics_items items); /* "question", "dimension", "touchpoint" */
 
 /* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
 int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);

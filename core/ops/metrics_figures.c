@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/limits.h"
+#include "flow/tallies/weighed.h"
 #include "ops/metrics_parts.h"
 #include "stats/mean.h"
 #include "stats/nps_score.h"
@@ -11,6 +12,10 @@
 void metrics_pool(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                   struct dimension_pool *out) {
     const struct question *question = item->question;
+    if (item->dimension && g->query->items == METRICS_TOUCHPOINTS) {
+        touchpoint_pool(out, g->survey, item->dimension->id, cell, g->floor);
+        return;
+    }
     if (item->dimension) {
         dimension_pool(out, g->survey, item->dimension->id, cell, g->floor);
         return;
@@ -89,4 +94,34 @@ void metrics_figures(const struct gathering *g, const struct metrics_item *item,
     row->has_nps = metrics_has_nps(item);
     if (row->has_nps)
         fill_nps(&pool, g->query->nps_interval, row);
+}
+
+static struct metrics_weighed figure_of(struct weighted_sums sums, struct weighed_interval interval) {
+    struct weighted_result made = weighted_of(&sums);
+    return (struct metrics_weighed){made.mean, made.se, interval.lo, interval.hi};
+}
+
+/* Few answers with weights tell of people as few answers do, and uneven weights leave fewer to rely on than there are.
+ */
+void metrics_weigh(const struct gathering *g, const struct metrics_item *item, const int64_t *parts,
+                   struct metrics_row *row) {
+    static const struct metrics_weighed none = {NAN, NAN, NAN, NAN};
+    const struct question *question = item->question;
+    parts += (question->counter - g->base) * WEIGHED_PARTS;
+    struct weighted_sums sums = weighed_mean(question, parts);
+    struct weighted_result made = weighted_of(&sums);
+    row->weighted =
+        (struct metrics_weighted){.n = made.n, .sum = NAN, .n_eff = NAN, .mean = none, .t2b = none, .nps = none};
+    if (!made.n)
+        return;
+    row->weighted.sum = made.weight;
+    row->weighted.n_eff = made.n_eff;
+    row->weighted.mean = figure_of(sums, (struct weighed_interval){made.lo, made.hi});
+    row->weighted.t2b = figure_of(weighed_top(question, parts), weighed_top_interval(question, parts));
+    if (row->has_nps)
+        row->weighted.nps = figure_of(weighed_nps(question, parts), weighed_nps_interval(question, parts));
+    row->mark = metrics_mark(g, made.n, false);
+    if (!row->mark[0] &&
+        made.n_eff < LIMIT_RELIABLE - 1e-9) /* equal weights may round to less than there are answers */
+        row->mark = "thin";
 }

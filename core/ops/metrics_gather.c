@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "flow/tallies/tallies_rows.h"
+#include "flow/tallies/weighed.h"
 #include "ops/metrics_parts.h"
 
 #define NO_COLUMN SIZE_MAX
@@ -32,6 +33,10 @@ static month_t column_last(const struct gathering *g, size_t column) {
 
 int64_t *metrics_cell(const struct gathering *g, int64_t *cells, size_t group, size_t column) {
     return cells + (group * g->columns + column) * g->width;
+}
+
+int64_t *metrics_weights(const struct gathering *g, size_t group, size_t column) {
+    return g->weights + (group * g->columns + column) * g->width * WEIGHED_PARTS;
 }
 
 static void add(int64_t *to, const int64_t *from, size_t count) {
@@ -185,6 +190,26 @@ static int take(void *context, const struct tally_key *key, const int64_t *count
     return 0;
 }
 
+static int take_weights(void *context, const struct tally_key *key, const int64_t *parts, struct err *err) {
+    struct gathering *g = context;
+    (void)err;
+    const struct store *store = registry_store_by_id(g->registry, key->store);
+    const struct region *home = store ? store_region(store, month_last(key->period)) : NULL;
+    size_t column = g->waves ? wave_column(g, key->wave, 0) : column_of(g, key->period);
+    size_t width = g->width * WEIGHED_PARTS;
+    parts += g->base * WEIGHED_PARTS;
+    if (!store || column == NO_COLUMN || !is_asked(g, store, home))
+        return 0;
+    if (g->query->by == METRICS_CHAIN)
+        add(metrics_weights(g, 0, column), parts, width);
+    else if (g->query->by == METRICS_STORE)
+        add(metrics_weights(g, store->index, column), parts, width);
+    g->has_weights = true;
+    for (; g->query->by == METRICS_REGION && home; home = next_above(g, home))
+        add(metrics_weights(g, home->index, column), parts, width);
+    return 0;
+}
+
 static int64_t *room(const struct gathering *g, size_t cells) {
     return arena_alloc(g->arena, (cells * g->width + 1) * sizeof(int64_t));
 }
@@ -201,6 +226,8 @@ static void make_room(struct gathering *g) {
     size_t months = g->last < g->first ? 0 : (size_t)(g->last - g->first + 1);
     if (g->query->against == METRICS_WHOLE)
         g->wholes = room(g, (g->registry->region_count + 1) * months);
+    if (g->query->weighted)
+        g->weights = room(g, cells * WEIGHED_PARTS);
     g->scratch = room(g, 2);
 }
 
@@ -219,5 +246,14 @@ int metrics_gather(struct gathering *g, struct sql *db, const struct survey_vers
         return err->kind;
     if (g->hand)
         leave_store(g);
-    return 0;
+    what.kind = TALLY_WEIGHTS;
+    what.fn = take_weights;
+    if (!g->weights)
+        return 0;
+    if (tallies_each(db, versions, g->survey, &what, err))
+        return err->kind;
+    if (g->has_weights)
+        return 0;
+    return err_set(err, ERR_DATA, "no response to survey '%s' in these months has a weight", g->survey->id),
+           err_todo(err, "a mapping says which column holds it: weight = \"COLUMN\"");
 }

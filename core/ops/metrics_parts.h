@@ -11,7 +11,7 @@
 /* What a row speaks of: one of the two is NULL. */
 struct metrics_item {
     const struct question *question;
-    const struct dimension *dimension;
+    const struct dimension *dimension; /* or touchpoint, as the query asks */
 };
 
 /* Cells are vectors of counters, [group][column][counter]. A column is a month, a wave, or all there is where neither
@@ -37,6 +37,8 @@ struct gathering {
     int64_t *own;     /* its side of a comparison: `now`, but for comparable stores */
     int64_t *other;   /* the other period */
     int64_t *wholes;  /* [region, and the chain behind them][month][counter]: for METRICS_WHOLE */
+    int64_t *weights; /* as `now`, with WEIGHED_PARTS numbers for each counter; NULL without weighted */
+    bool has_weights; /* one of the answers in them */
     int64_t *scratch; /* two cells, for one row's whole and rest */
 
     const struct store *at_hand; /* whose months are gathered, for comparable stores; NULL: none yet */
@@ -48,6 +50,7 @@ int metrics_gather(struct gathering *g, struct sql *db, const struct survey_vers
 
 /* The cell of a group and column in one of the arrays. */
 int64_t *metrics_cell(const struct gathering *g, int64_t *cells, size_t group, size_t column);
+int64_t *metrics_weights(const struct gathering *g, size_t group, size_t column);
 /* Adds into `out` what contains the row: the region's counters in the column's months. */
 void metrics_whole(const struct gathering *g, size_t group, size_t column, int64_t *out);
 
@@ -60,6 +63,9 @@ const char *metrics_mark(const struct gathering *g, int64_t n, bool thin);
 /* Fills in the row's own figures. */
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row);
+/* Fills in the row's weighted figures, and makes its mark go by them too. */
+void metrics_weigh(const struct gathering *g, const struct metrics_item *item, const int64_t *parts,
+                   struct metrics_row *row);
 /* Fills in all of the comparison but p_adjusted; says is what the row would say if it stood alone. */
 void metrics_compare(const struct gathering *g, const struct metrics_item *item, size_t group, size_t column,
                      struct metrics_row *row);

@@ -9,9 +9,9 @@
 #include "flow/registry/registry_rows.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
-#include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/press_scores.h"
 
 #define ENGINE "earshot " EARSHOT_VERSION
 
@@ -102,7 +102,7 @@ struct sheet_run {
     struct report_frame frame;
     month_t first;
     const struct value *small_print;
-    struct scoring_judge judge;
+    struct press_scores scores;
     struct buf document, pdf;
     uint32_t lacking; /* in the present document */
 };
@@ -126,12 +126,14 @@ static int make_frame(struct sheet_run *run, const struct report *report, struct
     struct cube cube;
     if (rulebook_survey(press->rulebook, report->survey, &survey, err))
         return err->kind;
-    const struct scoring *scoring = report->scoring[0] ? rulebook_scoring(press->rulebook, report->scoring) : NULL;
-    if (scoring && scoring->effective > press->month)
-        scoring = NULL;
+    const struct scoring *scoring =
+        report->scoring[0] ? rulebook_scoring_at(press->rulebook, report->scoring, press->month) : NULL;
     run->first = press->month - report->months + 1;
     if (cube_read(press->workspace->db, press->arena, press->registry, &press->versions, survey, run->first,
                   report->months, settings->floor_print, &cube, err))
+        return err->kind;
+    if (scoring &&
+        press_scores_open(press->workspace, press->rulebook, scoring->id, &cube, press->arena, &run->scores, err))
         return err->kind;
     run->frame = (struct report_frame){
         .report = report,
@@ -143,9 +145,9 @@ static int make_frame(struct sheet_run *run, const struct report *report, struct
         .bases = {settings->floor_print, scoring ? scoring->base : LIMIT_RELIABLE},
         .regions = cube.regions,
         .chain = cube.chain,
+        .region_indexes = run->scores.regions,
     };
     run->small_print = small_print(press->arena, &press->provenance);
-    run->judge = scoring_judge_of(press->rulebook->rules);
     return 0;
 }
 
@@ -160,10 +162,9 @@ static int press_document(struct sheet_run *run, struct arena *arena, struct rep
                           const struct value **out, struct err *err) {
     struct press *press = run->press;
     const struct report_frame *frame = &run->frame;
-    const int64_t *now = part->counters + (size_t)(frame->report->months - 1) * frame->survey->counter_count;
     const struct value *made = NULL;
     if (frame->scoring &&
-        scoring_score(frame->scoring, frame->survey, now, frame->bases.floor, &run->judge, arena, &part->score, err))
+        press_scores_store(&run->scores, part->store, part->counters, arena, &part->indexes, &part->score, err))
         return err->kind;
     if (report_build(press->rulebook->rules, frame->report, report_input(arena, frame, part), arena, &made, err))
         return err->kind;

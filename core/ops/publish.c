@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/archive/archive.h"
+#include "ops/backtest.h"
 #include "ops/cases.h"
 #include "ops/journal.h"
 #include "ops/publish_parts.h"
@@ -79,8 +80,10 @@ struct candidate {
 
 int publish_review(const struct workspace *workspace, bool *out, struct err *err) {
     struct rulebook *rulebook = NULL;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_LOOK, err))
-        return err->kind;
+    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_LOOK, err);
+    *out = false;
+    if (failed) /* live settings that do not load cannot ask for anything, and must not keep better ones out */
+        return failed == ERR_DATA || failed == ERR_CONFIG ? 0 : failed;
     *out = rulebook->settings.review;
     rulebook_close(rulebook);
     return 0;
@@ -196,6 +199,26 @@ static int note_change(void *context, const struct rules_file *before, const str
     return 0;
 }
 
+/* Live rules that do not load (another program's, taken over unchecked) must not keep better ones out. */
+static int try_past(struct candidate *candidate, struct rules_candidate *out, struct err *err) {
+    struct rulebook *live = NULL;
+    struct backtest_report report = {0};
+    const struct backtest_query query = {.from = INT32_MIN, .to = INT32_MAX};
+    int failed = rulebook_open(&live, candidate->workspace, RULEBOOK_ALL, err);
+    if (failed == ERR_DATA || failed == ERR_CONFIG)
+        return 0;
+    failed = failed ? failed
+                    : backtest_between(candidate->workspace, candidate->act, live, candidate->rulebook, &query, &report,
+                                       err);
+    rulebook_close(live);
+    out->backtested = !failed;
+    out->rescored = (int64_t)report.count;
+    out->untouched = report.untouched;
+    for (size_t i = 0; i < report.count; i++)
+        out->rebanded += report.rows[i].band_changed;
+    return failed;
+}
+
 static int weigh(struct candidate *candidate, struct rules_candidate *out, struct err *err) {
     struct arena *arena = candidate->workspace->arena;
     struct changes changes = {.arena = arena};
@@ -211,7 +234,7 @@ static int weigh(struct candidate *candidate, struct rules_candidate *out, struc
                                     .live = candidate->live,
                                     .changes = changes.items,
                                     .change_count = changes.count};
-    return 0;
+    return changes.count ? try_past(candidate, out, err) : 0;
 }
 
 int rules_weigh(struct workspace *workspace, const struct act *act, struct rules_candidate *out, struct err *err) {

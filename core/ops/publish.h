@@ -27,6 +27,8 @@ struct rules_candidate {
     struct live live;     /* what it would replace */
     const struct rules_change *changes;
     size_t change_count; /* 0: it is live already */
+    bool backtested;     /* false where the live rules do not load any more, so that nothing can be compared */
+    int64_t rescored, rebanded, untouched; /* store-months: scored again; with another band; under the same rule */
 };
 
 /* Reads and checks the candidate. Errors: those of the scripts; ERR_DENIED where the review asks for a proposal of

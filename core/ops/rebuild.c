@@ -42,8 +42,7 @@ static int note(struct recount *recount, const struct rebuild_done *done, struct
     return journal_write(recount->workspace->db, recount->act, "rebuild", "tallies and scores", detail, err);
 }
 
-static int remake(struct recount *recount, struct rulebook *rulebook, const char *rules, struct rebuild_done *done,
-                  struct err *err) {
+static int remake(struct recount *recount, struct rulebook *rulebook, struct rebuild_done *done, struct err *err) {
     struct sql *db = recount->workspace->db;
     struct digest before, after;
     if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
@@ -54,21 +53,19 @@ static int remake(struct recount *recount, struct rulebook *rulebook, const char
         return err->kind;
     done->responses = recount->counted;
     done->changed = memcmp(&before, &after, sizeof before) != 0;
-    /* what older rules made of the same tallies still holds; of other tallies nothing does */
-    if (done->changed ? scores_drop(db, err) : scores_drop_of(db, rules, err))
+    /* what other rules made of the same tallies still holds; of other tallies nothing does */
+    if (done->changed ? scores_drop(db, err) : scores_remake(recount->workspace, rulebook, err))
         return err->kind;
-    if (scores_make(recount->workspace, rulebook, rules, &done->scores, err) || note(recount, done, err))
+    if (scores_make(recount->workspace, recount->act, rulebook, &done->scores, err) || note(recount, done, err))
         return err->kind;
     return sql_commit(db, err);
 }
 
-static int run(struct workspace *workspace, const struct act *act, struct vault *vault, struct rulebook *rulebook,
-               struct rebuild_done *done, struct err *err) {
+static int run(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, struct rebuild_done *done,
+               struct err *err) {
     struct recount recount = {.workspace = workspace, .act = act, .deltas = tally_deltas_new()};
-    char rules[VAULT_ID];
-    int failed = rulebook_tree(rulebook, vault, rules, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : remake(&recount, rulebook, rules, done, err);
+    int failed = sql_begin(workspace->db, err);
+    failed = failed ? failed : remake(&recount, rulebook, done, err);
     sql_rollback(workspace->db);
     tally_deltas_free(recount.deltas);
     return failed;
@@ -76,15 +73,12 @@ static int run(struct workspace *workspace, const struct act *act, struct vault 
 
 int rebuild(struct workspace *workspace, const struct act *act, struct rebuild_done *out, struct err *err) {
     struct file_lock *lease = NULL;
-    struct vault *vault = NULL;
     struct rulebook *rulebook = NULL;
     struct rebuild_done done = {0};
     int failed = workspace_lease(workspace, act, "rebuild", &lease, err);
-    failed = failed ? failed : workspace_archive(workspace, &vault, err);
     failed = failed ? failed : rulebook_open(&rulebook, workspace, RULEBOOK_ALL, err);
-    failed = failed ? failed : run(workspace, act, vault, rulebook, &done, err);
+    failed = failed ? failed : run(workspace, act, rulebook, &done, err);
     rulebook_close(rulebook);
-    vault_close(vault);
     file_lock_free(lease);
     if (!failed)
         *out = done;

@@ -27,6 +27,7 @@ const struct right rights[] = {
     {"report run", REGIONS},
     {"rules check", READERS},
     {"rules test", READERS},
+    {"rules backtest", READERS},
     {"rules publish", HQ},
     {"rules propose", HQ},
     {"rules log", READERS},

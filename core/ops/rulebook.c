@@ -178,11 +178,40 @@ int rulebook_themes(const struct rulebook *rulebook, const char *id, const struc
     return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "the lists stand in scripts/themes/");
 }
 
-const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id) {
-    for (size_t i = 0; i < rulebook->scoring_count; i++)
-        if (!strcmp(rulebook->scorings[i]->id, id))
-            return rulebook->scorings[i];
-    return NULL;
+size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out) {
+    size_t first = 0, count = 0;
+    while (first < rulebook->scoring_count && strcmp(rulebook->scorings[first]->id, id) != 0)
+        first++;
+    while (first + count < rulebook->scoring_count && !strcmp(rulebook->scorings[first + count]->id, id))
+        count++;
+    *out = (const struct scoring *const *)rulebook->scorings + first;
+    return count;
+}
+
+const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month) {
+    const struct scoring *const *versions;
+    size_t count = rulebook_scoring(rulebook, id, &versions);
+    return count && versions[0]->effective <= month ? scoring_version_at(versions, count, month) : NULL;
+}
+
+static int compare_scorings(const void *a, const void *b) {
+    const struct scoring *first = *(const struct scoring *const *)a, *second = *(const struct scoring *const *)b;
+    int order = strcmp(first->id, second->id);
+    return order ? order : (first->effective > second->effective) - (first->effective < second->effective);
+}
+
+/* Versions of a definition stand together, and are of one survey. */
+static int arrange_scorings(struct rulebook *rulebook, struct err *err) {
+    if (rulebook->scoring_count)
+        qsort(rulebook->scorings, rulebook->scoring_count, sizeof *rulebook->scorings, compare_scorings);
+    for (size_t i = 1; i < rulebook->scoring_count; i++) {
+        const struct scoring *before = rulebook->scorings[i - 1], *after = rulebook->scorings[i];
+        if (!strcmp(before->id, after->id) && strcmp(before->survey, after->survey) != 0)
+            return err_set(err, ERR_DATA, "scoring '%s' is of survey '%s' here and of '%s' in %s", after->id,
+                           after->survey, before->survey, before->script),
+                   err_where(err, "%s", after->script), err_todo(err, "give one of them another id");
+    }
+    return 0;
 }
 
 static int make_scoring(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
@@ -281,6 +310,8 @@ static int make_all(struct rulebook *rulebook, struct err *err) {
         for (size_t i = 0; i < rules_count(rulebook->rules); i++)
             if (make_one(rulebook, rules_at(rulebook->rules, i), kinds[k], err))
                 return err->kind;
+    if (arrange_scorings(rulebook, err))
+        return err->kind;
     if (!rulebook->settings.zone)
         return err_set(err, ERR_CONFIG, "earshot.lua holds no settings"),
                err_todo(err, "copy one from a fresh workspace: earshot init DIR");

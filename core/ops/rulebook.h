@@ -34,7 +34,7 @@ struct rulebook {
     size_t mapping_count;
     const struct themes **themes;
     size_t themes_count;
-    const struct scoring **scorings;
+    const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
     const struct report **reports;
     size_t report_count;
@@ -56,7 +56,10 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 /* `id` may be NULL where there is one list of themes. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
-const struct scoring *rulebook_scoring(const struct rulebook *rulebook, const char *id); /* or NULL */
+/* The versions of a scoring by the month from which each holds; how many: 0 where there is none of this id. */
+size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out);
+/* The one that holds for a month; NULL where none does yet, or ever. */
+const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month);
 
 /* The tree id of its files; nothing is written. */
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);

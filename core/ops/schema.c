@@ -71,7 +71,16 @@ static const char *const migrations[] = {
     "DROP TABLE tally;"
     "ALTER TABLE tally_2 RENAME TO tally;",
 
-    /* 3: rules are published */
+    /* 3: scores of responses: sums in thousandths. Scores are kept by what they rest on, not by the whole rules' tree;
+     * they are derived, and made again when next asked for. */
+    "DELETE FROM score;"
+    "ALTER TABLE score ADD COLUMN total INTEGER;"
+    "ALTER TABLE score ADD COLUMN squares INTEGER;",
+
+    /* 4: weights, in thousand-millionths; null is a response without one */
+    "ALTER TABLE response ADD COLUMN weight INTEGER;",
+
+    /* 5: rules are published */
     "CREATE TABLE rules_live ("
     "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, at INTEGER NOT NULL,"
     "  actor TEXT NOT NULL) STRICT;"
@@ -84,7 +93,7 @@ static const char *const migrations[] = {
     "CREATE TRIGGER rules_live_keeps BEFORE DELETE ON rules_live"
     "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;",
 
-    /* 4: people have roles */
+    /* 6: people have roles */
     "CREATE TABLE person ("
     "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
 };

@@ -31,7 +31,8 @@ static int apply(struct undo *undo, struct err *err) {
     size_t changed = 0;
     const struct tally_delta *deltas = tally_deltas_all(undo->deltas, &changed);
     for (size_t i = 0; i < changed; i++)
-        if (!deltas[i].key.wave && scores_forget(undo->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
+        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
+            scores_forget(undo->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
             return err->kind;
     return tallies_apply(undo->workspace->db, undo->deltas, err);
 }

@@ -17,11 +17,15 @@ static double variance_from(const struct tally_moments *m) {
     return fmax(((double)m->squares - sum * sum / n) / (n - 1), 0);
 }
 
+struct mean_result mean_of_moments(const struct tally_moments *moments) {
+    double n = (double)moments->n, mean = mean_from(moments), sd = sqrt(variance_from(moments));
+    double half = moments->n < 2 ? NAN : student_quantile(0.975, n - 1) * sd / sqrt(n);
+    return (struct mean_result){moments->n, mean, sd, mean - half, mean + half};
+}
+
 struct mean_result mean_of(const struct tally_counts *tally) {
     struct tally_moments moments = tally_moments(tally, tally_middle(tally));
-    double n = (double)moments.n, mean = mean_from(&moments), sd = sqrt(variance_from(&moments));
-    double half = moments.n < 2 ? NAN : student_quantile(0.975, n - 1) * sd / sqrt(n);
-    return (struct mean_result){moments.n, mean, sd, mean - half, mean + half};
+    return mean_of_moments(&moments);
 }
 
 static struct difference welch(const struct tally_moments *a, const struct tally_moments *b) {

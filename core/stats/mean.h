@@ -20,6 +20,9 @@ struct mean_result {
 
 struct mean_result mean_of(const struct tally_counts *tally);
 
+/* The same of sums that were kept instead of counts, best counted from a value near the mean. */
+struct mean_result mean_of_moments(const struct tally_moments *moments);
+
 /* first - second, two independent groups whose spreads may differ: Welch's t interval, with the degrees of freedom of
  * Satterthwaite. Source: Welch (1947), Biometrika 34, 28-35. No interval (NaN) where a group has fewer than two answers
  * or where both groups' answers all agree. */

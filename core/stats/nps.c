@@ -35,14 +35,13 @@ struct nps_counts nps_classes(const struct tally_counts *tally) {
     return counts;
 }
 
-struct nps_result nps_of(const struct nps_counts *counts) {
-    double d = (double)counts->detractors, m = (double)counts->passives, p = (double)counts->promoters;
-    if (base_of(counts) == 0)
+struct nps_result nps_effective(double d, double m, double p) {
+    if (!(d + m + p > 0))
         return (struct nps_result){0, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
     struct estimate plain = estimate_of(d, m, p);
     struct estimate adjusted = estimate_of(d + 0.75, m + 1.5, p + 0.75);
     return (struct nps_result){
-        .n = base_of(counts),
+        .n = (int64_t)(d + m + p),
         .nps = 100 * plain.value,
         .se = 100 * plain.se,
         .lo = 100 * (plain.value - NORMAL_95 * plain.se),
@@ -51,6 +50,10 @@ struct nps_result nps_of(const struct nps_counts *counts) {
         .adj_lo = 100 * (adjusted.value - NORMAL_95 * adjusted.se),
         .adj_hi = 100 * (adjusted.value + NORMAL_95 * adjusted.se),
     };
+}
+
+struct nps_result nps_of(const struct nps_counts *counts) {
+    return nps_effective((double)counts->detractors, (double)counts->passives, (double)counts->promoters);
 }
 
 struct difference nps_difference(const struct nps_counts *first, const struct nps_counts *second) {

@@ -38,6 +38,10 @@ struct nps_counts nps_classes(const struct tally_counts *tally);
 
 struct nps_result nps_of(const struct nps_counts *counts);
 
+/* The adjusted interval on counts that are no whole numbers, as weighted answers are on their effective base
+ * (weights.h); the other figures are as of those counts, and n is cut. */
+struct nps_result nps_effective(double detractors, double passives, double promoters);
+
 /* first - second, two independent groups, Wald: se = sqrt(se1^2 + se2^2). There is no interval (NaN) where the answers
  * of either group all agree: its se of 0 is not to be believed. */
 struct difference nps_difference(const struct nps_counts *first, const struct nps_counts *second);

@@ -65,6 +65,11 @@ struct share_result share_interval(const struct share_counts *counts, enum share
     return (struct share_result){counts->n, 100 * share(counts), 100 * made.lo, 100 * made.hi};
 }
 
+struct share_result share_effective(double k, double n, double level) {
+    struct pair made = pair_of(k, n, SHARE_WILSON, level);
+    return (struct share_result){(int64_t)n, 100 * k / n, 100 * made.lo, 100 * made.hi};
+}
+
 static struct pair wald_difference(double k1, double n1, double k2, double n2, double z) {
     double p = k1 / n1, q = k2 / n2, variance = p * (1 - p) / n1 + q * (1 - q) / n2;
     return variance > 0 ? around(p - q, z * sqrt(variance)) : (struct pair){NAN, NAN};

@@ -25,6 +25,10 @@ enum share_method { SHARE_WALD, SHARE_WILSON, SHARE_EXACT, SHARE_AGRESTI_COULL, 
 
 struct share_result share_interval(const struct share_counts *counts, enum share_method method, double level);
 
+/* Wilson's on counts that are no whole numbers, as weighted answers are on their effective base (weights.h): k of n.
+ * NaN for n = 0. */
+struct share_result share_effective(double k, double n, double level);
+
 /* first - second in percentage points, two independent groups.
  *
  *     Wald             d +- z sqrt(p1 (1 - p1) / n1 + p2 (1 - p2) / n2)

@@ -8,8 +8,11 @@
 void weighted_add(struct weighted_sums *sums, double x, double weight) {
     if (!(weight > 0) || isnan(x))
         return;
-    double ww = weight * weight;
-    weighted_merge(sums, &(struct weighted_sums){1, weight, ww, weight * x, ww * x, ww * x * x});
+    weighted_add_many(sums, x, 1, weight, weight * weight);
+}
+
+void weighted_add_many(struct weighted_sums *sums, double x, int64_t n, double w, double ww) {
+    weighted_merge(sums, &(struct weighted_sums){n, w, ww, w * x, ww * x, ww * x * x});
 }
 
 void weighted_merge(struct weighted_sums *into, const struct weighted_sums *other) {

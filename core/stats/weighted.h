@@ -31,6 +31,8 @@ struct weighted_result {
 };
 
 void weighted_add(struct weighted_sums *sums, double x, double weight);
+/* Many answers of one value at once, from their sums of weights and of squares. */
+void weighted_add_many(struct weighted_sums *sums, double x, int64_t n, double w, double ww);
 void weighted_merge(struct weighted_sums *into, const struct weighted_sums *other);
 struct weighted_result weighted_of(const struct weighted_sums *sums);
 

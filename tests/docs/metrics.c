@@ -7,7 +7,7 @@
 
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
-#include "flow/scoring/scoring.h"
+#include "flow/scoring/responses.h"
 #include "stats/nps.h"
 
 enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
@@ -57,7 +57,35 @@ static struct metric share(const struct example *e) {
 }
 
 static struct metric weighted_index(const struct example *e) {
-    return scoring_index(&e->scoring, &e->survey, e->now, bases.floor);
+    return index_of_weights(&e->scoring.weights, &e->survey, e->now, &bases);
+}
+
+/* response = function(recommend) return 10 * recommend end */
+static struct metric response_index(const struct example *e) {
+    struct score_sums sums = {0};
+    struct tally_counts tally = measure_counts(e->questions, e->now);
+    for (size_t i = 0; i < tally.count; i++)
+        for (int64_t k = 0; k < tally.counts[i]; k++)
+            score_sums_add(&sums, (int32_t)i * 10 * SCORE_UNIT);
+    return index_of_scores(&sums, &bases);
+}
+
+/* index = function(t) return t.questions.recommend.top end */
+static int top_of_tallies(void *context, const struct scoring *scoring, const struct scoring_subject *subject,
+                          int64_t floor, struct arena *arena, double *out, struct err *err) {
+    (void)context, (void)scoring, (void)floor, (void)arena, (void)err;
+    *out = measure_top(subject->survey->questions, subject->counters, &bases).value;
+    return 0;
+}
+
+static struct metric tallies_index(const struct example *e) {
+    const struct scoring scoring = {.base = bases.reliable, .way = SCORING_TALLIES};
+    const struct scoring_subject subject = {.survey = &e->survey, .counters = e->now};
+    const struct scoring_judge judge = {.tallies = top_of_tallies};
+    struct metric made = {0};
+    struct err err;
+    assert_int_equal(0, scoring_index(&scoring, &subject, bases.floor, &judge, e->arena, &made, &err));
+    return made;
 }
 
 static struct metric responses(const struct example *e) {
@@ -97,6 +125,8 @@ static const struct {
     {"top.wilson", top},
     {"share.wilson", share},
     {"index.weighted", weighted_index},
+    {"index.responses", response_index},
+    {"index.tallies", tallies_index},
     {"count.responses", responses},
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
@@ -128,7 +158,7 @@ static void begin(struct example *e, const char *id) {
                                             .counter = 1 + i * VALUES,
                                             .counter_count = VALUES};
     e->survey.questions = e->questions;
-    e->scoring = (struct scoring){.base = bases.reliable, .weights = e->weights};
+    e->scoring = (struct scoring){.base = bases.reliable, .weights.items = e->weights};
 }
 
 /* "1 to 5, top 4" */
@@ -147,8 +177,8 @@ static void take_scale(struct example *e, const char *rest) {
 
 /* "staff" or "staff 0.6": the questions that follow belong to it. */
 static void take_dimension(struct example *e, const char *rest) {
-    struct scoring_weight *weight = &e->weights[e->scoring.weight_count];
-    char *name = e->dimensions[e->scoring.weight_count++];
+    struct scoring_weight *weight = &e->weights[e->scoring.weights.count];
+    char *name = e->dimensions[e->scoring.weights.count++];
     assert_true(sscanf(rest, "%31s %lf", name, &weight->weight) >= 1);
     weight->dimension = name;
     for (size_t i = e->survey.question_count; i < QUESTIONS; i++)
@@ -288,9 +318,9 @@ static void every_definition_is_explained_and_has_an_example(void **state) {
 }
 
 static void both_pages_have_the_same_examples(void **state) {
-    static const char *const kinds[] = {"example", "totals"};
+    static const char *const kinds[] = {"example", "totals", "weighted"};
     struct arena *arena = *state;
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t count, others;
         const char **lines = fenced_lines(arena, fenced_pages[0], kinds[k], &count);
         const char **other = fenced_lines(arena, fenced_pages[1], kinds[k], &others);

@@ -27,6 +27,7 @@ DRIVERS = {"n": "n_complete", "mean": "performance_mean", "r": "pearson_r", "bet
            "shapley": "shapley_raw", "quadrant": "ipa", **{name: name for name in "johnson_pct shapley_pct vif r2".split()}}
 BETWEEN = {"n": "N", "grand_mean": "grand_mean", "msb": "MSB", "msw": "MSW", "f": "F", "icc1_mean_size": "icc1_meansize",
            **{name: name for name in "groups df1 df2 p n0 s2_between_raw s2_between s2_within icc1 icc2".split()}}
+WEIGHTED = "w_sum kish_neff w_mean w_mean_se w_t2b w_t2b_se".split()
 NPS = "nps nps_se nps_lo nps_hi nps_adj nps_adj_lo nps_adj_hi".split()
 
 
@@ -216,10 +217,11 @@ def sfo_waves(checks, place):
     areas = [row for row in reference if row["area"] != "ALL"]
     overall = {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", "mean_lo": "ov_mean_lo", "mean_hi": "ov_mean_hi",
                "t2b": "t2b", "t2b_lo": "t2b_lo", "t2b_hi": "t2b_hi"}
-    recommend = {"n": "n_nps", **{name: name for name in NPS}}
+    overall.update((name, name) for name in WEIGHTED)
+    recommend = {"n": "n_nps", **{name: name for name in [*NPS, "w_nps", "w_nps_se"]}}
     for question, columns in (("overall", overall), ("recommend", recommend)):
         asked = lambda rows: [row for row in rows if question == "overall" or row["wave"] == "2017"]
-        by = ("--survey", "sfo", "--question", question, "--by")
+        by = ("--survey", "sfo", "--weighted", "--question", question, "--by")
         compare(checks, f"{question} by wave", place.metrics(*by, "wave"), asked(chain), {"wave": "wave"}, columns)
         ours = [row for row in place.metrics(*by, "region,wave") if row["region"] != "unlisted"]
         compare(checks, f"{question} by area and wave", ours, asked(areas), {"region": "area", "wave": "wave"}, columns)
@@ -229,6 +231,11 @@ def sfo_gates(checks, place):
     gates = [{**row, "store": f"{row['area']}-{row['gate']}"} for row in table(SFO / "ref_gate_2017.csv")]
     compare(checks, "a gate in the funnel", place.metrics(*wave_only("2017"), "--funnel"), gates, {"store": "store"},
             {"n": "ov_n", "mean": "ov_mean", **{name: name for name in FUNNEL}})
+    by = (*wave_only("2017"), "--by", "wave,store", "--weighted", "--question")
+    compare(checks, "a gate's weighted figures", place.metrics(*by, "overall"), gates, {"store": "store"},
+            {"n": "ov_n", "mean": "ov_mean", "sd": "ov_sd", **{name: name for name in WEIGHTED}})
+    compare(checks, "a gate's weighted promoters", place.metrics(*by, "recommend"), gates, {"store": "store"},
+            {"n": "n_nps", **{name: name for name in [*NPS, "w_nps", "w_nps_se"]}})
     compare(checks, "a gate ranked by promoters", place.metrics(*wave_only("2017"), "--funnel", "--question", "recommend"),
             gates, {"store": "store"}, {"n": "n_nps", "nps": "nps", "rank_nps": "rank_nps"})
     for row in table(SFO / "ref_icc.csv"):

@@ -62,9 +62,11 @@ static int read_sheet(const struct cases *cases, const struct cases_one *one, co
     return 0;
 }
 
+typedef int response_fn(void *context, const unsigned char *sheet, int64_t times, struct err *err);
+
 /* An empty table is a list to Lua, and a response without an answer here. */
-static int count_group(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
-                       const struct value *group, struct arena *arena, int64_t *counters, struct err *err) {
+static int each_group(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
+                      const struct value *group, struct arena *arena, response_fn *fn, void *context, struct err *err) {
     int64_t times = value_whole(value_get(group, "times"), value_get(group, "times") ? 0 : 1);
     if (!value_is(group, VALUE_MAP) && !(value_is(group, VALUE_LIST) && !value_count(group)))
         return shape_fail(cases->script, one->value, err, "case '%s': a response is a table, not %s", one->name,
@@ -74,22 +76,42 @@ static int count_group(const struct cases *cases, const struct cases_one *one, c
         return shape_fail(cases->script, one->value, err, "case '%s': times goes from 1 to %d", one->name,
                           LIMIT_CASE_TIMES);
     unsigned char *sheet = arena_alloc(arena, survey->answer_bytes + 1);
-    int64_t *counted = arena_alloc(arena, survey->counter_count * sizeof *counted);
     if (read_sheet(cases, one, survey, group, arena, sheet, err))
         return err->kind;
-    answer_count(survey, sheet, 1, counted);
-    for (size_t i = 0; i < survey->counter_count; i++)
-        counters[i] += times * counted[i];
+    return fn(context, sheet, times, err);
+}
+
+int cases_responses(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
+                    response_fn *fn, void *context, struct err *err) {
+    struct arena *arena = arena_new();
+    int failed = 0;
+    for (size_t i = 0; !failed && i < value_count(one->given); i++)
+        failed = each_group(cases, one, survey, value_at(one->given, i), arena, fn, context, err);
+    arena_free(arena);
+    return failed;
+}
+
+struct counting {
+    const struct survey *survey;
+    int64_t *counters, *one; /* what is added to; of one response */
+};
+
+static int count(void *context, const unsigned char *sheet, int64_t times, struct err *err) {
+    struct counting *counting = context;
+    size_t width = counting->survey->counter_count;
+    (void)err;
+    memset(counting->one, 0, width * sizeof *counting->one);
+    answer_count(counting->survey, sheet, 1, counting->one);
+    for (size_t i = 0; i < width; i++)
+        counting->counters[i] += times * counting->one[i];
     return 0;
 }
 
 int cases_count(const struct cases *cases, const struct cases_one *one, const struct survey *survey, int64_t *counters,
                 struct err *err) {
-    struct arena *arena = arena_new();
-    int failed = 0;
-    for (size_t i = 0; !failed && i < value_count(one->given); i++)
-        failed = count_group(cases, one, survey, value_at(one->given, i), arena, counters, err);
-    arena_free(arena);
+    struct counting counting = {survey, counters, mem_alloc(survey->counter_count * sizeof *counters)};
+    int failed = cases_responses(cases, one, survey, count, &counting, err);
+    free(counting.one);
     return failed;
 }
 
@@ -129,6 +151,16 @@ void cases_judge_score(const struct cases_one *one, const struct score *score, i
              arena_format(arena, "%lld", (long long)value_whole(n, -1)));
     judge_yes(one, "hidden", score->index.suppressed || isnan(score->index.value), out);
     judge_yes(one, "uncertain", score->index.n < reliable, out);
+}
+
+void cases_judge_response(const struct cases_one *one, int32_t score, struct arena *arena, struct cases_verdict *out) {
+    const struct value *wanted = value_get(one->expect, "score"), *unscored = value_get(one->expect, "unscored");
+    double value = value_number(wanted, NAN), got = (double)score / SCORE_UNIT;
+    const char *text = score == SCORE_NONE ? "" : arena_format(arena, "%.10g", got);
+    if (wanted && (score == SCORE_NONE || !(fabs(got - value) <= 0.005 + 1e-9)))
+        miss(out, "score", text, arena_format(arena, "%.10g", value));
+    if (unscored && value_yes(unscored, false) != (score == SCORE_NONE))
+        miss(out, "unscored", score == SCORE_NONE ? "true" : text, value_yes(unscored, false) ? "true" : "false");
 }
 
 static bool expects(const struct cases_one *one, const char *theme) {

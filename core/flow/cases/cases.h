@@ -12,7 +12,7 @@
 #ifndef EARSHOT_FLOW_CASES_H
 #define EARSHOT_FLOW_CASES_H
 
-#include "flow/scoring/scoring.h"
+#include "flow/scoring/responses.h"
 #include "flow/themes/themes.h"
 
 enum cases_about { CASES_SCORING, CASES_THEMES };
@@ -46,10 +46,19 @@ struct cases_verdict {
 int cases_count(const struct cases *cases, const struct cases_one *one, const struct survey *survey, int64_t *counters,
                 struct err *err);
 
+/* Each response of `given` with how often it is given; errors as cases_count. fn returns nonzero to stop. */
+int cases_responses(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
+                    int (*fn)(void *context, const unsigned char *sheet, int64_t times, struct err *err), void *context,
+                    struct err *err);
+
 /* Holds a score against expect = { index, within?, band, n, hidden, uncertain }; index is compared to two decimals
  * unless `within` says how far off it may be. `reliable` is the scoring's base. */
 void cases_judge_score(const struct cases_one *one, const struct score *score, int64_t reliable, struct arena *arena,
                        struct cases_verdict *out);
+
+/* Holds the score of one of the given responses (SCORE_NONE: it has none) against expect = { score, unscored }; adds to
+ * `out` what misses. */
+void cases_judge_response(const struct cases_one *one, int32_t score, struct arena *arena, struct cases_verdict *out);
 
 /* Holds the themes that the given comment names against the list of ids that is expected. */
 void cases_judge_themes(const struct cases_one *one, const struct themes *themes, struct arena *arena,

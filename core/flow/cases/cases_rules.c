@@ -14,8 +14,8 @@ const struct box_word cases_words[] = {
      "0.2"},
     {"case", BOX_ITEM, "case \"name\" { given, expect }",
      "One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names "
-     "any of "
-     "index, within, band, n, hidden, uncertain. About themes: given is a comment and expect the list of themes it "
+     "any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it "
+     "is. About themes: given is a comment and expect the list of themes it "
      "names.",
      "return cases \"retail\" { of = \"themes\", case \"a queue\" { given = \"排队太久\", expect = { \"queue\" } } "
      "}",
@@ -45,6 +45,10 @@ static const struct shape_field expected_fields[] = {
     {.name = "band", .type = SHAPE_TEXT, .meaning = "the band"},
     {.name = "n", .type = SHAPE_WHOLE, .most = 1e9, .meaning = "the base of the index"},
     {.name = "hidden", .type = SHAPE_YES, .meaning = "no index is shown: too few answers, or a dimension without any"},
+    {.name = "score",
+     .type = SHAPE_NUMBER,
+     .meaning = "the score of each response that is given, where the scoring scores responses"},
+    {.name = "unscored", .type = SHAPE_YES, .meaning = "each response that is given has no score"},
     {.name = "uncertain", .type = SHAPE_YES, .meaning = "the base is under the scoring's own"},
 };
 static const struct shape_table expected_shape = {"expect", "case", NULL, expected_fields, COUNT(expected_fields),
@@ -56,6 +60,12 @@ static const struct shape_field score_case_fields[] = {
      .each = SHAPE_TABLE,
      .required = true,
      .meaning = "responses: answers by question, and times, how many are alike"},
+    {.name = "store", .type = SHAPE_TEXT, .meaning = "the code of the store that is scored", .otherwise = "none"},
+    {.name = "region", .type = SHAPE_TEXT, .meaning = "the code of its region", .otherwise = "none"},
+    {.name = "period",
+     .type = SHAPE_MONTH,
+     .meaning = "the month; it also tells which version of the scoring is tried",
+     .otherwise = "the first month of the newest version"},
     {.name = "expect", .type = SHAPE_TABLE, .of = &expected_shape, .required = true, .meaning = "what comes out"},
 };
 static const struct shape_field theme_case_fields[] = {
@@ -97,7 +107,7 @@ static int make_case(const char *script, const struct value *definition, const s
                err_todo(err, "write each as: case \"what it shows\" { given = …, expect = … }");
     if (!value_count(value_get(item, "expect")) && about_of(definition) == CASES_SCORING)
         return shape_fail(script, item, err, "case '%s' expects nothing", value_text(value_get(item, "id"), "")),
-               err_todo(err, "name an index, a band, n, hidden or uncertain");
+               err_todo(err, "name an index, a band, n, hidden, uncertain or a score");
     *out = (struct cases_one){.name = value_text(value_get(item, "id"), ""),
                               .value = item,
                               .given = value_get(item, "given"),

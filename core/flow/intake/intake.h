@@ -33,6 +33,7 @@ struct response {
     enum channel_class class;
     int64_t seconds;  /* when it was given, since 1970, UTC */
     month_t month;    /* by the store's own calendar */
+    int64_t weight;   /* WEIGHT_ONE is 1; 0: it has none */
     const char *wave; /* which round of the survey it belongs to, "" for none */
     const unsigned char *sheet;
     const char *texts; /* free text answers as a JSON object, "" for none */
@@ -64,6 +65,7 @@ struct mapping {
     /* responses */
     const char *survey, *source, *external_id, *store, *at;
     const char *wave;      /* the column or template; "" for none */
+    const char *weight;    /* the column or template; "" for none */
     const char *wave_name; /* instead: all rows are of this wave; "" */
     enum day_order dates;
     enum channel_class class;
@@ -75,6 +77,12 @@ struct mapping {
 
 /* Whether a wave may be called that: not empty, at most LIMIT_ID bytes, all of them to be seen. */
 bool wave_is_good(const char *name);
+
+/* A weight is kept exactly, as a whole number of thousand-millionths: sums of such numbers are the same in whatever
+ * order they are taken. */
+#define WEIGHT_ONE INT64_C(1000000000)
+/* Reads "0.8694341151": digits with at most one point, above 0 and at most LIMIT_WEIGHT; a tenth decimal is rounded. */
+bool weight_read(const char *text, int64_t *out);
 
 /* Calls fn with each column that the mapping must have. Returns what fn returned first that was not 0. */
 int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, const char *column), void *context);

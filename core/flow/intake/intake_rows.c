@@ -154,6 +154,7 @@ static struct response_row row_of(const struct sql_rows *rows, struct arena *are
         .class = (int32_t)sql_int(rows, 4),
         .revision = sql_int(rows, 5),
         .wave = (int32_t)sql_int(rows, 7),
+        .weight = sql_int(rows, 8),
         .sheet = arena ? (unsigned char *)arena_bytes(arena, sheet, len) : (unsigned char *)(uintptr_t)sheet,
     };
 }
@@ -164,7 +165,7 @@ static int look_up(const struct intake_target *target, const struct response *re
     *out = (struct known){0};
     if (sql_query(
             target->db, &rows, err,
-            "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.texts, "
+            "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.weight, r.texts, "
             "r.seconds, w.name, " NOT_UNDONE("r") " FROM response r LEFT JOIN wave w ON w.wave_id = r.wave WHERE "
                                                   "r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
             "it", target->source, response->external_id))
@@ -172,13 +173,13 @@ static int look_up(const struct intake_target *target, const struct response *re
     int64_t seconds = 0;
     while (!out->counting && sql_next(rows)) {
         out->last = out->last ? out->last : sql_int(rows, 5);
-        if (!sql_int(rows, 11))
+        if (!sql_int(rows, 12))
             continue;
         out->row = row_of(rows, arena);
         out->counting = out->row.revision;
-        out->texts = arena_text(arena, sql_text(rows, 8));
-        out->wave = sql_is_null(rows, 10) ? "" : arena_text(arena, sql_text(rows, 10));
-        seconds = sql_int(rows, 9);
+        out->texts = arena_text(arena, sql_text(rows, 9));
+        out->wave = sql_is_null(rows, 11) ? "" : arena_text(arena, sql_text(rows, 11));
+        seconds = sql_int(rows, 10);
     }
     if (sql_done(rows, err))
         return err->kind;
@@ -194,6 +195,7 @@ static int look_up(const struct intake_target *target, const struct response *re
                              .external_id = response->external_id,
                              .class = (enum channel_class)out->row.class,
                              .seconds = seconds,
+                             .weight = out->row.weight,
                              .wave = out->wave,
                              .sheet = out->row.sheet,
                              .texts = out->texts};
@@ -208,12 +210,13 @@ static int insert(const struct intake_target *target, const struct newcomer *new
     const struct response *response = &newcomer->response;
     if (sql_run(target->db, err,
                 "INSERT INTO response (store_id, rid, seconds, version, month, wave, class, batch, source_id, "
-                "external_id, revision, supersedes, salt, answers, texts) VALUES "
-                "($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
-                "iiiiiiiiitiibbt", response->store->id, rid, response->seconds, response->survey->version,
+                "external_id, revision, supersedes, salt, answers, texts, weight) VALUES "
+                "($1, $2, $3, $4, $5, nullif($6, 0), $7, $8, $9, $10, $11, $12, $13, $14, $15, nullif($16, 0)) ON "
+                "CONFLICT DO NOTHING",
+                "iiiiiiiiitiibbti", response->store->id, rid, response->seconds, response->survey->version,
                 (int64_t)response->month, newcomer->wave, (int64_t)response->class, target->batch, target->source,
                 response->external_id, revision, supersedes, salt, (size_t)SALT_BYTES, response->sheet,
-                response->survey->answer_bytes, response->texts))
+                response->survey->answer_bytes, response->texts, response->weight))
         return err->kind;
     *out_done = sql_changes(target->db) > 0;
     return 0;
@@ -258,7 +261,7 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
 /* ---- many responses ---- */
 
 #define ROW_COLUMNS                                                                                                    \
-    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave FROM response r "            \
+    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.weight FROM response r "  \
     "WHERE "
 #define COUNTS                                                                                                         \
     NOT_UNDONE("r")                                                                                                    \
@@ -272,6 +275,40 @@ int responses_each(struct sql *db, int64_t batch,
     if (batch ? sql_query(db, &rows, err, ROW_COLUMNS "r.batch = $1 AND " COUNTS " ORDER BY r.store_id, r.rid", "i",
                           batch)
               : sql_query(db, &rows, err, ROW_COLUMNS COUNTS " ORDER BY r.store_id, r.rid", ""))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct response_row row = row_of(rows, NULL);
+        stopped = fn(context, &row, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
+/* As COUNTS, when $6 was the last batch. */
+#define NOT_UNDONE_BY(row)                                                                                             \
+    "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0 AND u.seq <= $6)"
+#define COUNTED                                                                                                        \
+    "r.batch <= $6 AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (SELECT 1 FROM response n WHERE n.source_id = "           \
+                                            "r.source_id AND n.external_id = r.external_id "                           \
+                                            "AND n.revision > r.revision AND n.batch <= $6 AND " NOT_UNDONE_BY(        \
+                                                "n") ")"
+#define OF_STORE "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND "
+
+/* A store's calendar is a day at most before or behind that of Greenwich. */
+static int64_t rid_at(day_t day) {
+    int64_t seconds = (int64_t)day * (DAY_MS / 1000);
+    return seconds > 0 ? seconds << 30 : 0;
+}
+
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+                      int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                      struct err *err) {
+    struct sql_rows *rows;
+    const int64_t from = rid_at(month_first(first) - 1), to = rid_at(month_first(last + 1) + 1);
+    if (cut ? sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTED " ORDER BY r.rid", "iiiiii", store, from, to,
+                        (int64_t)first, (int64_t)last, cut)
+            : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
+                        (int64_t)first, (int64_t)last))
         return err->kind;
     int stopped = 0;
     while (!stopped && sql_next(rows)) {

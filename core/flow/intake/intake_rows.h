@@ -48,7 +48,8 @@ enum arrival { ARRIVAL_NEW, ARRIVAL_REPEAT, ARRIVAL_CONFLICT, ARRIVAL_CORRECTION
 struct response_row {
     int64_t store, rid, version, revision;
     int32_t month, class;
-    int32_t wave; /* its number; 0: none */
+    int32_t wave;   /* its number; 0: none */
+    int64_t weight; /* 0: none */
     unsigned char *sheet;
 };
 
@@ -82,6 +83,12 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
 int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
+
+/* Each response of one store that counts, of the months from first to last, both included, in the order of time. With a
+ * cut (else 0) those that counted when batch `cut` was the last. */
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+                      int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                      struct err *err);
 
 /* A response's own words, with what is needed to lay them beside its answers. */
 struct words_row {

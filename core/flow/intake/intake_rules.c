@@ -6,7 +6,8 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, weight?, "
+     "answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -75,6 +76,9 @@ static const struct shape_field of_responses[] = {
      .type = SHAPE_ANY,
      .meaning = "the column of the wave that a response belongs to, or { name = … } where the file is of one wave",
      .lua = "string|{ name: string }"},
+    {.name = "weight",
+     .type = SHAPE_TEXT,
+     .meaning = "column of how much the response counts for in weighted figures: a decimal above 0"},
 };
 
 static const struct shape_field of_stores[] = {
@@ -138,6 +142,7 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     mapping->external_id = value_text(value_get(definition, "external_id"), "");
     mapping->store = value_text(value_get(definition, "store"), "");
     mapping->at = value_text(value_get(definition, "at"), "");
+    mapping->weight = value_text(value_get(definition, "weight"), "");
     const char *class = value_text(value_get(definition, "class"), "imported");
     channel_class_read(class, &mapping->class); /* the shape has checked it */
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)

@@ -36,8 +36,9 @@ static int each_column(const char *text, column_fn *fn, void *context) {
 
 int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context) {
     const char *const texts[] = {mapping->external_id, mapping->store,  mapping->at,     mapping->wave,
-                                 mapping->code,        mapping->name,   mapping->region, mapping->region_name,
-                                 mapping->parent,      mapping->opened, mapping->closed, mapping->zone};
+                                 mapping->weight,      mapping->code,   mapping->name,   mapping->region,
+                                 mapping->region_name, mapping->parent, mapping->opened, mapping->closed,
+                                 mapping->zone};
     int stop = 0;
     for (size_t i = 0; !stop && i < sizeof texts / sizeof *texts; i++)
         stop = each_column(texts[i], fn, context);

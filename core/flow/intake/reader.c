@@ -33,7 +33,7 @@ struct intake {
     struct arena *arena;
     struct map zones;   /* name -> struct zone */
     struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
-    struct source external_id, store, at, wave;
+    struct source external_id, store, at, wave, weight;
     struct source code, name, region, region_name, parent, opened, closed, zone;
     struct answer *answers;
     unsigned char *sheet;
@@ -122,8 +122,9 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     intake->texts = buf_make(LIMIT_CSV_ROW * 6);
     if (bind(intake, &intake->external_id, m->external_id, header, err) ||
         bind(intake, &intake->store, m->store, header, err) || bind(intake, &intake->at, m->at, header, err) ||
-        bind(intake, &intake->wave, m->wave, header, err) || bind(intake, &intake->code, m->code, header, err) ||
-        bind(intake, &intake->name, m->name, header, err) || bind(intake, &intake->region, m->region, header, err) ||
+        bind(intake, &intake->wave, m->wave, header, err) || bind(intake, &intake->weight, m->weight, header, err) ||
+        bind(intake, &intake->code, m->code, header, err) || bind(intake, &intake->name, m->name, header, err) ||
+        bind(intake, &intake->region, m->region, header, err) ||
         bind(intake, &intake->region_name, m->region_name, header, err) ||
         bind(intake, &intake->parent, m->parent, header, err) ||
         bind(intake, &intake->opened, m->opened, header, err) ||
@@ -274,6 +275,14 @@ static bool read_wave(struct intake *intake, const struct csv_row *row, struct r
     return !out->wave[0] || wave_is_good(out->wave) || problem(intake, row, &intake->wave, out->wave, REFUSED_WAVE);
 }
 
+/* A blank weight is a fault of the file: counted as 1 it would be made up, left out it would bend what is weighted. */
+static bool read_weight(struct intake *intake, const struct csv_row *row, struct response *out) {
+    if (!intake->weight.count)
+        return true;
+    const char *text = take(&intake->weight, row, &intake->cells[5]);
+    return weight_read(text, &out->weight) || problem(intake, row, &intake->weight, text, REFUSED_WEIGHT);
+}
+
 static bool is_missing(const struct mapping_answer *mapping, const char *text) {
     for (size_t i = 0; i < mapping->missing_count; i++)
         if (!strcmp(mapping->missing[i], text))
@@ -324,6 +333,7 @@ bool intake_response(struct intake *intake, const struct csv_row *row, struct re
     *out = (struct response){.survey = intake->setting.survey};
     bool good = read_identity(intake, row, out) && read_time(intake, row, out);
     good = read_wave(intake, row, out) && good;
+    good = read_weight(intake, row, out) && good;
     good = read_answers(intake, row) && good;
     out->sheet = intake->sheet;
     out->texts = intake->texts.data;

@@ -29,6 +29,8 @@ static const struct {
     [REFUSED_OPTION] = {"not one of the options", "不在选项之中"},
     [REFUSED_WAVE] = {"no name of a wave: too long, or with a character that cannot be seen",
                       "波次名称不合格：过长，或含看不见的字符"},
+    [REFUSED_WEIGHT] = {"no weight: a decimal above 0 and at most 100000, as in 0.869434",
+                        "权重不合格：应为大于 0、不超过 100000 的小数，如 0.869434"},
     [REFUSED_FULL_WIDTH] = {"typed full-width; type it as ASCII", "是全角字符，请改用半角"},
     [REFUSED_CONFLICT] = {"this id is known with other content; --correct replaces it",
                           "这个编号已入库而内容不同；确要替换请加 --correct"},

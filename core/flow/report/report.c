@@ -195,22 +195,19 @@ static const struct value *dimensions_part(struct arena *arena, const struct rep
     return made;
 }
 
-static struct metric index_of(const struct report_frame *frame, const int64_t *counters) {
-    return scoring_index(frame->scoring, frame->survey, counters, frame->bases.floor);
-}
-
 static const struct value *score_part(struct arena *arena, const struct report_frame *frame,
-                                      const struct report_store *store, const int64_t *region_now) {
+                                      const struct report_store *store, const struct region *home) {
+    const size_t months = (size_t)frame->report->months, last = months - 1;
     struct value *made = value_map(arena), *region = value_map(arena), *history = value_list(arena);
     set_metric(arena, made, "index", store->score.index);
     if (store->score.band)
         value_set(arena, made, "band", value_str(arena, store->score.band));
-    set_metric(arena, region, "index", index_of(frame, region_now));
+    set_metric(arena, region, "index", frame->region_indexes[home->index * months + last]);
     value_set(arena, made, "region", region);
     for (int back = frame->report->months - 1; back >= 0; back--) {
         struct value *item = value_map(arena);
         value_set(arena, item, "label", value_str(arena, month_label(arena, frame, frame->month - back)));
-        set_metric(arena, item, "index", index_of(frame, month_of(frame, store->counters, back)));
+        set_metric(arena, item, "index", store->indexes[last - (size_t)back]);
         value_push(arena, history, item);
     }
     value_set(arena, made, "history", history);
@@ -245,7 +242,7 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
     value_set(arena, made, "history", history_part(arena, frame, store));
     value_set(arena, made, "dimensions", dimensions_part(arena, frame, own, region));
     if (frame->scoring)
-        value_set(arena, made, "score", score_part(arena, frame, store, region));
+        value_set(arena, made, "score", score_part(arena, frame, store, home));
     return made;
 }
 

@@ -26,15 +26,18 @@ struct report_frame {
     const char *language;
     month_t month;
     struct bases bases;
-    const int64_t *regions; /* [region index][month][counter] */
-    const int64_t *chain;   /* [month][counter] */
+    const int64_t *regions;              /* [region index][month][counter] */
+    const int64_t *chain;                /* [month][counter] */
+    const struct metric *region_indexes; /* [region index][month]; unused without a scoring */
 };
 
 /* One store's part. */
 struct report_store {
     const struct store *store;
     const int64_t *counters; /* [month][counter] */
-    struct score score;      /* of the reported month; unused without a scoring */
+    /* unused without a scoring: */
+    const struct metric *indexes; /* [month] */
+    struct score score;           /* of the reported month */
 };
 
 /* What `build` is called with. */

@@ -32,12 +32,25 @@ static int load_library(struct rules *rules, const struct rules_file *file, stru
     return box_library(rules->box, name, &script, err);
 }
 
+/* A definition may be there once for each month from which it holds. */
+static const struct rules_definition *find_same(const struct rules *rules, const char *kind, const char *id,
+                                                const struct value *value) {
+    const char *effective = value_text(value_get(value, "effective"), "");
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rules_definition *other = &rules->definitions[i];
+        if (!strcmp(other->kind, kind) && !strcmp(other->id, id) &&
+            !strcmp(value_text(value_get(other->value, "effective"), ""), effective))
+            return other;
+    }
+    return NULL;
+}
+
 static int add(struct rules *rules, const char *script, const struct value *value, struct err *err) {
     const char *kind = value_text(value_get(value, "kind"), ""), *id = value_text(value_get(value, "id"), "");
     if (!kind[0] || !id[0])
         return err_set(err, ERR_DATA, "the file returns no definition"), err_where(err, "%s", script),
                err_todo(err, "end it with a definition, as in: return survey \"visit\" { … }");
-    const struct rules_definition *other = rules_find(rules, kind, id);
+    const struct rules_definition *other = find_same(rules, kind, id, value);
     if (other)
         return err_set(err, ERR_DATA, "%s '%s' is defined in %s already", kind, id, other->script),
                err_where(err, "%s", script), err_todo(err, "give one of them another id");
@@ -133,7 +146,21 @@ int rules_need(const struct rules *rules, const char *kind, const char *id, cons
     return err->kind;
 }
 
+static int64_t number_of(const struct value *function) {
+    return value_whole(value_get(function, "function"), -1);
+}
+
 int rules_call(struct rules *rules, const struct value *function, const struct value *arguments, struct arena *arena,
                const struct value **out, struct err *err) {
-    return box_call(rules->box, value_whole(value_get(function, "function"), -1), arguments, arena, out, err);
+    return box_call(rules->box, number_of(function), arguments, arena, out, err);
+}
+
+int rules_call_watched(struct rules *rules, const struct value *function, const struct value *arguments,
+                       struct arena *arena, const struct value **out, const struct value **out_lines, struct err *err) {
+    return box_call_watched(rules->box, number_of(function), arguments, arena, out, out_lines, err);
+}
+
+int rules_call_rows(struct rules *rules, const struct value *function, const struct box_rows *rows, double *out,
+                    struct err *err) {
+    return box_call_rows(rules->box, number_of(function), rows, out, err);
 }

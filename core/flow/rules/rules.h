@@ -1,8 +1,9 @@
 /* The rules of a workspace: what the Lua files define, as checked data.
  *
  * A rule set is loaded into one box (a child process) and stays open while its functions are needed. Each file returns
- * one definition; the kind of a definition is the word that made it, and its id is unique among its kind. What the
- * words mean is up to the stages, which check their own definitions with shape.h and turn them into structs.
+ * one definition; the kind of a definition is the word that made it, and its id is unique among its kind, save that one
+ * with a field `effective` may have a version for each month. What the words mean is up to the stages, which check
+ * their own definitions with shape.h and turn them into structs.
  *
  * The settings file (earshot.lua), the scripts and the templates are one set: their revision is one tree in the
  * archive. */
@@ -53,5 +54,11 @@ int rules_need(const struct rules *rules, const char *kind, const char *id, cons
 /* Calls a function of a definition (the map that stands for it, as box.h says). */
 int rules_call(struct rules *rules, const struct value *function, const struct value *arguments, struct arena *arena,
                const struct value **out, struct err *err);
+
+/* The same as box_call_watched and box_call_rows. */
+int rules_call_watched(struct rules *rules, const struct value *function, const struct value *arguments,
+                       struct arena *arena, const struct value **out, const struct value **out_lines, struct err *err);
+int rules_call_rows(struct rules *rules, const struct value *function, const struct box_rows *rows, double *out,
+                    struct err *err);
 
 #endif

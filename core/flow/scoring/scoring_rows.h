@@ -1,5 +1,5 @@
-/* The rows of scores: derived, kept per rules revision, dropped where the facts under them change and made again when
- * next asked for. */
+/* The rows of scores: derived, kept by the revision of the definition that made them, dropped where the facts under
+ * them change and made again when next asked for. */
 #ifndef EARSHOT_FLOW_SCORING_ROWS_H
 #define EARSHOT_FLOW_SCORING_ROWS_H
 
@@ -8,18 +8,25 @@
 
 struct score_key {
     int64_t store;
-    const char *rules, *scoring; /* revision and definition */
+    const char *revision, *scoring;
     int32_t period;
 };
 
-/* *out_there says whether the row exists. band lives in the arena. */
-int score_read(struct sql *db, struct arena *arena, const struct score_key *key, const char **out_band, bool *out_there,
-               struct err *err);
-int score_write(struct sql *db, const struct score_key *key, const struct score *score, struct err *err);
+int score_there(struct sql *db, const struct score_key *key, bool *out, struct err *err);
+/* `sums` are those of responses, or NULL. A row that is there stays. */
+int score_write(struct sql *db, const struct score_key *key, const struct score *score, const struct score_sums *sums,
+                struct err *err);
+
+/* Tells fn the sums of each store's months from `first` to `last`, both included, store by store. `store` narrows to
+ * one; 0 is all. fn returns nonzero to stop. */
+int score_sums_each(struct sql *db, const struct score_key *of, int32_t first, int32_t last,
+                    int (*fn)(void *context, int64_t store, int32_t month, const struct score_sums *sums,
+                              struct err *err),
+                    void *context, struct err *err);
 
 /* Forgets the scores of a store's month under every revision. */
 int scores_forget(struct sql *db, int64_t store, int32_t period, struct err *err);
-int scores_drop(struct sql *db, struct err *err);                       /* all of them */
-int scores_drop_of(struct sql *db, const char *rules, struct err *err); /* those of one revision */
+int scores_drop(struct sql *db, struct err *err);                          /* all of them */
+int scores_drop_of(struct sql *db, const char *revision, struct err *err); /* those of one revision */
 
 #endif

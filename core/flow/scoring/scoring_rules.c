@@ -1,21 +1,45 @@
 #include "flow/scoring/scoring_rules.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "flow/rules/shape.h"
+#include "flow/scoring/weights_rules.h"
 
 const struct box_word scoring_words[] = {
-    {"scoring", BOX_DEFINITION, "scoring \"id\" { title, survey, effective, base?, weights, band? }",
-     "An index over a survey's dimensions. Weights are shares of 1; band(index) names what an index of 0 to 100 is.",
+    {"scoring", BOX_DEFINITION,
+     "scoring \"id\" { title, survey, effective, base?, weights | response | index, regions?, band? }",
+     "An index of 0 to 100 of a month. weights are shares of 1 by dimension; response(answers) scores each response; "
+     "index(tallies) makes it of a month's tallies; band(index) names what it is. A later `effective` month under the "
+     "same "
+     "id is the next version.",
      "return scoring \"service\" { title = { zh = \"服务指数\", en = \"Service index\" }, survey = \"visit\", "
      "effective = \"2026-01\", base = 30, weights = { staff = .6, goods = .4 }, "
      "band = function(index) return index >= 85 and \"A\" or \"B\" end }",
      "0.1"},
+    {"ahp", BOX_BLOCK, "ahp { staff = { goods = 3, price = 5 }, goods = { price = 2 } }",
+     "Weights from judgements in pairs: staff is three times as important as goods. Each pair once, from 1/9 to 9.",
+     "return scoring \"service\" { title = { zh = \"服务指数\", en = \"Service index\" }, survey = \"visit\", "
+     "effective = \"2026-01\", weights = ahp { staff = { goods = 3, price = 5 }, goods = { price = 2 } } }",
+     "0.1"},
 };
 const size_t scoring_word_count = sizeof scoring_words / sizeof *scoring_words;
+
+static const struct shape_field region_fields[] = {
+    {.name = "weights",
+     .type = SHAPE_TABLE,
+     .meaning = "how much each dimension counts there",
+     .otherwise = "as elsewhere",
+     .lua = "table<string, number>"},
+    {.name = "band",
+     .type = SHAPE_FUNCTION,
+     .meaning = "names what an index is there",
+     .otherwise = "as elsewhere",
+     .lua = "fun(index: number, store: table, period: table): string"},
+};
+static const struct shape_table region_shape = {"region", "scoring", NULL, region_fields, 2, NULL, false};
 
 static const struct shape_field scoring_fields[] = {
     {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the index is called"},
@@ -23,7 +47,8 @@ static const struct shape_field scoring_fields[] = {
     {.name = "effective",
      .type = SHAPE_MONTH,
      .required = true,
-     .meaning = "the first month that it is used for; earlier months have no score"},
+     .meaning = "the first month that it is used for, until a later version of the same id; earlier months have no "
+                "score"},
     {.name = "base",
      .type = SHAPE_WHOLE,
      .least = 1,
@@ -32,80 +57,165 @@ static const struct shape_field scoring_fields[] = {
      .otherwise = "30"},
     {.name = "weights",
      .type = SHAPE_TABLE,
-     .required = true,
-     .meaning = "how much each dimension counts: shares that add up to 1",
+     .meaning = "how much each dimension counts: shares that add up to 1, or ahp { … }",
+     .otherwise = "response or index makes the index",
      .lua = "table<string, number>"},
+    {.name = "response",
+     .type = SHAPE_FUNCTION,
+     .meaning =
+         "the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it "
+         "needs. The index is the mean",
+     .lua = "fun(...): number?"},
+    {.name = "index",
+     .type = SHAPE_FUNCTION,
+     .meaning = "makes the index of a month's tallies: a number from 0 to 100, or nil for none",
+     .lua = "fun(tallies: table, store: table, period: table): number?"},
+    {.name = "regions",
+     .type = SHAPE_TABLE,
+     .of = &region_shape,
+     .each = SHAPE_TABLE,
+     .meaning = "what is otherwise in a region and all that hangs under it, by its code"},
     {.name = "band",
      .type = SHAPE_FUNCTION,
-     .meaning = "names what an index of 0 to 100 is: a short text",
+     .meaning = "names what an index of 0 to 100 is: a short text. It may look at the store and the month",
      .otherwise = "there are no bands",
-     .lua = "fun(index: number): string"},
+     .lua = "fun(index: number, store: table, period: table): string"},
 };
 const struct shape_table scoring_shape = {
     "scoring", NULL, NULL, scoring_fields, sizeof scoring_fields / sizeof *scoring_fields, NULL, false};
 
-enum { WEIGHT_FIELD = 128 };
+/* ---- what a definition holds ---- */
 
-static const char *weight_field(char out[WEIGHT_FIELD], const char *dimension) {
-    snprintf(out, WEIGHT_FIELD, "weights.%s", dimension);
-    return out;
+struct making {
+    struct arena *arena;
+    const char *script;
+    const struct value *definition;
+    const struct survey *survey;
+    struct scoring *scoring;
+};
+
+/* One of weights, response and index. */
+static int choose_way(const struct making *making, struct err *err) {
+    static const char *const ways[] = {
+        [SCORING_WEIGHTS] = "weights", [SCORING_RESPONSES] = "response", [SCORING_TALLIES] = "index"};
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const struct value *given = value_get(making->definition, ways[i]);
+        if (!given)
+            continue;
+        if (found)
+            return shape_fail(making->script, making->definition, err, "it has both '%s' and '%s'", found, ways[i]),
+                   err_todo(err, "an index comes about in one way: take one of them out");
+        found = ways[i];
+        making->scoring->way = (enum scoring_way)i;
+        making->scoring->function = i == SCORING_WEIGHTS ? NULL : given;
+    }
+    if (found)
+        return 0;
+    return shape_fail(making->script, making->definition, err, "it lacks 'weights'"),
+           err_todo(err, "give weights by dimension, or a function: response(answers) or index(tallies)");
 }
 
-static int no_dimension(const char *script, const struct value *definition, const struct survey *survey,
-                        const char *given, struct err *err) {
+static const char *parameter(const struct value *function, size_t at) {
+    return value_text(value_at(value_get(function, "parameters"), at), NULL);
+}
+
+static int no_question(const struct making *making, const char *given, struct err *err) {
     const char *names[LIMIT_QUESTIONS];
-    char field[WEIGHT_FIELD];
-    for (size_t i = 0; i < survey->dimension_count; i++)
-        names[i] = survey->dimensions[i].id;
-    const char *nearest = text_nearest(given, names, survey->dimension_count);
-    shape_fail_in(script, definition, weight_field(field, given), err, "weights: survey '%s' has no dimension '%s'",
-                  survey->id, given);
+    size_t count = 0;
+    for (size_t i = 0; i < making->survey->question_count; i++)
+        if (making->survey->questions[i].kind != QUESTION_TEXT)
+            names[count++] = making->survey->questions[i].id;
+    const char *nearest = text_nearest(given, names, count);
+    shape_fail(making->script, making->scoring->function, err,
+               "response: survey '%s' has no question '%s'; the names of its parameters say which answers it needs",
+               making->survey->id, given);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
 }
 
-static int check_weight(const char *script, const struct value *definition, const struct survey *survey,
-                        const struct value_pair *pair, struct err *err) {
-    int from = 0, to = 0;
-    char field[WEIGHT_FIELD];
-    double weight = value_number(pair->value, NAN);
-    if (!dimension_scale(survey, pair->key, &from, &to))
-        return no_dimension(script, definition, survey, pair->key, err);
-    if (isnan(weight))
-        return shape_fail_in(script, definition, weight_field(field, pair->key), err,
-                             "weight of '%s' must be a number, not %s", pair->key, value_kind_name(pair->value));
-    if (weight > 0 && weight <= 1)
-        return 0;
-    shape_fail_in(script, definition, weight_field(field, pair->key), err,
-                  "weight of '%s' is %g; weights are shares of 1", pair->key, weight);
-    return weight > 1 && weight <= 100 ? err_todo(err, "did you mean %g?", weight > 10 ? weight / 100 : weight / 10)
-                                       : err_todo(err, "leave the dimension out if it does not count");
+static int take_answers(const struct making *making, struct err *err) {
+    struct scoring *scoring = making->scoring;
+    size_t count = value_count(value_get(scoring->function, "parameters"));
+    const struct question **asked = arena_alloc(making->arena, (count + 1) * sizeof *asked);
+    for (size_t i = 0; i < count; i++) {
+        asked[i] = survey_question(making->survey, parameter(scoring->function, i));
+        if (!asked[i])
+            return no_question(making, parameter(scoring->function, i), err);
+        if (asked[i]->kind == QUESTION_TEXT)
+            return shape_fail(making->script, scoring->function, err, "response: '%s' is free text", asked[i]->id),
+                   err_todo(err, "a score is made of closed answers; comments have themes");
+    }
+    if (!count)
+        return shape_fail(making->script, scoring->function, err, "response has no parameters"),
+               err_todo(err, "name the questions whose answers it needs: response = function(%s) … end",
+                        making->survey->lead ? making->survey->lead->id : "staff");
+    scoring->asked = asked;
+    scoring->asked_count = count;
+    return 0;
 }
 
-static int make_weights(struct arena *arena, const char *script, const struct value *definition,
-                        const struct survey *survey, struct scoring *scoring, struct err *err) {
-    const struct value *weights = value_get(definition, "weights");
-    struct scoring_weight *made = arena_alloc(arena, (value_count(weights) + 1) * sizeof *made);
-    double sum = 0;
-    for (size_t i = 0; i < value_count(weights); i++)
-        if (check_weight(script, definition, survey, &weights->map.pairs[i], err))
+static int check_parameters(const struct making *making, const struct value *function, const char *name, size_t most,
+                            const char *signature, struct err *err) {
+    if (!function || value_count(value_get(function, "parameters")) <= most)
+        return 0;
+    return shape_fail(making->script, function, err, "%s has a parameter '%s' too many", name,
+                      parameter(function, most)),
+           err_todo(err, "it is called with %s", signature);
+}
+
+static int check_functions(const struct making *making, struct err *err) {
+    if (making->scoring->way == SCORING_RESPONSES && take_answers(making, err))
+        return err->kind;
+    if (making->scoring->way == SCORING_TALLIES &&
+        check_parameters(making, making->scoring->function, "index", 3, "(tallies, store, period)", err))
+        return err->kind;
+    return check_parameters(making, making->scoring->band, "band", 3, "(index, store, period)", err);
+}
+
+static int make_region(const struct making *making, const struct value_pair *pair, struct scoring_region *out,
+                       struct err *err) {
+    const struct value *weights = value_get(pair->value, "weights");
+    *out = (struct scoring_region){.code = pair->key, .band = value_get(pair->value, "band")};
+    if (weights && making->scoring->way != SCORING_WEIGHTS)
+        return shape_fail_in(making->script, making->definition, "regions", err,
+                             "region '%s' has weights, and the definition has none", pair->key),
+               err_todo(err, "give the definition weights too: they hold in all other regions");
+    const char *path = arena_format(making->arena, "regions.%s.weights", pair->key);
+    if (weights && weights_from_rules(making->arena, making->script, making->definition, path, weights, making->survey,
+                                      &out->weights, err))
+        return err->kind;
+    return check_parameters(making, out->band, "band", 3, "(index, store, period)", err);
+}
+
+static int make_regions(const struct making *making, struct err *err) {
+    const struct value *regions = value_get(making->definition, "regions");
+    struct scoring *scoring = making->scoring;
+    struct scoring_region *made = arena_alloc(making->arena, (value_count(regions) + 1) * sizeof *made);
+    for (size_t i = 0; i < value_count(regions); i++)
+        if (make_region(making, &regions->map.pairs[i], &made[i], err))
             return err->kind;
-    /* in the order of the survey's dimensions, so that sums and pages have one order */
-    for (size_t i = 0; i < survey->dimension_count; i++) {
-        const struct value *weight = value_get(weights, survey->dimensions[i].id);
-        if (!weight)
-            continue;
-        made[scoring->weight_count++] = (struct scoring_weight){survey->dimensions[i].id, value_number(weight, 0)};
-        sum += value_number(weight, 0);
-    }
-    scoring->weights = made;
-    if (fabs(sum - 1) > 1e-9)
-        return shape_fail_in(script, definition, "weights", err, "the weights add up to %g; they are shares of 1", sum);
+    scoring->regions = made;
+    scoring->region_count = value_count(regions);
     return 0;
+}
+
+static int make_all(const struct making *making, struct err *err) {
+    const struct value *definition = making->definition;
+    struct scoring *scoring = making->scoring;
+    month_read(value_text(value_get(definition, "effective"), ""), &scoring->effective); /* the shape has checked it */
+    if (choose_way(making, err))
+        return err->kind;
+    if (scoring->way == SCORING_WEIGHTS &&
+        weights_from_rules(making->arena, making->script, definition, "weights", value_get(definition, "weights"),
+                           making->survey, &scoring->weights, err))
+        return err->kind;
+    return check_functions(making, err) ? (int)err->kind : make_regions(making, err);
 }
 
 int scoring_from_rules(struct arena *arena, const char *script, const struct value *definition,
                        const struct survey *survey, const struct scoring **out, struct err *err) {
     struct scoring *scoring = arena_alloc(arena, sizeof *scoring);
+    const struct making making = {arena, script, definition, survey, scoring};
     if (shape_check(script, definition, &scoring_shape, err))
         return err->kind;
     scoring->id = value_text(value_get(definition, "id"), "");
@@ -114,28 +224,8 @@ int scoring_from_rules(struct arena *arena, const char *script, const struct val
     scoring->title = value_get(definition, "title");
     scoring->base = value_whole(value_get(definition, "base"), LIMIT_RELIABLE);
     scoring->band = value_get(definition, "band");
-    month_read(value_text(value_get(definition, "effective"), ""), &scoring->effective); /* the shape has checked it */
-    if (make_weights(arena, script, definition, survey, scoring, err))
+    if (make_all(&making, err))
         return err->kind;
     *out = scoring;
     return 0;
-}
-
-static int ask_band(void *context, const struct scoring *scoring, double index, struct arena *arena, const char **out,
-                    struct err *err) {
-    struct value *arguments = value_list(arena);
-    const struct value *answer = NULL;
-    value_push(arena, arguments, value_real(arena, index));
-    if (rules_call(context, scoring->band, arguments, arena, &answer, err))
-        return err->kind;
-    const char *band = value_text(answer, NULL);
-    if (!band || !band[0] || strlen(band) > LIMIT_ID)
-        return shape_fail(scoring->script, scoring->band, err, "band(%.10g) returned %s; it must be a short text",
-                          index, value_kind_name(answer));
-    *out = band;
-    return 0;
-}
-
-struct scoring_judge scoring_judge_of(struct rules *rules) {
-    return (struct scoring_judge){.band = ask_band, .context = rules};
 }

@@ -1,4 +1,4 @@
-/* The word `scoring`, how its definition becomes a struct scoring, and the judge that asks the script for a band. */
+/* The words of scoring, how a definition becomes a struct scoring, and the judge that asks its functions. */
 #ifndef EARSHOT_FLOW_SCORING_RULES_H
 #define EARSHOT_FLOW_SCORING_RULES_H
 
@@ -15,5 +15,15 @@ int scoring_from_rules(struct arena *arena, const char *script, const struct val
                        const struct survey *survey, const struct scoring **out, struct err *err);
 
 struct scoring_judge scoring_judge_of(struct rules *rules);
+
+/* What the judge asks with, and how it reads what comes back: for who wants to watch. `first` is the index or the
+ * tallies; the store and the month follow as far as the function has parameters for them. */
+struct value *scoring_arguments(struct arena *arena, const struct value *function, const struct value *first,
+                                const struct scoring_subject *subject);
+const struct value *scoring_tallies(struct arena *arena, const struct scoring_subject *subject,
+                                    const struct bases *bases);
+int scoring_band_answer(const struct scoring *scoring, const struct value *function, double index,
+                        const struct value *answer, const char **out, struct err *err);
+int scoring_tallies_answer(const struct scoring *scoring, const struct value *answer, double *out, struct err *err);
 
 #endif

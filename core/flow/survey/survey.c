@@ -159,6 +159,16 @@ static int find_option(const struct question *question, const char *text, size_t
     return -1;
 }
 
+bool question_same(const struct question *a, const struct question *b) {
+    if (a->kind != b->kind || a->from != b->from || a->to != b->to || a->many != b->many ||
+        a->option_count != b->option_count)
+        return false;
+    for (size_t i = 0; i < a->option_count; i++)
+        if (strcmp(a->options[i].id, b->options[i].id) != 0)
+            return false;
+    return true;
+}
+
 static uint64_t get_mask(const unsigned char *bytes) {
     uint64_t mask = 0;
     for (int i = MASK_BYTES - 1; i >= 0; i--)
@@ -246,6 +256,10 @@ bool answer_scale(const struct question *question, const unsigned char *sheet, i
         return false;
     *out = question->from + sheet[question->place] - 1;
     return true;
+}
+
+uint64_t answer_mask(const struct question *question, const unsigned char *sheet) {
+    return get_mask(sheet + question->place);
 }
 
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {

@@ -31,6 +31,7 @@ struct question {
     enum question_kind kind;
     const struct value *words; /* { zh, en } */
     const char *dimension;     /* "" for none */
+    const char *touchpoint;    /* "" for none */
     int from, to, top;         /* scales: the least and greatest answer, and the least that counts into the top box */
     bool many;                 /* choices: several may be chosen */
     const struct option *options;
@@ -39,6 +40,7 @@ struct question {
     size_t counter, counter_count; /* its counters in a tally */
 };
 
+/* Questions that are pooled: a dimension (what they measure) or a touchpoint (where in the visit it happened). */
 struct dimension {
     const char *id;
     const struct value *words;
@@ -52,6 +54,8 @@ struct survey {
     size_t question_count;
     const struct dimension *dimensions; /* in the order of their first question */
     size_t dimension_count;
+    const struct dimension *touchpoints; /* the same; none where the survey names none, whatever its questions say */
+    size_t touchpoint_count;
     const struct question *lead; /* the question that stands for the survey; NULL when none is closed */
     size_t answer_bytes, counter_count;
     struct digest digest; /* of the definition without its line numbers */
@@ -63,6 +67,10 @@ static inline bool question_is_scale(const struct question *question) {
     return question->kind <= QUESTION_SCALE;
 }
 const struct question *survey_question(const struct survey *survey, const char *id); /* or NULL */
+
+/* Whether the answers to a question of one version mean what they mean in another: kind, scale and options are alike.
+ */
+bool question_same(const struct question *a, const struct question *b);
 
 /* Every version in use, by survey and number. */
 struct survey_versions {
@@ -90,6 +98,9 @@ void answer_canonical(const struct survey *survey, const unsigned char *sheet, s
 
 /* The answer to a scale question; false where it was not answered. */
 bool answer_scale(const struct question *question, const unsigned char *sheet, int *out);
+
+/* What was chosen where many may be: bit 0 for "answered", bit k + 1 for option k. */
+uint64_t answer_mask(const struct question *question, const unsigned char *sheet);
 
 /* Adds `sign` (1 or -1) for each answer to the counters. */
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters);

@@ -7,7 +7,7 @@
 #define WORDS_EXAMPLE "zh = \"您有多大可能向朋友推荐我们？\", en = \"How likely are you to recommend us?\""
 
 const struct box_word survey_words[] = {
-    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, lead?, question … }",
+    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, touchpoints?, lead?, question … }",
      "A questionnaire. Its positional entries are its questions, in the order they are asked.",
      "return survey \"visit\" { title = { zh = \"到店体验\", en = \"Your visit\" }, nps \"recommend\" { " WORDS_EXAMPLE
      " } }",
@@ -57,7 +57,7 @@ const size_t survey_word_count = sizeof survey_words / sizeof *survey_words;
 #define TOUCHPOINT                                                                                                     \
     {                                                                                                                  \
         .name = "touchpoint", .type = SHAPE_TEXT,                                                                      \
-        .meaning = "the step of the visit that it asks about; kept with the survey, no figure uses it"                 \
+        .meaning = "the step of the visit that it asks about, one of the survey's `touchpoints`"                       \
     }
 
 static const struct shape_field scale_fields[] = {
@@ -135,6 +135,11 @@ static const struct shape_field survey_fields[] = {
      .meaning = "what its questions measure: an id and its name in both languages",
      .each = SHAPE_WORDS,
      .lua = "table<string, earshot.words>"},
+    {.name = "touchpoints",
+     .type = SHAPE_TABLE,
+     .meaning = "the steps of a visit that its questions ask about: an id and its name in both languages",
+     .each = SHAPE_WORDS,
+     .lua = "table<string, earshot.words>"},
     {.name = "lead",
      .type = SHAPE_TEXT,
      .meaning = "the question that stands for the survey where one figure must",
@@ -208,6 +213,7 @@ static int make_question(struct maker *maker, const struct value *item, struct q
     question->id = value_text(value_get(item, "id"), "");
     question->words = item;
     question->dimension = value_text(value_get(item, "dimension"), "");
+    question->touchpoint = value_text(value_get(item, "touchpoint"), "");
     if (!find_kind(kind, &question->kind))
         return shape_fail(maker->script, item, err, "a survey holds questions, not a %s",
                           kind[0] ? kind : value_kind_name(item));
@@ -238,43 +244,73 @@ static int make_questions(struct maker *maker, struct err *err) {
     return 0;
 }
 
-/* Answers of one dimension are pooled, so they must be on one scale. */
-static int check_scale(struct maker *maker, const struct question *question, const struct question *other,
-                       struct err *err) {
-    if (question->from == other->from && question->to == other->to && question->top == other->top)
-        return 0;
-    return shape_fail_in(maker->script, question->words, "dimension", err,
-                         "'%s' and '%s' both measure '%s' but on different scales (or top boxes)", question->id,
-                         other->id, question->dimension);
+/* The two ways in which questions are pooled. */
+struct grouping {
+    const char *field, *named, *is, *are; /* "'q' measures 'staff'" */
+    size_t of;                            /* where a question has it */
+};
+static const struct grouping by_dimension = {"dimension", "dimensions", "measures", "both measure",
+                                             offsetof(struct question, dimension)};
+static const struct grouping by_touchpoint = {"touchpoint", "touchpoints", "is about", "are both about",
+                                              offsetof(struct question, touchpoint)};
+
+static const char *group_of(const struct question *question, const struct grouping *by) {
+    return *(const char *const *)((const char *)question + by->of);
 }
 
-/* Dimensions stand in the order of the questions; each must be named in `dimensions`. */
-static int make_dimensions(struct maker *maker, struct err *err) {
-    const struct value *named = value_get(maker->definition, "dimensions");
-    struct dimension *made = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *made);
-    size_t *first = arena_alloc(maker->arena, (maker->survey->question_count + 1) * sizeof *first);
-    maker->survey->dimensions = made;
-    for (size_t i = 0; i < maker->survey->question_count; i++) {
+/* Answers of one group are pooled, so they must be on one scale. */
+static int check_scale(struct maker *maker, const struct grouping *by, const struct question *question,
+                       const struct question *other, struct err *err) {
+    if (question->from == other->from && question->to == other->to && question->top == other->top)
+        return 0;
+    return shape_fail_in(maker->script, question->words, by->field, err,
+                         "'%s' and '%s' %s '%s' but on different scales (or top boxes)", question->id, other->id,
+                         by->are, group_of(question, by));
+}
+
+/* Groups stand in the order of their first question on a scale; each must be named. */
+static int make_groups(struct maker *maker, const struct grouping *by, const struct dimension **out, size_t *out_count,
+                       struct err *err) {
+    const struct value *named = value_get(maker->definition, by->named);
+    size_t most = maker->survey->question_count, count = 0;
+    struct dimension *made = arena_alloc(maker->arena, (most + 1) * sizeof *made);
+    size_t *first = arena_alloc(maker->arena, (most + 1) * sizeof *first);
+    for (size_t i = 0; i < most; i++) {
         const struct question *question = &maker->questions[i];
+        const char *group = group_of(question, by);
         size_t k = 0;
-        if (!question->dimension[0])
+        if (!group[0])
             continue;
-        while (k < maker->survey->dimension_count && strcmp(made[k].id, question->dimension) != 0)
-            k++;
-        if (k < maker->survey->dimension_count) {
-            if (check_scale(maker, question, &maker->questions[first[k]], err))
-                return err->kind;
-            continue;
-        }
-        first[k] = i;
-        const struct value *words = value_get(named, question->dimension);
+        const struct value *words = value_get(named, group);
         if (!shape_words(words, "zh")[0])
-            return shape_fail_in(maker->script, question->words, "dimension", err,
-                                 "question '%s' measures '%s', which `dimensions` does not name", question->id,
-                                 question->dimension);
-        made[maker->survey->dimension_count++] = (struct dimension){question->dimension, words};
+            return shape_fail_in(maker->script, question->words, by->field, err,
+                                 "question '%s' %s '%s', which `%s` does not name", question->id, by->is, group,
+                                 by->named);
+        if (!question_is_scale(question))
+            continue;
+        while (k < count && strcmp(made[k].id, group) != 0)
+            k++;
+        if (k < count && check_scale(maker, by, question, &maker->questions[first[k]], err))
+            return err->kind;
+        if (k < count)
+            continue;
+        first[k] = i;
+        made[count++] = (struct dimension){group, words};
     }
+    *out = made;
+    *out_count = count;
     return 0;
+}
+
+/* A touchpoint was once a note that nothing read, and versions in use have such notes: without a list of names it still
+ * is. */
+static int make_pools(struct maker *maker, struct err *err) {
+    struct survey *survey = maker->survey;
+    if (make_groups(maker, &by_dimension, &survey->dimensions, &survey->dimension_count, err))
+        return err->kind;
+    if (!value_get(maker->definition, "touchpoints"))
+        return 0;
+    return make_groups(maker, &by_touchpoint, &survey->touchpoints, &survey->touchpoint_count, err);
 }
 
 int survey_from_rules(struct arena *arena, const char *script, const struct value *definition,
@@ -288,8 +324,7 @@ int survey_from_rules(struct arena *arena, const char *script, const struct valu
     if (!good_id(survey->id))
         return shape_fail(script, definition, err, "'%s' is no id: letters, digits, _ and -, at most %d", survey->id,
                           LIMIT_ID);
-    if (shape_check(script, definition, &survey_shape, err) || make_questions(&maker, err) ||
-        make_dimensions(&maker, err))
+    if (shape_check(script, definition, &survey_shape, err) || make_questions(&maker, err) || make_pools(&maker, err))
         return err->kind;
     const char *lead = value_text(value_get(definition, "lead"), "");
     if (!survey_arrange(arena, survey, maker.questions, lead))

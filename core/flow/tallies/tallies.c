@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/tallies/weighed.h"
+
 /* ---- deltas: a hash table from key to vector ---- */
 
 struct tally_deltas {
@@ -11,7 +13,9 @@ struct tally_deltas {
     size_t count, cap;
     size_t *slots; /* item number plus one */
     size_t slot_count;
-    size_t bytes; /* of the vectors */
+    size_t bytes;  /* of the vectors */
+    int64_t *hits; /* the counters of one sheet */
+    size_t hits_cap;
 };
 
 struct tally_deltas *tally_deltas_new(void) {
@@ -33,6 +37,7 @@ void tally_deltas_free(struct tally_deltas *deltas) {
     arena_free(deltas->arena);
     free(deltas->items);
     free(deltas->slots);
+    free(deltas->hits);
     free(deltas);
 }
 
@@ -66,20 +71,40 @@ static void rehash(struct tally_deltas *deltas) {
         *find(deltas, &deltas->items[i].key) = i + 1;
 }
 
-void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
-                      const unsigned char *sheet, int sign) {
+size_t tally_width(const struct survey *survey, int kind) {
+    return survey->counter_count * (kind == TALLY_WEIGHTS ? WEIGHED_PARTS : 1);
+}
+
+static int64_t *counters_of(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey) {
     if (deltas->count == deltas->cap) {
         deltas->items = mem_grow_items(deltas->items, &deltas->cap, deltas->count + 1, sizeof *deltas->items);
         rehash(deltas);
     }
     size_t *slot = find(deltas, key);
     if (!*slot) {
-        int64_t *counters = arena_alloc(deltas->arena, survey->counter_count * sizeof *counters);
-        deltas->items[deltas->count] = (struct tally_delta){*key, survey, counters};
-        deltas->bytes += survey->counter_count * sizeof *counters;
+        size_t size = tally_width(survey, key->kind) * sizeof(int64_t);
+        deltas->items[deltas->count] = (struct tally_delta){*key, survey, arena_alloc(deltas->arena, size)};
+        deltas->bytes += size;
         *slot = ++deltas->count;
     }
-    answer_count(survey, sheet, sign, deltas->items[*slot - 1].counters);
+    return deltas->items[*slot - 1].counters;
+}
+
+void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                      const unsigned char *sheet, int sign) {
+    answer_count(survey, sheet, sign, counters_of(deltas, key, survey));
+}
+
+/* What the sheet counts in, its weight is added to. */
+void tally_deltas_weigh(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                        const unsigned char *sheet, int64_t weight, int sign) {
+    int64_t *parts = counters_of(deltas, key, survey);
+    deltas->hits = mem_grow_items(deltas->hits, &deltas->hits_cap, survey->counter_count, sizeof *deltas->hits);
+    memset(deltas->hits, 0, survey->counter_count * sizeof *deltas->hits);
+    answer_count(survey, sheet, 1, deltas->hits);
+    for (size_t i = 0; i < survey->counter_count; i++, parts += WEIGHED_PARTS)
+        if (deltas->hits[i])
+            weighed_add(parts, weight, sign);
 }
 
 size_t tally_deltas_bytes(const struct tally_deltas *deltas) {
@@ -144,16 +169,6 @@ bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count
 
 /* ---- from version to version ---- */
 
-static bool means_the_same(const struct question *a, const struct question *b) {
-    if (a->kind != b->kind || a->from != b->from || a->to != b->to || a->many != b->many ||
-        a->option_count != b->option_count)
-        return false;
-    for (size_t i = 0; i < a->option_count; i++)
-        if (strcmp(a->options[i].id, b->options[i].id) != 0)
-            return false;
-    return true;
-}
-
 void tally_bridge_make(struct arena *arena, const struct survey *from, const struct survey *to,
                        struct tally_bridge *out) {
     size_t *target = arena_alloc(arena, from->counter_count * sizeof *target);
@@ -161,7 +176,7 @@ void tally_bridge_make(struct arena *arena, const struct survey *from, const str
         target[i] = SIZE_MAX;
     for (size_t i = 0; i < from->question_count; i++) {
         const struct question *question = &from->questions[i], *other = survey_question(to, question->id);
-        if (!other || !means_the_same(question, other))
+        if (!other || !question_same(question, other))
             continue;
         for (size_t k = 0; k < question->counter_count; k++)
             target[question->counter + k] = other->counter + k;
@@ -169,8 +184,8 @@ void tally_bridge_make(struct arena *arena, const struct survey *from, const str
     *out = (struct tally_bridge){from, to, target};
 }
 
-void tally_bridge_add(const struct tally_bridge *bridge, const int64_t *counters, int64_t *to) {
+void tally_bridge_add(const struct tally_bridge *bridge, const int64_t *counters, size_t parts, int64_t *to) {
     for (size_t i = 0; i < bridge->from->counter_count; i++)
-        if (bridge->target[i] != SIZE_MAX)
-            to[bridge->target[i]] += counters[i];
+        for (size_t k = 0; bridge->target[i] != SIZE_MAX && k < parts; k++)
+            to[bridge->target[i] * parts + k] += counters[i * parts + k];
 }

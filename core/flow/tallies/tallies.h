@@ -17,7 +17,9 @@
 #include "base/mem.h"
 #include "flow/survey/survey.h"
 
-enum tally_kind { TALLY_MONTH = 1 }; /* what a period is */
+/* Both by month. Weights has a vector of parts (weighed.h) for each counter, and counts responses only that have one.
+ */
+enum tally_kind { TALLY_MONTH = 1, TALLY_WEIGHTS };
 
 struct tally_key {
     int64_t store, version;
@@ -32,7 +34,7 @@ struct tally_deltas;
 struct tally_delta {
     struct tally_key key;
     const struct survey *survey;
-    int64_t *counters; /* survey->counter_count of them; may be negative */
+    int64_t *counters; /* tally_width of them; may be negative */
 };
 
 struct tally_deltas *tally_deltas_new(void);
@@ -40,23 +42,29 @@ void tally_deltas_free(struct tally_deltas *deltas); /* NULL is fine */
 /* Counts one answer sheet: sign is 1 for a response that comes, -1 for one that goes. */
 void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
                       const unsigned char *sheet, int sign);
+/* Adds one answer sheet's weight; the key's kind is TALLY_WEIGHTS. */
+void tally_deltas_weigh(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                        const unsigned char *sheet, int64_t weight, int sign);
 /* All of them, ordered by key; they belong to deltas until it is cleared. */
 struct tally_delta *tally_deltas_all(struct tally_deltas *deltas, size_t *out_count);
 void tally_deltas_clear(struct tally_deltas *deltas);
 size_t tally_deltas_bytes(const struct tally_deltas *deltas); /* the memory it takes, nearly */
+
+size_t tally_width(const struct survey *survey, int kind); /* the counters of such a vector */
 
 /* A vector as bytes: each counter as a base-128 number, low bits first. */
 void tally_pack(const int64_t *counters, size_t count, struct buf *out);
 bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count); /* false: not such a vector */
 
 /* Carries a vector of one version into another version's layout: questions are matched by id, and only where their
- * answers mean the same (scale, options). adds to `to`. */
+ * answers mean the same (scale, options). Adds to `to`; `parts` is how many numbers each counter has: 1, or
+ * WEIGHED_PARTS. */
 struct tally_bridge {
     const struct survey *from, *to;
     const size_t *target; /* per counter of `from`: the counter of `to`, or SIZE_MAX */
 };
 void tally_bridge_make(struct arena *arena, const struct survey *from, const struct survey *to,
                        struct tally_bridge *out);
-void tally_bridge_add(const struct tally_bridge *bridge, const int64_t *counters, int64_t *to);
+void tally_bridge_add(const struct tally_bridge *bridge, const int64_t *counters, size_t parts, int64_t *to);
 
 #endif

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/tallies/weighed.h"
+
 static int broken(struct err *err, const struct tally_key *key) {
     return err_set(err, ERR_INTERNAL, "the tally of store %lld, month %d does not agree with its responses",
                    (long long)key->store, key->period),
@@ -20,17 +22,18 @@ static int add_present(struct sql *db, struct tally_delta *delta, int64_t *prese
                   "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
                   (int64_t)key->period))
         return err->kind;
+    size_t width = tally_width(delta->survey, key->kind);
     bool sound = true;
     if (sql_next(rows)) {
         size_t len = 0;
         const void *bytes = sql_blob(rows, 0, &len);
-        sound = tally_unpack(bytes, len, present, delta->survey->counter_count);
-        for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+        sound = tally_unpack(bytes, len, present, width);
+        for (size_t i = 0; sound && i < width; i++)
             delta->counters[i] += present[i];
     }
     if (sql_done(rows, err))
         return err->kind;
-    for (size_t i = 0; sound && i < delta->survey->counter_count; i++)
+    for (size_t i = 0; sound && i < width; i++)
         sound = delta->counters[i] >= 0;
     return sound ? 0 : broken(err, key);
 }
@@ -44,7 +47,7 @@ static int put(struct sql *db, const struct tally_delta *delta, struct buf *byte
                        "iiiiii", key->store, key->version, (int64_t)key->class, (int64_t)key->kind, (int64_t)key->wave,
                        (int64_t)key->period);
     buf_clear(bytes);
-    tally_pack(delta->counters, delta->survey->counter_count, bytes);
+    tally_pack(delta->counters, tally_width(delta->survey, key->kind), bytes);
     return sql_run(db, err,
                    "INSERT INTO tally (store_id, version, class, kind, wave, period, counts) "
                    "VALUES ($1, $2, $3, $4, $5, $6, $7) "
@@ -60,7 +63,7 @@ int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err) 
     struct buf bytes = buf_make(SIZE_MAX / 2);
     int failed = 0;
     for (size_t i = 0; !failed && i < count; i++) {
-        present = mem_grow_items(present, &cap, all[i].survey->counter_count, sizeof *present);
+        present = mem_grow_items(present, &cap, tally_width(all[i].survey, all[i].key.kind), sizeof *present);
         failed = add_present(db, &all[i], present, err);
         if (!failed)
             failed = put(db, &all[i], &bytes, err);
@@ -81,6 +84,7 @@ struct scan {
     struct arena *arena;
     struct tally_bridge *bridges; /* one per version of the survey */
     size_t bridge_count;
+    size_t parts; /* numbers of each counter */
     int64_t *from, *to;
     const struct tally_scan *what;
 };
@@ -95,8 +99,8 @@ static void make_bridges(struct scan *scan, const struct survey_versions *versio
         tally_bridge_make(scan->arena, survey, layout, &scan->bridges[scan->bridge_count++]);
         widest = survey->counter_count > widest ? survey->counter_count : widest;
     }
-    scan->from = arena_alloc(scan->arena, widest * sizeof *scan->from);
-    scan->to = arena_alloc(scan->arena, layout->counter_count * sizeof *scan->to);
+    scan->from = arena_alloc(scan->arena, widest * scan->parts * sizeof *scan->from);
+    scan->to = arena_alloc(scan->arena, layout->counter_count * scan->parts * sizeof *scan->to);
 }
 
 static const struct tally_bridge *find_bridge(const struct scan *scan, int64_t version) {
@@ -117,10 +121,10 @@ static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *
         return 0;
     size_t len = 0;
     const void *bytes = sql_blob(rows, 4, &len);
-    if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count))
+    if (!tally_unpack(bytes, len, scan->from, bridge->from->counter_count * scan->parts))
         return broken(err, &key);
-    memset(scan->to, 0, bridge->to->counter_count * sizeof *scan->to);
-    tally_bridge_add(bridge, scan->from, scan->to);
+    memset(scan->to, 0, bridge->to->counter_count * scan->parts * sizeof *scan->to);
+    tally_bridge_add(bridge, scan->from, scan->parts, scan->to);
     return scan->what->fn(scan->what->context, &key, scan->to, err);
 }
 
@@ -132,6 +136,7 @@ static int scan_row(struct scan *scan, const struct sql_rows *rows, struct err *
 int tallies_each(struct sql *db, const struct survey_versions *versions, const struct survey *layout,
                  const struct tally_scan *what, struct err *err) {
     struct scan scan = {.arena = arena_new(), .what = what};
+    scan.parts = what->kind == TALLY_WEIGHTS ? WEIGHED_PARTS : 1;
     struct sql_rows *rows = NULL;
     int64_t kind = what->kind, first = what->first, last = what->last, waves = what->by_wave;
     make_bridges(&scan, versions, layout);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,8 +178,16 @@ static int hear(struct box *box, const struct place *place, enum box_pipe_end en
     return close_with(box, err);
 }
 
-static int ask(struct box *box, const struct value *request, const struct place *place, struct arena *arena,
-               const struct value **out, struct err *err) {
+/* What goes to the child, and what comes back, beside the JSON: plain bytes. */
+struct bulk {
+    const void *sent;
+    size_t sent_len;
+    void *received;
+    size_t received_len;
+};
+
+static int ask_bulk(struct box *box, const struct value *request, const struct bulk *bulk, const struct place *place,
+                    struct arena *arena, const struct value **out, struct err *err) {
     if (box->failure.kind) {
         *err = box->failure;
         return err->kind;
@@ -193,7 +202,17 @@ static int ask(struct box *box, const struct value *request, const struct place 
     start_timer(box);
     enum box_pipe_end end = box_pipe_send(&box->pipe, json.data, json.len);
     buf_free(&json);
-    return hear(box, place, end == PIPE_GONE ? PIPE_OK : end, arena, out, err);
+    if (!end && bulk->sent_len)
+        end = box_pipe_send(&box->pipe, bulk->sent, bulk->sent_len);
+    if (hear(box, place, end == PIPE_GONE ? PIPE_OK : end, arena, out, err))
+        return err->kind;
+    end = bulk->received_len ? box_pipe_receive_bytes(&box->pipe, bulk->received, bulk->received_len, err) : PIPE_OK;
+    return end ? hear(box, place, end, arena, out, err) : 0;
+}
+
+static int ask(struct box *box, const struct value *request, const struct place *place, struct arena *arena,
+               const struct value **out, struct err *err) {
+    return ask_bulk(box, request, &(struct bulk){0}, place, arena, out, err);
 }
 
 static int start_child(struct box *box, struct err *err) {
@@ -316,12 +335,75 @@ int box_library(struct box *box, const char *name, const struct box_script *scri
     return rc;
 }
 
-int box_call(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
-             const struct value **out, struct err *err) {
-    if (function < 1 || function > (int64_t)box->place_count)
-        return err_set(err, ERR_INTERNAL, "no script has a function with the number %lld", (long long)function);
+/* ---- calls ---- */
+
+static int no_function(const struct box *box, int64_t function, struct err *err) {
+    if (function >= 1 && function <= (int64_t)box->place_count)
+        return 0;
+    return err_set(err, ERR_INTERNAL, "no script has a function with the number %lld", (long long)function);
+}
+
+static struct value *request_to_call(struct arena *arena, int64_t function, const struct value *arguments) {
     struct value *request = value_map(arena);
     value_set(arena, request, "function", value_int(arena, function));
     value_set(arena, request, "arguments", arguments ? arguments : value_list(arena));
-    return ask(box, request, &box->places[function - 1], arena, out, err);
+    return request;
+}
+
+int box_call(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
+             const struct value **out, struct err *err) {
+    if (no_function(box, function, err))
+        return err->kind;
+    return ask(box, request_to_call(arena, function, arguments), &box->places[function - 1], arena, out, err);
+}
+
+int box_call_watched(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
+                     const struct value **out, const struct value **out_lines, struct err *err) {
+    const struct value *both = NULL;
+    if (no_function(box, function, err))
+        return err->kind;
+    struct value *request = request_to_call(arena, function, arguments);
+    value_set(arena, request, "watch", value_bool(arena, true));
+    if (ask(box, request, &box->places[function - 1], arena, &both, err))
+        return err->kind;
+    *out = value_get(both, "answer") ? value_get(both, "answer") : value_null(arena);
+    *out_lines = value_get(both, "lines") ? value_get(both, "lines") : value_list(arena);
+    return 0;
+}
+
+static const struct value *request_for_rows(struct arena *arena, int64_t function, const struct box_rows *rows) {
+    struct value *request = value_map(arena), *columns = value_list(arena);
+    for (size_t i = 0; i < rows->column_count; i++) {
+        struct value *column = value_map(arena);
+        value_set(arena, column, "name", value_str(arena, rows->columns[i].name));
+        value_set(arena, column, "values", rows->columns[i].values);
+        value_push(arena, columns, column);
+    }
+    value_set(arena, request, "function", value_int(arena, function));
+    value_set(arena, request, "rows", value_int(arena, (int64_t)rows->count));
+    value_set(arena, request, "columns", columns);
+    return request;
+}
+
+int box_call_rows(struct box *box, int64_t function, const struct box_rows *rows, double *out, struct err *err) {
+    if (no_function(box, function, err))
+        return err->kind;
+    if (rows->count > LIMIT_BOX_ROWS)
+        return err_set(err, ERR_INTERNAL, "%zu rows are too many for one call", rows->count);
+    if (!rows->count)
+        return 0;
+    struct arena *arena = arena_new();
+    const struct value *done = NULL;
+    const struct bulk bulk = {rows->cells, rows->count * rows->column_count * sizeof *rows->cells, out,
+                              rows->count * sizeof *out};
+    const struct place *place = &box->places[function - 1];
+    int failed = ask_bulk(box, request_for_rows(arena, function, rows), &bulk, place, arena, &done, err);
+    arena_free(arena);
+    for (size_t i = 0; !failed && i < rows->count; i++)
+        if (isinf(out[i])) {
+            err_set(err, ERR_DATA, "a number in it is not finite");
+            judge(box, PIPE_BAD, place, err);
+            failed = close_with(box, err);
+        }
+    return failed;
 }

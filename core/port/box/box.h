@@ -86,6 +86,30 @@ int box_library(struct box *box, const char *name, const struct box_script *scri
 int box_call(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
              const struct value **out, struct err *err);
 
+/* As box_call, and tells which lines ran: a list of { file, line, seen = { name = value } } in the order in which they
+ * were reached, at most LIMIT_BOX_TRACE of them; `seen` holds the numbers, texts and truths in sight before the line
+ * ran. */
+int box_call_watched(struct box *box, int64_t function, const struct value *arguments, struct arena *arena,
+                     const struct value **out, const struct value **out_lines, struct err *err);
+
+/* Many calls of one function, a row of answers each. */
+struct box_column {
+    const char *name;           /* for errors */
+    const struct value *values; /* a list: what a cell stands for */
+};
+
+struct box_rows {
+    const struct box_column *columns; /* the function's parameters, in their order */
+    size_t column_count;
+    const uint16_t *cells; /* [row][column]: k for the column's k-th value, 0 for nil */
+    size_t count;          /* rows, at most LIMIT_BOX_ROWS */
+};
+
+/* What the function answers for each row: a finite number, or NaN for nil. Anything else is a failure that names the
+ * row's values. Each row has the same budget of its own, LIMIT_BOX_ROW_INSTRUCTIONS: rows are judged alike however they
+ * are put together. */
+int box_call_rows(struct box *box, int64_t function, const struct box_rows *rows, double *out, struct err *err);
+
 /* What runs the rules and within which limits, for the provenance: "Lua 5.4.4; 50000000 instructions; 16 MB". */
 const char *box_engine(void);
 

@@ -22,8 +22,28 @@ static int obey(struct box_state *state, const struct value *request, struct are
         return box_state_library(state, library, &script, err);
     if (text)
         return box_state_load(state, &script, arena, out, err);
+    if (value_get(request, "watch"))
+        return box_state_call_watched(state, value_whole(value_get(request, "function"), 0),
+                                      value_get(request, "arguments"), arena, out, err);
     return box_state_call(state, value_whole(value_get(request, "function"), 0), value_get(request, "arguments"), arena,
                           out, err);
+}
+
+/* Rows come as plain bytes behind the request, and their answers go behind the word that they are there. */
+static int obey_rows(const struct box_pipe *pipe, struct box_state *state, const struct value *request,
+                     struct arena *arena, double **out, size_t *out_count, struct err *err) {
+    const struct value *columns = value_get(request, "columns");
+    size_t count = (size_t)value_whole(value_get(request, "rows"), 0), width = value_count(columns);
+    uint16_t *cells = arena_alloc(arena, count * width * sizeof *cells + 1);
+    double *made = arena_alloc(arena, count * sizeof *made + 1);
+    if (width && box_pipe_receive_bytes(pipe, cells, count * width * sizeof *cells, err))
+        _exit(0);
+    struct box_batch batch = {.columns = columns, .cells = cells, .count = count, .out = made};
+    if (box_state_call_rows(state, value_whole(value_get(request, "function"), 0), &batch, err))
+        return err->kind;
+    *out = made;
+    *out_count = count;
+    return 0;
 }
 
 static struct value *failure(struct arena *arena, const struct err *err) {
@@ -58,7 +78,10 @@ _Noreturn void box_child_serve(int fd, const struct box_word *words, size_t word
                                const struct box_limits *limits) {
     const struct box_pipe pipe = {.fd = 0, .timer = -1, .ceiling = LIMIT_BOX_ARGUMENT};
     struct arena *arena = arena_new();
-    const struct value *request = NULL, *ok = value_bool(arena, true);
+    static const struct value true_value = {.kind = VALUE_BOOL, .yes = true}, *const done = &true_value;
+    const struct value *request = NULL, *ok = done;
+    double *scores = NULL;
+    size_t scored = 0;
     struct err err = {0};
     const char *failed = box_lock_in(fd, limits);
     if (failed) {
@@ -68,12 +91,15 @@ _Noreturn void box_child_serve(int fd, const struct box_word *words, size_t word
     struct box_state *state = box_state_open(words, word_count, limits);
     for (;;) {
         answer(&pipe, arena, ok, &err);
-        if (!ok)
+        if (!ok || (scored && box_pipe_send(&pipe, (const char *)scores, scored * sizeof *scores)))
             _exit(0);
         arena_clear(arena);
         if (box_pipe_receive(&pipe, arena, &request, &err))
             _exit(0);
-        if (obey(state, request, arena, &ok, &err))
+        scored = 0;
+        ok = done;
+        if (value_get(request, "rows") ? obey_rows(&pipe, state, request, arena, &scores, &scored, &err)
+                                       : obey(state, request, arena, &ok, &err))
             ok = NULL;
     }
 }

@@ -107,10 +107,13 @@ static int64_t cost_of_one(const struct box_state *state) {
 }
 
 static void on_count(lua_State *lua, lua_Debug *ar) {
-    (void)ar;
     struct box_state *state = box_state_of(lua);
     if (!state->armed)
         return;
+    if (ar->event == LUA_HOOKLINE) {
+        box_watch_line(lua, ar);
+        return;
+    }
     state->spent += HOOK_EVERY * cost_of_one(state);
     if (state->spent > state->limits.instructions)
         trip(state, TRIP_BUDGET);
@@ -229,7 +232,14 @@ static void arm(struct box_state *state, bool sealed) {
     state->fail = (struct err){0};
     state->sealed = sealed;
     state->armed = true;
-    lua_sethook(state->lua, on_count, LUA_MASKCOUNT, HOOK_EVERY);
+    lua_sethook(state->lua, on_count, state->watch ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT, HOOK_EVERY);
+}
+
+void box_state_restart(lua_State *lua) {
+    struct box_state *state = box_state_of(lua);
+    state->spent = 0;
+    state->longest = state->longest_loaded;
+    lua_sethook(lua, on_count, LUA_MASKCOUNT, HOOK_EVERY); /* it begins to count anew */
 }
 
 static void disarm(struct box_state *state) {
@@ -237,8 +247,7 @@ static void disarm(struct box_state *state) {
     lua_sethook(state->lua, NULL, 0, 0);
 }
 
-/* Calls what lies under `count` arguments; leaves one result, or nothing on failure. */
-static int run(struct box_state *state, int count, bool sealed, struct err *err) {
+int box_state_run(struct box_state *state, int count, bool sealed, struct err *err) {
     lua_State *lua = state->lua;
     int base = lua_gettop(lua) - count;
     lua_pushcfunction(lua, on_error);
@@ -295,7 +304,7 @@ static int load_file(struct box_state *state, const struct box_script *script, s
         return syntax_error(lua, script, err);
     box_env_push(lua);
     lua_setupvalue(lua, -2, 1);
-    if (run(state, 0, false, err))
+    if (box_state_run(state, 0, false, err))
         return err->kind;
     state->longest_loaded = state->longest;
     return 0;
@@ -396,7 +405,7 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     lua_getinfo(lua, ">S", &ar);
     snprintf(file, sizeof file, "%s", *ar.source == '@' ? ar.source + 1 : "");
     const struct box_reading reading = {state, arena, file, ar.linedefined > 0 ? ar.linedefined : 0, false};
-    int rc = run(state, push_arguments(state, arguments), true, err);
+    int rc = box_state_run(state, push_arguments(state, arguments), true, err);
     if (!rc)
         rc = box_value_read(&reading, lua_gettop(lua), out, err);
     lua_settop(lua, 0);

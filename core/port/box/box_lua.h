@@ -21,17 +21,18 @@ struct box_state {
     const struct box_word *words;
     size_t word_count;
     struct box_limits limits;
-    bool armed;            /* a script is running: count, and trip */
-    bool sealed;           /* a rule is being called: variables of the file stand still */
-    enum box_trip tripped; /* sticky: once set, every instruction of Lua raises */
-    char tripped_at[256];  /* file:line, empty where no script ran (it was being read) */
-    int64_t spent;         /* instructions and what else was charged in this load or call */
-    size_t used;           /* bytes that the state holds */
-    size_t granted;        /* of them, the arguments of the present call */
-    size_t longest;        /* text that this load or call was given or made; comparing it costs */
-    size_t longest_loaded; /* text that files made while loading and may still hold */
-    lua_Integer functions; /* how many were numbered */
-    struct err fail;       /* the verdict of the run that failed */
+    bool armed;              /* a script is running: count, and trip */
+    bool sealed;             /* a rule is being called: variables of the file stand still */
+    enum box_trip tripped;   /* sticky: once set, every instruction of Lua raises */
+    char tripped_at[256];    /* file:line, empty where no script ran (it was being read) */
+    int64_t spent;           /* instructions and what else was charged in this load or call */
+    size_t used;             /* bytes that the state holds */
+    size_t granted;          /* of them, the arguments of the present call */
+    size_t longest;          /* text that this load or call was given or made; comparing it costs */
+    size_t longest_loaded;   /* text that files made while loading and may still hold */
+    lua_Integer functions;   /* how many were numbered */
+    struct err fail;         /* the verdict of the run that failed */
+    struct box_watch *watch; /* told of each line that runs, where there is one */
 };
 
 /* box_lua.c: the state, the budget, running. None of these leaves by a Lua error. */
@@ -41,6 +42,24 @@ int box_state_load(struct box_state *state, const struct box_script *script, str
 int box_state_library(struct box_state *state, const char *name, const struct box_script *script, struct err *err);
 int box_state_call(struct box_state *state, int64_t function, const struct value *arguments, struct arena *arena,
                    const struct value **out, struct err *err);
+
+/* box_watch.c: the same, and which lines ran: { answer, lines }. */
+int box_state_call_watched(struct box_state *state, int64_t function, const struct value *arguments,
+                           struct arena *arena, const struct value **out, struct err *err);
+void box_watch_line(lua_State *lua, lua_Debug *ar);
+
+/* box_rows.c: rows of answers, as box.h says. */
+struct box_batch {
+    const struct value *columns; /* { name, values } */
+    const uint16_t *cells;
+    size_t count;
+    double *out;
+};
+int box_state_call_rows(struct box_state *state, int64_t function, struct box_batch *batch, struct err *err);
+
+/* Calls what lies under `count` arguments; leaves one result, or nothing on failure. */
+int box_state_run(struct box_state *state, int count, bool sealed, struct err *err);
+void box_state_restart(lua_State *lua); /* a fresh budget, in the middle of a run */
 
 struct box_state *box_state_of(lua_State *lua);
 void box_charge(lua_State *lua, size_t bytes); /* before work on so many bytes; raises when the budget is used up */

@@ -123,13 +123,31 @@ static enum box_pipe_end receive_text(const struct box_pipe *pipe, char *text, s
     return json_read(arena, text, len, out, err) ? PIPE_BAD : PIPE_OK;
 }
 
-enum box_pipe_end box_pipe_receive(const struct box_pipe *pipe, struct arena *arena, const struct value **out,
-                                   struct err *err) {
+static enum box_pipe_end receive_head(const struct box_pipe *pipe, size_t *out_len) {
     unsigned char head[4];
     enum box_pipe_end end = get_all(pipe, (char *)head, sizeof head);
+    if (!end)
+        *out_len = head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+    return end;
+}
+
+enum box_pipe_end box_pipe_receive_bytes(const struct box_pipe *pipe, void *out, size_t len, struct err *err) {
+    size_t given = 0;
+    enum box_pipe_end end = receive_head(pipe, &given);
     if (end)
         return end;
-    size_t len = head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+    if (given == len)
+        return get_all(pipe, out, len);
+    err_set(err, ERR_DATA, "it has %zu bytes instead of %zu", given, len);
+    return PIPE_BAD;
+}
+
+enum box_pipe_end box_pipe_receive(const struct box_pipe *pipe, struct arena *arena, const struct value **out,
+                                   struct err *err) {
+    size_t len = 0;
+    enum box_pipe_end end = receive_head(pipe, &len);
+    if (end)
+        return end;
     if (len > pipe->ceiling) {
         err_set(err, ERR_DATA, "it has %zu bytes; at most %zu are taken", len, pipe->ceiling);
         return PIPE_BAD;

@@ -36,4 +36,8 @@ enum box_pipe_end box_pipe_send(const struct box_pipe *pipe, const char *json, s
 enum box_pipe_end box_pipe_receive(const struct box_pipe *pipe, struct arena *arena, const struct value **out,
                                    struct err *err);
 
+/* Fills `out` with one frame of exactly `len` plain bytes, which box_pipe_send sends as well as JSON. err is filled for
+ * PIPE_BAD only. */
+enum box_pipe_end box_pipe_receive_bytes(const struct box_pipe *pipe, void *out, size_t len, struct err *err);
+
 #endif

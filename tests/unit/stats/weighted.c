@@ -46,6 +46,19 @@ static void two_stores_merged_are_as_if_counted_together(void **state) {
     assert_int_equal(parts[0].n, 100);
 }
 
+static void answers_of_one_value_may_be_added_at_once(void **state) {
+    (void)state;
+    const double w[] = {0.25, 1.5, 3};
+    struct weighted_sums one_by_one = {0}, at_once = {0};
+    for (size_t i = 0; i < 3; i++)
+        weighted_add(&one_by_one, 4, w[i]);
+    weighted_add(&one_by_one, 1, 2);
+    weighted_add_many(&at_once, 4, 3, 4.75, 0.0625 + 2.25 + 9);
+    weighted_add_many(&at_once, 1, 1, 2, 4);
+    weighted_add_many(&at_once, 5, 0, 0, 0);
+    assert_memory_equal(&one_by_one, &at_once, sizeof at_once);
+}
+
 static void answers_that_all_agree_claim_no_certainty(void **state) {
     (void)state;
     struct weighted_sums sums = {0};
@@ -75,6 +88,7 @@ int main(void) {
         cmocka_unit_test(with_equal_weights_it_is_the_plain_mean),
         cmocka_unit_test(the_scale_of_the_weights_does_not_matter_nor_the_order),
         cmocka_unit_test(two_stores_merged_are_as_if_counted_together),
+        cmocka_unit_test(answers_of_one_value_may_be_added_at_once),
         cmocka_unit_test(answers_that_all_agree_claim_no_certainty),
         cmocka_unit_test(one_answer_and_none_and_answers_without_weight),
     };

@@ -66,10 +66,14 @@ static void a_dimension_pools_its_questions_and_counts_people_once(void **state)
     assert_true(dimension_mean(s->survey, "none", s->counters, &bases).suppressed);
 }
 
+static struct metric index_of(struct scene *s) {
+    return index_of_weights(&s->scoring->weights, s->survey, s->counters, &bases);
+}
+
 static void the_index_is_the_weighted_sum(void **state) {
     struct scene *s = *state;
     twenty(s);
-    struct metric index = scoring_index(s->scoring, s->survey, s->counters, 10);
+    struct metric index = index_of(s);
     near(100 * (0.6 * 3 / 4 + 0.4 * 2.5 / 4), index.value);
     assert_int_equal(20, index.n);
     assert_true(index.uncertain);
@@ -83,15 +87,15 @@ static void a_thin_dimension_hides_the_index(void **state) {
     twenty(s);
     memset(s->counters + survey_question(s->survey, "fresh")->counter, 0, 5 * sizeof *s->counters);
     answered(s->survey, s->counters, "fresh", 3, 9);
-    assert_true(scoring_index(s->scoring, s->survey, s->counters, 10).suppressed);
+    assert_true(index_of(s).suppressed);
     answered(s->survey, s->counters, "fresh", 3, 1);
-    assert_false(scoring_index(s->scoring, s->survey, s->counters, 10).suppressed);
+    assert_false(index_of(s).suppressed);
     memset(s->counters + survey_question(s->survey, "help")->counter, 0, 5 * sizeof *s->counters);
     answered(s->survey, s->counters, "help", 3, 2); /* polite alone would have been enough */
     assert_true(dimension_mean(s->survey, "staff", s->counters, &bases).suppressed);
     assert_true(dimension_top(s->survey, "staff", s->counters, &bases).suppressed);
     assert_true(dimension_against(s->survey, "staff", s->counters, s->counters, &bases).suppressed);
-    assert_true(scoring_index(s->scoring, s->survey, s->counters, 10).suppressed);
+    assert_true(index_of(s).suppressed);
 }
 
 static void a_store_that_is_its_region_differs_by_nothing(void **state) {
@@ -107,10 +111,11 @@ struct asked {
     double index;
 };
 
-static int judge(void *context, const struct scoring *scoring, double index, struct arena *arena, const char **out,
+static int judge(void *context, const struct scoring *scoring, const struct value *function,
+                 const struct scoring_subject *subject, double index, struct arena *arena, const char **out,
                  struct err *err) {
     struct asked *asked = context;
-    (void)scoring, (void)arena, (void)err;
+    (void)scoring, (void)function, (void)subject, (void)arena, (void)err;
     asked->times++;
     asked->index = index;
     *out = index >= 70 ? "A" : "B";
@@ -120,10 +125,11 @@ static int judge(void *context, const struct scoring *scoring, double index, str
 static void the_band_is_judged_on_the_index_as_it_is_printed(void **state) {
     struct scene *s = *state;
     struct asked asked = {0};
-    struct scoring_judge judging = {judge, &asked};
+    struct scoring_judge judging = {.band = judge, .context = &asked};
+    const struct scoring_subject subject = {.survey = s->survey, .counters = s->counters};
     struct score score;
     struct err err = rubbish();
-    assert_int_equal(0, scoring_score(s->scoring, s->survey, s->counters, 10, &judging, s->arena, &score, &err));
+    assert_int_equal(0, scoring_score(s->scoring, &subject, 10, &judging, s->arena, &score, &err));
     assert_null(score.band);
     assert_int_equal(0, asked.times); /* nothing to judge */
     /* thirds: 1/3 of 40 + …: the sum has noise in its last bits, what is asked has not */
@@ -131,7 +137,7 @@ static void the_band_is_judged_on_the_index_as_it_is_printed(void **state) {
     answered(s->survey, s->counters, "polite", 3, 10);
     answered(s->survey, s->counters, "fresh", 5, 10);
     answered(s->survey, s->counters, "fresh", 4, 20);
-    assert_int_equal(0, scoring_score(s->scoring, s->survey, s->counters, 10, &judging, s->arena, &score, &err));
+    assert_int_equal(0, scoring_score(s->scoring, &subject, 10, &judging, s->arena, &score, &err));
     assert_int_equal(1, asked.times);
     char text[32];
     snprintf(text, sizeof text, "%.10g", score.index.value);

@@ -105,8 +105,8 @@ static void only_what_means_the_same_goes_over(void **state) {
     answered(from, old, "b", 5, 2);
     answered(from, old, "gone", 1, 1);
     tally_bridge_make(arena, from, to, &bridge);
-    tally_bridge_add(&bridge, old, made);
-    tally_bridge_add(&bridge, old, made);
+    tally_bridge_add(&bridge, old, 1, made);
+    tally_bridge_add(&bridge, old, 1, made);
     int64_t sum = 0;
     for (size_t i = 1; i < to->counter_count; i++)
         sum += made[i];

@@ -7,6 +7,6 @@ local answers = lib.items.of {
 return mapping "sfo_2010" {
   of = "responses",
   survey = "sfo", source = "sfo2010", class = "staff", -- interviewers handed out the forms
-  external_id = "RESPNUM", store = "{GATENUM}", at = "2010-05-{INTDATE}", wave = { name = "2010" },
+  external_id = "RESPNUM", store = "{GATENUM}", at = "2010-05-{INTDATE}", wave = { name = "2010" }, weight = "WEIGHT",
   answers = answers,
 }

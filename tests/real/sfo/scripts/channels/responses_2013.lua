@@ -9,6 +9,6 @@ local answers = lib.items.of {
 return mapping "sfo_2013" {
   of = "responses",
   survey = "sfo", source = "sfo2013", class = "staff", -- interviewers handed out the forms
-  external_id = "RESPNUM", store = "{GATE}", at = "2013-05-{INTDATE}", wave = { name = "2013" },
+  external_id = "RESPNUM", store = "{GATE}", at = "2013-05-{INTDATE}", wave = { name = "2013" }, weight = "WEIGHT",
   answers = answers,
 }

@@ -9,6 +9,6 @@ local answers = lib.items.of {
 return mapping "sfo_2014" {
   of = "responses",
   survey = "sfo", source = "sfo2014", class = "staff", -- interviewers handed out the forms
-  external_id = "RESPNUM", store = "{AREA}-{GATE}", at = "2014-05-{INTDATE}", wave = { name = "2014" },
+  external_id = "RESPNUM", store = "{AREA}-{GATE}", at = "2014-05-{INTDATE}", wave = { name = "2014" }, weight = "WEIGHT",
   answers = answers,
 }

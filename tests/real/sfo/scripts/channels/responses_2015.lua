@@ -9,6 +9,6 @@ local answers = lib.items.of {
 return mapping "sfo_2015" {
   of = "responses",
   survey = "sfo", source = "sfo2015", class = "staff", -- interviewers handed out the forms
-  external_id = "RESPNUM", store = "{BAREA}-{GATE}", at = "2015-05-{INTDATE}", wave = { name = "2015" },
+  external_id = "RESPNUM", store = "{BAREA}-{GATE}", at = "2015-05-{INTDATE}", wave = { name = "2015" }, weight = "WEIGHT",
   answers = answers,
 }

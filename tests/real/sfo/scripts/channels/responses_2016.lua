@@ -9,6 +9,7 @@ local answers = lib.items.of {
 return mapping "sfo_2016" {
   of = "responses",
   survey = "sfo", source = "sfo2016", class = "staff", -- interviewers handed out the forms
-  external_id = "*RESPNUM", store = "{BAREA}-{GATE}", at = "INTDATE", dates = "mdy", wave = { name = "2016" },
+  external_id = "*RESPNUM", store = "{BAREA}-{GATE}", at = "INTDATE", dates = "mdy",
+  wave = { name = "2016" }, weight = "WEIGHT",
   answers = answers,
 }

@@ -10,6 +10,6 @@ answers.recommend = { column = "NETPRO", missing = { "11" } }
 return mapping "sfo_2017" {
   of = "responses",
   survey = "sfo", source = "sfo2017", class = "staff", -- interviewers handed out the forms
-  external_id = "RESPNUM", store = "{BAREA}-{GATE}", at = "2017-05-{INTDATE}", wave = { name = "2017" },
+  external_id = "RESPNUM", store = "{BAREA}-{GATE}", at = "2017-05-{INTDATE}", wave = { name = "2017" }, weight = "WEIGHT",
   answers = answers,
 }

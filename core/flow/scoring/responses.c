@@ -1,0 +1,287 @@
+/* A cell is what a sheet holds of an answer: 0 for none, k for the k-th answer there is. Of a question where many may
+ * be chosen it is the place of the choice among those of the batch, so such a function is never tabulated. */
+#include "flow/scoring/responses.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/rules/shape.h"
+
+/* Where the asked questions stand in the sheets of a version. */
+struct plan {
+    int64_t version;
+    const struct question **kept; /* [asked]; NULL where the version has no such question */
+    struct step {
+        size_t place, factor;
+    } * steps; /* of the table's index: sheet[place] x factor */
+    size_t step_count;
+};
+
+struct chosen {
+    uint64_t *masks;
+    struct value *values;
+    size_t count;
+};
+
+struct responses_scorer {
+    struct arena *arena;
+    const struct scoring *scoring;
+    const struct scoring_judge *judge;
+    score_fn *fn;
+    void *context;
+    struct plan *plans;
+    size_t plan_count;
+    const struct plan *last; /* the plan of the response before */
+    int32_t *table;          /* NULL: asked in batches */
+    size_t table_size;
+    struct box_column *columns;
+    struct chosen *chosen; /* [asked]; of questions where many may be chosen */
+    struct arena *batch;   /* what the values of the present batch live in */
+    uint16_t *cells;
+    void **into;
+    double *scores;
+    size_t count; /* rows that wait */
+};
+
+void score_sums_add(struct score_sums *sums, int32_t score) {
+    if (score == SCORE_NONE)
+        return;
+    sums->n++;
+    sums->total += score;
+    sums->squares += (int64_t)score * score;
+}
+
+int responses_score_read(const struct scoring *scoring, double answer, int32_t *out, struct err *err) {
+    if (!isnan(answer) && !(answer >= 0 && answer <= 100))
+        return shape_fail(scoring->script, scoring->function, err,
+                          "response returned %.10g; a score goes from 0 to 100, or is nil", answer);
+    *out = isnan(answer) ? SCORE_NONE : (int32_t)lround(answer * SCORE_UNIT);
+    return 0;
+}
+
+/* ---- answers as values ---- */
+
+static size_t answer_count_of(const struct question *question) {
+    return question_is_scale(question) ? (size_t)(question->to - question->from) + 1 : question->option_count;
+}
+
+static const struct value *answer_value(struct arena *arena, const struct question *question, size_t cell) {
+    if (question_is_scale(question))
+        return value_int(arena, question->from + (int)cell - 1);
+    return value_str(arena, question->options[cell - 1].id);
+}
+
+/* { friend = true, street = true } */
+static const struct value *choice_value(struct arena *arena, const struct question *question, uint64_t mask) {
+    struct value *made = value_map(arena);
+    for (size_t i = 0; i < question->option_count; i++)
+        if (mask & UINT64_C(2) << i)
+            value_set(arena, made, question->options[i].id, value_bool(arena, true));
+    return made;
+}
+
+static const struct value *all_answers(struct arena *arena, const struct question *question) {
+    struct value *values = value_list(arena);
+    for (size_t i = 1; !question->many && i <= answer_count_of(question); i++)
+        value_push(arena, values, answer_value(arena, question, i));
+    return values;
+}
+
+const struct value *responses_arguments(struct arena *arena, const struct scoring *scoring,
+                                        const struct survey *version, const unsigned char *sheet) {
+    struct value *arguments = value_list(arena);
+    for (size_t i = 0; i < scoring->asked_count; i++) {
+        const struct question *asked = scoring->asked[i], *kept = survey_question(version, asked->id);
+        bool there = kept && question_same(kept, asked) && sheet[kept->place];
+        const struct value *answer = value_null(arena);
+        if (there && asked->many)
+            answer = choice_value(arena, asked, answer_mask(kept, sheet));
+        else if (there)
+            answer = answer_value(arena, asked, sheet[kept->place]);
+        value_push(arena, arguments, answer);
+    }
+    return arguments;
+}
+
+/* ---- the table ---- */
+
+/* The number of combinations, no answer being one more of each question; 0 where they are too many. */
+static size_t combinations(const struct scoring *scoring) {
+    size_t product = 1;
+    for (size_t i = 0; i < scoring->asked_count; i++) {
+        if (scoring->asked[i]->many)
+            return 0;
+        product *= answer_count_of(scoring->asked[i]) + 1;
+        if (product > LIMIT_SCORE_TABLE)
+            return 0;
+    }
+    return product;
+}
+
+static void write_cells(const struct responses_scorer *scorer, size_t index, uint16_t *cells) {
+    for (size_t i = 0; i < scorer->scoring->asked_count; i++) {
+        size_t base = answer_count_of(scorer->scoring->asked[i]) + 1;
+        cells[i] = (uint16_t)(index % base);
+        index /= base;
+    }
+}
+
+static int ask(struct responses_scorer *scorer, size_t count, struct err *err) {
+    const struct box_rows rows = {scorer->columns, scorer->scoring->asked_count, scorer->cells, count};
+    return scorer->judge->responses(scorer->judge->context, scorer->scoring, &rows, scorer->scores, err);
+}
+
+static int fill_table(struct responses_scorer *scorer, struct err *err) {
+    size_t width = scorer->scoring->asked_count;
+    scorer->table = arena_alloc(scorer->arena, scorer->table_size * sizeof *scorer->table);
+    for (size_t first = 0; first < scorer->table_size; first += LIMIT_BOX_ROWS) {
+        size_t left = scorer->table_size - first, count = left < LIMIT_BOX_ROWS ? left : LIMIT_BOX_ROWS;
+        for (size_t i = 0; i < count; i++)
+            write_cells(scorer, first + i, scorer->cells + i * width);
+        if (ask(scorer, count, err))
+            return err->kind;
+        for (size_t i = 0; i < count; i++)
+            if (responses_score_read(scorer->scoring, scorer->scores[i], &scorer->table[first + i], err))
+                return err->kind;
+    }
+    return 0;
+}
+
+/* ---- versions ---- */
+
+static void make_plan(const struct responses_scorer *scorer, const struct survey *version, struct plan *plan) {
+    const struct scoring *scoring = scorer->scoring;
+    size_t factor = 1;
+    plan->version = version->version;
+    plan->kept = arena_alloc(scorer->arena, (scoring->asked_count + 1) * sizeof *plan->kept);
+    plan->steps = arena_alloc(scorer->arena, (scoring->asked_count + 1) * sizeof *plan->steps);
+    for (size_t i = 0; i < scoring->asked_count; i++) {
+        const struct question *kept = survey_question(version, scoring->asked[i]->id);
+        plan->kept[i] = kept && question_same(kept, scoring->asked[i]) ? kept : NULL;
+        if (plan->kept[i])
+            plan->steps[plan->step_count++] = (struct step){kept->place, factor};
+        factor *= answer_count_of(scoring->asked[i]) + 1;
+    }
+}
+
+static void make_plans(struct responses_scorer *scorer, const struct survey *survey,
+                       const struct survey_versions *versions) {
+    scorer->plans = arena_alloc(scorer->arena, (versions->count + 1) * sizeof *scorer->plans);
+    for (size_t i = 0; i < versions->count; i++)
+        if (!strcmp(versions->surveys[i]->id, survey->id))
+            make_plan(scorer, versions->surveys[i], &scorer->plans[scorer->plan_count++]);
+}
+
+static const struct plan *plan_of(struct responses_scorer *scorer, int64_t version) {
+    if (scorer->last && scorer->last->version == version)
+        return scorer->last;
+    for (size_t i = 0; i < scorer->plan_count; i++)
+        if (scorer->plans[i].version == version)
+            return scorer->last = &scorer->plans[i];
+    return NULL;
+}
+
+/* ---- opening ---- */
+
+static void make_columns(struct responses_scorer *scorer) {
+    const struct scoring *scoring = scorer->scoring;
+    size_t width = scoring->asked_count;
+    scorer->columns = arena_alloc(scorer->arena, width * sizeof *scorer->columns);
+    scorer->chosen = arena_alloc(scorer->arena, width * sizeof *scorer->chosen);
+    scorer->cells = arena_alloc(scorer->arena, LIMIT_BOX_ROWS * width * sizeof *scorer->cells);
+    scorer->into = arena_alloc(scorer->arena, LIMIT_BOX_ROWS * sizeof *scorer->into);
+    scorer->scores = arena_alloc(scorer->arena, LIMIT_BOX_ROWS * sizeof *scorer->scores);
+    for (size_t i = 0; i < width; i++) {
+        scorer->columns[i] = (struct box_column){scoring->asked[i]->id, all_answers(scorer->arena, scoring->asked[i])};
+        if (scoring->asked[i]->many)
+            scorer->chosen[i].masks = arena_alloc(scorer->arena, LIMIT_BOX_ROWS * sizeof(uint64_t));
+    }
+}
+
+int responses_scorer_open(struct responses_scorer **out, const struct scoring *scoring, const struct survey *survey,
+                          const struct survey_versions *versions, const struct scoring_judge *judge, bool may_tabulate,
+                          score_fn *fn, void *context, struct err *err) {
+    struct responses_scorer *scorer = mem_alloc(sizeof *scorer);
+    *scorer = (struct responses_scorer){
+        .arena = arena_new(), .batch = arena_new(), .scoring = scoring, .judge = judge, .fn = fn, .context = context};
+    make_columns(scorer);
+    make_plans(scorer, survey, versions);
+    scorer->table_size = may_tabulate ? combinations(scoring) : 0;
+    if (scorer->table_size && fill_table(scorer, err)) {
+        responses_scorer_close(scorer);
+        return err->kind;
+    }
+    *out = scorer;
+    return 0;
+}
+
+void responses_scorer_close(struct responses_scorer *scorer) {
+    if (!scorer)
+        return;
+    arena_free(scorer->arena);
+    arena_free(scorer->batch);
+    free(scorer);
+}
+
+/* ---- batches ---- */
+
+/* The cell of a choice: its place among those of the batch. */
+static uint16_t choice_cell(struct responses_scorer *scorer, size_t column, const struct question *kept,
+                            const unsigned char *sheet) {
+    struct chosen *chosen = &scorer->chosen[column];
+    uint64_t mask = answer_mask(kept, sheet);
+    for (size_t i = 0; i < chosen->count; i++)
+        if (chosen->masks[i] == mask)
+            return (uint16_t)(i + 1);
+    if (!chosen->count)
+        scorer->columns[column].values = chosen->values = value_list(scorer->batch);
+    value_push(scorer->batch, chosen->values, choice_value(scorer->batch, scorer->scoring->asked[column], mask));
+    chosen->masks[chosen->count++] = mask;
+    return (uint16_t)chosen->count;
+}
+
+int responses_flush(struct responses_scorer *scorer, struct err *err) {
+    int32_t score = SCORE_NONE;
+    if (!scorer->count)
+        return 0;
+    if (ask(scorer, scorer->count, err))
+        return err->kind;
+    for (size_t i = 0; i < scorer->count; i++) {
+        if (responses_score_read(scorer->scoring, scorer->scores[i], &score, err))
+            return err->kind;
+        scorer->fn(scorer->context, scorer->into[i], score);
+    }
+    for (size_t i = 0; i < scorer->scoring->asked_count; i++)
+        scorer->chosen[i].count = 0;
+    scorer->count = 0;
+    arena_clear(scorer->batch);
+    return 0;
+}
+
+static int put_row(struct responses_scorer *scorer, const struct plan *plan, const unsigned char *sheet, void *into,
+                   struct err *err) {
+    size_t width = scorer->scoring->asked_count;
+    uint16_t *cells = scorer->cells + scorer->count * width;
+    for (size_t i = 0; i < width; i++) {
+        const struct question *kept = plan->kept[i];
+        bool there = kept && sheet[kept->place];
+        cells[i] = there && kept->many ? choice_cell(scorer, i, kept, sheet) : there ? sheet[kept->place] : 0;
+    }
+    scorer->into[scorer->count++] = into;
+    return scorer->count == LIMIT_BOX_ROWS ? responses_flush(scorer, err) : 0;
+}
+
+int responses_score(struct responses_scorer *scorer, int64_t version, const unsigned char *sheet, void *into,
+                    struct err *err) {
+    const struct plan *plan = plan_of(scorer, version);
+    if (!plan)
+        return 0;
+    if (!scorer->table_size)
+        return put_row(scorer, plan, sheet, into, err);
+    size_t index = 0;
+    for (size_t i = 0; i < plan->step_count; i++)
+        index += sheet[plan->steps[i].place] * plan->steps[i].factor;
+    scorer->fn(scorer->context, into, scorer->table[index]);
+    return 0;
+}
