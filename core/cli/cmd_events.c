@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/facts.h"
 #include "ops/events.h"
+#include "ops/rights.h"
 #include "ops/stores.h"
 
 /* ---- the list ---- */
@@ -49,12 +50,14 @@ static bool is_asked(const struct filter *filter, const struct event *event) {
     return !filter->region || (event->place == PLACE_REGION && event->place_id == filter->region->id);
 }
 
-static int read_filter(struct cli *cli, const struct registry *registry, struct filter *out, struct err *err) {
-    const char *store = cli_option(cli, "store"), *region = cli_option(cli, "region");
+static int read_filter(struct cli *cli, struct workspace *workspace, const struct registry *registry,
+                       struct filter *out, struct err *err) {
+    const char *store = cli_option(cli, "store"), *region = cli_option(cli, "region"), *seen = region;
     *out = (struct filter){.from = INT32_MIN, .to = INT32_MAX, .all = cli_switch(cli, "all")};
     if (cli_option(cli, "until") || cli_option(cli, "en") || cli_switch(cli, "take-back"))
         return cli_misused(cli, err, "--until, --en and --take-back are for a DAY and its EVENT");
-    if ((store && registry_need_store(registry, store, &out->store, err)) ||
+    if ((store && scope_store(workspace, store, err)) || scope_query(workspace, registry, NULL, &seen, err) ||
+        (store && registry_need_store(registry, store, &out->store, err)) ||
         (region && registry_need_region(registry, region, &out->region, err)) ||
         cli_month(cli_option(cli, "from"), &out->from, err) || cli_month(cli_option(cli, "to"), &out->to, err))
         return err->kind;
@@ -65,8 +68,7 @@ static int list(struct cli *cli, struct workspace *workspace, struct err *err) {
     const struct registry *registry;
     struct filter filter;
     struct events events;
-    if (stores_read(workspace, INT32_MAX, &registry, err) || read_filter(cli, registry, &filter, err) ||
-        events_known(workspace, &events, err))
+    if (events_known(workspace, &registry, &events, err) || read_filter(cli, workspace, registry, &filter, err))
         return err->kind;
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < events.count; i++)

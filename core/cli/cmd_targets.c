@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/facts.h"
+#include "ops/rights.h"
 #include "ops/stores.h"
 #include "ops/targets.h"
 
@@ -79,13 +80,14 @@ static int compare(const void *a, const void *b) {
 }
 
 static int list(struct cli *cli, struct workspace *workspace, struct err *err) {
-    const char *store = cli_option(cli, "store"), *region = cli_option(cli, "region");
+    const char *store = cli_option(cli, "store"), *region = cli_option(cli, "region"), *seen = region;
     struct filter filter = {.survey = cli_option(cli, "survey")};
     const struct registry *registry;
     struct targets targets;
     if (cli_option(cli, "effective"))
         return cli_misused(cli, err, "--effective is for a figure and its target");
-    if (stores_read(workspace, INT32_MAX, &registry, err) || targets_known(workspace, &targets, err) ||
+    if (targets_known(workspace, &registry, &targets, err) || (store && scope_store(workspace, store, err)) ||
+        scope_query(workspace, registry, NULL, &seen, err) ||
         (store && registry_need_store(registry, store, &filter.store, err)) ||
         (region && registry_need_region(registry, region, &filter.region, err)))
         return err->kind;

@@ -11,6 +11,7 @@
 #include "flow/registry/registry_rows.h"
 #include "ops/facts.h"
 #include "ops/form.h"
+#include "ops/rights.h"
 #include "ops/rulebook.h"
 
 #define NEVER INT64_MAX /* as a cut: everything that is known */
@@ -32,11 +33,12 @@ static const char *event_key(const struct pile *pile, const struct event *event)
                         place_code(pile->registry, event->place, event->place_id), event->first, event->text);
 }
 
-static int pile_open(struct pile *pile, struct workspace *workspace, struct err *err) {
+static int pile_open(struct pile *pile, struct workspace *workspace, const struct act *act, struct err *err) {
     struct arena *arena = workspace->arena;
     struct events events;
     *pile = (struct pile){.workspace = workspace, .arena = arena, .known = map_make(arena), .said = map_make(arena)};
-    if (registry_read(workspace->db, arena, INT32_MAX, NEVER, &pile->registry, err) ||
+    if (rights_journal(workspace->db, act->actor, "events", err) ||
+        registry_read(workspace->db, arena, INT32_MAX, NEVER, &pile->registry, err) ||
         events_read(workspace->db, arena, NEVER, &events, err))
         return err->kind;
     for (size_t i = 0; i < events.count; i++)
@@ -134,7 +136,7 @@ int event_set(struct workspace *workspace, const struct act *act, const struct e
               struct err *err) {
     struct pile pile;
     int failed = sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, err);
+    failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : set_one(&pile, act, wish, out, err);
     failed = failed ? failed : sql_commit(workspace->db, err);
     sql_rollback(workspace->db);
@@ -240,7 +242,7 @@ int events_import(struct workspace *workspace, const struct act *act, const stru
     if (!failed)
         failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
     failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, err);
+    failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : read_all(&pile, &form, &done, err);
     failed = failed ? failed : land_all(&pile, act, what, &form, &done, err);
     sql_rollback(workspace->db);
@@ -251,6 +253,16 @@ int events_import(struct workspace *workspace, const struct act *act, const stru
     return failed;
 }
 
-int events_known(struct workspace *workspace, struct events *out, struct err *err) {
-    return events_read(workspace->db, workspace->arena, NEVER, out, err);
+int events_known(struct workspace *workspace, const struct registry **out_registry, struct events *out,
+                 struct err *err) {
+    if (registry_read(workspace->db, workspace->arena, INT32_MAX, NEVER, out_registry, err) ||
+        events_read(workspace->db, workspace->arena, NEVER, out, err))
+        return err->kind;
+    struct event *kept = arena_alloc(workspace->arena, (out->count + 1) * sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (scope_place(workspace, *out_registry, out->items[i].place, out->items[i].place_id))
+            kept[count++] = out->items[i];
+    *out = (struct events){kept, count};
+    return 0;
 }

@@ -23,7 +23,9 @@ int event_set(struct workspace *workspace, const struct act *act, const struct e
 int events_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                   struct facts_done *out, struct err *err);
 
-/* All events as known now, those taken back included; in the workspace's arena. */
-int events_known(struct workspace *workspace, struct events *out, struct err *err);
+/* The events as known now that concern the workspace's scope, those taken back included, and the whole registry, whose
+ * places they name; in the workspace's arena. */
+int events_known(struct workspace *workspace, const struct registry **out_registry, struct events *out,
+                 struct err *err);
 
 #endif

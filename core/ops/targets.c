@@ -14,6 +14,7 @@
 #include "flow/registry/targets_rows.h"
 #include "ops/facts.h"
 #include "ops/form.h"
+#include "ops/rights.h"
 #include "ops/rulebook.h"
 
 #define NEVER INT64_MAX /* as a cut: everything that is known */
@@ -87,9 +88,10 @@ struct pile {
     size_t count, cap;
 };
 
-static int pile_open(struct pile *pile, struct workspace *workspace, struct err *err) {
+static int pile_open(struct pile *pile, struct workspace *workspace, const struct act *act, struct err *err) {
     *pile = (struct pile){.workspace = workspace, .arena = workspace->arena};
-    if (registry_read(workspace->db, pile->arena, INT32_MAX, NEVER, &pile->registry, err) ||
+    if (rights_journal(workspace->db, act->actor, "targets", err) ||
+        registry_read(workspace->db, pile->arena, INT32_MAX, NEVER, &pile->registry, err) ||
         targets_read(workspace->db, pile->arena, NULL, NEVER, &pile->known, err))
         return err->kind;
     return 0;
@@ -235,7 +237,7 @@ int target_set(struct workspace *workspace, const struct act *act, const struct 
     if (rulebook_open(&rulebook, workspace, RULEBOOK_SCORING, err))
         return err->kind;
     int failed = sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, err);
+    failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : set_one(&pile, rulebook, act, wish, out, err);
     failed = failed ? failed : sql_commit(workspace->db, err);
     sql_rollback(workspace->db);
@@ -356,7 +358,7 @@ int targets_import(struct workspace *workspace, const struct act *act, const str
     if (!failed)
         failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
     failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, err);
+    failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : read_all(&pile, rulebook, &form, &done, err);
     failed = failed ? failed : land_all(&pile, act, what, &form, &done, err);
     sql_rollback(workspace->db);
@@ -367,6 +369,16 @@ int targets_import(struct workspace *workspace, const struct act *act, const str
     return failed;
 }
 
-int targets_known(struct workspace *workspace, struct targets *out, struct err *err) {
-    return targets_read(workspace->db, workspace->arena, NULL, NEVER, out, err);
+int targets_known(struct workspace *workspace, const struct registry **out_registry, struct targets *out,
+                  struct err *err) {
+    if (registry_read(workspace->db, workspace->arena, INT32_MAX, NEVER, out_registry, err) ||
+        targets_read(workspace->db, workspace->arena, NULL, NEVER, out, err))
+        return err->kind;
+    struct target *kept = arena_alloc(workspace->arena, (out->count + 1) * sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (scope_place(workspace, *out_registry, out->items[i].place, out->items[i].place_id))
+            kept[count++] = out->items[i];
+    *out = (struct targets){kept, count};
+    return 0;
 }

@@ -26,7 +26,9 @@ int target_set(struct workspace *workspace, const struct act *act, const struct 
 int targets_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                    struct facts_done *out, struct err *err);
 
-/* All targets as known now; in the workspace's arena. */
-int targets_known(struct workspace *workspace, struct targets *out, struct err *err);
+/* The targets as known now that concern the workspace's scope, and the whole registry, whose places they name; in the
+ * workspace's arena. */
+int targets_known(struct workspace *workspace, const struct registry **out_registry, struct targets *out,
+                  struct err *err);
 
 #endif
