@@ -12,7 +12,7 @@
 static const struct table_column columns[] = {
     {.key = "from"},
     {.key = "until"},
-    {.key = "of"},
+    {.key = "of", .words = true},
     {.key = "code"},
     {.key = "event"},
     {.key = "event_en", .heading = "in English"},

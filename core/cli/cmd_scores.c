@@ -19,7 +19,7 @@ static const struct table_column exact_columns[] = {
     {.key = "index_hi", .kind = TABLE_REAL},
     {.key = "band"},
     {.key = "definition"},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -40,7 +40,7 @@ static const struct table_column shown_columns[] = {
     {.key = "index", .kind = TABLE_REAL, .decimals = 1},
     {.key = "index 95%"},
     {.key = "band"},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 

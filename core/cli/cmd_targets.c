@@ -23,12 +23,12 @@ static const struct table_column list_columns[] = {
 };
 
 static const struct table_column shown_columns[] = {
-    {.key = "of"},
+    {.key = "of", .words = true},
     {.key = "code"},
     {.key = "survey"},
     {.key = "figure"},
     {.key = "from"},
-    {.key = "target", .align = TABLE_RIGHT},
+    {.key = "target", .align = TABLE_RIGHT, .words = true},
     {.key = "batch", .kind = TABLE_INT},
     {0},
 };

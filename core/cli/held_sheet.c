@@ -1,21 +1,23 @@
 #include "cli/held_sheet.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "cli/frame.h"
 #include "cli/metrics_views.h"
 
 const struct table_column held_shown_columns[] = {
-    {.key = "target of"},
+    {.key = "target of", .words = true},
     {.key = "target", .align = TABLE_RIGHT},
     {.key = "to target", .align = TABLE_RIGHT},
-    {.key = "reached"},
+    {.key = "reached", .words = true},
     {.key = "set for"},
     {0},
 };
 
 static const char *setter(struct cli *cli, const struct held *held) {
-    return *held->set_by ? arena_format(cli->arena, "%s %s", held->set, held->set_by) : cli_some(held->set);
+    bool zh = cli_format(cli) == TABLE_PLAIN && cli_chinese(cli);
+    const char *set = zh ? cli_in_chinese(held->set) : held->set;
+    return *held->set_by ? arena_format(cli->arena, "%s %s", set, held->set_by) : cli_some(set);
 }
 
 void held_put_exact(struct cli *cli, struct table *table, const struct held *held) {
@@ -23,14 +25,6 @@ void held_put_exact(struct cli *cli, struct table *table, const struct held *hel
     table_real(table, held->apart);
     table_text(table, cli_some(held->says));
     table_text(table, setter(cli, held));
-}
-
-static const char *reached(struct cli *cli, const char *says) {
-    static const struct { const char *says, *zh; } words[] = {{"met", "达标"}, {"missed", "未达标"}, {"open", "未定"}};
-    for (size_t i = 0; cli_chinese(cli) && i < sizeof words / sizeof *words; i++)
-        if (strcmp(says, words[i].says) == 0)
-            return words[i].zh;
-    return cli_some(says);
 }
 
 /* As many decimals as the target was said with, and no fewer than the figure has. */
@@ -47,6 +41,6 @@ void held_put_shown(struct cli *cli, struct table *table, const struct held_figu
     table_text(table, aimed ? figure->name : NULL);
     table_text(table, aimed ? arena_format(cli->arena, "%.*f", decimals, held->value) : NULL);
     table_text(table, metrics_signed(cli, held->apart, figure->decimals));
-    table_text(table, reached(cli, held->says));
+    table_text(table, cli_some(held->says));
     table_text(table, setter(cli, held));
 }

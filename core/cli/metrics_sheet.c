@@ -44,8 +44,7 @@ static void put_interval(const struct metrics_sheet *sheet, double lo, double hi
     bool known = isfinite(lo) && isfinite(hi) && lo < hi;
     lo = without_minus_zero(lo, decimals);
     hi = without_minus_zero(hi, decimals);
-    table_text(sheet->table,
-               known ? arena_format(sheet->cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL);
+    table_text(sheet->table, known ? metrics_interval(sheet->cli, lo, hi, decimals) : NULL);
 }
 
 /* ---- which row it is ---- */
@@ -102,7 +101,7 @@ static const struct table_column exact_figures[] = {
     REAL("nps_adj"),
     REAL("nps_adj_lo"),
     REAL("nps_adj_hi"),
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -130,7 +129,7 @@ static void push_shown(const struct metrics_sheet *sheet, struct columns *to) {
     push(to, interval_column(sheet->cli, "top box 95%", sheet->top_interval));
     push(to, (struct table_column){.key = "NPS", .kind = TABLE_REAL, .decimals = 1});
     push(to, interval_column(sheet->cli, "NPS 95%", sheet->nps_interval));
-    push(to, (struct table_column){.key = "mark"});
+    push(to, (struct table_column){.key = "mark", .words = true});
 }
 
 /* The interval that stands beside the NPS holds it: the adjusted one has a centre of its own. */
@@ -183,7 +182,7 @@ static const struct table_column shown_weighted[] = {
     {.key = "top box 95%"},
     {.key = "weighted NPS", .kind = TABLE_REAL, .decimals = 1},
     {.key = "NPS 95%"},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -266,12 +265,12 @@ static void push_shown_apart(const struct metrics_sheet *sheet, struct columns *
     if (headings[against].own)
         push(to, (struct table_column)WHOLE(headings[against].own));
     push(to, (struct table_column)WHOLE(headings[against].other));
-    push(to, (struct table_column){.key = headings[against].of});
+    push(to, (struct table_column){.key = headings[against].of, .words = true});
     push(to, (struct table_column){.key = headings[against].value, .align = TABLE_RIGHT});
     push(to, (struct table_column){.key = headings[against].interval});
     push(to, (struct table_column){.key = "p (BH)", .align = TABLE_RIGHT});
     push(to, (struct table_column){.key = "says"});
-    push(to, (struct table_column){.key = "its mark"});
+    push(to, (struct table_column){.key = "its mark", .words = true});
 }
 
 static const char *p_text(struct cli *cli, double p) {

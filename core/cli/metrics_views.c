@@ -40,7 +40,9 @@ int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *e
 
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {
     bool known = isfinite(lo) && isfinite(hi);
-    return known ? arena_format(cli->arena, "%.*f to %.*f", decimals, lo, decimals, hi) : NULL;
+    return known
+               ? arena_format(cli->arena, cli_chinese(cli) ? "%.*f～%.*f" : "%.*f to %.*f", decimals, lo, decimals, hi)
+               : NULL;
 }
 
 const char *metrics_signed(struct cli *cli, double real, int decimals) {

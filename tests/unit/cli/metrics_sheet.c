@@ -102,9 +102,9 @@ static void shows_target(struct held target, const char *locale, const char *exp
 static void a_target_stands_beside_its_figure(void **state) {
     (void)state;
     shows_target((struct held){45, 5, "region", "E1", "met"}, "C", "top box      45.0       +5.0  met      region E1");
-    shows_target((struct held){48.75, 1.25, "chain", "", "open"}, "zh_CN.UTF-8", "48.75       +1.2  未定     chain");
+    shows_target((struct held){48.75, 1.25, "chain", "", "open"}, "zh_CN.UTF-8", "48.75    +1.2  未定      全公司");
     shows_target((struct held){52, -0.04, "store", "S1", "missed"}, "zh_CN.UTF-8",
-                 "52.0        0.0  未达标   store S1");
+                 "52.0     0.0  未达标    门店 S1");
     shows_target((struct held){52, NAN, "store", "S1", ""}, "C", "52.0          -  -        store S1");
 }
 
