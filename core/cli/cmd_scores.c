@@ -126,6 +126,8 @@ static int read_query(struct cli *cli, struct score_table_query *out, struct err
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--scores and --%s are two views", views[i]);
+    if (cli_switch(cli, "weighted"))
+        return cli_misused(cli, err, "--scores knows no weights: leave out --weighted");
     if (cli_month(cli_option(cli, "from"), &out->from, err))
         return err->kind;
     return cli_month(cli_option(cli, "to"), &out->to, err);
