@@ -60,6 +60,7 @@ int main(int argc, char **argv) {
         .out = stdout,
         .err = stderr,
         .err_is_terminal = isatty(STDERR_FILENO),
+        .in = isatty(STDIN_FILENO) ? stdin : NULL,
         .groups = cli_groups,
         .directory = directory,
         .env_workspace = getenv("EARSHOT_WORKSPACE"),

@@ -44,6 +44,11 @@ class Workspace:
             raise Failed(f"{' '.join(command)}\nended with {done.returncode}\n{done.stdout}{done.stderr}")
         return self
 
+    def rule(self, name, text):
+        """Writes a script, the settings or a template, and makes it live."""
+        (self.path / name).write_text(text)
+        self.call("rules", "publish", "--yes", "--reason", f"a test writes {name}")
+
     def metrics(self, *words):
         """Rows of `metrics --format csv`, as dictionaries."""
         return list(csv.DictReader(io.StringIO(self.call("metrics", *words, "--format", "csv"))))
@@ -70,9 +75,16 @@ class Workspace:
 
     def reports(self):
         """SHA-256 of each plain file under reports/, by its path; hidden ones are what a killed run left behind."""
-        top = self.path / "reports"
+        return self.digests("reports")
+
+    def working(self):
+        """The same of the files that people edit."""
+        return {**self.digests("scripts"), **self.digests("templates"), **self.digests("earshot.lua")}
+
+    def digests(self, part):
+        top = self.path / part
         return {str(path.relative_to(top)): hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in sorted(top.rglob("*")) if path.is_file() and not path.name.startswith(".")}
+                for path in sorted([top, *top.rglob("*")]) if path.is_file() and not path.name.startswith(".")}
 
     def faults(self):
         """What plain tools find wrong: each database by sqlite3, the archive by git."""

@@ -130,6 +130,13 @@ void cli_print(struct cli *cli, const char *format, ...) __attribute__((format(p
 void cli_say(struct cli *cli, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* one line; the newline is added */
 
+/* Asks a question that is answered yes or no. ERR_USAGE where nobody sits at a terminal to answer; --yes is the
+ * caller's. */
+int cli_confirm(struct cli *cli, const char *question, bool *out_yes, struct err *err);
+
+/* For a command that works by the live rules: a line where the working files are others. */
+int cli_say_drift(struct cli *cli, struct workspace *workspace, struct err *err);
+
 /* For cells of tables, in cli->arena: NULL, which a table shows as not known, for "", DAY_NONE and the like. */
 const char *cli_some(const char *text);
 const char *cli_day_text(struct cli *cli, day_t day);
@@ -148,6 +155,7 @@ struct cli {
     FILE *out; /* results */
     FILE *err; /* chatter, progress, errors */
     bool err_is_terminal;
+    FILE *in; /* answers of a person; NULL where none can be had */
     const struct cli_group *groups;
     const char *directory;     /* the current one */
     const char *env_workspace; /* EARSHOT_WORKSPACE, or NULL */

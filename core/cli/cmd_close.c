@@ -76,8 +76,8 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
     else if (done->correction)
         cli_say(cli, "This edition corrects an earlier one of %s.", cli_month_text(cli, month));
     if (done->correction && done->rules_before)
-        cli_say(cli, "The rules have changed since that one: git -C %s/archive.git diff %.12s %.12s", workspace->path,
-                done->rules_before, done->rules);
+        cli_say(cli, "The rules have changed since that one: earshot rules diff %.12s %.12s", done->rules_before,
+                done->rules);
     if (done->boxed)
         cli_say(cli, "%lld report%s a character that no font has, printed as a box; the first is %s",
                 (long long)done->boxed, done->boxed == 1 ? " has" : "s have", done->boxed_first);
@@ -87,7 +87,8 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
 static int close_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     month_t month;
     struct close_done done = {0};
-    if (cli_month(cli_operand(cli, 0), &month, err) || close_month(workspace, act, month, &done, err))
+    if (cli_month(cli_operand(cli, 0), &month, err) || cli_say_drift(cli, workspace, err) ||
+        close_month(workspace, act, month, &done, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         print_close_data(cli, month, &done);
@@ -133,7 +134,9 @@ static int run_work(struct cli *cli, struct workspace *workspace, const struct a
     if (cli_month(text, &month, err))
         return err->kind;
     file = file ? file : arena_format(cli->arena, "%s-%s.pdf", store, cli_month_text(cli, month));
-    if (report_run(workspace, act, cli_operand(cli, 0), store, month, file, err))
+    bool working = cli_switch(cli, "working");
+    if ((!working && cli_say_drift(cli, workspace, err)) ||
+        report_run(workspace, act, cli_operand(cli, 0), store, month, working, file, err))
         return err->kind;
     struct table *table = table_new(cli->arena, columns);
     table_text(table, store);
@@ -147,6 +150,7 @@ static const struct cli_option run_options[] = {
     {"store", 0, "STORE", "whose report"},
     {"month", 0, "MONTH", "of which month"},
     {"out", 0, "FILE", "where the PDF goes; else STORE-MONTH.pdf here"},
+    {"working", 0, NULL, "by the working scripts, as they are being written, not by the live rules"},
     {0},
 };
 
@@ -154,10 +158,13 @@ const struct cli_command cmd_report_run = {
     .name = "report run",
     .summary = "make one store's report from what is known now",
     .summary_zh = "按最新数据生成一家门店的报告，不发布",
-    .usage = "[REPORT] --store STORE --month MONTH [--out FILE]",
+    .usage = "[REPORT] --store STORE --month MONTH [--out FILE] [--working]",
     .max_operands = 1,
     .options = run_options,
-    .detail = "Nothing is published. REPORT is a report script's id; else the first that earshot.lua names.",
+    .detail =
+        "Nothing is published. REPORT is a report script's id; else the first that earshot.lua names. The report is\n"
+        "what a close would make of it, by the live rules; --working shows what publishing the working scripts\n"
+        "would make of it.",
     .example = "$ earshot report run --store S0101 --month 2026-10\n"
                "store  S0101\n"
                "month  2026-10\n"

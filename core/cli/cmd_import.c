@@ -65,7 +65,7 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
                           .correct = cli_switch(cli, "correct"),
                           .errors = cli_option(cli, "errors")};
     struct import_done done = {0};
-    if (import_file(workspace, act, &what, &done, err))
+    if (cli_say_drift(cli, workspace, err) || import_file(workspace, act, &what, &done, err))
         return err->kind;
     print_import(cli, &done);
     if (what.dry_run)
@@ -150,7 +150,8 @@ static int stores_work(struct cli *cli, struct workspace *workspace, const struc
                                  .strict = cli_switch(cli, "strict"),
                                  .errors = cli_option(cli, "errors")};
     struct stores_done done = {0};
-    if (cli_day(cli_option(cli, "effective"), &what.effective, err) || stores_import(workspace, act, &what, &done, err))
+    if (cli_day(cli_option(cli, "effective"), &what.effective, err) || cli_say_drift(cli, workspace, err) ||
+        stores_import(workspace, act, &what, &done, err))
         return err->kind;
     print_stores(cli, &done);
     if (what.dry_run)

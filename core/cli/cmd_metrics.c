@@ -168,6 +168,8 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
+    if (cli_say_drift(cli, workspace, err))
+        return err->kind;
     if (cli_switch(cli, "scores"))
         return cmd_metrics_scores(cli, workspace, act, err);
     if (cli_switch(cli, "words"))

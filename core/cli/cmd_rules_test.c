@@ -116,7 +116,7 @@ static int test_work(struct cli *cli, struct workspace *workspace, const struct 
         return cli_misused(cli, err, "--tap is a format of its own: leave out --format and --json");
     if (cli_format(cli) != TABLE_PLAIN)
         sheet.table = table_new(cli->arena, columns);
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_CASES, err))
+    if (rulebook_open_working(&rulebook, workspace, RULEBOOK_CASES, err))
         return err->kind;
     int failed = cases_try(rulebook, cli_operand(cli, 0), put_case, &sheet, err);
     failed = failed ? failed : finish(&sheet, cli_operand(cli, 0), err);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "ops/rights.h"
 #include "ops/stores.h"
 
 /* The day that --day names, else today (UTC). */
@@ -125,7 +126,8 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     (void)act;
     const struct registry *registry;
     const struct store *store;
-    if (stores_read(workspace, (day_t)(cli_now(cli) / DAY_MS), &registry, err) ||
+    if (scope_store(workspace, cli_operand(cli, 0), err) ||
+        stores_read(workspace, (day_t)(cli_now(cli) / DAY_MS), &registry, err) ||
         registry_need_store(registry, cli_operand(cli, 0), &store, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)

@@ -40,7 +40,7 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
     struct rulebook *rulebook;
     struct surveys_line *lines;
     size_t count;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
+    if (cli_say_drift(cli, workspace, err) || rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
         return err->kind;
     int rc = surveys_read(workspace, rulebook, &lines, &count, err);
     if (rc == 0) {
@@ -167,7 +167,7 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     (void)act;
     struct rulebook *rulebook;
     const struct survey *survey = NULL;
-    if (rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
+    if (cli_say_drift(cli, workspace, err) || rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
         return err->kind;
     int rc = rulebook_survey(rulebook, cli_operand(cli, 0), &survey, err);
     if (rc == 0 && cli_format(cli) == TABLE_JSON) {

@@ -66,7 +66,7 @@ static int init_run(struct cli *cli, struct err *err) {
     table_text(table, path);
     cli_record(cli, table);
     cli_say(cli, "Put the chain's name into %s/earshot.lua. Then:", path);
-    cli_say(cli, "  earshot -w %s rules check", path);
+    cli_say(cli, "  earshot -w %s rules publish -m \"our name\"", path);
     cli_say(cli, "  earshot -w %s stores import STORES.csv", path);
     cli_say(cli, "  earshot -w %s import ANSWERS.csv", path);
     return 0;
@@ -89,7 +89,7 @@ const struct cli_command cmd_init = {
     .example = "$ earshot init chain\n"
                "workspace  chain\n"
                "Put the chain's name into chain/earshot.lua. Then:\n"
-               "  earshot -w chain rules check\n"
+               "  earshot -w chain rules publish -m \"our name\"\n"
                "  earshot -w chain stores import STORES.csv\n"
                "  earshot -w chain import ANSWERS.csv\n",
     .run = init_run,

@@ -4,7 +4,33 @@
 #include <errno.h>
 #include <poll.h>
 
-#include "ops/workspace.h"
+#include "ops/live.h"
+#include "ops/rights.h"
+
+/* An older program's workspace has no live rules yet. */
+static int adopt(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    enum live_adopted adopted;
+    if (live_adopt(workspace, act, &adopted, err))
+        return err->kind;
+    if (adopted == LIVE_FROM_ARCHIVE)
+        cli_say(cli, "Rules are published now (earshot rules publish). Live from here on are those of this workspace's "
+                     "last close.");
+    if (adopted == LIVE_FROM_FILES)
+        cli_say(cli,
+                "Rules are published now (earshot rules publish). Live from here on are the scripts as they stand.");
+    return 0;
+}
+
+/* Denied by default: whoever has no role here does nothing. */
+static int enter(struct cli *cli, struct workspace *workspace, const struct cli_command *command, struct act *act,
+                 struct err *err) {
+    bool first;
+    if (rights_enter(workspace, act, command->name, &first, err))
+        return err->kind;
+    if (first)
+        cli_say(cli, "People have roles now (earshot user). %s is hq here.", act->actor);
+    return 0;
+}
 
 static int work(struct cli *cli, const struct cli_command *command, struct err *err) {
     const char *path;
@@ -12,7 +38,9 @@ static int work(struct cli *cli, const struct cli_command *command, struct err *
     struct act act = cli_act(cli);
     if (cli_workspace(cli, &path, err) || workspace_open(&workspace, path, err))
         return err->kind;
-    int rc = command->work(cli, workspace, &act, err);
+    int rc = enter(cli, workspace, command, &act, err);
+    rc = rc ? rc : adopt(cli, workspace, &act, err);
+    rc = rc ? rc : command->work(cli, workspace, &act, err);
     workspace_close(workspace);
     return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "ops/revisions.h"
 
 enum { LINE_EVERY_MS = 1000, REDRAW_EVERY_MS = 100 };
 
@@ -84,4 +85,30 @@ void cli_print_error(struct cli *cli, const struct err *err) {
         fprintf(cli->err, "  → %s\n", cli_shown(arena, err->todo));
     fflush(cli->err);
     arena_free(arena);
+}
+
+int cli_confirm(struct cli *cli, const char *question, bool *out_yes, struct err *err) {
+    char answer[64] = "";
+    if (!cli->in)
+        return err_set(err, ERR_USAGE, "nobody is here to be asked: this is no terminal"),
+               err_todo(err, "give --yes where the answer is yes");
+    cli_wipe_progress(cli);
+    fflush(cli->out);
+    fprintf(cli->err, "%s %s ", question, cli_chinese(cli) ? "[y/N，是/否]" : "[y/N]");
+    fflush(cli->err);
+    bool answered = fgets(answer, sizeof answer, cli->in) != NULL;
+    if (!answered)
+        fputc('\n', cli->err);
+    *out_yes = answered && (answer[0] == 'y' || answer[0] == 'Y' || !strncmp(answer, "是", strlen("是")));
+    return 0;
+}
+
+int cli_say_drift(struct cli *cli, struct workspace *workspace, struct err *err) {
+    bool drift = false;
+    if (revision_drift(workspace, &drift, err))
+        return err->kind;
+    if (drift)
+        cli_say(cli, "The working scripts differ from the live rules, which count here: earshot rules diff, earshot "
+                     "rules publish");
+    return 0;
 }

@@ -13,6 +13,7 @@ static void tell_progress(void *context, const char *what, int64_t done, int64_t
 
 struct act cli_act(struct cli *cli) {
     return (struct act){.actor = cli_actor(cli),
+                        .login = cli->user,
                         .reason = cli_reason(cli),
                         .now = cli_now(cli),
                         .progress = tell_progress,

@@ -12,6 +12,8 @@
 
 struct act {
     const char *actor;
+    const char *login;  /* the operating system's user; NULL: called as the actor is */
+    const char *hand;   /* who gave the command in the actor's name (--as), where it was another; or NULL */
     const char *reason; /* NULL where none was given */
     instant_t now;
     /* Told as work goes on; total 0 where it is not known. May be NULL. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/archive/archive.h"
 #include "ops/backtest_pairs.h"
+#include "ops/revisions.h"
 
 /* A store's month under one of the two. */
 struct side {
@@ -307,15 +308,13 @@ int backtest_between(struct workspace *workspace, const struct act *act, const s
 static int open_against(struct workspace *workspace, const char *revision, const char **out_commit,
                         struct rulebook **out, struct err *err) {
     struct vault *vault = NULL;
-    char commit[VAULT_ID];
-    int failed = workspace_archive(workspace, &vault, err);
-    failed = failed ? failed : vault_resolve(vault, revision ? revision : ARCHIVE_RULES, commit, err);
-    failed = failed ? failed : rulebook_open_revision(out, vault, commit, err);
+    struct revision found;
+    int failed = revision_find(workspace, revision ? revision : "live", &found, err);
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : rulebook_open_archived(out, vault, found.commit, RULEBOOK_ALL, err);
     vault_close(vault);
-    if (failed == ERR_NOINPUT && !revision)
-        err_set(err, ERR_NOINPUT, "no rules have been published yet: there is nothing to test against");
     if (!failed)
-        *out_commit = arena_text(workspace->arena, commit);
+        *out_commit = found.commit;
     return failed;
 }
 
@@ -324,7 +323,7 @@ int backtest(struct workspace *workspace, const struct act *act, const struct ba
     struct rulebook *before = NULL, *after = NULL;
     const char *commit = NULL;
     int failed = open_against(workspace, query->against, &commit, &before, err);
-    failed = failed ? failed : rulebook_open(&after, workspace, RULEBOOK_ALL, err);
+    failed = failed ? failed : rulebook_open_working(&after, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : backtest_between(workspace, act, before, after, query, out, err);
     if (!failed)
         out->against = commit;

@@ -9,8 +9,10 @@
 #include "flow/archive/archive_rows.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/live.h"
 #include "ops/press.h"
 #include "ops/prints.h"
+#include "ops/rights.h"
 #include "ops/score.h"
 
 struct close {
@@ -25,27 +27,6 @@ struct close {
     size_t without_cap;
     bool counting; /* responses are counted with the first report only */
 };
-
-/* git asks for an address; a person here has a name only. */
-static struct vault_who who_of(const struct act *act) {
-    return (struct vault_who){.name = act->actor, .mail = "nobody@earshot.invalid", .seconds = act->now / 1000};
-}
-
-/* ---- the rules in force ---- */
-
-static int commit_rules(struct close *close, struct err *err) {
-    struct vault_writer *writer = NULL;
-    char commit[VAULT_ID], tree[VAULT_ID], month[MONTH_TEXT];
-    bool same;
-    struct vault_who who = who_of(close->act);
-    const char *message = arena_format(close->workspace->arena, "rules in force at the close of %s\n\nActor: %s\n",
-                                       month_write(month, close->press.month), close->act->actor);
-    if (rulebook_stage(close->rulebook, close->vault, &writer, err) ||
-        vault_commit(writer, &who, message, commit, tree, &same, err))
-        return err->kind;
-    close->done->rules = arena_text(close->workspace->arena, commit);
-    return 0;
-}
 
 /* ---- the reports ---- */
 
@@ -141,7 +122,7 @@ static int check_reason(struct close *close, struct err *err) {
 static int commit_edition(struct close *close, struct err *err) {
     struct arena *arena = close->workspace->arena;
     char commit[VAULT_ID], tree[VAULT_ID];
-    struct vault_who who = who_of(close->act);
+    struct vault_who who = live_who(close->act, close->act->actor);
     struct edition_message message = {.month = close->press.month,
                                       .reports = (size_t)close->done->reports,
                                       .correction = close->done->correction,
@@ -177,7 +158,8 @@ static int publish(struct close *close, struct err *err) {
         return err->kind;
     if (close->done->same)
         return name_present(close, err);
-    if (commit_rules(close, err) || compare_rules(close, err) || commit_edition(close, err))
+    close->done->rules = arena_text(close->workspace->arena, close->rulebook->commit);
+    if (compare_rules(close, err) || commit_edition(close, err))
         return err->kind;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
@@ -291,7 +273,7 @@ static int run_single(struct close *close, const char *report_id, const char *co
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
     const struct store *store;
-    if (registry_need_store(close->press.registry, code, &store, err) ||
+    if (registry_need_store(close->press.registry, code, &store, err) || scope_store(close->workspace, code, err) ||
         press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)
@@ -300,10 +282,12 @@ static int run_single(struct close *close, const char *report_id, const char *co
 }
 
 int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               const char *file, struct err *err) {
+               bool working, const char *file, struct err *err) {
     struct close close = {.workspace = workspace, .act = act};
     int failed = workspace_archive(workspace, &close.vault, err);
-    failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
+    int (*open)(struct rulebook **, const struct workspace *, enum rulebook_scope, struct err *) =
+        working ? rulebook_open_working : rulebook_open;
+    failed = failed ? failed : open(&close.rulebook, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : run_single(&close, report, store, month, file, err);
     sql_rollback(workspace->db);
     press_close(&close.press);

@@ -28,9 +28,9 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
                 struct err *err);
 
 /* One store's report rendered from the facts of now, to a file; nothing is published. `report` may be NULL: the
- * settings' first. */
+ * settings' first. `working` takes the working scripts instead of the live rules: for who is writing one. */
 int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               const char *file, struct err *err);
+               bool working, const char *file, struct err *err);
 
 /* Remakes tallies and scores from the responses. */
 struct rebuild_done {

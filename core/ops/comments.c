@@ -6,13 +6,16 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
+#include "ops/rights.h"
 
 /* ---- what is asked for ---- */
 
 static int find_places(struct comments *c, const struct comments_query *query, struct err *err) {
-    if (query->store && registry_need_store(c->registry, query->store, &c->store, err))
+    const char *region = query->region;
+    if (scope_query(c->workspace, c->registry, query->store, &region, err) ||
+        (query->store && registry_need_store(c->registry, query->store, &c->store, err)))
         return err->kind;
-    return query->region ? registry_need_region(c->registry, query->region, &c->region, err) : 0;
+    return region ? registry_need_region(c->registry, region, &c->region, err) : 0;
 }
 
 /* The months that have tallies are those that have answers. */

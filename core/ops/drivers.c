@@ -9,6 +9,7 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
+#include "ops/rights.h"
 #include "ops/stores.h"
 
 struct scan {
@@ -123,6 +124,7 @@ static int take(void *context, const struct response_row *row, struct err *err) 
 
 static int prepare(struct workspace *workspace, const struct rulebook *rulebook, struct scan *scan, const char *items,
                    struct err *err) {
+    const char *region = scan->query->region;
     int64_t cut = 0;
     if (rulebook_survey(rulebook, scan->query->survey, &scan->survey, err) || choose_questions(scan, items, err) ||
         batch_last(workspace->db, &cut, err) ||
@@ -131,7 +133,8 @@ static int prepare(struct workspace *workspace, const struct rulebook *rulebook,
         return err->kind;
     if (scan->query->store && registry_need_store(scan->registry, scan->query->store, &scan->store, err))
         return err->kind;
-    if (scan->query->region && registry_need_region(scan->registry, scan->query->region, &scan->region, err))
+    if (scope_query(workspace, scan->registry, scan->query->store, &region, err) ||
+        (region && registry_need_region(scan->registry, region, &scan->region, err)))
         return err->kind;
     find_in_versions(scan);
     scan->sums = drivers_sums_new(scan->arena, scan->count);

@@ -12,6 +12,7 @@
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies.h"
 #include "ops/explain_parts.h"
+#include "ops/rights.h"
 
 #define CALLS_MOST 2
 
@@ -69,7 +70,8 @@ static int find_store(struct explainer *e, const char *code, struct err *err) {
     int64_t cut = e->time.cut;
     if ((!cut && batch_last(e->workspace->db, &cut, err)) ||
         registry_read(e->workspace->db, e->arena, month_last(e->subject.month), cut, &registry, err) ||
-        registry_need_store(registry, code, &e->subject.store, err))
+        registry_need_store(registry, code, &e->subject.store, err) ||
+        scope_store(e->workspace, e->subject.store->code, err))
         return err->kind;
     e->subject.region = store_region(e->subject.store, month_last(e->subject.month));
     return 0;

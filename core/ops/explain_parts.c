@@ -16,7 +16,7 @@ static int open_edition(struct workspace *workspace, month_t month, struct expla
     char text[MONTH_TEXT];
     if (history_find(workspace, month_write(text, month), &edition, err) || workspace_archive(workspace, &vault, err))
         return err->kind;
-    int failed = rulebook_open_revision(&out->rulebook, vault, edition.rules, err);
+    int failed = rulebook_open_archived(&out->rulebook, vault, edition.rules, RULEBOOK_ALL, err);
     vault_close(vault);
     out->edition = edition.commit;
     out->rules = edition.rules;
@@ -105,10 +105,10 @@ static const char *as_lua(struct arena *arena, const struct value *value) {
 }
 
 static const char *source_line(struct arena *arena, const struct rulebook *book, const char *file, int64_t number) {
-    for (size_t i = 0; i < book->file_count; i++) {
-        if (strcmp(book->files[i].name, file) != 0)
+    for (size_t i = 0; i < book->files.count; i++) {
+        if (strcmp(book->files.items[i].name, file) != 0)
             continue;
-        const char *at = book->files[i].text, *end = at + book->files[i].len;
+        const char *at = book->files.items[i].text, *end = at + book->files.items[i].len;
         for (int64_t line = 1; line < number && at < end; line++) {
             const char *newline = memchr(at, '\n', (size_t)(end - at));
             at = newline ? newline + 1 : end;

@@ -2,10 +2,13 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "base/limits.h"
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
 #include "ops/journal.h"
+#include "ops/rights.h"
+#include "ops/stores.h"
 
 /* ---- editions, from their commits ---- */
 
@@ -101,7 +104,8 @@ int history(struct workspace *workspace, month_t month, const char *store,
             int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
             struct err *err) {
     struct listing listing = {workspace, NULL, month, store, fn, context};
-    int failed = workspace_archive(workspace, &listing.vault, err);
+    int failed = store ? scope_store(workspace, store, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &listing.vault, err);
     failed = failed ? failed : each(&listing, err);
     vault_close(listing.vault);
     return failed;
@@ -156,7 +160,8 @@ struct report_visit {
     struct arena *arena;
     const char *store, *report, *file;
     bool ambiguous;
-    const char *path, *reports; /* found; and the names of all that were */
+    const char *path, *reports;      /* found; and the names of all that were */
+    const struct registry *registry; /* where the scope is narrowed: of the stores that are told */
     int (*fn)(void *context, const char *region, const char *store, const char *report, struct err *err);
     void *context;
 };
@@ -176,13 +181,42 @@ static int find_file(void *context, const char *path, struct err *err) {
     return 0;
 }
 
+/* The provenance names every store's files: who sees a part of the stores sees that part of it. */
+static int read_provenance(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
+                           struct buf *out, struct err *err) {
+    struct arena *arena = workspace->arena;
+    const char *path = archive_provenance_path(arena, edition->month);
+    const struct registry *registry;
+    struct archive_place place;
+    struct buf whole = buf_make(LIMIT_FILE);
+    const struct value *made = NULL;
+    struct value *part = value_map(arena), *files = value_map(arena);
+    if (!workspace->scope.region && !workspace->scope.store)
+        return vault_read(vault, edition->commit, path, out, err);
+    int failed = stores_read(workspace, workspace->scope.day, &registry, err);
+    failed = failed ? failed : vault_read(vault, edition->commit, path, &whole, err);
+    failed = failed ? failed : json_read(arena, whole.data, whole.len, &made, err);
+    buf_free(&whole);
+    if (failed)
+        return failed;
+    const struct value *all = value_get(made, "files");
+    for (size_t i = 0; i < value_count(all); i++)
+        if (archive_place_of(arena, all->map.pairs[i].key, &place) && registry_store(registry, place.store))
+            value_set(arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
+    for (size_t i = 0; i < value_count(made); i++)
+        value_set(arena, part, made->map.pairs[i].key, made->map.pairs[i].value);
+    value_set(arena, part, "files", files);
+    json_write(out, part, JSON_DOCUMENT);
+    return 0;
+}
+
 static int read_from(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
                      const char *store, const char *report, const char *file, struct buf *out, struct err *err) {
     struct arena *arena = workspace->arena;
     struct report_visit visit = {.arena = arena, .store = store, .report = report, .file = file};
     char month[MONTH_TEXT];
     if (!store)
-        return vault_read(vault, edition->commit, archive_provenance_path(arena, edition->month), out, err);
+        return read_provenance(workspace, vault, edition, out, err);
     if (vault_walk(vault, edition->commit, archive_period_path(arena, edition->month), find_file, &visit, err))
         return err->kind;
     month_write(month, edition->month);
@@ -202,7 +236,8 @@ static int read_from(struct workspace *workspace, struct vault *vault, const str
 int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
                  const char *report, const char *file, struct buf *out, struct err *err) {
     struct vault *vault = NULL;
-    int failed = workspace_archive(workspace, &vault, err);
+    int failed = store ? scope_store(workspace, store, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
     failed = failed ? failed : read_from(workspace, vault, edition, store, report, file, out, err);
     vault_close(vault);
     return failed;
@@ -212,6 +247,8 @@ static int tell_report(void *context, const char *path, struct err *err) {
     struct report_visit *visit = context;
     struct archive_place place;
     if (!archive_place_of(visit->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
+        return 0;
+    if (visit->registry && !registry_store(visit->registry, place.store))
         return 0;
     return visit->fn(visit->context, place.region, place.store, place.report, err);
 }
@@ -223,7 +260,9 @@ int history_reports(struct workspace *workspace, const struct history_edition *e
     struct vault *vault = NULL;
     struct report_visit visit = {.arena = workspace->arena, .fn = fn, .context = context};
     const char *folder = archive_period_path(workspace->arena, edition->month);
-    int failed = workspace_archive(workspace, &vault, err);
+    bool narrow = workspace->scope.region || workspace->scope.store;
+    int failed = narrow ? stores_read(workspace, workspace->scope.day, &visit.registry, err) : 0;
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
     failed = failed ? failed : vault_walk(vault, edition->commit, folder, tell_report, &visit, err);
     vault_close(vault);
     return failed;

@@ -21,7 +21,8 @@ int history(struct workspace *workspace, month_t month, const char *store,
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err);
 
 /* Of an edition: provenance.json, or a store's document or PDF. `store` NULL asks for the provenance; `file` is
- * "document.json" or "report.pdf". ERR_NOINPUT when the store has none; `report` may be NULL where it has one only. */
+ * "document.json" or "report.pdf". A provenance lists the files that the scope holds. ERR_NOINPUT when the store has
+ * none; `report` may be NULL where it has one only. */
 int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
                  const char *report, const char *file, struct buf *out, struct err *err);
 

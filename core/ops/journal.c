@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "ops/rights.h"
 
 #define FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -34,15 +35,30 @@ static int read_last(struct sql *db, int64_t *out_seq, char out_hash[DIGEST_TEXT
     return sql_done(rows, err);
 }
 
+/* Where somebody acted in another's name, it says by whose hand. */
+static void write_detail(struct buf *out, const struct act *act, const struct value *detail) {
+    if (!act->hand) {
+        if (detail)
+            json_write(out, detail, JSON_COMPACT);
+        return;
+    }
+    struct arena *arena = arena_new();
+    struct value *whole = value_map(arena);
+    for (size_t i = 0; detail && i < detail->map.count; i++)
+        value_set(arena, whole, detail->map.pairs[i].key, detail->map.pairs[i].value);
+    value_set(arena, whole, "hand", value_str(arena, act->hand));
+    json_write(out, whole, JSON_COMPACT);
+    arena_free(arena);
+}
+
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
                   const struct value *detail, struct err *err) {
     char previous[DIGEST_TEXT], hash[DIGEST_TEXT];
     int64_t last;
-    if (read_last(db, &last, previous, err))
+    if (rights_journal(db, act->actor, name, err) || read_last(db, &last, previous, err))
         return err->kind;
     struct buf json = buf_make(LIMIT_FILE);
-    if (detail)
-        json_write(&json, detail, JSON_COMPACT);
+    write_detail(&json, act, detail);
     struct journal_line line = {.seq = last + 1,
                                 .at = act->now,
                                 .actor = act->actor,

@@ -15,7 +15,8 @@ struct journal_line {
     const char *previous, *hash;                        /* SHA-256, hex */
 };
 
-/* Writes the act's line, inside the caller's transaction. `detail` is a map, or NULL. */
+/* Writes the act's line, inside the caller's transaction. `detail` is a map, or NULL. ERR_DENIED for an actor who may
+ * change nothing: an act that cannot be journalled does not happen. */
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
                   const struct value *detail, struct err *err);
 

@@ -11,6 +11,7 @@
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/metrics_parts.h"
+#include "ops/rights.h"
 #include "stats/multiple.h"
 
 typedef int row_fn(void *context, const struct metrics_row *row, struct err *err);
@@ -172,8 +173,22 @@ static int find_items(struct gathering *g, struct err *err) {
     return err->kind;
 }
 
-static int find_places(struct gathering *g, struct err *err) {
+/* A region beside the one above it would show what others hold. */
+static int check_whole(const struct workspace *workspace, const struct gathering *g, struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    if (!scope->region || g->query->against != METRICS_WHOLE)
+        return 0;
+    bool itself = g->query->by == METRICS_CHAIN && !g->store && g->region && !strcmp(g->region->code, scope->region);
+    if (!itself && g->query->by != METRICS_REGION)
+        return 0;
+    return err_set(err, ERR_DENIED, "%s may not see the regions beside that one", scope->who),
+           err_todo(err, "--by store compares the region's stores with each other");
+}
+
+static int find_places(const struct workspace *workspace, struct gathering *g, struct err *err) {
     const char *store = g->query->store, *region = g->query->region;
+    if (scope_query(workspace, g->registry, store, &region, err))
+        return err->kind;
     if (store && registry_need_store(g->registry, store, &g->store, err))
         return err->kind;
     if (region && registry_need_region(g->registry, region, &g->region, err))
@@ -181,6 +196,8 @@ static int find_places(struct gathering *g, struct err *err) {
     g->groups = g->query->by == METRICS_STORE    ? g->registry->store_count
                 : g->query->by == METRICS_REGION ? g->registry->region_count
                                                  : 1;
+    if (check_whole(workspace, g, err))
+        return err->kind;
     if (g->query->against != METRICS_WHOLE || g->query->by != METRICS_CHAIN || g->store || g->region)
         return 0;
     return err_set(err, ERR_USAGE, "the whole chain is no part of a region"),
@@ -272,7 +289,7 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     int64_t cut = 0;
     if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
         check_weights(g, err) || batch_last(workspace->db, &cut, err) ||
-        registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(g, err) ||
+        registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(workspace, g, err) ||
         find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;
     return metrics_gather(g, workspace->db, &versions, err);

@@ -17,84 +17,7 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
-
-/* ---- reading files ---- */
-
-#define EDITOR_STUBS "scripts/types" /* what an editor reads is no rule: it is in no revision */
-
-struct reader {
-    struct rulebook *rulebook;
-    struct rules_file *files;
-    size_t count, cap;
-};
-
-static int add_file(struct reader *reader, const char *name, struct buf *text, struct err *err) {
-    if (reader->count == LIMIT_SCRIPT_FILES)
-        return err_set(err, ERR_DATA, "there are more than %d files under scripts and templates", LIMIT_SCRIPT_FILES);
-    struct arena *arena = reader->rulebook->arena;
-    reader->files = mem_grow_items(reader->files, &reader->cap, reader->count + 1, sizeof *reader->files);
-    reader->files[reader->count++] =
-        (struct rules_file){arena_text(arena, name), arena_bytes(arena, text->data, text->len), text->len};
-    return 0;
-}
-
-static int read_file(struct reader *reader, const char *root, const char *name, struct err *err) {
-    struct buf text = buf_make(LIMIT_FILE);
-    int failed = file_read(arena_format(reader->rulebook->arena, "%s/%s", root, name), &text, err);
-    if (!failed)
-        failed = add_file(reader, name, &text, err);
-    buf_free(&text);
-    return failed;
-}
-
-static int read_tree(struct reader *reader, const char *root, const char *name, struct err *err) {
-    struct arena *arena = reader->rulebook->arena;
-    const char *path = arena_format(arena, "%s/%s", root, name);
-    char **names = NULL;
-    size_t count = 0;
-    if (!file_is_dir(path))
-        return file_exists(path) ? read_file(reader, root, name, err) : 0;
-    if (file_list(arena, path, &names, &count, err))
-        return err->kind;
-    for (size_t i = 0; i < count; i++) {
-        const char *inner = arena_format(arena, "%s/%s", name, names[i]);
-        if (strcmp(inner, EDITOR_STUBS) != 0 && read_tree(reader, root, inner, err))
-            return err->kind;
-    }
-    return 0;
-}
-
-static int compare_files(const void *a, const void *b) {
-    return strcmp(((const struct rules_file *)a)->name, ((const struct rules_file *)b)->name);
-}
-
-static void keep_files(struct reader *reader) {
-    struct rulebook *rulebook = reader->rulebook;
-    if (reader->count)
-        qsort(reader->files, reader->count, sizeof *reader->files, compare_files);
-    struct rules_file *kept = arena_alloc(rulebook->arena, (reader->count + 1) * sizeof *kept);
-    if (reader->count)
-        memcpy(kept, reader->files, reader->count * sizeof *kept);
-    rulebook->files = kept;
-    rulebook->file_count = reader->count;
-    free(reader->files);
-}
-
-static int read_files(struct rulebook *rulebook, const char *root, enum rulebook_scope scope, struct err *err) {
-    static const char *const parts[][8] = {
-        [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
-        [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
-                             "scripts/polarity", "scripts/words"},
-        [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
-        [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},
-    };
-    struct reader reader = {.rulebook = rulebook};
-    int failed = 0;
-    for (const char *const *part = parts[scope]; !failed && *part; part++)
-        failed = read_tree(&reader, root, *part, err);
-    keep_files(&reader);
-    return failed;
-}
+#include "ops/live.h"
 
 /* ---- from definitions to structs ---- */
 
@@ -121,7 +44,8 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                                            .floor_print = value_whole(value_get(floor, "print"), 0),
                                            .floor_screen = value_whole(value_get(floor, "screen"), 0),
                                            .reports = names,
-                                           .report_count = value_count(reports)};
+                                           .report_count = value_count(reports),
+                                           .review = value_yes(value_get(value, "review"), false)};
     return 0;
 }
 
@@ -375,7 +299,7 @@ struct hearing {
 static void hear(void *context, const struct err *fault, bool warning) {
     struct hearing *hearing = context;
     struct err placed = *fault;
-    lines_place(hearing->rulebook->files, hearing->rulebook->file_count, &placed);
+    lines_place(hearing->rulebook->files.items, hearing->rulebook->files.count, &placed);
     hearing->fault(hearing->context, &placed, warning);
     hearing->errors += !warning;
 }
@@ -401,7 +325,7 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
                          struct err *err) {
     if (!make_one(rulebook, definition, kind, err))
         return 0;
-    lines_place(rulebook->files, rulebook->file_count, err);
+    lines_place(rulebook->files.items, rulebook->files.count, err);
     return err->kind;
 }
 
@@ -442,10 +366,10 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
 static int load(struct rulebook *rulebook, bool with_cases, struct hearing *hearing, struct err *err) {
     size_t word_count = 0, count = 0;
     const struct box_word *words = rulebook_words(rulebook->arena, &word_count);
-    struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->file_count + 1) * sizeof *loaded);
-    for (size_t i = 0; i < rulebook->file_count; i++)
-        if (with_cases || !cases_file(rulebook->files[i].name))
-            loaded[count++] = rulebook->files[i];
+    struct rules_file *loaded = arena_alloc(rulebook->arena, (rulebook->files.count + 1) * sizeof *loaded);
+    for (size_t i = 0; i < rulebook->files.count; i++)
+        if (with_cases || !cases_file(rulebook->files.items[i].name))
+            loaded[count++] = rulebook->files.items[i];
     if (hearing->fault ? rules_load_sound(&rulebook->rules, loaded, count, words, word_count, hear, hearing, err)
                        : rules_load(&rulebook->rules, loaded, count, words, word_count, err))
         return err->kind;
@@ -471,71 +395,51 @@ static struct rulebook *rulebook_new(void) {
     return rulebook;
 }
 
-int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
-                  struct err *err) {
+int rulebook_open_working(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                          struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    return finish(rulebook, scope == RULEBOOK_CASES, read_files(rulebook, workspace->path, scope, err), NULL, out, err);
+    int failed = rule_files_working(workspace, scope, rulebook->arena, &rulebook->files, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, failed, NULL, out, err);
 }
 
 int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
                         struct err *err) {
     struct rulebook *rulebook = rulebook_new();
     const struct hearing how = {.fault = fault, .context = context};
-    return finish(rulebook, true, read_files(rulebook, workspace->path, RULEBOOK_CASES, err), &how, out, err);
+    int failed = rule_files_working(workspace, RULEBOOK_CASES, rulebook->arena, &rulebook->files, err);
+    return finish(rulebook, true, failed, &how, out, err);
 }
 
-struct archived {
-    struct reader reader;
-    struct vault *vault;
-    const char *revision;
-    bool all;
-};
-
-static int read_archived(void *context, const char *path, struct err *err) {
-    struct archived *archived = context;
-    bool wanted = archived->all || !strcmp(path, "earshot.lua") || !strncmp(path, "templates/", 10);
-    if (!wanted)
-        return 0;
-    struct buf text = buf_make(LIMIT_FILE);
-    int failed = vault_read(archived->vault, archived->revision, path, &text, err);
-    if (!failed)
-        failed = add_file(&archived->reader, path, &text, err);
-    buf_free(&text);
-    return failed;
-}
-
-static int open_archived(struct rulebook **out, struct vault *vault, const char *revision, bool all, struct err *err) {
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, enum rulebook_scope scope,
+                           struct err *err) {
     struct rulebook *rulebook = rulebook_new();
-    struct archived archived = {.reader = {.rulebook = rulebook}, .vault = vault, .revision = revision, .all = all};
-    int failed = vault_walk(vault, revision, "", read_archived, &archived, err);
-    keep_files(&archived.reader);
-    return finish(rulebook, false, failed, NULL, out, err);
+    int failed = rule_files_archived(vault, revision, scope, rulebook->arena, &rulebook->files, err);
+    return finish(rulebook, scope == RULEBOOK_CASES, failed, NULL, out, err);
 }
 
-int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
-    return open_archived(out, vault, revision, false, err);
-}
-
-int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err) {
-    return open_archived(out, vault, revision, true, err);
-}
-
-int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err) {
-    struct vault_writer *writer = NULL;
-    int failed = vault_write(&writer, vault, ARCHIVE_RULES, "", err);
-    for (size_t i = 0; !failed && i < rulebook->file_count; i++)
-        failed = vault_add(writer, rulebook->files[i].name, rulebook->files[i].text, rulebook->files[i].len, true, err);
-    if (failed)
-        vault_drop(writer);
-    else
-        *out = writer;
+int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                  struct err *err) {
+    struct vault *vault = NULL;
+    struct live live;
+    int failed = live_read(workspace, &live, err);
+    failed = failed ? failed : workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : rulebook_open_archived(out, vault, live.commit, scope, err);
+    vault_close(vault);
+    if (!failed) {
+        (*out)->commit = arena_text((*out)->arena, live.commit);
+        (*out)->tree = arena_text((*out)->arena, live.tree);
+    }
     return failed;
 }
 
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err) {
     struct vault_writer *writer = NULL;
     bool same;
-    if (rulebook_stage(rulebook, vault, &writer, err))
+    if (rulebook->tree) {
+        memcpy(out, rulebook->tree, VAULT_ID);
+        return 0;
+    }
+    if (rule_files_stage(&rulebook->files, vault, ARCHIVE_RULES, &writer, err))
         return err->kind;
     int failed = vault_tree_would_be(writer, out, &same, err);
     vault_drop(writer);

@@ -1,7 +1,7 @@
 /* The rulebook: everything a workspace's Lua says, loaded and checked, as the structs of the stages.
  *
- * Read from the workspace's files, or from a tree of the archive's rules branch when an old edition is looked at again.
- */
+ * What counts is the live rules, a revision in the archive that somebody published. The workspace's working files are
+ * read where rules are being written: checked, tried, published. */
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
@@ -12,7 +12,7 @@
 #include "flow/rules/shape.h"
 #include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
-#include "ops/workspace.h"
+#include "ops/rule_files.h"
 
 struct settings {
     const struct value *name; /* { zh, en } */
@@ -21,14 +21,15 @@ struct settings {
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
+    bool review; /* who publishes rules must be another person than who wrote them */
 };
 
 struct vocabulary; /* flow/themes/vocabulary_rules.h */
 
 struct rulebook {
     struct arena *arena;
-    const struct rules_file *files; /* by name: what the rules branch holds */
-    size_t file_count;
+    struct rule_files files;
+    const char *commit, *tree; /* the live revision; NULL where another one, or the working files, were read */
     struct rules *rules;
     struct settings settings;
     const struct survey **surveys;
@@ -50,22 +51,17 @@ struct rulebook {
     size_t cases_count; /* 0 unless opened with RULEBOOK_CASES */
 };
 
-enum rulebook_scope {
-    RULEBOOK_INTAKE, /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES, /* those, and what comments are read by: themes, polarity, vocabulary */
-    RULEBOOK_ALL,
-    RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
-};
-
-int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope, struct err *err);
-/* All of it as far as it is sound: what is wrong is told, with its line, and left out; there may be no settings.
- * Errors: faults of the machine. */
+int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                  struct err *err); /* the live rules */
+int rulebook_open_working(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
+                          struct err *err);
+/* All working files as far as they are sound: what is wrong is told, with its line, and left out; there may be no
+ * settings. Errors: faults of the machine. */
 int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace, rules_fault *fault, void *context,
                         struct err *err);
-/* Only the settings and the theme, of a tree or commit on the rules branch. */
-int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
-/* All of such a tree or commit. */
-int rulebook_open_revision(struct rulebook **out, struct vault *vault, const char *revision, struct err *err);
+/* `revision` is a tree or a commit of the archive. */
+int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, enum rulebook_scope scope,
+                           struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
@@ -78,9 +74,7 @@ size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const s
 /* The one that holds for a month; NULL where none does yet, or ever. */
 const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month);
 
-/* Begins a commit of the rulebook's files to the archive's rules branch: commit or drop the writer. */
-int rulebook_stage(const struct rulebook *rulebook, struct vault *vault, struct vault_writer **out, struct err *err);
-/* The tree id that such a commit would have; nothing is written. */
+/* The tree id of its files; nothing is written. */
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);
 
 /* The whole vocabulary, for help and manual: each word once, in the order of the stages. */

@@ -17,7 +17,8 @@
 #include "ops/rulebook.h"
 
 static const struct box_word own_words[] = {
-    {"settings", BOX_DEFINITION, "settings \"chain\" { name, language, zone, floor = { print, screen }, reports }",
+    {"settings", BOX_DEFINITION,
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, review? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
      "\"Asia/Shanghai\", "
@@ -106,6 +107,10 @@ static const struct shape_field settings_fields[] = {
      .required = true,
      .each = SHAPE_TEXT,
      .meaning = "the reports that a close makes"},
+    {.name = "review",
+     .type = SHAPE_YES,
+     .meaning = "whether another person than who wrote the rules must publish them",
+     .otherwise = "false"},
 };
 static const struct shape_table settings_shape = {
     "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};

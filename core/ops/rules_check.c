@@ -21,7 +21,7 @@ static void note(void *context, const struct err *fault, bool warning) {
     struct check *check = context;
     struct err placed = *fault;
     if (check->rulebook)
-        lines_place(check->rulebook->files, check->rulebook->file_count, &placed);
+        lines_place(check->rulebook->files.items, check->rulebook->files.count, &placed);
     const char *colon = strrchr(placed.where, ':');
     check->list = arena_grow(check->arena, check->list, check->count, &check->cap, sizeof *check->list);
     check->list[check->count++] = (struct rules_finding){
@@ -75,8 +75,8 @@ static void check_reports(struct check *check) {
 /* The file of the rulebook that was named, by its own name or by a path that leads to it; NULL for none. */
 static const char *named(const struct check *check, const char *given) {
     char asked[PATH_MAX], real[PATH_MAX];
-    for (size_t i = 0; i < check->rulebook->file_count; i++) {
-        const char *name = check->rulebook->files[i].name;
+    for (size_t i = 0; i < check->rulebook->files.count; i++) {
+        const char *name = check->rulebook->files.items[i].name;
         if (!strcmp(name, given) ||
             (realpath(given, asked) && realpath(workspace_path(check->workspace, name), real) && !strcmp(asked, real)))
             return name;
@@ -134,7 +134,7 @@ int rules_check(const struct workspace *workspace, struct arena *arena, const ch
     found.count = check.count;
     for (size_t i = 0; i < check.count; i++)
         found.errors += !check.list[i].warning;
-    found.files = rulebook->file_count;
+    found.files = rulebook->files.count;
     found.unread = rules_unread(rulebook->rules);
     rulebook_close(rulebook);
     if (!failed)

@@ -233,8 +233,8 @@ static int copy_report(struct starter *starter, struct err *err) {
     const struct rules_definition *found = NULL;
     if (rules_need(rulebook->rules, "report", starter->what->from, &found, err))
         return err->kind;
-    for (size_t i = 0; i < rulebook->file_count; i++) {
-        const struct rules_file *file = &rulebook->files[i];
+    for (size_t i = 0; i < rulebook->files.count; i++) {
+        const struct rules_file *file = &rulebook->files.items[i];
         const char *begin = arena_format(rulebook->arena, "report \"%s\"", starter->what->from);
         const char *at = strcmp(file->name, found->script) ? NULL : memmem(file->text, file->len, begin, strlen(begin));
         if (!at)

@@ -46,8 +46,8 @@ static const struct store *tried_store(struct trial *trial) {
     struct store *store = arena_alloc(trial->arena, sizeof *store);
     *home = (struct store_home){REGISTRY_ALWAYS, tried_region()};
     *store = (struct store){.id = 1,
-                            .code = "S1",
-                            .name = "S1",
+                            .code = "S0000",
+                            .name = "S0000",
                             .zone = "",
                             .opened = DAY_NONE,
                             .closed = DAY_NONE,

@@ -79,6 +79,23 @@ static const char *const migrations[] = {
 
     /* 4: weights, in thousand-millionths; null is a response without one */
     "ALTER TABLE response ADD COLUMN weight INTEGER;",
+
+    /* 5: rules are published */
+    "CREATE TABLE rules_live ("
+    "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  actor TEXT NOT NULL) STRICT;"
+    /* `follows` is the number of the rules that it would replace: once others are live it is history */
+    "CREATE TABLE rules_proposal ("
+    "  number INTEGER PRIMARY KEY, commit_id TEXT NOT NULL, tree_id TEXT NOT NULL, follows INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER rules_live_stays BEFORE UPDATE ON rules_live"
+    "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;"
+    "CREATE TRIGGER rules_live_keeps BEFORE DELETE ON rules_live"
+    "  BEGIN SELECT raise(ABORT, 'what was published was published'); END;",
+
+    /* 6: people have roles */
+    "CREATE TABLE person ("
+    "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

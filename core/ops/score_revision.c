@@ -16,8 +16,8 @@ static void add_text(struct digest_stream *stream, const char *name, const void 
 }
 
 static void add_files(struct digest_stream *stream, const struct rulebook *rulebook, const struct scoring *scoring) {
-    for (size_t i = 0; i < rulebook->file_count; i++) {
-        const struct rules_file *file = &rulebook->files[i];
+    for (size_t i = 0; i < rulebook->files.count; i++) {
+        const struct rules_file *file = &rulebook->files.items[i];
         if (!strcmp(file->name, scoring->script) || !strncmp(file->name, "scripts/lib/", 12))
             add_text(stream, file->name, file->text, file->len);
     }

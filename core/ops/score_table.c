@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ops/rights.h"
 #include "ops/stores.h"
 
 struct listing {
@@ -49,12 +50,14 @@ static int read_query(struct workspace *workspace, const struct rulebook *rulebo
     const struct registry *registry = NULL;
     const struct store *store = NULL;
     const struct rules_definition *definition;
+    const char *region = query->region;
     int64_t last = 0;
     *out = (struct scores_query){.scoring = query->scoring, .first = query->from, .last = query->to};
     if ((query->scoring && rules_need(rulebook->rules, "scoring", query->scoring, &definition, err)) ||
         stores_read(workspace, INT32_MAX, &registry, err) ||
         (query->store && registry_need_store(registry, query->store, &store, err)) ||
-        (query->region && registry_need_region(registry, query->region, &listing->region, err)) ||
+        scope_query(workspace, registry, query->store, &region, err) ||
+        (region && registry_need_region(registry, region, &listing->region, err)) ||
         sql_number(workspace->db, &last, 0, err, "SELECT max(period) FROM tally WHERE kind = 1", ""))
         return err->kind;
     out->store = store ? store->id : 0;

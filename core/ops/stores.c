@@ -11,11 +11,15 @@
 #include "flow/registry/registry_rows.h"
 #include "ops/incoming.h"
 #include "ops/journal.h"
+#include "ops/rights.h"
 
 #define NEVER INT64_MAX /* as a cut: everything that is known */
 
 int stores_read(struct workspace *workspace, day_t day, const struct registry **out, struct err *err) {
-    return registry_read(workspace->db, workspace->arena, day, NEVER, out, err);
+    const struct registry *all;
+    if (registry_read(workspace->db, workspace->arena, day, NEVER, &all, err))
+        return err->kind;
+    return scope_registry(workspace, all, out, err);
 }
 
 static day_t today(const struct act *act) {

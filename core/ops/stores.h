@@ -30,7 +30,8 @@ int stores_import(struct workspace *workspace, const struct act *act, const stru
 int stores_move(struct workspace *workspace, const struct act *act, const char *store, const char *region,
                 day_t effective, struct err *err);
 
-/* The registry as known now, with names and homes as of `day`; in the workspace's arena. */
+/* The registry as known now, with names and homes as of `day`, and the stores that the scope holds on that day; in the
+ * workspace's arena. */
 int stores_read(struct workspace *workspace, day_t day, const struct registry **out, struct err *err);
 
 #endif

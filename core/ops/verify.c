@@ -58,7 +58,7 @@ static int check_digest(struct verify *verify, const char *path, const struct bu
 static int open_theme(struct verify *verify, struct err *err) {
     if (verify->rulebook)
         return 0;
-    return rulebook_open_archived(&verify->rulebook, verify->vault, verify->rules, err);
+    return rulebook_open_archived(&verify->rulebook, verify->vault, verify->rules, RULEBOOK_LOOK, err);
 }
 
 static int render_again(struct verify *verify, const char *path, const char *pdf_path, struct err *err) {

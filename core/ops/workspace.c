@@ -7,6 +7,8 @@
 
 #include "base/limits.h"
 #include "ops/journal.h"
+#include "ops/people.h"
+#include "ops/publish.h"
 #include "ops/schema.h"
 
 /* ---- making one: everything in a directory beside it, which takes its name at the very end ---- */
@@ -49,13 +51,24 @@ static int copy_files(struct arena *arena, const char *skeleton, const char *sha
 }
 
 static int make_database(struct arena *arena, const char *to, const struct act *act, struct err *err) {
+    const struct person first = {
+        .name = act->actor, .login = act->login ? act->login : act->actor, .role = ROLE_HQ, .scope = ""};
     struct sql *db = NULL;
     int failed = sql_open(&db, arena_format(arena, "%s/earshot.db", to), SQL_CREATE, err);
     failed = failed ? failed : schema_migrate(db, err);
     failed = failed ? failed : sql_begin(db, err);
     failed = failed ? failed : journal_write(db, act, "init", "workspace", NULL, err);
+    failed = failed ? failed : person_write(db, arena, act, &first, err);
     failed = failed ? failed : sql_commit(db, err);
     sql_close(db);
+    return failed;
+}
+
+static int publish_rules(const char *to, const struct act *act, struct err *err) {
+    struct workspace *workspace = NULL;
+    int failed = workspace_open(&workspace, to, err);
+    failed = failed ? failed : rules_begin(workspace, act, err);
+    workspace_close(workspace);
     return failed;
 }
 
@@ -63,7 +76,9 @@ static int fill(struct arena *arena, const char *skeleton, const char *shared, c
                 struct err *err) {
     if (file_make_dirs(to, err) || copy_files(arena, skeleton, shared, to, err) || make_database(arena, to, act, err))
         return err->kind;
-    return vault_create(arena_format(arena, "%s/archive.git", to), err);
+    if (vault_create(arena_format(arena, "%s/archive.git", to), err))
+        return err->kind;
+    return publish_rules(to, act, err);
 }
 
 /* "chain/" is "chain": what is made beside it must not land in it. */

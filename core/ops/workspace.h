@@ -13,15 +13,24 @@
 #include "port/sql/sql.h"
 #include "port/vault/vault.h"
 
+/* What the person who acts may see, set by rights_enter: everything, or one region's or one store's. */
+struct scope {
+    const char *who;            /* "chen (region E1)", for refusals */
+    const char *region, *store; /* codes; NULL where it is not narrowed */
+    day_t day;                  /* today, for the acting person */
+};
+
 struct workspace {
     const char *path;
     struct arena *arena;
     struct sql *db;
+    struct scope scope;
 };
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
- * templates, stores); what the skeleton does not bring of scripts/lib, scripts/types (an editor's
- * stubs), templates and settings comes from `shared`, the shipped files. All or nothing. */
+ * templates, stores); what the skeleton does not bring of scripts/lib, scripts/types (an editor's stubs), templates and
+ * settings comes from `shared`, the shipped files. Its rules are checked and published, and who makes it is the first of
+ * hq. All or nothing. */
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err);
 

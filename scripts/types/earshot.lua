@@ -12,6 +12,7 @@
 ---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
+---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 
 ---@class earshot.settings.floor
 ---@field print integer on paper: a figure from fewer people is not printed
@@ -229,7 +230,7 @@
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, review? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end

@@ -14,7 +14,7 @@ static const char mapping[] =
 
 static int setup(void **state) {
     chain_setup(state);
-    chain_file(*state, "w/scripts/channels/responses.lua", mapping);
+    chain_rule(*state, "scripts/channels/responses.lua", mapping);
     return 0;
 }
 

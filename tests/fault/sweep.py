@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Hits a command at its writes, fsyncs and renames, one run for each, and looks at what is left.
 
-    sweep.py SHIM import|close kill|fail
+    sweep.py SHIM import|close|publish|revert kill|fail
 
 Whatever happens at whichever call: plain tools find no fault, the workspace opens, what it held before is still there,
 nothing is half there, and the same command given again ends as if nothing had happened and verifies. Some 25 calls spread over the run
 are hit; with EARSHOT_LONG=1 all of them, in every way.
 """
+import json
 import os
 import shutil
 import sys
@@ -16,10 +17,24 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from fault import FAILING, KILLED, KILLING, Shim, spread  # noqa: E402
-from small_chain import CLOSE, small_chain, write_responses  # noqa: E402
+from small_chain import CLOSE, LAST_MONTH, small_chain, write_responses  # noqa: E402
 from workspace import Failed, Workspace  # noqa: E402
 
-COMMANDS = {"import": ("import", "late.csv"), "close": CLOSE}
+COMMANDS = {"import": ("import", "late.csv"), "close": CLOSE,
+            "publish": ("rules", "publish", "--yes", "--reason", "a new word", "--now", "2020-12-02T09:00:00+08:00"),
+            "revert": ("rules", "revert", LAST_MONTH, "--reason", "a mistake", "--now", "2020-12-03T09:00:00+08:00")}
+
+
+def prepare(place, name):
+    """What the command finds: for publish other working files, for revert other live rules than the month was closed by."""
+    if name == "revert":
+        place.call(*CLOSE)
+    if name in ("publish", "revert"):
+        script = place.path / "scripts/reports/restaurant_monthly.lua"
+        script.write_text("-- a word more\n" + script.read_text())
+        (place.path / "scripts/lib/more.lua").write_text("return {}\n")
+    if name == "revert":
+        place.call(*COMMANDS["publish"])
 
 
 class Scenario:
@@ -29,6 +44,7 @@ class Scenario:
         self.top, self.name = Path(top), name
         place = small_chain(self.top / "before", self.top)
         write_responses(self.top / "late.csv", 1001, 600)
+        prepare(place, name)
         self.before = self.look(place)
         done = self.copy("after")
         done.call(*self.words())
@@ -49,17 +65,18 @@ class Scenario:
     @staticmethod
     def look(place):
         """What a person could tell: figures, the edition, the files. Not ids of batches or lines of the journal."""
-        return {"figures": place.metrics("--survey", "hotpot", "--by", "store,month"), "tree": place.tree(), "reports": place.reports()}
+        return {"figures": place.metrics("--survey", "hotpot", "--by", "store,month"), "tree": place.tree(),
+                "rules": json.loads(place.call("rules", "show", "live", "--json"))["tree"], "files": {**place.reports(), **place.working()}}
 
     def faults_after_hit(self, place):
-        """What is wrong before the command is given again. Files in reports/ appear one by one, but each one whole."""
+        """What is wrong before the command is given again. Plain files appear one by one, but each one whole."""
         seen, faults = self.look(place), place.faults()
-        for part in ("figures", "tree"):
+        for part in ("figures", "tree", "rules"):
             if seen[part] not in (self.before[part], self.after[part]):
                 faults.append(f"{part} is neither as before nor as after: {seen[part]}")
-        for path, digest in seen["reports"].items():
-            if digest not in (self.before["reports"].get(path), self.after["reports"].get(path)):
-                faults.append(f"reports/{path} is half there")
+        for path, digest in seen["files"].items():
+            if digest not in (self.before["files"].get(path), self.after["files"].get(path)):
+                faults.append(f"{path} is half there")
         return faults
 
     def faults_at(self, shim, at, how):

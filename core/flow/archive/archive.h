@@ -4,6 +4,7 @@
  *              reports/2026-10/EAST/S0101/store_monthly/report.pdf
  *              reports/2026-10/EAST/S0101/store_monthly/document.json
  *     rules    earshot.lua scripts/… templates/…            the tree that an edition names as its rules
+ *     proposed the same files, while somebody else is to publish them
  *
  * An edition's tree is a pure function of facts, registry and rules: it names the tree of its rules, not the commit,
  * and its facts by what they count, not by batch numbers. Who ran it, when, why, and the commits and the batch that it
@@ -19,8 +20,9 @@
 #include "base/mem.h"
 #include "base/value.h"
 
-#define ARCHIVE_MAIN  "main"
-#define ARCHIVE_RULES "rules"
+#define ARCHIVE_MAIN     "main"
+#define ARCHIVE_RULES    "rules"
+#define ARCHIVE_PROPOSED "proposed"
 
 char *archive_period_path(struct arena *arena, month_t month); /* "reports/2026-10" */
 /* A region's or store's name as one step of a path: slashes and control characters become _. */

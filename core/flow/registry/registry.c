@@ -166,3 +166,26 @@ void registry_arrange(struct arena *arena, struct registry *registry) {
     for (size_t i = 0; i < registry->region_count; i++)
         registry->regions[i].index = i;
 }
+
+const struct registry *registry_part(struct arena *arena, const struct registry *registry,
+                                     bool (*keep)(void *context, const struct store *store), void *context) {
+    struct registry *part = arena_alloc(arena, sizeof *part);
+    size_t room = registry->store_count + 1, count = 0;
+    const struct store **places =
+        arena_alloc(arena, room * sizeof(void *)); /* where a store of the whole went, or NULL */
+    *part = *registry;
+    part->stores = arena_alloc(arena, room * sizeof *part->stores);
+    part->by_id = arena_alloc(arena, room * sizeof(void *));
+    for (size_t i = 0; i < registry->store_count; i++) {
+        if (!keep(context, &registry->stores[i]))
+            continue;
+        part->stores[count] = registry->stores[i];
+        part->stores[count].index = count;
+        places[i] = &part->stores[count++];
+    }
+    part->store_count = 0;
+    for (size_t i = 0; i < registry->store_count; i++)
+        if (places[registry->by_id[i]->index])
+            part->by_id[part->store_count++] = places[registry->by_id[i]->index];
+    return part;
+}

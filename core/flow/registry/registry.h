@@ -79,6 +79,10 @@ enum registry_change registry_compare(const struct registry *registry, const str
 /* A region that hangs, over its parents, on itself; NULL when there is none. */
 const struct region *registry_loop(const struct registry *registry);
 
+/* The same registry with fewer stores; all regions stay. */
+const struct registry *registry_part(struct arena *arena, const struct registry *registry,
+                                     bool (*keep)(void *context, const struct store *store), void *context);
+
 /* Orders `stores` and `regions` and fills `by_id` and the indexes, once both arrays are complete. */
 void registry_arrange(struct arena *arena, struct registry *registry);
 

@@ -85,4 +85,16 @@ int vault_read(struct vault *vault, const char *revision, const char *path, stru
 int vault_walk(struct vault *vault, const char *revision, const char *path,
                int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
 
+/* ---- two texts beside each other ---- */
+
+struct vault_text {
+    const void *bytes; /* NULL: there is no such file */
+    size_t len;
+};
+
+/* Appends what git prints of a file that was `before` and is `after`, without the line of object ids; nothing where
+ * they are the same. A file that is no text is said to differ. */
+int vault_patch(struct vault *vault, const char *path, const struct vault_text *before, const struct vault_text *after,
+                struct buf *out, struct err *err);
+
 #endif

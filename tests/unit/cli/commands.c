@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "ops/rights.h"
 
 static void for_each(void (*check)(const struct cli_command *command)) {
     for (const struct cli_group *group = cli_groups; group->title; group++) {
@@ -78,11 +79,35 @@ static void a_first_word_is_a_command_or_a_family(void **state) {
     for_each(is_alone);
 }
 
+static void has_a_right(const struct cli_command *command) {
+    if (command->work && !rights_of(command->name))
+        fail_msg("nobody may %s: it has no line in ops/rights.c", command->name);
+}
+
+static const struct right *right_asked;
+static bool right_found;
+
+static void is_asked_for(const struct cli_command *command) {
+    right_found = right_found || (command->work && !strcmp(command->name, right_asked->act));
+}
+
+static void every_command_has_its_right_and_every_right_a_command(void **state) {
+    (void)state;
+    for_each(has_a_right);
+    for (right_asked = rights; right_asked->act; right_asked++) {
+        right_found = false;
+        for_each(is_asked_for);
+        if (!right_found)
+            fail_msg("ops/rights.c speaks of '%s', and there is no such command", right_asked->act);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_command_is_declared_whole),
         cmocka_unit_test(no_option_clashes_with_another),
         cmocka_unit_test(a_first_word_is_a_command_or_a_family),
+        cmocka_unit_test(every_command_has_its_right_and_every_right_a_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

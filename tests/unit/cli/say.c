@@ -86,12 +86,47 @@ static void results_never_stand_beside_a_progress_line(void **state) {
     world_close(&world);
 }
 
+static int ask_run(struct cli *cli, struct err *err) {
+    bool yes = false;
+    if (cli_confirm(cli, "Really?", &yes, err))
+        return err->kind;
+    cli_print(cli, yes ? "yes\n" : "no\n");
+    return 0;
+}
+
+static const struct cli_command asking = {.name = "ask", .run = ask_run};
+static const struct cli_group asking_groups[] = {{"Group", "组", (const struct cli_command *const[]){&asking, NULL}},
+                                                 {0}};
+
+static void a_question_needs_somebody_to_answer_it(void **state) {
+    (void)state;
+    static const struct {
+        char *typed;
+        const char *said;
+    } cases[] = {{"y\n", "yes\n"}, {"是\n", "yes\n"}, {"n\n", "no\n"}, {"\n", "no\n"}, {"maybe\n", "no\n"}};
+    struct world world;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        world_open(&world, asking_groups);
+        world.cli.in = fmemopen(cases[i].typed, strlen(cases[i].typed), "r");
+        assert_int_equal(world_run(&world, "ask"), 0);
+        assert_string_equal(world.out, cases[i].said);
+        assert_string_equal(world.err, "Really? [y/N] ");
+        fclose(world.cli.in);
+        world_close(&world);
+    }
+    world_open(&world, asking_groups);
+    assert_int_equal(world_run(&world, "ask"), ERR_USAGE);
+    assert_string_equal(world.out, "");
+    world_close(&world);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress_in_a_file_is_a_line_a_second_after_the_first),
         cmocka_unit_test(quiet_leaves_only_results_and_errors),
         cmocka_unit_test(an_error_wipes_the_progress_line_from_a_terminal),
         cmocka_unit_test(results_never_stand_beside_a_progress_line),
+        cmocka_unit_test(a_question_needs_somebody_to_answer_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

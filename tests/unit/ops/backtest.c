@@ -27,6 +27,7 @@ static void fill(struct chain *c) {
 }
 
 static void close_october(struct chain *c) {
+    chain_publish(c);
     struct close_done done;
     c->act.reason = "again";
     CHAIN_OK(c, close_month(c->w, &c->act, OCTOBER, &done, &c->err));

@@ -18,6 +18,7 @@
 #include "base/limits.h"
 #include "ops/close.h"
 #include "ops/import.h"
+#include "ops/publish.h"
 #include "ops/stores.h"
 #include "ops/workspace.h"
 
@@ -105,6 +106,22 @@ static inline void chain_skeleton(struct chain *chain) {
     chain_file(chain, "s/scripts/channels/stores.lua", chain_stores);
     chain_file(chain, "s/scripts/scoring/service.lua", chain_scoring);
     chain_file(chain, "s/scripts/reports/mini.lua", chain_report);
+}
+
+/* What stands in the working files is live. */
+static inline void chain_publish(struct chain *chain) {
+    struct rules_candidate candidate;
+    struct live live;
+    struct act act = chain->act;
+    act.reason = "a test";
+    CHAIN_OK(chain, rules_weigh(chain->w, &act, &candidate, &chain->err));
+    CHAIN_OK(chain, rules_publish(chain->w, &act, &candidate, &live, &chain->err));
+}
+
+/* Writes a rule, and publishes it. */
+static inline void chain_rule(struct chain *chain, const char *name, const char *text) {
+    chain_file(chain, arena_format(chain->arena, "w/%s", name), text);
+    chain_publish(chain);
 }
 
 /* A workspace without stores. */

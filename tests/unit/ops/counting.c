@@ -21,13 +21,13 @@ static const char with_weights[] =
 
 static int setup_weights(void **state) {
     chain_setup(state);
-    chain_file(*state, "w/scripts/channels/responses.lua", with_weights);
+    chain_rule(*state, "scripts/channels/responses.lua", with_weights);
     return 0;
 }
 
 static int setup(void **state) {
     chain_setup(state);
-    chain_file(*state, "w/scripts/channels/responses.lua", with_waves);
+    chain_rule(*state, "scripts/channels/responses.lua", with_waves);
     return 0;
 }
 

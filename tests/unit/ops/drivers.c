@@ -95,14 +95,16 @@ static void an_older_version_of_the_survey_counts_where_scales_agree(void **stat
     struct chain *c = *state;
     some_answers(c);
     const char *old = strstr(chain_survey, "  csat \"fresh\"");
-    chain_file(c, "w/scripts/surveys/visit.lua",
+    chain_rule(c, "scripts/surveys/visit.lua",
                arena_format(c->arena, "%.*s  csat \"queue\" { zh = \"排队\", en = \"Queue\" },\n%s",
                             (int)(old - chain_survey), chain_survey, old));
     assert_int_equal(5, report_of(c, (struct metrics_query){0}, "polite,help,fresh").complete);
     assert_int_equal(0, report_of(c, (struct metrics_query){0}, "polite,queue").complete);
-    chain_file(c, "w/scripts/surveys/visit.lua",
-               arena_format(c->arena, "%.*s  csat \"fresh\" { from = 1, to = 7, zh = \"新鲜\", en = \"Fresh\" },%s",
-                            (int)(old - chain_survey), chain_survey, strchr(old, '\n')));
+    chain_rule(c, "scripts/surveys/visit.lua",
+               arena_format(
+                   c->arena,
+                   "%.*s  csat \"fresh\" { dimension = \"goods\", from = 1, to = 7, zh = \"新鲜\", en = \"Fresh\" },%s",
+                   (int)(old - chain_survey), chain_survey, strchr(old, '\n')));
     assert_int_equal(6, report_of(c, (struct metrics_query){0}, "polite").complete);
     assert_int_equal(0, report_of(c, (struct metrics_query){0}, "polite,fresh").complete);
 }

@@ -41,7 +41,7 @@ static void a_closed_month_keeps_its_rules_and_its_responses(void **state) {
     assert_true(before.score.index.value == open.score.index.value);
     answers(c, 101, 20, "S1", 1); /* late */
     chain_correct(c, "1,S1,2026-10-02 12:00:00,9,1,4,3,shelf,\n");
-    chain_file(c, "w/scripts/scoring/service.lua", HEAD "effective = \"2026-01\", weights = { staff = 1 } }\n");
+    chain_rule(c, "scripts/scoring/service.lua", HEAD "effective = \"2026-01\", weights = { staff = 1 } }\n");
     struct explain_score after = explained(c, "S1");
     assert_int_equal(20, after.score.index.n);
     assert_true(after.score.index.value == before.score.index.value);
@@ -86,7 +86,7 @@ static void a_response_shows_what_the_rule_asks_for(void **state) {
     c->err = chain_rubbish();
     assert_int_equal(ERR_DATA, explain_response(c->w, &c->act, "3", NULL, NULL, &response, &c->err));
     assert_says(c, "scores responses");
-    chain_file(c, "w/scripts/scoring/service.lua",
+    chain_rule(c, "scripts/scoring/service.lua",
                HEAD "effective = \"2026-01\", response = function(polite, how)\n"
                     "  return how.shelf and 10 * polite end }\n");
     CHAIN_OK(c, explain_response(c->w, &c->act, "3", NULL, NULL, &response, &c->err));

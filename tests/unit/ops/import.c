@@ -184,7 +184,7 @@ static void an_edited_survey_does_not_make_old_rows_new(void **state) {
     chain_in(c, ROW("1", "S1", "2026-10-03", "9"));
     char *edited = arena_text(c->arena, chain_survey);
     memcpy(strstr(edited, "\"推荐\""), "\"荐推\"", strlen("\"推荐\""));
-    chain_file(c, "w/scripts/surveys/visit.lua", edited);
+    chain_rule(c, "scripts/surveys/visit.lua", edited);
     struct import_done done = chain_in(c, ROW("1", "S1", "2026-10-03", "9") ROW("2", "S1", "2026-10-03", "9"));
     assert_int_equal(1, done.repeated);
     assert_int_equal(1, done.stored);

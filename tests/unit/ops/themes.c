@@ -39,7 +39,7 @@ static const char *rows_of(struct chain *c, struct themes_query query) {
  */
 static void some_comments(struct chain *c) {
     day_t from = DAY_NONE;
-    chain_file(c, "w/scripts/themes/t.lua", list);
+    chain_rule(c, "scripts/themes/t.lua", list);
     assert_true(day_read("2026-10-01", &from));
     chain_in(c, "1,S1,2026-09-03 12:00:00,9,5,4,3,,排队\n2,S1,2026-09-04 12:00:00,0,5,4,3,,等了\n"
                 "3,S1,2026-09-05 12:00:00,9,5,4,3,,又排队\n4,S1,2026-10-01 12:00:00,9,5,4,3,,排队新鲜\n"
@@ -110,15 +110,16 @@ static void what_is_not_there_is_named(void **state) {
     assert_says(c, "no list of themes 'tt'");
     query = (struct themes_query){.from = INT32_MIN, .to = INT32_MAX, .store = "S33"};
     assert_int_equal(ERR_DATA, comment_themes(c->w, &query, note, &told, &c->err));
+    struct rules_candidate candidate;
     chain_file(c, "w/scripts/themes/u.lua", "return themes \"u\" { survey = \"vist\", question = \"comment\" }\n");
-    assert_int_equal(ERR_DATA, comment_themes(c->w, &query, note, &told, &c->err));
+    assert_int_equal(ERR_DATA, rules_weigh(c->w, &c->act, &candidate, &c->err));
     assert_todo(c, "'visit'");
 }
 
 static void the_example_of_the_word_is_a_list(void **state) {
     struct chain *c = *state;
     some_comments(c);
-    chain_file(c, "w/scripts/themes/t.lua", themes_words[0].example);
+    chain_rule(c, "scripts/themes/t.lua", themes_words[0].example);
     assert_non_null(strstr(rows_of(c, (struct themes_query){0}), "queue 5/10;"));
 }
 

@@ -26,14 +26,17 @@ end
 local function blocks_of(r)
   local overall, nps = r.questions.overall, r.questions.recommend.nps
   if not overall.mean.value then return { headline { text = "Too few answers in this wave to say anything", tone = "plain" } } end
+  local made = {
+    card { title = "Overall", metric = overall.mean },
+    card { title = "Satisfied (4 or 5)", metric = overall.top },
+    card { title = "Net Promoter Score", metric = nps },
+  }
+  if r.score then
+    table.insert(made, card { title = "Service index", metric = r.score.index, compare = say { "area {1}", r.score.region.index } })
+  end
   return {
     headline { text = say { "Overall satisfaction {1}, in the boarding area {2}", overall.mean, r.region.questions.overall.mean }, tone = "plain" },
-    cards {
-      card { title = "Overall", metric = overall.mean },
-      card { title = "Satisfied (4 or 5)", metric = overall.top },
-      card { title = "Net Promoter Score", metric = nps },
-      card { title = "Service index", metric = r.score.index, compare = say { "area {1}", r.score.region.index } },
-    },
+    cards(made),
     against_area(r),
     items(r),
     note { text = "Figures on fewer than " .. r.floor .. " answers are not shown; on fewer than " .. r.base .. ", they are uncertain." },

@@ -1,0 +1,23 @@
+/* What publishing and reverting share; nobody else includes this. */
+#ifndef EARSHOT_OPS_PUBLISH_PARTS_H
+#define EARSHOT_OPS_PUBLISH_PARTS_H
+
+#include "ops/publish.h"
+
+struct publication {
+    const char *act_name; /* in the journal */
+    const char *author, *reason;
+    const char *trailers; /* lines of the commit's message, or "" */
+};
+
+/* Commits the files to the branch `rules`, then makes that commit live. */
+int publish_files(struct workspace *workspace, const struct act *act, struct vault *vault,
+                  const struct rule_files *files, const struct publication *what, struct live *out, struct err *err);
+
+/* Commits the files as a proposal, then notes it. */
+int publish_proposal(struct workspace *workspace, const struct act *act, struct vault *vault, const struct live *live,
+                     const struct rule_files *files, char commit[VAULT_ID], struct err *err);
+
+int publish_review(const struct workspace *workspace, bool *out, struct err *err); /* whether two people must agree */
+
+#endif

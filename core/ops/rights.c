@@ -1,0 +1,247 @@
+#include "ops/rights.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ops/people.h"
+#include "ops/stores.h"
+
+#define HQ       ROLE_HQ
+#define READERS  (ROLE_HQ | ROLE_AUDITOR)
+#define REGIONS  (READERS | ROLE_REGION)
+#define EVERYONE (REGIONS | ROLE_STAFF)
+
+const struct right rights[] = {
+    {"stores import", HQ},
+    {"stores list", REGIONS},
+    {"stores show", EVERYONE},
+    {"stores move", HQ},
+    {"survey list", EVERYONE},
+    {"survey show", EVERYONE},
+    {"import", HQ},
+    {"batch list", READERS},
+    {"batch undo", HQ},
+    {"close", HQ},
+    {"metrics", REGIONS},
+    {"explain score", REGIONS},
+    {"explain response", HQ},
+    {"polarity check", READERS},
+    {"report run", REGIONS},
+    {"rules new", HQ},
+    {"rules check", READERS},
+    {"rules test", READERS},
+    {"rules backtest", READERS},
+    {"rules publish", HQ},
+    {"rules propose", HQ},
+    {"rules log", READERS},
+    {"rules diff", READERS},
+    {"rules show", READERS},
+    {"rules revert", HQ},
+    {"history", EVERYONE},
+    {"show", EVERYONE},
+    {"verify", READERS},
+    {"journal", READERS},
+    {"rebuild", HQ},
+    {"user add", HQ},
+    {"user list", READERS},
+    {"user role", HQ},
+    {"user remove", HQ},
+    {0},
+};
+
+/* ---- words ---- */
+
+static const struct {
+    enum role role;
+    const char *name;
+} roles[] = {{ROLE_HQ, "hq"}, {ROLE_REGION, "region"}, {ROLE_AUDITOR, "auditor"}, {ROLE_STAFF, "staff"}};
+
+bool role_read(const char *word, enum role *out) {
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (!strcmp(roles[i].name, word)) {
+            *out = roles[i].role;
+            return true;
+        }
+    return false;
+}
+
+const char *role_name(enum role role) {
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (roles[i].role == role)
+            return roles[i].name;
+    return "";
+}
+
+const struct right *rights_of(const char *act) {
+    for (const struct right *right = rights; right->act; right++)
+        if (!strcmp(right->act, act))
+            return right;
+    return NULL;
+}
+
+/* "li (hq)", "chen (region E1)" */
+static const char *titled(struct arena *arena, const struct person *person) {
+    return arena_format(arena, "%s (%s%s%s)", person->name, role_name(person->role), *person->scope ? " " : "",
+                        person->scope);
+}
+
+/* ---- who acts ---- */
+
+static int no_user(const char *name, struct err *err) {
+    return err_set(err, ERR_DENIED, "%s is no user of this workspace", name),
+           err_todo(err, "somebody of hq adds them: earshot user add NAME ROLE --login %s", name);
+}
+
+static int identify(struct workspace *workspace, struct act *act, struct person *out, struct err *err) {
+    struct person own;
+    bool there = false;
+    const char *login = act->login ? act->login : act->actor;
+    if (person_of_login(workspace->db, workspace->arena, login, &own, &there, err))
+        return err->kind;
+    if (!there)
+        return no_user(login, err);
+    *out = own;
+    if (!strcmp(act->actor, login) || !strcmp(act->actor, own.name))
+        return 0;
+    if (own.role != ROLE_HQ)
+        return err_set(err, ERR_DENIED, "you are %s; only hq acts in another's name", titled(workspace->arena, &own));
+    if (person_named(workspace->db, workspace->arena, act->actor, out, &there, err))
+        return err->kind;
+    if (!there)
+        return err_set(err, ERR_DENIED, "%s is no user of this workspace", act->actor),
+               err_todo(err, "earshot user add %s ROLE; earshot user list says who is", act->actor);
+    act->hand = own.name;
+    return 0;
+}
+
+/* ---- a workspace without people ---- */
+
+static bool owns(const struct workspace *workspace) {
+    struct stat found;
+    return !stat(workspace_path(workspace, "earshot.db"), &found) && found.st_uid == geteuid();
+}
+
+/* Asks again under the lock: another process may have been faster. */
+static int begin_people(struct workspace *workspace, const struct act *act, struct err *err) {
+    const struct person first = {
+        .name = act->actor, .login = act->login ? act->login : act->actor, .role = ROLE_HQ, .scope = ""};
+    int64_t count = 0;
+    int failed = sql_begin(workspace->db, err);
+    failed = failed ? failed : sql_number(workspace->db, &count, 0, err, "SELECT count(*) FROM person", "");
+    if (!failed && !count)
+        failed = person_write(workspace->db, workspace->arena, act, &first, err);
+    failed = failed ? failed : sql_commit(workspace->db, err);
+    sql_rollback(workspace->db);
+    return failed;
+}
+
+static int need_people(struct workspace *workspace, const struct act *act, bool *out_first, struct err *err) {
+    int64_t count = 0;
+    *out_first = false;
+    if (sql_number(workspace->db, &count, 0, err, "SELECT count(*) FROM person", ""))
+        return err->kind;
+    if (count)
+        return 0;
+    if (!owns(workspace))
+        return err_set(err, ERR_DENIED, "nobody has a role in this workspace yet"),
+               err_todo(err, "who owns its earshot.db acts first, and becomes hq");
+    *out_first = true;
+    return begin_people(workspace, act, err);
+}
+
+/* ---- entering ---- */
+
+int rights_enter(struct workspace *workspace, struct act *act, const char *what, bool *out_first, struct err *err) {
+    const struct right *right = rights_of(what);
+    struct person person;
+    if (need_people(workspace, act, out_first, err) || identify(workspace, act, &person, err))
+        return err->kind;
+    act->actor = person.name;
+    if (!right || !(right->roles & person.role))
+        return err_set(err, ERR_DENIED, "%s may not use `%s`", titled(workspace->arena, &person), what),
+               err_todo(err, "ask somebody of hq");
+    workspace->scope = (struct scope){.who = titled(workspace->arena, &person),
+                                      .region = person.role == ROLE_REGION ? person.scope : NULL,
+                                      .store = person.role == ROLE_STAFF ? person.scope : NULL,
+                                      .day = (day_t)(act->now / DAY_MS)};
+    return 0;
+}
+
+/* Whoever comes first to an older workspace takes over its rules, whatever they came for. */
+int rights_journal(struct sql *db, const char *actor, const char *what, struct err *err) {
+    int64_t people = 0, hq = 0;
+    if (sql_number(db, &people, 0, err, "SELECT count(*) FROM person", "") ||
+        sql_number(db, &hq, 0, err, "SELECT count(*) FROM person WHERE name = $1 AND role = 'hq'", "t", actor))
+        return err->kind;
+    if (!people || hq || !strcmp(what, "rules adopt"))
+        return 0;
+    return err_set(err, ERR_DENIED, "%s may change nothing here (%s)", actor, what),
+           err_todo(err, "ask somebody of hq");
+}
+
+/* ---- scope ---- */
+
+static bool holds(const struct scope *scope, const struct registry *registry, const struct store *store, day_t day) {
+    if (scope->store)
+        return !strcmp(scope->store, store->code);
+    const struct region *above = registry_region(registry, scope->region);
+    return above && region_hangs_under(store_region(store, day), above);
+}
+
+struct sieve {
+    const struct scope *scope;
+    const struct registry *registry;
+};
+
+static bool keep(void *context, const struct store *store) {
+    const struct sieve *sieve = context;
+    return holds(sieve->scope, sieve->registry, store, sieve->registry->day);
+}
+
+int scope_registry(const struct workspace *workspace, const struct registry *registry, const struct registry **out,
+                   struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    struct sieve sieve = {scope, registry};
+    (void)err;
+    *out = scope->region || scope->store ? registry_part(workspace->arena, registry, keep, &sieve) : registry;
+    return 0;
+}
+
+static int outside(const struct scope *scope, const char *what, const char *code, struct err *err) {
+    return err_set(err, ERR_DENIED, "%s %s is not among what %s may see", what, code, scope->who);
+}
+
+int scope_store(struct workspace *workspace, const char *code, struct err *err) {
+    const struct registry *registry;
+    if (!workspace->scope.region && !workspace->scope.store)
+        return 0;
+    if (stores_read(workspace, workspace->scope.day, &registry, err))
+        return err->kind;
+    return registry_store(registry, code) ? 0 : outside(&workspace->scope, "store", code, err);
+}
+
+/* A store counts for the months in which it hung there: who asks for it by name must have had it at some time. */
+static bool ever_held(const struct scope *scope, const struct registry *registry, const struct store *store) {
+    for (size_t i = 0; i < store->home_count; i++)
+        if (holds(scope, registry, store, store->homes[i].from))
+            return true;
+    return false;
+}
+
+int scope_query(const struct workspace *workspace, const struct registry *registry, const char *store,
+                const char **region, struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    if (!scope->region && !scope->store)
+        return 0;
+    const struct store *named = store ? registry_store(registry, store) : NULL;
+    if (store && (!named || !ever_held(scope, registry, named)))
+        return outside(scope, "store", store, err);
+    if (scope->store)
+        return store ? 0 : err_set(err, ERR_DENIED, "%s may see one store: name it", scope->who);
+    const struct region *asked = *region ? registry_region(registry, *region) : NULL;
+    if (*region && (!asked || !region_hangs_under(asked, registry_region(registry, scope->region))))
+        return outside(scope, "region", *region, err);
+    *region = *region ? *region : scope->region;
+    return 0;
+}
