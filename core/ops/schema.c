@@ -96,6 +96,9 @@ static const char *const migrations[] = {
     /* 6: people have roles */
     "CREATE TABLE person ("
     "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
+
+    /* 7: what replaces another response, or one taken back; few rows have a revision above 1 */
+    "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
