@@ -2,8 +2,9 @@
  *
  *     bench-rule answers COUNT >FILE              makes the responses: eleven bytes each, 0 for no answer, else 1 + how
  * far it is from the first bench-rule box SURVEY RULE FILE PASSES      as earshot scores: the script in its process, or
- * a table made by it bench-rule c NAME FILE PASSES               the same rule written in C; NAME is eleven or lookup
- *     bench-rule start SURVEY RULE TIMES          the script's process: started and ended, alone and with both loaded
+ * a table made by it bench-rule c NAME FILE PASSES               the same rule written in C; NAME is lookup, or eleven,
+ * which called equals bench-rule start SURVEY RULE TIMES          the script's process: started and ended, alone and
+ * with both loaded
  *
  * Prints JSON: seconds by the clock and of the processors (a child's included), and the sums over all scores. */
 #include <inttypes.h>
@@ -162,7 +163,7 @@ static int in_c(const char *name, const char *path, int passes) {
     double score = 0;
     struct spent from = spent();
     for (int pass = 0; pass < passes; pass++) {
-        if (!strcmp(name, "eleven")) {
+        if (strcmp(name, "lookup")) {
             for (size_t i = 0; i < count; i++)
                 if (eleven(&all[i], &score))
                     add(&months[i / each], score);
