@@ -1,10 +1,20 @@
 /* One rule over many responses, in three ways that must give the same sums; run.py times them against each other.
  *
- *     bench-rule answers COUNT >FILE              makes the responses: eleven bytes each, 0 for no answer, else 1 + how
- * far it is from the first bench-rule box SURVEY RULE FILE PASSES      as earshot scores: the script in its process, or
- * a table made by it bench-rule c NAME FILE PASSES               the same rule written in C; NAME is lookup, or eleven,
- * which called equals bench-rule start SURVEY RULE TIMES          the script's process: started and ended, alone and
- * with both loaded
+ *     bench-rule answers COUNT >FILE
+ *
+ * makes the responses: eleven bytes each, 0 for no answer, else 1 + how far it is from the first;
+ *
+ *     bench-rule box SURVEY RULE FILE PASSES
+ *
+ * scores them as earshot does: the script in its process, or a table made by it;
+ *
+ *     bench-rule c NAME FILE PASSES
+ *
+ * by the same rule written in C: lookup, or eleven, which called equals;
+ *
+ *     bench-rule start SURVEY RULE TIMES
+ *
+ * starts and ends the script's process, alone and with both loaded.
  *
  * Prints JSON: seconds by the clock and of the processors (a child's included), and the sums over all scores. */
 #include <inttypes.h>

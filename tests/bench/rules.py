@@ -86,35 +86,36 @@ class Rescoring:
         self.place.call("import", bench.responses(rows))
         files = bench.top / f"rescore-{rows}"
         files.mkdir()
+        self.answer = files / "earshot.csv"
         self.peer = Peer("DuckDB", files, "node", HERE / "peer_rescore.mjs", ROOT / "build/peers")
         self.peer.run("load", bench.responses(rows), self.peer.tally)
 
     def scores(self, rule):
         cost = Cost(self.place.program, "-q", "-w", self.place.path, "metrics", "--scores", rule, "--from", FIRST, "--to", LAST,
                     "--format", "csv", env=self.place.environment)
-        cost.rows = [row for row in csv.DictReader(cost.printed.decode().splitlines())]
+        self.answer.write_bytes(cost.printed)
         return cost
 
-    def must_agree(self, cost):
+    def must_agree(self):
         """The index is the sum over n, printed to ten digits: enough to have the sum back. Under the privacy floor nothing is printed."""
-        theirs = self.theirs()
-        if len(theirs) != len(cost.rows):
-            raise SystemExit(f"DuckDB has {len(theirs)} rows, metrics --scores {len(cost.rows)}")
-        for row, (store, period, n, total, _) in zip(cost.rows, theirs):
-            same = int(row["n"]) == n and round(float(row["index"]) * n * 1000) == total if row["n"] else n < FLOOR
-            if (row["store"], row["period"]) != (store, period) or not same:
-                raise SystemExit(f"DuckDB says {n}, {total} of {store} in {period}; metrics --scores {row}")
+        with open(self.answer, encoding="utf-8", newline="") as file:
+            for row, (store, period, n, total, _) in zip(csv.DictReader(file), self.theirs(), strict=True):
+                same = int(row["n"]) == n and round(float(row["index"]) * n * 1000) == total if row["n"] else n < FLOOR
+                if (row["store"], row["period"]) != (store, period) or not same:
+                    raise SystemExit(f"DuckDB says {n}, {total} of {store} in {period}; metrics --scores {row}")
 
     def theirs(self):
+        """Row by row: what this process holds would count as the memory of the ones it starts."""
         with open(self.peer.answer, encoding="utf-8", newline="") as file:
-            return [(row["store"], row["period"], int(row["n"]), int(row["total"]), int(row["squares"])) for row in csv.DictReader(file)]
+            for row in csv.DictReader(file):
+                yield row["store"], row["period"], int(row["n"]), int(row["total"]), int(row["squares"])
 
     def beside_duckdb(self):
         times = {"earshot": [], "DuckDB, a process": [], "DuckDB, session open": []}
         for _ in range(self.bench.options.runs):
             times["earshot"].append(self.scores("eleven"))
             times["DuckDB, a process"].append(self.peer.ask())
-            self.must_agree(times["earshot"][-1])
+            self.must_agree()
             times["DuckDB, session open"].append(self.peer.ask_open())
         report(self.bench, self.what, times)
         self.note("metrics --scores eleven", times["earshot"])
@@ -129,10 +130,10 @@ class Rescoring:
         cost = Cost(self.place.program, "-q", "-w", self.place.path, "rebuild", env=self.place.environment)
         query = ("SELECT s.code, n, total, squares FROM score JOIN store s USING (store_id) WHERE scoring = 'eleven' "
                  "ORDER BY s.code, period")
-        kept = subprocess.run(["sqlite3", "-separator", ",", self.place.path / "earshot.db", query], check=True, capture_output=True,
-                              text=True).stdout.splitlines()
-        if kept != [",".join(map(str, (row[0], *row[2:]))) for row in self.theirs()]:
-            raise SystemExit("DuckDB's sums are not those that a rebuild keeps")
+        with subprocess.Popen(["sqlite3", "-separator", ",", self.place.path / "earshot.db", query], stdout=subprocess.PIPE, text=True) as kept:
+            for line, (store, _, *sums) in zip(kept.stdout, self.theirs(), strict=True):
+                if line != ",".join(map(str, (store, *sums))) + "\n":
+                    raise SystemExit(f"DuckDB's sums of {store} are {sums}; a rebuild keeps {line}")
         self.note("rebuild: counted anew, and scored by all four", [cost])
 
     def backtest(self):
