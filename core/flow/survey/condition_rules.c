@@ -182,8 +182,11 @@ static void take(struct condition *made, size_t answer) {
 
 static int take_bound(const struct maker *maker, struct condition *made, struct err *err) {
     const struct question *question = made->question;
-    double bound = value_number(value_get(made->value, "answer"), 0);
+    const struct value *answer = value_get(made->value, "answer");
+    double bound = value_number(answer, 0);
     bool least = made->test == CONDITION_AT_LEAST;
+    if (!value_is(answer, VALUE_INT) && !value_is(answer, VALUE_REAL))
+        return FAIL(maker, made, err, "%s wants a number", tests[made->test]);
     if (!question_is_scale(question))
         return FAIL(maker, made, err, "%s: '%s' is a choice, and its options have no order",
                     condition_text(maker->arena, made), question->id),
@@ -197,6 +200,14 @@ static int take_bound(const struct maker *maker, struct condition *made, struct 
     return 0;
 }
 
+/* "'here', 'away'" */
+static const char *options_text(struct arena *arena, const struct question *question) {
+    const char *made = "";
+    for (size_t i = 0; i < question->option_count; i++)
+        made = arena_format(arena, "%s%s'%s'", made, i ? ", " : "", question->options[i].id);
+    return made;
+}
+
 static int no_option(const struct maker *maker, const struct condition *made, const struct value *answer,
                      struct err *err) {
     const struct question *question = made->question;
@@ -205,11 +216,9 @@ static int no_option(const struct maker *maker, const struct condition *made, co
         names[i] = question->options[i].id;
     const char *given = value_text(answer, arena_format(maker->arena, "%.10g", value_number(answer, 0)));
     const char *nearest = text_nearest(given, names, question->option_count);
-    FAIL(maker, made, err, "%s can never hold: '%s' has no option '%s'", condition_text(maker->arena, made),
-         question->id, given);
+    FAIL(maker, made, err, "%s: '%s' has no option '%s'", condition_text(maker->arena, made), question->id, given);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "its options are '%s' to '%s'; `earshot survey show %s` lists them", names[0],
-                              names[question->option_count - 1], maker->survey->id);
+                   : err_todo(err, "it has %s", options_text(maker->arena, question));
 }
 
 static int take_answer(const struct maker *maker, struct condition *made, const struct value *answer, struct err *err) {
@@ -217,7 +226,7 @@ static int take_answer(const struct maker *maker, struct condition *made, const 
     if (question_is_scale(question)) {
         int64_t whole = value_whole(answer, INT64_MIN);
         if (whole < question->from || whole > question->to)
-            return FAIL(maker, made, err, "%s can never hold: the answers to '%s' are whole numbers from %d to %d",
+            return FAIL(maker, made, err, "%s: the answers to '%s' are whole numbers from %d to %d",
                         condition_text(maker->arena, made), question->id, question->from, question->to);
         take(made, (size_t)(whole - question->from) + 1);
         return 0;
@@ -235,7 +244,7 @@ static int take_answers(const struct maker *maker, struct condition *made, struc
     for (size_t i = 0; i < value_count(all); i++)
         if (take_answer(maker, made, value_at(all, i), err))
             return err->kind;
-    return 0;
+    return value_count(all) ? 0 : FAIL(maker, made, err, "%s can never hold", condition_text(maker->arena, made));
 }
 
 static int make_question(const struct maker *maker, struct condition *made, struct err *err) {
@@ -272,8 +281,12 @@ static int make_parts(struct maker *maker, struct condition *made, struct err *e
     }
     if (condition_decide(made, maker->survey) != CONDITION_NEVER)
         return 0;
-    return FAIL(maker, made, err, "%s can never hold, whatever is answered", condition_text(maker->arena, made)),
-           err_todo(err, "any_of asks for one of its conditions, all_of for each of them at once");
+    FAIL(maker, made, err, "%s can never hold, whatever is answered", condition_text(maker->arena, made));
+    return made->test == CONDITION_ALL_OF
+               ? err_todo(err, "all_of asks for each of its conditions at once, any_of for one of them")
+               : err_todo(err, "%s",
+                          made->part_count ? "whatever is answered, one of its conditions holds"
+                                           : "it has no conditions");
 }
 
 static int read_one(struct maker *maker, const char *path, const struct value *value, const struct condition **out,
