@@ -34,6 +34,7 @@ static void bind_where(struct comments *c) {
     const struct survey_versions *versions = c->versions;
     if (!c->themes->where)
         return;
+    c->where_text = condition_text(c->workspace->arena, c->themes->where);
     c->where = arena_alloc(c->workspace->arena, (versions->count + 1) * sizeof *c->where);
     for (size_t i = 0; i < versions->count; i++)
         c->where[i] = condition_bind(c->workspace->arena, c->themes->where, versions->surveys[i]);
