@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from workspace import Failed, Workspace  # noqa: E402
+from workspace import Workspace, run  # noqa: E402
 
 WORLDS = {
     "first": dict(TZ="Asia/Shanghai", LC_ALL="C", who="wang", now="2026-11-01T08:00:00+08:00"),
@@ -99,8 +99,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failed:
-        print(failed)
-        sys.exit(1)
+    run(main)
