@@ -45,6 +45,8 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (cli_option(cli, foreign[i][0]))
             return cli_misused(cli, err, "%s: leave out --%s", foreign[i][1], foreign[i][0]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "themes have no targets: leave out --targets");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--themes and --%s are two views", views[i]);
@@ -80,7 +82,7 @@ static const struct table_column exact_figures[] = {
     REAL("low_hi"),
     REAL("mean"),
     REAL("mean_others"),
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -94,7 +96,7 @@ static const struct table_column shown_figures[] = {
     {.key = "negative 95%"},
     {.key = "mean", .kind = TABLE_REAL, .decimals = 2},
     {.key = "others", .kind = TABLE_REAL, .decimals = 2},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -184,13 +186,20 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
 /* ---- drivers ---- */
 
 static const struct table_column exact_drivers[] = {
-    {.key = "theme"}, {.key = "n", .kind = TABLE_INT},
-    REAL("share"),    REAL("r"),
-    REAL("rho"),      REAL("beta"),
-    REAL("johnson"),  REAL("johnson_pct"),
-    REAL("shapley"),  REAL("shapley_pct"),
-    REAL("vif"),      REAL("r2"),
-    {.key = "mark"},  {0},
+    {.key = "theme"},
+    {.key = "n", .kind = TABLE_INT},
+    REAL("share"),
+    REAL("r"),
+    REAL("rho"),
+    REAL("beta"),
+    REAL("johnson"),
+    REAL("johnson_pct"),
+    REAL("shapley"),
+    REAL("shapley_pct"),
+    REAL("vif"),
+    REAL("r2"),
+    {.key = "mark", .words = true},
+    {0},
 };
 
 static const struct table_column shown_drivers[] = {
@@ -201,7 +210,7 @@ static const struct table_column shown_drivers[] = {
     {.key = "beta", .kind = TABLE_REAL, .decimals = 3},
     {.key = "weight %", .kind = TABLE_REAL, .decimals = 1},
     {.key = "R² %", .kind = TABLE_REAL, .decimals = 2},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 

@@ -30,7 +30,7 @@ static const struct table_column exact_columns[] = {
     {.key = "list"},
     REAL("right_least"),
     REAL("right_most"),
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -42,7 +42,7 @@ static const struct table_column shown_columns[] = {
     {.key = "not judged %", .kind = TABLE_REAL, .decimals = 1},
     {.key = "low score %", .kind = TABLE_REAL, .decimals = 1},
     {.key = "low score 95%"},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 

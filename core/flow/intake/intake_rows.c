@@ -270,6 +270,16 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
     "AND n.external_id = r.external_id AND n.revision > r.revision AND "
 #define COUNTS NOT_UNDONE("r") " AND NOT EXISTS (" NEWER NOT_UNDONE("n") ")"
 
+static int tell_rows(struct sql_rows *rows, int (*fn)(void *context, const struct response_row *row, struct err *err),
+                     void *context, struct err *err) {
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct response_row row = row_of(rows, NULL);
+        stopped = fn(context, &row, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err) {
@@ -278,12 +288,7 @@ int responses_each(struct sql *db, int64_t batch,
                           batch)
               : sql_query(db, &rows, err, ROW_COLUMNS COUNTS " ORDER BY r.store_id, r.rid", ""))
         return err->kind;
-    int stopped = 0;
-    while (!stopped && sql_next(rows)) {
-        struct response_row row = row_of(rows, NULL);
-        stopped = fn(context, &row, err);
-    }
-    return sql_end(rows, stopped, err);
+    return tell_rows(rows, fn, context, err);
 }
 
 /* As COUNTS, when $6 was the last batch. */
@@ -309,12 +314,7 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
             : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
                         (int64_t)first, (int64_t)last))
         return err->kind;
-    int stopped = 0;
-    while (!stopped && sql_next(rows)) {
-        struct response_row row = row_of(rows, NULL);
-        stopped = fn(context, &row, err);
-    }
-    return sql_end(rows, stopped, err);
+    return tell_rows(rows, fn, context, err);
 }
 
 int responses_known_as(struct sql *db, const char *external_id, const char *source,
