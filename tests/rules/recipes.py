@@ -3,12 +3,14 @@
 
 On the page a block belongs to the `file` that was named last in backticks before it. ```lua is a whole file and ```csv a file of answers;
 ```diff changes one, at the one place where its context stands (@@ between two places); ```console holds commands, and below each
-what it prints, `…` for lines left out. Both pages have the same blocks, but for what people write freely: remarks, names of cases, messages.
-A recipe without a block, a case that fails, an output that differs: each is a failure.
+what it prints, `…` for lines left out; one with nothing below it need only succeed. Both pages have the same blocks, but for what people
+write freely: remarks, names of cases, messages. A recipe of which nothing is expected, a case that fails, an output that differs: each
+is a failure.
 
     recipes.py [NUMBER …]            only these
     recipes.py --accept [NUMBER …]   writes what the commands print now into both pages; read the diff
 """
+import difflib
 import re
 import shlex
 import shutil
@@ -108,6 +110,14 @@ def fits(lines, pattern):
     return bool(lines) and lines[0].rstrip() == pattern[0].rstrip() and fits(lines[1:], pattern[1:])
 
 
+def renewed(lines, expected):
+    """What now stands in the place of the lines expected: those most like them; all, where that does not come out."""
+    lines = [line.rstrip() for line in lines]
+    alike = [difflib.get_close_matches(line, lines, 1) or [line] for line in expected if line != "…"]
+    kept = [line if line == "…" else alike.pop(0)[0] for line in expected]
+    return kept if fits(lines, kept) else lines
+
+
 def followed(place, block, accept):
     """Runs a console; its text as it should be."""
     out = []
@@ -117,8 +127,7 @@ def followed(place, block, accept):
             raise Failed("\n".join([f"$ {command}", "printed", *lines, "and not", *expected]))
         if status and not accept and not any(line.startswith("earshot: ") for line in expected):
             raise Failed("\n".join([f"$ {command}", f"ended with {status}", *lines]))
-        kept = expected if fits(lines, expected) else [line.rstrip() for line in lines]
-        out += [f"$ {command}", *kept]
+        out += [f"$ {command}", *(renewed(lines, expected) if expected else [])]
     return "\n".join(out) + "\n"
 
 

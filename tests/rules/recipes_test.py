@@ -58,6 +58,10 @@ class Follower(unittest.TestCase):
         for pattern in (["a", "c"], ["…", "b"], ["a", "…", "d"], ["a", "b", "c", "d"], []):
             self.assertFalse(recipes.fits(["a", "b", "c"], pattern))
 
+    def test_what_is_accepted_keeps_its_gaps(self):
+        self.assertEqual(["…", "index 77", "…"], recipes.renewed(["store S1", "index 77", "end"], ["…", "index 75", "…"]))
+        self.assertEqual(["all", "new"], recipes.renewed(["all", "new"], ["…", "index 75"]))
+
     def test_a_command_that_fails_or_says_something_else_is_seen(self):
         place = recipes.Workspace(Path("/nowhere"))
         place.path = Path(tempfile.gettempdir())
