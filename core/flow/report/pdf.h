@@ -10,7 +10,7 @@
 #include "port/page/page.h"
 
 /* What the renderer is called in a provenance; it changes whenever the same document would give other bytes. */
-#define REPORT_RENDERER "pdf 3"
+#define REPORT_RENDERER "pdf 4"
 
 /* `document` is whole, with provenance. `theme` is the definition that templates/theme.lua returns (word `theme`),
  * checked by report_theme_check. Errors: ERR_DATA for a document that cannot be set (a title too long for the page),

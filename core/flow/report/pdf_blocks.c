@@ -161,6 +161,13 @@ static double card_small_print(const struct pen *pen, const struct value *card, 
 
 enum { CARD_PAD = 10, CARD_PRINT = 53, CARD_LINE = 24 }; /* the small print begins, a sparkline's row */
 
+/* A figure is never cut: where its change leaves too little room it is set smaller, down to the text's size. */
+static void fit(const struct pen *pen, const char *text, struct page_style *style, double room) {
+    double width = pen_width(pen, style, text);
+    if (width > room)
+        style->size = fmax(style->size * room / width * .99, pen->theme->body_size);
+}
+
 static void card_set(const struct pen *pen, const struct value *card, double x, double y, double w, double h) {
     const struct theme *theme = pen->theme;
     struct figure figure = figure_read(value_get(card, "metric")), change = figure_read(value_get(card, "change"));
@@ -170,7 +177,9 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
     page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->rule);
     pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", FOOTINGS_WHOLE));
     double pill = change_pill(pen, &change, left + inner, y + 31);
-    pen_text_within(pen, left, y + 46, inner - pill, &big, figure_value(pen->arena, pen->language, &figure));
+    const char *value = figure_value(pen->arena, pen->language, &figure);
+    fit(pen, value, &big, inner - pill);
+    pen_text_within(pen, left, y + 46, inner - pill, &big, value);
     card_small_print(pen, card, left, y + CARD_PRINT, inner);
     sparkline(pen, value_get(card, "history"), left + 1, y + h - CARD_LINE + 2, inner - 4, CARD_LINE - 12);
 }
