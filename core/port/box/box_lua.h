@@ -101,6 +101,12 @@ bool box_still_is(lua_State *lua, int index);                    /* a table of a
 void box_still_watch(struct box_state *state, int64_t function); /* is about to run; 0: a file is being loaded */
 int box_still_check(struct box_state *state, struct err *err); /* after it ran: ERR_DATA where a variable has changed */
 
+/* box_code.c */
+#define BOX_VARIABLES 256 /* of functions around it that one function may see, and one more */
+/* Which of its variables a function of Lua, or one made inside it, writes to; all where that cannot be told, or is not
+ * to be read. Answers how many bytes were read. */
+size_t box_code_writes(lua_State *lua, int function, bool read, bool written[BOX_VARIABLES]);
+
 /* box_words.c */
 void box_words_push(lua_State *lua, const struct box_word *word); /* the function that a word is */
 bool box_words_unfinished(lua_State *lua, int index);             /* word "id" with no table behind it */

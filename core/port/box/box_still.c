@@ -1,18 +1,22 @@
 /* What a file holds stands still once the file is loaded: else what a rule answers for one store would hang on which
  * stores it was asked about before. Its tables are frozen where they stand, so that all who hold one hold a frozen one.
- * Its local variables cannot be kept from being written to; their values are noted, and looked at after each call. */
+ * Its local variables cannot be kept from being written to; the values of those that some function writes to are noted,
+ * and looked at after each call. */
 #include <math.h>
 
+#include "base/limits.h"
 #include "port/box/box_lua.h"
 
-#define SEEN "seen" /* tables and functions that were gone through, and the addresses of variables */
-#define KEPT "kept" /* for each variable a function that sees it, and its value */
+#define SEEN      "seen" /* tables and functions that were gone through, and the addresses of variables */
+#define CODE_MOST MIB(4) /* compiled functions of a file that are read; a file may make one many times over */
+#define KEPT      "kept" /* for each variable a function that sees it, and its value */
 
 struct walk {
     struct box_state *state;
     lua_State *lua;
     int seen, kept, queue; /* places on the stack */
     lua_Integer queued;
+    size_t read; /* bytes of compiled functions */
     bool library;
 };
 
@@ -92,13 +96,18 @@ static void keep(struct walk *walk, int function, int place) {
     state->places[state->kept++] = place;
 }
 
+/* Of our own functions only pairs remembers anything, in a table that stands still now. */
 static void go_through_function(struct walk *walk, int function) {
     lua_State *lua = walk->lua;
-    bool varies = !lua_iscfunction(lua, function); /* of ours only pairs remembers, in a table that stands still now */
+    bool written[BOX_VARIABLES] = {0};
+    if (!lua_iscfunction(lua, function))
+        walk->read += box_code_writes(lua, function, walk->read < CODE_MOST, written);
     for (int i = 1; lua_getupvalue(lua, function, i); i++) {
-        lua_pushlightuserdata(lua, lua_upvalueid(lua, function, i));
-        if (is_new(walk) && varies)
-            keep(walk, function, i);
+        if (written[i - 1]) {
+            lua_pushlightuserdata(lua, lua_upvalueid(lua, function, i));
+            if (is_new(walk))
+                keep(walk, function, i);
+        }
         note(walk);
     }
 }
@@ -139,7 +148,7 @@ void box_still_file(struct box_state *state, bool library, lua_Integer functions
     lua_getfield(lua, LUA_REGISTRYINDEX, SEEN);
     lua_getfield(lua, LUA_REGISTRYINDEX, KEPT);
     lua_newtable(lua);
-    struct walk walk = {state, lua, top + 1, top + 2, top + 3, 0, library};
+    struct walk walk = {state, lua, top + 1, top + 2, top + 3, 0, 0, library};
     size_t from = state->kept;
     note_functions(&walk, functions_before);
     if (library) {

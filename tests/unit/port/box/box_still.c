@@ -1,6 +1,10 @@
 /* What a file holds stands still: no call of a function, and no row, leaves anything to the next. */
 #include "try.h"
 
+/* Of so long a function not every one of twenty thousand is read. */
+#define TEN(text) text text text text text text text text text text
+#define LONG_BODY TEN(TEN(TEN("n + "))) "1"
+
 #define SUM_LIBRARY                                                                                                    \
     "local n, seen = 0, { deep = {} }\nlocal M = {}\nM.list = { 1, 2 }\n"                                              \
     "function M.count() n = n + 1 return n end\nfunction M.mark() seen.deep[1] = true end\n"                           \
@@ -32,6 +36,17 @@ static void a_call_that_changes_what_the_file_holds_has_failed(void **state) {
         {"local n = 0", "pcall(function() n = n + 1 end) return 1", "the variable 'n' belongs"},
         {"local n = 0 local function up() n = n + 1 end", "up() return 1", "the variable 'n' belongs"},
         {"local n = 1", "n = 1.0 return 1", "the variable 'n' belongs"},
+        /* however deep the function that writes, and whatever stands beside it */
+        {"local a, n = 'a text', 0",
+         "local function f() return function() return function() n = n + 1 end end end\n"
+         "f()()() return 1.5, a, 12345678901, nil, true",
+         "the variable 'n' belongs"},
+        {"local n, up = 0\nup = { { function() local x = n x = x + 1 n = x end } }", "up[1][1]() return 1",
+         "the variable 'n' belongs"},
+        {"local n = 0\nlocal function set(v) n = v end\nlocal function get() return n end",
+         "if get() == 0 then set(2) end return get()", "the variable 'n' belongs"},
+        {"local n = 0\nlocal t = {} for i = 1, 20000 do t[i] = function() n = i return " LONG_BODY " end end",
+         "t[20000]() return 1", "the variable 'n' belongs"},
         {"local n", "n = a return n", NULL}, /* a is nil, too */
         {"n = 0", "n = n + 1 return n", "the variable 'n' belongs"},
         {"local t = {}", "t[1] = true return 1", "stands in a table of the whole file"},
@@ -120,10 +135,23 @@ static void rows_are_judged_alike_in_any_order_and_cut(void **state) {
     }
 }
 
+/* Only variables that some function writes to cost anything: that the others stand still can be read. */
+static void what_nobody_writes_to_is_not_watched(void **state) {
+    struct arena *arena = arena_new();
+    const struct value *out = NULL;
+    struct err err;
+    (void)state;
+    assert_int_equal(0, call_twice("local n = 0\nlocal function up(x) x = x + n return x end\nn = 4",
+                                   "local m = n m = m + up(1) return m", arena, &out, &err));
+    assert_int_equal(9, value_whole(out, 0));
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_that_changes_what_the_file_holds_has_failed),
         cmocka_unit_test(what_stands_still_is_read_as_ever),
+        cmocka_unit_test(what_nobody_writes_to_is_not_watched),
         cmocka_unit_test(rows_are_judged_alike_in_any_order_and_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
