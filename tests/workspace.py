@@ -24,6 +24,15 @@ class Failed(Exception):
     """A command ended as it should not have."""
 
 
+def run(main):
+    """A test's whole life: what it returns is the exit status, and a command that failed fails it."""
+    try:
+        sys.exit(main())
+    except Failed as failed:
+        print(failed)
+        sys.exit(1)
+
+
 class Workspace:
     def __init__(self, path, **environment):
         self.path, self.program = Path(path), program()

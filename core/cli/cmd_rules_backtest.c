@@ -22,7 +22,7 @@ static const struct table_column exact_columns[] = {
     {.key = "band_before"},
     {.key = "band_after"},
     {.key = "band_changed", .kind = TABLE_BOOL},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 
@@ -95,7 +95,7 @@ static const struct table_column store_columns[] = {
     {.key = "after", .kind = TABLE_REAL, .decimals = 1},
     {.key = "shift 95%"},
     {.key = "band"},
-    {.key = "mark"},
+    {.key = "mark", .words = true},
     {0},
 };
 

@@ -8,6 +8,14 @@
 
 /* ---- log ---- */
 
+static const struct table_column revision_columns[] = {{.key = "rules"},
+                                                       {.key = "made"},
+                                                       {.key = "live"},
+                                                       {.key = "author"},
+                                                       {.key = "actor", .heading = "published by"},
+                                                       {.key = "message"},
+                                                       {0}};
+
 struct listing {
     struct cli *cli;
     struct table *table;
@@ -34,14 +42,7 @@ static int put_revision(void *context, const struct revision *revision, struct e
 }
 
 static int log_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {{.key = "rules"},
-                                                  {.key = "made"},
-                                                  {.key = "live"},
-                                                  {.key = "author"},
-                                                  {.key = "actor", .heading = "published by"},
-                                                  {.key = "message"},
-                                                  {0}};
-    struct listing listing = {cli, table_new(cli->arena, columns)};
+    struct listing listing = {cli, table_new(cli->arena, revision_columns)};
     const char *file = cli_operand(cli, 0);
     (void)act;
     if (revisions(workspace, file ? file : "", put_revision, &listing, err))
@@ -169,14 +170,7 @@ static void show_as_data(struct cli *cli, const struct revision *revision, const
 }
 
 static void show_revision(struct cli *cli, const struct revision *revision, const struct rule_files *files) {
-    static const struct table_column columns[] = {{.key = "rules"},
-                                                  {.key = "made"},
-                                                  {.key = "live"},
-                                                  {.key = "author"},
-                                                  {.key = "actor", .heading = "published by"},
-                                                  {.key = "message"},
-                                                  {0}};
-    struct table *table = table_new(cli->arena, columns);
+    struct table *table = table_new(cli->arena, revision_columns);
     table_text(table, revision->commit);
     table_text(table, cli_when(cli, revision->seconds * 1000));
     table_text(table, state_word(revision));

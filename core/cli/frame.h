@@ -21,6 +21,9 @@ int cli_find(const struct cli *cli, const char *first, const char *second, struc
 /* Whether `first` is the first of the two words of a command. */
 bool cli_is_family(const struct cli *cli, const char *first);
 
+/* A heading of a table, or a word in its cells, in Chinese; itself where there is none. */
+const char *cli_in_chinese(const char *english);
+
 /* "earshot close MONTH [-n]" */
 const char *cli_usage_line(struct arena *arena, const struct cli_command *command);
 

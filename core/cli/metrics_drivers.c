@@ -29,10 +29,10 @@ static void print_exact(struct cli *cli, const struct drivers_report *report) {
     struct table_column columns[20] = {{.key = "question"}};
     size_t count = 1;
     count += figures_columns(item_figures, columns + count);
-    columns[count++] = (struct table_column){.key = "quadrant"};
+    columns[count++] = (struct table_column){.key = "quadrant", .words = true};
     columns[count++] = (struct table_column){.key = "outcome"};
     count += figures_columns(all_figures, columns + count);
-    columns[count++] = (struct table_column){.key = "mark"};
+    columns[count++] = (struct table_column){.key = "mark", .words = true};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report->count; i++) {
         table_text(table, report->items[i].question);
@@ -54,7 +54,7 @@ static const struct table_column shown_columns[] = {{.key = "question"},
                                                     {.key = "Johnson %", .kind = TABLE_REAL, .decimals = 1},
                                                     {.key = "Shapley %", .kind = TABLE_REAL, .decimals = 1},
                                                     {.key = "VIF", .kind = TABLE_REAL, .decimals = 1},
-                                                    {.key = "quadrant"},
+                                                    {.key = "quadrant", .words = true},
                                                     {0}};
 
 static void show_item(struct table *table, const struct driver *item) {
@@ -74,7 +74,7 @@ static void show_all(struct cli *cli, const struct drivers_report *report) {
                                                   {.key = "and all the others", .kind = TABLE_INT},
                                                   {.key = "mean", .kind = TABLE_REAL},
                                                   {.key = "R2", .kind = TABLE_REAL},
-                                                  {.key = "mark"},
+                                                  {.key = "mark", .words = true},
                                                   {0}};
     bool floor = metrics_under_floor(report->mark);
     struct table *table = table_new(cli->arena, columns);

@@ -70,9 +70,9 @@ static void print_csv(struct cli *cli, const struct funnel_report *report, const
     count += figures_columns(before_wide_place, columns + count);
     columns[count++] = (struct table_column){.key = "wide_flag"};
     count += figures_columns(before_mark, columns + count);
-    columns[count++] = (struct table_column){.key = "place"};
+    columns[count++] = (struct table_column){.key = "place", .words = true};
     columns[count++] = (struct table_column){.key = "wide_place"};
-    columns[count++] = (struct table_column){.key = "mark"};
+    columns[count++] = (struct table_column){.key = "mark", .words = true};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report->count; i++) {
         const struct funnel_store *store = &report->stores[i];
@@ -121,14 +121,14 @@ static const struct table_column shown_columns[] = {{.key = "store"},
                                                     {.key = "n", .kind = TABLE_INT},
                                                     {.key = "top box %", .kind = TABLE_REAL, .decimals = 1},
                                                     {.key = "chance, 99.8%"},
-                                                    {.key = "place"},
+                                                    {.key = "place", .words = true},
                                                     {.key = "widened, 99.8%"},
-                                                    {.key = "place"},
+                                                    {.key = "place", .words = true},
                                                     {.key = "mean", .kind = TABLE_REAL},
                                                     {.key = "weight", .kind = TABLE_REAL},
                                                     {.key = "shrunk", .kind = TABLE_REAL},
                                                     {.key = "rank", .kind = TABLE_REAL, .decimals = TABLE_NO_DECIMALS},
-                                                    {.key = "mark"},
+                                                    {.key = "mark", .words = true},
                                                     {0}};
 
 static const char *limits_text(struct cli *cli, const struct funnel_limits *limits) {

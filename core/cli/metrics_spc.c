@@ -52,7 +52,7 @@ static void print_exact(struct cli *cli, const struct spc_report *report) {
     columns[count++] = (struct table_column){.key = "ewma_signal", .kind = TABLE_INT};
     columns[count++] = (struct table_column){.key = "cusum_signal", .kind = TABLE_INT};
     count += figures_columns(chart_figures, columns + count);
-    columns[count++] = (struct table_column){.key = "mark"};
+    columns[count++] = (struct table_column){.key = "mark", .words = true};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < report->count; i++) {
         const struct spc_month *month = &report->months[i];
@@ -79,7 +79,7 @@ static const struct table_column shown_columns[] = {{.key = "month"},
                                                     {.key = "CUSUM up", .kind = TABLE_REAL, .decimals = 1},
                                                     {.key = "down", .kind = TABLE_REAL, .decimals = 1},
                                                     {.key = "signals"},
-                                                    {.key = "mark"},
+                                                    {.key = "mark", .words = true},
                                                     {0}};
 
 /* Under the privacy floor a month's own point is no signal; the sums that it is a small part of may be. */

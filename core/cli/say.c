@@ -29,11 +29,13 @@ void cli_print(struct cli *cli, const char *format, ...) {
 
 void cli_table(struct cli *cli, struct table *table) {
     cli_wipe_progress(cli);
+    table_read_by(table, cli_chinese(cli) ? cli_in_chinese : NULL);
     table_print(table, cli->format, cli->out);
 }
 
 void cli_record(struct cli *cli, struct table *table) {
     cli_wipe_progress(cli);
+    table_read_by(table, cli_chinese(cli) ? cli_in_chinese : NULL);
     table_print_record(table, cli->format, cli->out);
 }
 

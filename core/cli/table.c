@@ -32,6 +32,7 @@ struct table {
     size_t width; /* how many columns */
     struct cell *cells;
     size_t count, cap;
+    const char *(*reader)(const char *english); /* NULL: as it stands */
 };
 
 static void free_cells(void *what) {
@@ -46,6 +47,10 @@ struct table *table_new(struct arena *arena, const struct table_column *columns)
         table->width++;
     arena_on_free(arena, free_cells, table);
     return table;
+}
+
+void table_read_by(struct table *table, const char *(*reader)(const char *english)) {
+    table->reader = reader;
 }
 
 size_t table_row_count(const struct table *table) {
@@ -107,12 +112,15 @@ static const char *exact(const struct table_column *column, const struct cell *c
         snprintf(number, NUMBER_TEXT, "%" PRId64, cell->whole);
         return number;
     case TABLE_REAL:
-        snprintf(number, NUMBER_TEXT, "%.10g", cell->real + 0.0); /* + 0.0: no "-0" */
-        return number;
+        return text_real(number, cell->real);
     case TABLE_BOOL:
         break;
     }
     return cell->yes ? "true" : "false";
+}
+
+static const char *told(const struct table *table, const char *english) {
+    return table->reader ? table->reader(english) : english;
 }
 
 /* The cell's text for a person. */
@@ -121,9 +129,9 @@ static const char *plain(const struct table *table, const struct table_column *c
     if (!cell->known)
         return "-";
     if (column->kind == TABLE_BOOL)
-        return cell->yes ? "yes" : "no";
+        return told(table, cell->yes ? "yes" : "no");
     if (column->kind == TABLE_TEXT)
-        return cli_shown(table->arena, cell->text);
+        return cli_shown(table->arena, column->words ? told(table, cell->text) : cell->text);
     if (column->kind == TABLE_INT)
         return exact(column, cell, number);
     int decimals = column->decimals == 0 ? DEFAULT_DECIMALS : column->decimals < 0 ? 0 : column->decimals;
@@ -133,8 +141,8 @@ static const char *plain(const struct table *table, const struct table_column *c
     return number;
 }
 
-static const char *heading(const struct table_column *column) {
-    return column->heading ? column->heading : column->key;
+static const char *heading(const struct table *table, const struct table_column *column) {
+    return told(table, column->heading ? column->heading : column->key);
 }
 
 static void spaces(FILE *out, size_t count) {
@@ -162,7 +170,7 @@ static void print_plain(struct table *table, FILE *out) {
     char number[NUMBER_TEXT];
     size_t *widths = arena_alloc(table->arena, table->width * sizeof *widths);
     for (size_t c = 0; c < table->width; c++)
-        widths[c] = wider(0, heading(&table->columns[c]));
+        widths[c] = wider(0, heading(table, &table->columns[c]));
     for (size_t i = 0; i < table->count; i++) {
         size_t c = i % table->width;
         widths[c] = wider(widths[c], plain(table, &table->columns[c], &table->cells[i], number));
@@ -171,7 +179,7 @@ static void print_plain(struct table *table, FILE *out) {
         size_t c = i % table->width;
         const struct table_column *column = &table->columns[c];
         const char *text =
-            i < table->width ? heading(column) : plain(table, column, &table->cells[i - table->width], number);
+            i < table->width ? heading(table, column) : plain(table, column, &table->cells[i - table->width], number);
         bool last = c == table->width - 1;
         put_padded(out, column, text, widths[c], last);
         if (last)
@@ -244,9 +252,9 @@ static void print_plain_record(const struct table *table, FILE *out) {
     char number[NUMBER_TEXT];
     size_t width = 0;
     for (size_t c = 0; c < table->width; c++)
-        width = wider(width, heading(&table->columns[c]));
+        width = wider(width, heading(table, &table->columns[c]));
     for (size_t c = 0; c < table->width; c++) {
-        const char *label = heading(&table->columns[c]);
+        const char *label = heading(table, &table->columns[c]);
         fputs(label, out);
         spaces(out, width - text_width(label) + GUTTER);
         fprintf(out, "%s\n", plain(table, &table->columns[c], &table->cells[c], number));

@@ -15,6 +15,7 @@
 #ifndef EARSHOT_CLI_TABLE_H
 #define EARSHOT_CLI_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -33,6 +34,7 @@ struct table_column {
     enum table_kind kind;
     enum table_align align;
     int decimals; /* of a real, for a person; 0 means 2, TABLE_NO_DECIMALS none */
+    bool words;   /* its texts are words of ours ("thin"), told to a person in their language */
 };
 
 enum table_format { TABLE_PLAIN, TABLE_CSV, TABLE_JSON };
@@ -42,6 +44,9 @@ struct table;
 /* Lives in the arena. The columns are borrowed. */
 struct table *table_new(struct arena *arena, const struct table_column *columns);
 size_t table_row_count(const struct table *table);
+
+/* A person reads headings, and cells that are words of ours, as `reader` has them. */
+void table_read_by(struct table *table, const char *(*reader)(const char *english));
 
 /* The next cell. To push a text where the column is a number, or the other way round, aborts. */
 void table_text(struct table *table, const char *text); /* copied; NULL: as table_none */

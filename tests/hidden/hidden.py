@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-from workspace import Failed, Workspace  # noqa: E402
+from workspace import Workspace, run  # noqa: E402
 
 FLOOR = 10  # for print, of this skeleton
 STORES = {"A1": "North", "A2": "North", "B1": "South", "B2": "South", "B3": "South", "C1": "East"}
@@ -156,8 +156,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failed:
-        print(failed)
-        sys.exit(1)
+    run(main)

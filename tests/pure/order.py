@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from small_chain import CLOSE, SKELETON, write_responses, write_stores  # noqa: E402
-from workspace import Failed, Workspace  # noqa: E402
+from workspace import Workspace, run  # noqa: E402
 
 TOGETHER = ("102", "103")  # the two stores of the region 甲区
 VIEWS = [("--by", by) for by in ("store,month", "store", "region,month", "region", "month", "chain", "question", "store,question,month")]
@@ -95,8 +95,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failed:
-        print(failed)
-        sys.exit(1)
+    run(main)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from small_chain import CLOSE, small_chain  # noqa: E402
-from workspace import Failed  # noqa: E402
+from workspace import Failed, run  # noqa: E402
 
 SCRIPT = "scripts/reports/restaurant_monthly.lua"
 REPORT = """return report "restaurant_monthly" {
@@ -125,8 +125,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except Failed as failed:
-        print(failed)
-        sys.exit(1)
+    run(main)

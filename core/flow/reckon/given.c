@@ -79,8 +79,8 @@ int given_answers(const struct box_asked *asked, const struct value *value, int6
     return read_counts(asked, counts, from, out, err);
 }
 
-int given_groups(const struct box_asked *asked, const struct value *list, const struct given_answers **out,
-                 size_t *out_count, struct err *err) {
+static int given_groups(const struct box_asked *asked, const struct value *list, const struct given_answers **out,
+                        size_t *out_count, struct err *err) {
     size_t count = value_count(list);
     if (!value_is(list, VALUE_LIST))
         return err_set(err, ERR_DATA, "groups are a list of answers, not %s", value_kind_name(list)),
@@ -91,6 +91,19 @@ int given_groups(const struct box_asked *asked, const struct value *list, const 
             return err->kind;
     *out = groups;
     *out_count = count;
+    return 0;
+}
+
+int given_shown(const struct box_asked *asked, struct given_shown *out, struct err *err) {
+    *out = (struct given_shown){0};
+    if (given_groups(asked, given_at(asked, 0), &out->answers, &out->count, err) ||
+        sampled_bases(asked, &out->bases, err))
+        return err->kind;
+    struct summary *shown = arena_alloc(asked->arena, (out->count + 1) * sizeof *shown);
+    for (size_t i = 0; i < out->count; i++)
+        if (tally_total(&out->answers[i].tally) >= out->bases.floor)
+            shown[i] = summary_of_tally(&out->answers[i].tally);
+    out->summaries = shown;
     return 0;
 }
 

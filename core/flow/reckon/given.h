@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "flow/reckon/sampled.h"
+#include "stats/summary.h"
 #include "stats/tally.h"
 
 /* Answers counted by value. A script has them as a question's figures (r.questions.ID: its counts, from) or as a plain
@@ -17,9 +18,17 @@ struct given_answers {
 /* `from` is the value that a plain list begins with. */
 int given_answers(const struct box_asked *asked, const struct value *value, int64_t from, struct given_answers *out,
                   struct err *err);
-/* Several of them, in a list. */
-int given_groups(const struct box_asked *asked, const struct value *list, const struct given_answers **out,
-                 size_t *out_count, struct err *err);
+/* Several of them, each with a summary; of those under the floor it is empty: what is made of the others must not tell
+ * of them. */
+struct given_shown {
+    const struct given_answers *answers;
+    const struct summary *summaries;
+    size_t count;
+    struct bases bases;
+};
+
+/* The first argument, a list of answers. */
+int given_shown(const struct box_asked *asked, struct given_shown *out, struct err *err);
 
 /* A list of numbers and metrics as numbers; a suppressed metric, or one without a value, is NaN. */
 int given_values(const struct box_asked *asked, const struct value *list, const double **out, size_t *out_count,

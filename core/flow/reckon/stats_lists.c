@@ -23,16 +23,10 @@ static void set_whole(const struct box_asked *asked, struct value *map, const ch
 }
 
 int stats_icc(const struct box_asked *asked, const struct value **out, struct err *err) {
-    const struct given_answers *groups;
-    size_t count;
-    struct bases bases;
-    if (given_groups(asked, given_at(asked, 0), &groups, &count, err) || sampled_bases(asked, &bases, err))
+    struct given_shown given;
+    if (given_shown(asked, &given, err))
         return err->kind;
-    struct summary *shown = arena_alloc(asked->arena, (count + 1) * sizeof *shown);
-    for (size_t i = 0; i < count; i++)
-        if (tally_total(&groups[i].tally) >= bases.floor)
-            shown[i] = summary_of_tally(&groups[i].tally);
-    struct components c = components_of(shown, count);
+    struct components c = components_of(given.summaries, given.count);
     struct value *made = value_map(asked->arena);
     set_number(asked, made, "icc", c.icc1);
     set_number(asked, made, "reliability", c.icc2);

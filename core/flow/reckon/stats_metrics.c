@@ -234,28 +234,21 @@ int stats_difference(const struct box_asked *asked, const struct value **out, st
 
 /* ---- small groups ---- */
 
-/* Groups under the floor take no part: what is made of the others must not tell of them. */
 int stats_shrink(const struct box_asked *asked, const struct value **out, struct err *err) {
-    const struct given_answers *groups;
-    size_t count;
-    struct bases bases;
-    if (given_groups(asked, given_at(asked, 0), &groups, &count, err) || sampled_bases(asked, &bases, err))
+    struct given_shown given;
+    if (given_shown(asked, &given, err))
         return err->kind;
-    struct summary *shown = arena_alloc(asked->arena, (count + 1) * sizeof *shown);
-    for (size_t i = 0; i < count; i++)
-        if (tally_total(&groups[i].tally) >= bases.floor)
-            shown[i] = summary_of_tally(&groups[i].tally);
-    struct components components = components_of(shown, count);
+    struct components components = components_of(given.summaries, given.count);
     struct value *list = value_list(asked->arena);
-    for (size_t i = 0; i < count; i++) {
-        const struct made made = {shrink_mean(shown[i].mean, (double)shown[i].n, &components),
+    for (size_t i = 0; i < given.count; i++) {
+        const struct made made = {shrink_mean(given.summaries[i].mean, (double)given.summaries[i].n, &components),
                                   NAN,
                                   NAN,
-                                  shown[i].n,
+                                  given.summaries[i].n,
                                   METRIC_SCORE,
                                   "shrunk.mean"};
         const struct value *metric;
-        if (put_of(asked, &made, &groups[i], &metric, err))
+        if (put_of(asked, &made, &given.answers[i], &metric, err))
             return err->kind;
         value_push(asked->arena, list, metric);
     }

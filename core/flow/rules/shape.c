@@ -21,25 +21,29 @@ int shape_place(const char *script, const struct value *table, const char *field
     return line > 0 ? err_where(err, "%s:%lld", script, (long long)line) : err_where(err, "%s", script);
 }
 
-int shape_fail(const char *script, const struct value *table, struct err *err, const char *format, ...) {
+static int fail(const char *script, const struct value *table, const char *field, struct err *err, const char *format,
+                va_list args) {
     char text[sizeof err->what];
+    vsnprintf(text, sizeof text, format, args);
+    err_set(err, ERR_DATA, "%s", text);
+    return shape_place(script, table, field, err);
+}
+
+int shape_fail(const char *script, const struct value *table, struct err *err, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    int failed = fail(script, table, NULL, err, format, args);
     va_end(args);
-    err_set(err, ERR_DATA, "%s", text);
-    return shape_place(script, table, NULL, err);
+    return failed;
 }
 
 int shape_fail_in(const char *script, const struct value *table, const char *field, struct err *err, const char *format,
                   ...) {
-    char text[sizeof err->what];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    int failed = fail(script, table, field, err, format, args);
     va_end(args);
-    err_set(err, ERR_DATA, "%s", text);
-    return shape_place(script, table, field, err);
+    return failed;
 }
 
 const char *shape_words(const struct value *words, const char *language) {
@@ -83,6 +87,8 @@ static bool type_fits(enum shape_type type, const struct value *value) {
         return value_is(value, VALUE_BOOL);
     case SHAPE_FUNCTION:
         return is_function(value);
+    case SHAPE_CONDITION:
+        return !strcmp(value_text(value_get(value, "kind"), ""), "condition");
     case SHAPE_TABLE: /* an empty one comes as a list */
         return (value_is(value, VALUE_MAP) && !is_function(value)) ||
                (value_is(value, VALUE_LIST) && !value_count(value));
@@ -104,6 +110,7 @@ static const char *type_name(enum shape_type type) {
         [SHAPE_WHOLE] = "a whole number",
         [SHAPE_YES] = "true or false",
         [SHAPE_FUNCTION] = "a function",
+        [SHAPE_CONDITION] = "a condition, as in answered(\"staff\")",
         [SHAPE_TABLE] = "a table",
         [SHAPE_LIST] = "a list",
     };

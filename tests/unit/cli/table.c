@@ -124,8 +124,37 @@ static void thousands_of_rows_are_read_back_as_they_were_pushed(void **state) {
     arena_free(arena);
 }
 
+static const char *shout(const char *english) {
+    return strcmp(english, "n") == 0      ? "N"
+           : strcmp(english, "thin") == 0 ? "THIN"
+           : strcmp(english, "yes") == 0  ? "YES"
+                                          : english;
+}
+
+static void a_reader_has_headings_and_our_own_words_but_no_data(void **state) {
+    (void)state;
+    static const struct table_column marked[] = {{.key = "name"},
+                                                 {.key = "n", .kind = TABLE_INT},
+                                                 {.key = "open", .kind = TABLE_BOOL},
+                                                 {.key = "mark", .words = true},
+                                                 {0}};
+    static const char *const expected[] = {[TABLE_PLAIN] = "name  N  open  mark\nthin  1  YES   THIN\n",
+                                           [TABLE_CSV] = "name,n,open,mark\r\nthin,1,true,thin\r\n"};
+    for (int format = TABLE_PLAIN; format <= TABLE_CSV; format++) {
+        struct arena *arena = arena_new();
+        struct table *table = table_new(arena, marked);
+        table_text(table, "thin"), table_int(table, 1), table_bool(table, 1), table_text(table, "thin");
+        table_read_by(table, shout);
+        char *text = printed(table, (enum table_format)format, table_print);
+        assert_string_equal(expected[format], text);
+        free(text);
+        arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_reader_has_headings_and_our_own_words_but_no_data),
         cmocka_unit_test(a_person_sees_aligned_columns_and_no_control_characters),
         cmocka_unit_test(a_spreadsheet_gets_quotes_a_guard_and_ten_digits),
         cmocka_unit_test(a_program_gets_objects_with_null_for_the_unknown),
