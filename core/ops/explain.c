@@ -65,16 +65,27 @@ static int count_responses(struct explainer *e, struct err *err) {
     return e->scorer ? responses_flush(e->scorer, err) : 0;
 }
 
+/* As in `metrics`: whoever sees a region sees a store's months in it, not those before it came or after it left. */
+static int check_scope(const struct explainer *e, const struct registry *registry, struct err *err) {
+    const char *region = NULL, *code = e->subject.store->code;
+    char month[MONTH_TEXT];
+    if (scope_query(e->workspace, registry, code, &region, err))
+        return err->kind;
+    if (!region || region_hangs_under(e->subject.region, registry_region(registry, region)))
+        return 0;
+    return err_set(err, ERR_DENIED, "store %s was not in region %s in %s, and %s may not see it", code, region,
+                   month_write(month, e->subject.month), e->workspace->scope.who);
+}
+
 static int find_store(struct explainer *e, const char *code, struct err *err) {
     const struct registry *registry = NULL;
     int64_t cut = e->time.cut;
     if ((!cut && batch_last(e->workspace->db, &cut, err)) ||
         registry_read(e->workspace->db, e->arena, month_last(e->subject.month), cut, &registry, err) ||
-        registry_need_store(registry, code, &e->subject.store, err) ||
-        scope_store(e->workspace, e->subject.store->code, err))
+        registry_need_store(registry, code, &e->subject.store, err))
         return err->kind;
     e->subject.region = store_region(e->subject.store, month_last(e->subject.month));
-    return 0;
+    return check_scope(e, registry, err);
 }
 
 /* ---- what is told ---- */

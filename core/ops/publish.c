@@ -89,8 +89,18 @@ int publish_review(const struct workspace *workspace, bool *out, struct err *err
     return 0;
 }
 
+int publish_own_hand(const struct act *act, const char *what, struct err *err) {
+    if (!act->hand)
+        return 0;
+    return err_set(err, ERR_DENIED, "%s cannot %s rules in the name of %s: two people answer for them", act->hand, what,
+                   act->actor),
+           err_todo(err, "%s gives the command", act->actor);
+}
+
 static int check_review(const struct candidate *candidate, struct err *err) {
     const struct proposal *proposal = &candidate->proposal;
+    if (publish_own_hand(candidate->act, "publish", err))
+        return err->kind;
     if (!proposal->commit)
         return err_set(err, ERR_DENIED, "two people publish rules here (review = true), and none are proposed"),
                err_todo(err, "earshot rules propose -m \"…\"; then somebody else publishes them");
@@ -316,8 +326,8 @@ int rules_publish(struct workspace *workspace, const struct act *act, const stru
 static int propose(struct candidate *candidate, const char **out_commit, struct err *err) {
     struct workspace *workspace = candidate->workspace;
     char commit[VAULT_ID];
-    if (workspace_archive(workspace, &candidate->vault, err) || live_read(workspace, &candidate->live, err) ||
-        open_working(workspace, &candidate->rulebook, err) ||
+    if (publish_own_hand(candidate->act, "propose", err) || workspace_archive(workspace, &candidate->vault, err) ||
+        live_read(workspace, &candidate->live, err) || open_working(workspace, &candidate->rulebook, err) ||
         rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err))
         return err->kind;
     if (!candidate->act->reason || !*candidate->act->reason)

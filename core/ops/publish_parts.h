@@ -20,4 +20,7 @@ int publish_proposal(struct workspace *workspace, const struct act *act, struct 
 
 int publish_review(const struct workspace *workspace, bool *out, struct err *err); /* whether two people must agree */
 
+/* Where two must agree, each gives the command with their own hand: ERR_DENIED for one in another's name. */
+int publish_own_hand(const struct act *act, const char *what, struct err *err);
+
 #endif

@@ -93,7 +93,8 @@ static int run(struct revert *revert, const char *name, struct rules_reverted *o
     out->commit = revert->live.commit;
     bool same = !strcmp(revert->live.tree, revert->target.tree);
     out->proposed = review && !same;
-    if (rule_files_compare(&revert->working, &revert->rulebook->files, write_working, revert, err))
+    if ((out->proposed && publish_own_hand(revert->act, "propose", err)) ||
+        rule_files_compare(&revert->working, &revert->rulebook->files, write_working, revert, err))
         return err->kind;
     out->written = revert->written;
     return same ? 0 : (review ? propose : make_live)(revert, out, err);

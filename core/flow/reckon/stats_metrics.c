@@ -135,8 +135,8 @@ static double error_of(const struct mean_result *mean) {
 static int csi_item(const struct box_asked *asked, const struct value *item, struct csi_item *out,
                     struct given_answers *answers, struct err *err) {
     double weight = value_number(value_get(item, "weight"), -1);
-    if (!(weight >= 0))
-        return err_set(err, ERR_DATA, "an item of the index has no weight of 0 or more"),
+    if (!(weight >= 0 && weight <= LIMIT_COUNT)) /* larger ones add up to infinity */
+        return err_set(err, ERR_DATA, "an item of the index has no weight from 0 to %d", LIMIT_COUNT),
                err_todo(err, "write { answers = r.questions.ID, weight = .4 }");
     if (given_answers(asked, value_get(item, "answers"), value_whole(given_at(asked, 1), 1), answers, err))
         return err->kind;

@@ -19,7 +19,7 @@ static int fraction(const struct box_asked *asked, size_t place, const char *wha
 }
 
 static int whole_answers(const struct box_asked *asked, double size, const struct value **out, struct err *err) {
-    if (!isfinite(size))
+    if (!(size <= LIMIT_COUNT)) /* more than there are people to ask */
         return err_set(err, ERR_DATA, "no number of answers is enough for that");
     *out = value_int(asked->arena, (int64_t)ceil(size));
     return 0;

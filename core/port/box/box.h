@@ -4,7 +4,8 @@
  * allow-list) and keeps the definition that the file returns; functions inside a definition stay in the child and are
  * called by number. Between the two processes goes plain data (values); what comes back is treated as hostile. The same
  * scripts and arguments give the same answer and the same verdict on every run: `pairs` goes in sorted key order, there
- * is no clock, no randomness, no address in sight. A file's variables stand still once it is loaded.
+ * is no clock, no randomness, no address in sight. A file's variables, and the tables in them, stand still once it is
+ * loaded: a call that changes one has failed, so no call hangs on those before it.
  *
  * What scripts may say beyond plain Lua is declared by the stages as words (struct box_word): the box knows no
  * business. Three forms:

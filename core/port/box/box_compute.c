@@ -17,9 +17,10 @@ struct box_asked box_compute_ask(lua_State *lua, const struct box_word *word, in
     box_charge(lua, OWN_COST);
     arena_clear(state->scratch);
     const struct box_reading reading = {.state = state, .arena = state->scratch, .file = "", .called = word->name};
-    if (box_value_read_all(&reading, first, count, &arguments, &size, &err))
+    int refused = box_value_read_all(&reading, first, count, &arguments, &size, &err);
+    box_charge(lua, size.bytes + size.pieces * PIECE_WORTH); /* it was read, whatever came of it */
+    if (refused)
         box_compute_raise(lua, &err);
-    box_charge(lua, size.bytes + size.pieces * PIECE_WORTH);
     box_charge(lua, INSTRUCTION * (word->cost + size.pieces * size.pieces / 1000 * word->square));
     return (struct box_asked){state->scratch, arguments, state->told};
 }

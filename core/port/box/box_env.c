@@ -115,17 +115,33 @@ static int length_behind(lua_State *lua) {
     return 1;
 }
 
-void box_env_protect(lua_State *lua) {
-    lua_newtable(lua);
+static int refuse_still(lua_State *lua) {
+    return box_raise(lua, "make a table of your own: local t = { … }",
+                     "'%s' stands in a table of the whole file; a rule that is being called cannot change it",
+                     lua_type(lua, 2) == LUA_TSTRING ? lua_tostring(lua, 2) : luaL_typename(lua, 2));
+}
+
+/* The table on top stands behind the one at index. */
+static void stand_before(lua_State *lua, int index, lua_CFunction refuse) {
+    index = lua_absindex(lua, index);
     lua_createtable(lua, 0, 3);
-    lua_pushvalue(lua, -3);
+    lua_insert(lua, -2);
     lua_setfield(lua, -2, "__index");
-    lua_pushcfunction(lua, refuse_write);
+    lua_pushcfunction(lua, refuse);
     lua_setfield(lua, -2, "__newindex");
     lua_pushcfunction(lua, length_behind);
     lua_setfield(lua, -2, "__len");
-    lua_setmetatable(lua, -2);
-    lua_remove(lua, -2);
+    lua_setmetatable(lua, index);
+}
+
+void box_env_stand_before(lua_State *lua, int index, bool library) {
+    stand_before(lua, index, library ? refuse_write : refuse_still);
+}
+
+void box_env_protect(lua_State *lua) {
+    lua_newtable(lua);
+    lua_insert(lua, -2);
+    stand_before(lua, -2, refuse_write);
 }
 
 void box_env_unwrap(lua_State *lua, int index) {
@@ -291,39 +307,19 @@ void box_env_open(lua_State *lua) {
     lua_settop(lua, 0);
 }
 
-/* Freezes the table on top and the tables in it, down to a few levels: library files hold functions and small lists. */
-static void freeze(lua_State *lua, int depth) {
-    luaL_checkstack(lua, 8, NULL);
-    int table = lua_gettop(lua);
-    for (lua_pushnil(lua); lua_next(lua, table);) {
-        if (!lua_istable(lua, -1) || lua_getmetatable(lua, -1)) {
-            lua_settop(lua, table + 1);
-            continue;
-        }
-        if (depth == 0)
-            luaL_error(lua, "tables in a library nest too deep, or contain themselves");
-        freeze(lua, depth - 1);
-        lua_pushvalue(lua, -2);
-        lua_insert(lua, -2);
-        lua_rawset(lua, table); /* of a key that exists: lua_next may go on */
-    }
-    box_env_protect(lua);
-}
-
 void box_env_library(lua_State *lua, const char *name) {
-    lua_settop(lua, 1);
-    freeze(lua, 8);
     lua_getfield(lua, LUA_REGISTRYINDEX, "base");
     lua_getfield(lua, -1, "lib");
     box_env_unwrap(lua, -1);
-    lua_pushvalue(lua, 1);
+    lua_pushvalue(lua, -3);
     lua_setfield(lua, -2, name);
+    lua_pop(lua, 2);
 }
 
 /* __newindex of a file's environment: (environment, name, value), the upvalue is the table of the file's variables. */
 static int set_variable(lua_State *lua) {
     const char *name = luaL_checkstring(lua, 2);
-    if (box_state_of(lua)->sealed)
+    if (box_state_of(lua)->sealed || box_still_is(lua, lua_upvalueindex(1)))
         return box_raise(lua, "write `local` before its first use",
                          "the variable '%s' belongs to the whole file; a rule that is being called cannot change it",
                          name);

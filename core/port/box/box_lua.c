@@ -259,7 +259,7 @@ int box_state_run(struct box_state *state, int count, bool sealed, struct err *e
     int status = lua_pcall(lua, count, 1, base);
     disarm(state);
     lua_remove(lua, base);
-    if (status == LUA_OK && !state->tripped)
+    if (status == LUA_OK && !state->tripped && !box_still_check(state, &state->fail))
         return 0;
     if (!state->fail.kind && state->tripped)
         tell_exhaustion(lua, state);
@@ -301,6 +301,7 @@ static int load_file(struct box_state *state, const struct box_script *script, s
     if (box_source_check(script, err))
         return err->kind;
     state->longest = state->longest_loaded;
+    box_still_watch(state, 0);
     skip_bom(script, &text, &len);
     snprintf(name, sizeof name, "@%s", script->name);
     if (luaL_loadbufferx(lua, text, len, name, "t"))
@@ -349,17 +350,15 @@ static int not_a_definition(struct box_state *state, const struct box_script *sc
 int box_state_load(struct box_state *state, const struct box_script *script, struct arena *arena,
                    const struct value **out, struct err *err) {
     const struct box_reading reading = {state, arena, script->name, 0, true};
+    const lua_Integer functions = state->functions;
     if (load_file(state, script, err))
         return err->kind;
     int rc = lua_istable(state->lua, -1) ? box_value_read(&reading, lua_gettop(state->lua), out, err)
                                          : not_a_definition(state, script, err);
+    if (!rc)
+        box_still_file(state, false, functions);
     lua_settop(state->lua, 0);
     return rc;
-}
-
-static int keep_library(lua_State *lua) {
-    box_env_library(lua, lua_tostring(lua, 2));
-    return 0;
 }
 
 int box_state_library(struct box_state *state, const char *name, const struct box_script *script, struct err *err) {
@@ -371,15 +370,9 @@ int box_state_library(struct box_state *state, const char *name, const struct bo
         return err_set(err, ERR_DATA, "a library file returns a table of functions and values"),
                err_where(err, "%s", script->name), err_todo(err, "end it with: return { name = function … }");
     }
-    lua_pushcfunction(lua, keep_library);
-    lua_insert(lua, 1);
-    lua_pushstring(lua, name);
-    if (lua_pcall(lua, 2, 0, 0)) {
-        err_set(err, ERR_DATA, "%s", lua_tostring(lua, -1));
-        err_where(err, "%s", script->name);
-        lua_settop(lua, 0);
-        return err->kind;
-    }
+    box_still_file(state, true, state->functions);
+    box_env_library(lua, name);
+    lua_settop(lua, 0);
     return 0;
 }
 
@@ -408,6 +401,7 @@ int box_state_call(struct box_state *state, int64_t function, const struct value
     lua_getinfo(lua, ">S", &ar);
     snprintf(file, sizeof file, "%s", *ar.source == '@' ? ar.source + 1 : "");
     const struct box_reading reading = {state, arena, file, ar.linedefined > 0 ? ar.linedefined : 0, false};
+    box_still_watch(state, function);
     int rc = box_state_run(state, push_arguments(state, arguments), true, err);
     if (!rc)
         rc = box_value_read(&reading, lua_gettop(lua), out, err);
@@ -441,6 +435,7 @@ struct box_state *box_state_open(const struct box_word *words, size_t word_count
     lua_atpanic(state->lua, on_panic);
     lua_newtable(state->lua);
     lua_setfield(state->lua, LUA_REGISTRYINDEX, "functions");
+    box_still_open(state->lua);
     box_class_open(state->lua);
     box_env_open(state->lua);
     lua_gc(state->lua, LUA_GCCOLLECT);

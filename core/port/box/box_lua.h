@@ -17,6 +17,12 @@
 
 enum box_trip { TRIP_NONE, TRIP_BUDGET, TRIP_MEMORY, TRIP_TEXT };
 
+/* A file that was loaded: its functions go up to this number, and these are its variables (box_still.c). */
+struct box_file {
+    int64_t last_function;
+    size_t kept_from, kept_to;
+};
+
 struct box_state {
     lua_State *lua;
     const struct box_word *words;
@@ -24,16 +30,22 @@ struct box_state {
     const struct box_word **classes; /* among the words */
     size_t class_count;
     struct box_limits limits;
-    bool armed;              /* a script is running: count, and trip */
-    bool sealed;             /* a rule is being called: variables of the file stand still */
-    enum box_trip tripped;   /* sticky: once set, every instruction of Lua raises */
-    char tripped_at[256];    /* file:line, empty where no script ran (it was being read) */
-    int64_t spent;           /* instructions and what else was charged in this load or call */
-    size_t used;             /* bytes that the state holds */
-    size_t granted;          /* of them, the arguments of the present call */
-    size_t longest;          /* text that this load or call was given or made; comparing it costs */
-    size_t longest_loaded;   /* text that files made while loading and may still hold */
-    lua_Integer functions;   /* how many were numbered */
+    bool armed;             /* a script is running: count, and trip */
+    bool sealed;            /* a rule is being called: variables of the file stand still */
+    enum box_trip tripped;  /* sticky: once set, every instruction of Lua raises */
+    char tripped_at[256];   /* file:line, empty where no script ran (it was being read) */
+    int64_t spent;          /* instructions and what else was charged in this load or call */
+    size_t used;            /* bytes that the state holds */
+    size_t granted;         /* of them, the arguments of the present call */
+    size_t longest;         /* text that this load or call was given or made; comparing it costs */
+    size_t longest_loaded;  /* text that files made while loading and may still hold */
+    lua_Integer functions;  /* how many were numbered */
+    struct box_file *files; /* in the order in which they were loaded */
+    size_t file_count, file_room;
+    int *places; /* of each variable that is watched, as its function counts them */
+    size_t kept, place_room;
+    size_t kept_in_libraries;
+    struct box_file own;     /* the file that runs */
     struct err fail;         /* the verdict of the run that failed */
     struct box_watch *watch; /* told of each line that runs, where there is one */
     struct arena *scratch;   /* of the C function that a script is calling */
@@ -79,11 +91,27 @@ int box_current_line(lua_State *lua);          /* of the script, 0 where none ru
 bool box_is_straight(lua_State *lua, int index);
 
 /* box_env.c: the names. */
-void box_env_open(lua_State *lua);                      /* the base environment, once */
-void box_env_push(lua_State *lua);                      /* a file's own environment */
-void box_env_protect(lua_State *lua);                   /* the table on top becomes one that cannot be written to */
+void box_env_open(lua_State *lua);    /* the base environment, once */
+void box_env_push(lua_State *lua);    /* a file's own environment */
+void box_env_protect(lua_State *lua); /* the table on top becomes one that cannot be written to */
+/* The table at the index, now empty, stands before the one on top, which it takes; neither can be written to. */
+void box_env_stand_before(lua_State *lua, int index, bool library);
 void box_env_unwrap(lua_State *lua, int index);         /* the table behind a protected one takes its place */
 void box_env_library(lua_State *lua, const char *name); /* the table on top becomes lib.NAME */
+
+/* box_still.c: what a file holds stands still once it is loaded. */
+void box_still_open(lua_State *lua);
+/* Of a library the table is on top; of any other file the functions that were numbered since. */
+void box_still_file(struct box_state *state, bool library, lua_Integer functions_before);
+bool box_still_is(lua_State *lua, int index);                    /* a table of a file that was loaded */
+void box_still_watch(struct box_state *state, int64_t function); /* is about to run; 0: a file is being loaded */
+int box_still_check(struct box_state *state, struct err *err); /* after it ran: ERR_DATA where a variable has changed */
+
+/* box_code.c */
+#define BOX_VARIABLES 256 /* of functions around it that one function may see, and one more */
+/* Which of its variables a function of Lua, or one made inside it, writes to; all where that cannot be told, or is not
+ * to be read. Answers how many bytes were read. */
+size_t box_code_writes(lua_State *lua, int function, bool read, bool written[BOX_VARIABLES]);
 
 /* box_words.c */
 void box_words_push(lua_State *lua, const struct box_word *word); /* the function that a word is */
@@ -114,7 +142,8 @@ struct box_reading {
 };
 void box_value_push(lua_State *lua, const struct value *value);
 int box_value_read(const struct box_reading *reading, int index, const struct value **out, struct err *err);
-/* The values from `first` on as one list. *out_size is what they weigh: bytes of text and names, and pieces. */
+/* The values from `first` on as one list. *out_size is what they weigh, and if they are refused, what was looked at:
+ * bytes of text and names, and pieces. */
 struct box_size {
     size_t bytes, pieces;
 };

@@ -35,7 +35,7 @@ static double read_score(lua_State *lua) {
 static int each_row(lua_State *lua) {
     struct walk *walk = lua_touserdata(lua, WALK);
     const struct box_batch *batch = walk->batch;
-    const struct box_state *state = box_state_of(lua);
+    struct box_state *state = box_state_of(lua);
     const bool straight = box_is_straight(lua, FUNCTION);
     luaL_checkstack(lua, walk->columns + LUA_MINSTACK, NULL);
     for (walk->at = 0; walk->at < batch->count; walk->at++) {
@@ -48,6 +48,8 @@ static int each_row(lua_State *lua) {
         box_stop_if_tripped(lua); /* by what was its last instruction */
         batch->out[walk->at] = read_score(lua);
         lua_pop(lua, 1);
+        if (box_still_check(state, &state->fail))
+            return lua_error(lua);
         if (state->used > walk->held + GARBAGE_KEPT)
             lua_gc(lua, LUA_GCCOLLECT);
     }
@@ -105,6 +107,7 @@ int box_state_call_rows(struct box_state *state, int64_t function, struct box_ba
         push_column(lua, value_get(value_at(batch->columns, (size_t)i), "values"));
     walk.held = state->used;
     state->limits.instructions = LIMIT_BOX_ROW_INSTRUCTIONS;
+    box_still_watch(state, function);
     int failed = box_state_run(state, walk.columns + 2, true, err);
     state->limits.instructions = instructions;
     if (failed)

@@ -11,7 +11,8 @@
 static lua_Integer writable_length(lua_State *lua, int index) {
     luaL_checktype(lua, index, LUA_TTABLE);
     if (lua_getmetatable(lua, index))
-        box_raise(lua, "make a table of your own: local t = { … }", "a library table cannot be changed");
+        box_raise(lua, "make a table of your own: local t = { … }",
+                  "a table of a library, or of the whole file, cannot be changed");
     return (lua_Integer)lua_rawlen(lua, index);
 }
 

@@ -66,7 +66,7 @@ struct reader {
     const struct box_reading *reading;
     lua_State *lua;
     struct err *err;
-    size_t pieces, bytes;
+    size_t pieces, bytes, keys;
     int argument; /* which one of a function's; 0 for an answer */
     int line;     /* of the nearest word around */
     size_t depth;
@@ -182,7 +182,7 @@ static const struct value *read_function(struct reader *r, int index) {
 }
 
 struct keys {
-    size_t named;
+    size_t all, named;
     lua_Integer placed, last; /* how many whole numbers, the largest of them */
     bool other, below_one, reserved;
 };
@@ -190,6 +190,7 @@ struct keys {
 static struct keys count_keys(lua_State *lua, int table) {
     struct keys keys = {0};
     for (lua_pushnil(lua); lua_next(lua, table); lua_pop(lua, 1)) {
+        keys.all++;
         if (lua_type(lua, -2) == LUA_TSTRING) {
             keys.named++;
             keys.reserved |= !strcmp(lua_tostring(lua, -2), "function");
@@ -301,6 +302,7 @@ static const struct value *read_table(struct reader *r, int index) {
     int line = r->line;
     box_env_unwrap(lua, index);
     struct keys keys = count_keys(lua, index);
+    r->keys += keys.all;
     lua_pushliteral(lua, "line");
     if (lua_rawget(lua, index) == LUA_TNUMBER)
         r->line = (int)lua_tointeger(lua, -1);
@@ -347,14 +349,14 @@ int box_value_read_all(const struct box_reading *reading, int first, int count_,
                        struct box_size *out_size, struct err *err) {
     struct reader r = {.reading = reading, .lua = reading->state->lua, .err = err};
     struct value *list = value_list(reading->arena);
-    for (int i = 0; i < count_; i++) {
+    const struct value *value = list;
+    for (int i = 0; i < count_ && value; i++) {
         r.argument = i + 1;
-        const struct value *value = read_any(&r, first + i);
-        if (!value)
-            return err->kind;
-        value_push(reading->arena, list, value);
+        value = read_any(&r, first + i);
+        if (value)
+            value_push(reading->arena, list, value);
     }
     *out = list;
-    *out_size = (struct box_size){r.bytes, r.pieces};
-    return 0;
+    *out_size = (struct box_size){r.bytes, r.pieces > r.keys ? r.pieces : r.keys};
+    return value ? 0 : (int)err->kind;
 }

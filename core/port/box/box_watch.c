@@ -7,17 +7,20 @@
 #include "base/limits.h"
 #include "port/box/box_lua.h"
 
-#define SEEN_MOST 256   /* names in sight that are noted of one line, fields of tables among them: "store.region.code" \
-                         */
-#define NOTED_MOST 8192 /* of all lines together */
-#define DEEP_MOST  3    /* names in such a path */
-#define NAME_MOST  128  /* bytes of it */
-#define TEXT_MOST  64   /* bytes of a text that are noted */
+/* Of names in sight, fields of tables among them: "store.region.code". */
+#define SEEN_MOST   256    /* that are noted of one line */
+#define NOTED_MOST  8192   /* of all lines together */
+#define LOOKED_MOST 100000 /* entries of tables that are gone through for it, whatever is noted of them */
+#define BYTES_MOST  (LIMIT_BOX_ANSWER / 2) /* that they take in the answer */
+#define DEEP_MOST   3                      /* names in such a path */
+#define NAME_MOST   128                    /* bytes of it */
+#define TEXT_MOST   64                     /* bytes of a text that are noted */
 
 struct box_watch {
     struct arena *arena;
     struct value *lines;
-    size_t noted;
+    size_t noted, looked;
+    size_t bytes; /* of what was noted, as it is handed over */
 };
 
 static const struct value *scalar(lua_State *lua, struct arena *arena) {
@@ -37,12 +40,22 @@ static const struct value *scalar(lua_State *lua, struct arena *arena) {
     }
 }
 
+/* Of a text in an answer, where a sign may take six bytes. */
+static size_t weight_of(const char *text) {
+    size_t weight = 4;
+    for (; *text; text++)
+        weight += (unsigned char)*text < ' ' || *text == '"' || *text == '\\' ? 6 : 1;
+    return weight;
+}
+
 static void note(lua_State *lua, struct box_watch *watch, struct value *seen, const char *name, int depth);
 
 /* The fields of the table on top. Nothing is called: lua_next does not ask metatables. */
 static void note_fields(lua_State *lua, struct box_watch *watch, struct value *seen, const char *name, int depth) {
     char path[NAME_MOST];
-    for (lua_pushnil(lua); lua_next(lua, -2);) {
+    int table = lua_gettop(lua);
+    for (lua_pushnil(lua); watch->looked < LOOKED_MOST && lua_next(lua, -2);) {
+        watch->looked++;
         bool named = lua_type(lua, -2) == LUA_TSTRING;
         int len = named ? snprintf(path, sizeof path, "%s.%s", name, lua_tostring(lua, -2)) : 0;
         if (named && len < (int)sizeof path)
@@ -50,16 +63,20 @@ static void note_fields(lua_State *lua, struct box_watch *watch, struct value *s
         else
             lua_pop(lua, 1);
     }
+    lua_settop(lua, table);
 }
 
 /* Notes the value on top of the stack, and takes it away. */
 static void note(lua_State *lua, struct box_watch *watch, struct value *seen, const char *name, int depth) {
-    bool wanted = value_count(seen) < SEEN_MOST && watch->noted < NOTED_MOST && *name != '(' && strcmp(name, "_ENV");
-    if (wanted && lua_istable(lua, -1) && depth < DEEP_MOST && lua_checkstack(lua, 4)) {
+    bool wanted = value_count(seen) < SEEN_MOST && watch->noted < NOTED_MOST && watch->bytes < BYTES_MOST &&
+                  *name != '(' && strcmp(name, "_ENV");
+    if (wanted && lua_istable(lua, -1) && depth < DEEP_MOST && lua_checkstack(lua, 8)) {
+        box_env_unwrap(lua, -1);
         note_fields(lua, watch, seen, name, depth);
     } else if (wanted && !lua_istable(lua, -1)) {
         const struct value *value = scalar(lua, watch->arena);
         watch->noted++;
+        watch->bytes += weight_of(name) + weight_of(value_text(value, "-1.2345678901234567e-100"));
         if (value)
             value_set(watch->arena, seen, name, value);
     }
@@ -87,7 +104,7 @@ void box_watch_line(lua_State *lua, lua_Debug *ar) {
 
 int box_state_call_watched(struct box_state *state, int64_t function, const struct value *arguments,
                            struct arena *arena, const struct value **out, struct err *err) {
-    struct box_watch watch = {arena, value_list(arena), 0};
+    struct box_watch watch = {.arena = arena, .lines = value_list(arena)};
     const struct value *answer = NULL;
     state->watch = &watch;
     int failed = box_state_call(state, function, arguments, arena, &answer, err);

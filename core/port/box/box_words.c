@@ -34,7 +34,7 @@ static void set_field(lua_State *lua, const struct box_word *word, const char *f
 static int tag(lua_State *lua, const struct box_word *word, lua_Integer line) {
     lua_settop(lua, 1);
     if (lua_getmetatable(lua, 1))
-        return misused(lua, word, "was given a library");
+        return misused(lua, word, "was given a library, or a table of the whole file");
     lua_pushstring(lua, word->name);
     set_field(lua, word, "kind");
     lua_pushinteger(lua, line);

@@ -37,13 +37,17 @@ static bool drifts(struct chain *c) {
     return drift;
 }
 
-static int publish_as(struct chain *c, const char *actor, const char *reason) {
-    struct act act = {.actor = actor, .reason = reason, .now = c->act.now};
+static int publish_by(struct chain *c, const char *actor, const char *hand, const char *reason) {
+    struct act act = {.actor = actor, .hand = hand, .reason = reason, .now = c->act.now};
     struct rules_candidate candidate;
     struct live live;
     c->err = chain_rubbish();
     int failed = rules_weigh(c->w, &act, &candidate, &c->err);
     return failed ? failed : rules_publish(c->w, &act, &candidate, &live, &c->err);
+}
+
+static int publish_as(struct chain *c, const char *actor, const char *reason) {
+    return publish_by(c, actor, NULL, reason);
 }
 
 static void a_new_workspace_has_live_rules(void **state) {
@@ -142,6 +146,10 @@ static void two_people_publish_where_the_live_settings_say_so(void **state) {
     CHAIN_OK(c, rules_propose(c->w, &c->act, &commit, &c->err));
     assert_int_equal(ERR_DENIED, publish_as(c, "li", "alone"));
     assert_says(c, "li proposed");
+    assert_int_equal(ERR_DENIED, publish_by(c, "wang", "li", "alone")); /* li alone, as two */
+    assert_says(c, "li cannot publish rules in the name of wang");
+    struct act in_the_name = {.actor = "wang", .hand = "li", .reason = "x", .now = c->act.now};
+    assert_int_equal(ERR_DENIED, rules_propose(c->w, &in_the_name, &commit, &c->err));
     chain_file(c, "w/earshot.lua", "edited later, and not in the proposal");
     assert_int_equal(0, publish_as(c, "wang", NULL));
     assert_string_equal("Other", live_name(c));

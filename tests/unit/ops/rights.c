@@ -1,6 +1,7 @@
 /* Who may do what, and what they see: denied unless a line of the table, and the person's scope, allow it. */
 #include "unit/ops/chain.h"
 
+#include "ops/explain.h"
 #include "ops/history.h"
 #include "ops/journal.h"
 #include "ops/metrics.h"
@@ -85,6 +86,35 @@ static void an_act_by_anothers_hand_says_so_and_the_denied_is_not_journalled(voi
 }
 
 /* ---- what they see ---- */
+
+static int explained(struct chain *c, const char *login, const char *store, const char *month) {
+    struct explain_score score;
+    month_t asked;
+    assert_true(month_read(month, &asked));
+    assert_int_equal(0, enter(c, login, NULL, "explain score"));
+    c->err = chain_rubbish();
+    return explain_score(c->w, &c->act, store, asked, NULL, &score, &c->err);
+}
+
+/* What `metrics` does not tell of a store, explaining its score does not tell either. */
+static void a_score_is_explained_for_the_months_in_which_the_store_hung_there(void **state) {
+    struct chain *c = *state;
+    const struct person west = {.name = "west", .login = "west", .role = ROLE_REGION, .scope = "W"};
+    day_t october;
+    everybody(c);
+    CHAIN_OK(c, people_add(c->w, &c->act, &west, &c->err));
+    assert_true(day_read("2026-10-01", &october));
+    chain_in(c, "1,S1,2026-09-03 12:00:00,9,5,4,3,,\n2,S1,2026-10-03 12:00:00,9,5,4,3,,\n"
+                "3,S3,2026-10-03 12:00:00,9,5,4,3,,\n");
+    CHAIN_OK(c, stores_move(c->w, &c->act, "S1", "W", october, &c->err));
+    assert_int_equal(0, explained(c, "chen", "S1", "2026-09"));
+    assert_int_equal(ERR_DENIED, explained(c, "chen", "S1", "2026-10"));
+    assert_says(c, "store S1 was not in region E in 2026-10");
+    assert_int_equal(0, explained(c, "west", "S1", "2026-10"));
+    assert_int_equal(ERR_DENIED, explained(c, "west", "S1", "2026-09"));
+    assert_int_equal(ERR_DENIED, explained(c, "chen", "S3", "2026-10"));
+    assert_int_equal(0, explained(c, "zhao", "S1", "2026-09"));
+}
 
 static int note_code(void *context, const struct metrics_row *row, struct err *err) {
     struct chain *c = ((void **)context)[0];
@@ -218,6 +248,7 @@ int main(void) {
         CHAIN_TEST(only_hq_acts_in_anothers_name),
         CHAIN_TEST(an_act_by_anothers_hand_says_so_and_the_denied_is_not_journalled),
         CHAIN_TEST(a_region_sees_its_stores_as_they_hung),
+        CHAIN_TEST(a_score_is_explained_for_the_months_in_which_the_store_hung_there),
         CHAIN_TEST(reports_of_others_are_not_handed_out),
         CHAIN_TEST(somebody_of_hq_stays),
         CHAIN_TEST(what_is_wrong_with_a_person_is_told),

@@ -80,7 +80,7 @@ static void what_makes_no_sense_is_said(void **state) {
     fails("return stats.share(5, 4)", "5 of 4 is no share", "how many of them");
     fails("return stats.share(3)", "of how many must be a whole number", "");
     fails("return stats.share(3, 4, 'willson')", "there is no method 'willson'", "did you mean \"wilson\"?");
-    fails("return stats.csi { { answers = { 1 } } }", "no weight of 0 or more", "weight = .4");
+    fails("return stats.csi { { answers = { 1 } } }", "no weight from 0 to", "weight = .4");
     fails("return stats.shrink(7)", "groups are a list of answers", "");
     fails("local t = {} for i = 1, 102 do t[i] = 1 end return stats.mean(t)", "a scale has at most 101 values", "");
 }

@@ -16,6 +16,8 @@ static void what_cannot_be_asked_is_said(void **state) {
     fails("return stats.answers_for_margin()", "which margin?", "stats.answers_for_margin(5)");
     fails("return stats.answers_for_margin(0)", "the margin is 0; it lies between 0 and 100", "5 percent");
     fails("return stats.answers_for_margin(5, 'half')", "the share must be a number, not text", "");
+    fails("return stats.answers_for_margin(1e-9)", "no number of answers is enough", ""); /* it was a negative one */
+    fails("return stats.answers_for_margin(1e-9, 50, 1e300)", "no number of answers is enough", "");
     fails("return stats.answers_for_margin(5, 50, 0)", "there are no customers to ask", "");
     fails("return stats.answers_for_difference(50)", "which two shares?", "");
     fails("return stats.answers_for_difference(50, 50)", "no number of answers is enough", "");

@@ -208,8 +208,8 @@ static void a_definition_may_hold_what_a_library_holds(void **state) {
 
 static void a_library_must_be_a_table(void **state) {
     (void)state;
-    static const char *const texts[] = {"", "return 1", "local t = {}\nt.t = t\nreturn t"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const texts[] = {"", "return 1"};
+    for (size_t i = 0; i < 2; i++) {
         struct box *box = try_open(&try_limits);
         const struct box_script script = {"scripts/lib/x.lua", texts[i], strlen(texts[i])};
         struct err err = {0};

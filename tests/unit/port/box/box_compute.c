@@ -41,6 +41,18 @@ static void its_work_is_paid_from_the_budget(void **state) {
         "while true do local x = m < 1 end",
         "while true do local x = 'x' .. m end",
         "while true do local x = tostring(m) end",
+        /* what is refused was read all the same */
+        "local t = {} for i = 1, 10000 do t[i] = i end t[10001] = function() end\nwhile true do pcall(stats.sum, t) "
+        "end",
+        "local t = {} for i = 1, 10000 do t['k' .. i] = i end t[true] = 1\nwhile true do pcall(stats.sum, t) end",
+        "local t = {} for i = 1, 20000 do t[i] = i end t[1] = function() end\nwhile true do pcall(stats.sum, t) end",
+        "local t = {} for i = 1, 200000 do t[i] = i end\nwhile true do pcall(stats.sum, t) end",
+        "local t = {} for i = 1, 20000 do t[i] = i end\nfor i = 1, 12 do t = { t } end\n"
+        "while true do pcall(stats.sum, t) end",
+        "local t = { 1 } for i = 1, 7 do local u = {} for j = 1, 100 do u[j] = t end t = u end\n"
+        "while true do pcall(stats.sum, t) end",
+        "local t = {} for i = 1, 10000 do t[i] = i end t[10001] = function() end\n"
+        "while true do pcall(function() return m + t end) end",
     };
     struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof endless / sizeof *endless; i++) {

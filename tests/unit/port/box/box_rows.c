@@ -158,6 +158,47 @@ static void what_is_told_has_an_end(void **state) {
     arena_free(arena);
 }
 
+/* Watching ends as the call does, whatever there is to see. */
+static void nothing_in_sight_keeps_a_call_from_being_watched(void **state) {
+    static const char *const heads[] = {
+        "local t, u = {}, {}\nfor i = 1, 100000 do t[i] = i end\nfor i = 1, 2000 do u['k' .. i] = t end",
+        "local u = {}\nfor i = 1, 4000 do u['\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1' .. i] =\n"
+        "'\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1\\1' end",
+        "local u = { v = {} }\nu.v.u = u u.u = u u['\\xff'] = '\\xff'",
+        "local u = { ('x'):upper() }\nlocal k = 'k' for i = 1, 14 do k = k .. k end\nu[k] = k",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct arena *arena = arena_new();
+        struct box *box = try_open(&try_limits);
+        struct err err = {0};
+        const struct value *answer = NULL, *lines = NULL;
+        const char *body = "return scoring \"t\" { f = function()\n  local s = 0\n  for i = 1, 500 do\n"
+                           "    s = s + #u\n  end\n  return 1\nend }";
+        try_made(box, arena, arena_format(arena, "%s\n%s", heads[i], body));
+        if (box_call_watched(box, 1, value_list(arena), arena, &answer, &lines, &err))
+            fail_msg("%zu: %s", i, err.what);
+        assert_int_equal(1, value_whole(answer, 0));
+        assert_int_equal(LIMIT_BOX_TRACE, value_count(lines));
+        box_close(box);
+        arena_free(arena);
+    }
+}
+
+/* A table of the file is seen through, though it stands still. */
+static void tables_of_the_file_are_told_too(void **state) {
+    struct arena *arena = arena_new();
+    struct box *box = try_open(&try_limits);
+    struct err err = {0};
+    const struct value *answer = NULL, *lines = NULL;
+    (void)state;
+    try_made(box, arena, "local need = { A = 85 }\nreturn scoring \"t\" { f = function() return need.A end }");
+    assert_int_equal(0, box_call_watched(box, 1, value_list(arena), arena, &answer, &lines, &err));
+    assert_int_equal(85, value_whole(value_get(value_get(value_at(lines, 0), "seen"), "need.A"), 0));
+    box_close(box);
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_row_has_its_answer),
@@ -166,6 +207,8 @@ int main(void) {
         cmocka_unit_test(what_is_not_counted_answers_alike),
         cmocka_unit_test(watching_tells_the_lines_and_changes_nothing),
         cmocka_unit_test(what_is_told_has_an_end),
+        cmocka_unit_test(nothing_in_sight_keeps_a_call_from_being_watched),
+        cmocka_unit_test(tables_of_the_file_are_told_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

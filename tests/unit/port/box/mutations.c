@@ -1,5 +1,6 @@
 /* Scripts with bytes changed, left out, doubled and swapped, from a fixed seed: whatever they have become, the verdict
  * is a rule's (it loads, or ERR_DATA) and the same twice. A few hundred; twenty thousand where EARSHOT_LONG is set. */
+#include "mutate.h"
 #include "try.h"
 
 static const char *const seeds[] = {
@@ -15,32 +16,6 @@ static const char *const seeds[] = {
     "return scoring 'y' { ok = ok, message = message, n = n << 1, f = function(...) return ... end }",
 };
 enum { SEEDS = sizeof seeds / sizeof *seeds };
-
-static uint32_t next_random(uint64_t *state) {
-    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (uint32_t)(*state >> 33);
-}
-
-static void mutate(char *text, uint64_t *random) {
-    static const char bytes[] = "(){}[]'\"=~<>,;:.+-*/%#^&| \n\\0129azAZ_e\xe6\xff\x1b";
-    size_t len = strlen(text), at = next_random(random) % len, other = next_random(random) % len;
-    size_t piece = 1 + next_random(random) % 12;
-    switch (next_random(random) % 4) {
-    case 0:
-        text[at] = bytes[next_random(random) % (sizeof bytes - 1)];
-        break;
-    case 1: /* leave out */
-        piece = piece < len - at ? piece : len - at;
-        memmove(text + at, text + at + piece, len - at - piece + 1);
-        break;
-    case 2: /* double */
-        piece = piece < len - at ? piece : len - at;
-        memmove(text + at + piece, text + at, len - at + 1);
-        break;
-    default:
-        text[at] = text[other];
-    }
-}
 
 static int verdict(const char *text, struct arena *arena, const struct value **made, struct err *err) {
     const struct box_limits limits = {200000, MIB(16), MIB(64), 5000};
