@@ -173,12 +173,13 @@
 ---@class earshot.cases.scoring
 ---@field [integer] earshot.cases.case.scoring
 ---@field of "scoring" what kind of definition the cases are about; its id is theirs
+---@field period? string the month of each case that names none; left out: the first month of the newest version
 
 ---@class earshot.cases.case.scoring
 ---@field given table[] responses: answers by question, and times, how many are alike
 ---@field store? string the code of the store that is scored; left out: none
 ---@field region? string the code of its region; left out: none
----@field period? string the month; it also tells which version of the scoring is tried; left out: the first month of the newest version
+---@field period? string the month; it also tells which version of the scoring is tried; left out: that of the cases
 ---@field expect earshot.case.expect what comes out
 
 ---@class earshot.case.expect
@@ -322,7 +323,7 @@ function scoring(id) end
 function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
----`cases "id" { of = "scoring" | "themes", case "name" { … } … }`
+---`cases "id" { of = "scoring" | "themes", period?, case "name" { … } … }`
 ---@param id string
 ---@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
 function cases(id) end
