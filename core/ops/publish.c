@@ -139,7 +139,7 @@ static int note_case(void *context, const struct cases *cases, const struct case
 
 static int check_cases(struct workspace *workspace, const struct rulebook *rulebook, struct err *err) {
     struct tried tried = {.arena = workspace->arena};
-    if (cases_try(rulebook, NULL, note_case, &tried, err))
+    if (cases_try(workspace, rulebook, NULL, note_case, &tried, err))
         return err->kind;
     if (!tried.failed)
         return 0;

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/intake/intake_rows.h"
+#include "flow/registry/registry_rows.h"
 #include "flow/rules/lines.h"
+#include "ops/cases.h"
 #include "ops/rules_try.h"
 
 struct check {
@@ -70,6 +73,29 @@ static void check_reports(struct check *check) {
     }
 }
 
+/* A region that is misspelt would be a rule that never holds. Before there are stores nobody knows which there will be.
+ */
+static int check_regions(struct check *check, struct err *err) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct registry *registry = NULL;
+    const struct region *region;
+    struct err fault;
+    int64_t cut = 0;
+    if (batch_last(check->workspace->db, &cut, err) ||
+        registry_read(check->workspace->db, check->arena, INT32_MAX, cut, &registry, err))
+        return err->kind;
+    for (size_t i = 0; registry->store_count && i < rulebook->scoring_count; i++) {
+        const struct scoring *scoring = rulebook->scorings[i];
+        for (size_t k = 0; k < scoring->region_count; k++)
+            if (registry_need_region(registry, scoring->regions[k].code, &region, &fault)) {
+                shape_place(scoring->script, scoring->definition,
+                            arena_format(check->arena, "regions.%s", scoring->regions[k].code), &fault);
+                note(check, &fault, false);
+            }
+    }
+    return 0;
+}
+
 /* ---- which findings are asked for ---- */
 
 /* The file of the rulebook that was named, by its own name or by a path that leads to it; NULL for none. */
@@ -114,6 +140,8 @@ static int compare(const void *a, const void *b) {
 static int look(struct check *check, struct err *err) {
     check_settings(check);
     check_reports(check);
+    if (check_regions(check, err) || cases_check(check->workspace, check->rulebook, note, check, err))
+        return err->kind;
     return rules_try(check->rulebook, note, check, err);
 }
 
