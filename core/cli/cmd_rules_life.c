@@ -1,6 +1,7 @@
 /* rules publish, propose and revert: what makes other rules live. */
 #include <inttypes.h>
 
+#include "cli/backtest_words.h"
 #include "cli/commands.h"
 #include "ops/publish.h"
 
@@ -11,15 +12,18 @@ static const char *change_word(const struct rules_change *change) {
 }
 
 static void say_candidate(struct cli *cli, const struct rules_candidate *candidate) {
+    const struct backtest_count count = backtest_count(&candidate->past);
     if (candidate->proposal)
         cli_say(cli, "%s proposed: %s", candidate->author, candidate->reason);
     for (size_t i = 0; i < candidate->change_count; i++)
         cli_say(cli, "  %-8s %s", change_word(&candidate->changes[i]), candidate->changes[i].name);
     if (!candidate->backtested)
         cli_say(cli, "The live rules do not load any more: there is no backtest against them.");
-    else if (candidate->rescored)
+    else if (count.again)
         cli_say(cli, "%lld store-months are scored again, %lld with another band: earshot rules backtest tells which",
-                (long long)candidate->rescored, (long long)candidate->rebanded);
+                (long long)count.again, (long long)count.changed);
+    backtest_say_first(cli, &candidate->past);
+    backtest_say_later(cli, &candidate->past);
 }
 
 static int ask(struct cli *cli, const struct rules_candidate *candidate, struct err *err) {

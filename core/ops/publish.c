@@ -212,10 +212,7 @@ static int try_past(struct candidate *candidate, struct rules_candidate *out, st
                                        err);
     rulebook_close(live);
     out->backtested = !failed;
-    out->rescored = (int64_t)report.count;
-    out->untouched = report.untouched;
-    for (size_t i = 0; i < report.count; i++)
-        out->rebanded += report.rows[i].band_changed;
+    out->past = report;
     return failed;
 }
 
