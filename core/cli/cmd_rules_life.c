@@ -59,7 +59,7 @@ static int publish_work(struct cli *cli, struct workspace *workspace, const stru
         cli_say(cli, "The live rules are these already; nothing was published.");
         return 0;
     }
-    if (!candidate.proposal && !act->reason)
+    if (!candidate.proposal && !act_has_reason(act))
         return cli_misused(cli, err, "what is published says why, with -m \"…\"");
     say_candidate(cli, &candidate);
     if (ask(cli, &candidate, err) || rules_publish(workspace, act, &candidate, &live, err))
@@ -101,7 +101,7 @@ const struct cli_command cmd_rules_publish = {
 static int propose_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     static const struct table_column columns[] = {{.key = "proposed"}, {.key = "author"}, {0}};
     const char *commit;
-    if (!act->reason)
+    if (!act_has_reason(act))
         return cli_misused(cli, err, "what is proposed says why, with -m \"…\"");
     if (rules_propose(workspace, act, &commit, err))
         return err->kind;
@@ -134,7 +134,7 @@ static int revert_work(struct cli *cli, struct workspace *workspace, const struc
     static const struct table_column columns[] = {
         {.key = "rules"}, {.key = "written", .heading = "files written", .kind = TABLE_INT}, {0}};
     struct rules_reverted done;
-    if (!act->reason)
+    if (!act_has_reason(act))
         return cli_misused(cli, err, "a revert says why, with -m \"…\"");
     if (rules_revert(workspace, act, cli_operand(cli, 0), &done, err))
         return err->kind;

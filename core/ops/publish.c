@@ -271,7 +271,6 @@ static const char *trailers_of(const struct candidate *candidate) {
  */
 static int publish(struct candidate *candidate, const struct rules_candidate *weighed, struct live *out,
                    struct err *err) {
-    const char *reason = candidate->act->reason;
     if (open_candidate(candidate, err))
         return err->kind;
     if (strcmp(candidate->tree, weighed->tree) != 0)
@@ -286,7 +285,8 @@ static int publish(struct candidate *candidate, const struct rules_candidate *we
         return 0;
     struct publication what = {.act_name = "rules publish",
                                .author = author_of(candidate),
-                               .reason = reason && *reason ? reason : candidate->proposal.reason,
+                               .reason =
+                                   act_has_reason(candidate->act) ? candidate->act->reason : candidate->proposal.reason,
                                .trailers = trailers_of(candidate)};
     if (!what.reason || !*what.reason)
         return err_set(err, ERR_USAGE, "what is published says why"), err_todo(err, "with -m \"…\"");
@@ -314,7 +314,7 @@ static int propose(struct candidate *candidate, const char **out_commit, struct 
         open_working(workspace, &candidate->rulebook, err) ||
         rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err))
         return err->kind;
-    if (!candidate->act->reason || !*candidate->act->reason)
+    if (!act_has_reason(candidate->act))
         return err_set(err, ERR_USAGE, "what is proposed says why"), err_todo(err, "with -m \"…\"");
     if (!strcmp(candidate->tree, candidate->live.tree))
         return err_set(err, ERR_DATA, "the working scripts are the live rules: there is nothing to propose");
