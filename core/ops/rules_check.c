@@ -32,7 +32,8 @@ static void note(void *context, const struct err *fault, bool warning) {
         .line = colon ? atoi(colon + 1) : 0,
         .what = arena_text(check->arena, placed.what),
         .todo = arena_text(check->arena, placed.todo),
-        .warning = warning};
+        .warning = warning,
+        .follows = fault->kind == ERR_NOINPUT};
 }
 
 /* ---- what refers to what ---- */
