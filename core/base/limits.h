@@ -47,6 +47,7 @@
 #define LIMIT_THEME_WORDS    500 /* words of one theme */
 #define LIMIT_THEME_WORD     64  /* bytes of one of them */
 #define LIMIT_ID             64  /* bytes of an id: survey, question, store, region */
+#define LIMIT_BAND           24  /* columns of a band, a hanzi two: a heading of a report holds it */
 #define LIMIT_NAME           256 /* bytes of a name */
 #define LIMIT_WEIGHT         100000 /* of one response; flow/tallies/weighed.h counts on it */
 #define LIMIT_EXTERNAL_ID    128    /* bytes of a response's id in its source */
