@@ -45,6 +45,8 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (cli_option(cli, foreign[i][0]))
             return cli_misused(cli, err, "%s: leave out --%s", foreign[i][1], foreign[i][0]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "themes have no targets: leave out --targets");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--themes and --%s are two views", views[i]);
@@ -61,6 +63,7 @@ struct sheet {
     struct cli *cli;
     const struct themes_query *query;
     struct table *table;
+    const char *where; /* whose comments the rows are of; or NULL */
 };
 
 #define REAL(name)                                                                                                     \
@@ -125,6 +128,12 @@ void themes_put_group(struct cli *cli, const struct themes_query *query, struct 
         table_text(table, cli_month_text(cli, row->month));
 }
 
+void themes_say_where(struct cli *cli, const char *where) {
+    if (where)
+        cli_say(cli, cli_chinese(cli) ? "只读符合条件的答卷的留言：%s" : "Comments read: of responses where %s.",
+                where);
+}
+
 /* A count that may be told, or nothing. */
 static void put_count(struct table *table, int64_t count, bool told) {
     if (told)
@@ -173,6 +182,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    sheet->where = row->where;
     themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     if (plain)
         put_shown(sheet->cli, sheet->table, row);
@@ -216,6 +226,7 @@ static int put_driver(void *context, const struct themes_driver *row, struct err
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    sheet->where = row->where;
     const double exact[] = {row->share,   row->r,
                             row->rho,     row->beta,
                             row->johnson, 100 * row->johnson / row->r2,
@@ -239,10 +250,11 @@ static int put_drivers(struct cli *cli, struct workspace *workspace, const struc
         return cli_misused(cli, err, "the drivers are those of all comments together: not --by %s",
                            cli_option(cli, "by"));
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers)};
+    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), NULL};
     if (comment_drivers(workspace, query, put_driver, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
+    themes_say_where(cli, sheet.where);
     return 0;
 }
 
@@ -257,9 +269,10 @@ int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err 
     if (cli_switch(cli, "polarity"))
         return metrics_show_polarity(cli, workspace, &query, err);
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures)};
+    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), NULL};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
+    themes_say_where(cli, sheet.where);
     return 0;
 }

@@ -31,9 +31,13 @@ struct table *themes_table_new(struct cli *cli, const struct themes_query *query
 void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
                       const struct themes_row *row);
 
+/* Says whose comments were read, where a list reads only some; `where` NULL: all. */
+void themes_say_where(struct cli *cli, const char *where);
+
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
-const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
-bool metrics_under_floor(const char *mark);       /* the mark of a row */
+const char *metrics_signed(struct cli *cli, double real, int decimals); /* "+4.2"; nothing has no sign; or NULL */
+const char *metrics_p(struct cli *cli, double p);                       /* "0.0312", "< 0.0001"; or NULL */
+bool metrics_under_floor(const char *mark);                             /* the mark of a row */
 
 #endif

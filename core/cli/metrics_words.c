@@ -103,6 +103,8 @@ static int read_query(struct cli *cli, struct words_query *out, struct err *err)
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--words and --%s are two views", views[i]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "--words holds nothing against targets: leave out --targets");
     if (out->theme && out->negative)
         return cli_misused(cli, err, "--theme and --negative are two groups of comments");
     if (cli_month(cli_option(cli, "from"), &out->of.from, err))
@@ -125,5 +127,6 @@ int metrics_show_words(struct cli *cli, struct workspace *workspace, struct err 
             put_exact(table, &report.rows[i]);
     cli_table(cli, table);
     say_base(cli, &query, &report, shown);
+    themes_say_where(cli, report.where);
     return 0;
 }

@@ -110,7 +110,7 @@ static int set_about(const struct trial *trial, const struct cases_one *one, str
     const struct scoring *const *versions;
     size_t count = rulebook_scoring(trial->rulebook, trial->cases->id, &versions);
     month_t month = versions[count - 1]->effective;
-    month_read(value_text(value_get(one->value, "period"), ""), &month);
+    month_read(one->period, &month);
     *out = (struct about){.store.code = value_text(value_get(one->value, "store"), ""),
                           .store.name = "",
                           .region.code = value_text(value_get(one->value, "region"), NULL),

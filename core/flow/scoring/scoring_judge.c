@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/text.h"
 #include "flow/rules/shape.h"
 #include "flow/scoring/scoring_rules.h"
 
@@ -102,11 +101,7 @@ const struct value *scoring_tallies(struct arena *arena, const struct scoring_su
 int scoring_band_answer(const struct scoring *scoring, const struct value *function, double index,
                         const struct value *answer, const char **out, struct err *err) {
     const char *band = value_text(answer, NULL);
-    if (band && text_width(band) > LIMIT_BAND)
-        return shape_fail(scoring->script, function, err, "band(%.10g) returned a text %zu columns wide: '%s'", index,
-                          text_width(band), band),
-               err_todo(err, "a report prints it in a heading: at most %d, a hanzi counts two", LIMIT_BAND);
-    if (!band || !band[0])
+    if (!band || !band[0] || strlen(band) > LIMIT_ID)
         return shape_fail(scoring->script, function, err, "band(%.10g) returned %s; it must be a short text", index,
                           value_kind_name(answer));
     *out = band;
