@@ -49,7 +49,8 @@
 #define LIMIT_THEME_WORDS     500  /* words of one theme */
 #define LIMIT_THEME_WORD      64   /* bytes of one of them */
 #define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME            256  /* bytes of a name */
+#define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
+#define LIMIT_NAME            256    /* bytes of a name */
 #define LIMIT_WEIGHT          100000 /* of one response; flow/tallies/weighed.h counts on it */
 #define LIMIT_EXTERNAL_ID     128    /* bytes of a response's id in its source */
 #define LIMIT_FIRST_YEAR      2000   /* responses from before are taken for a slip of the pen */

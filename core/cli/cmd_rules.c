@@ -1,4 +1,6 @@
 /* rules check: what is wrong in the scripts, all of it. The group's other verbs stand in cmd_rules_*.c. */
+#include <string.h>
+
 #include "cli/commands.h"
 #include "ops/rules_check.h"
 
@@ -21,15 +23,42 @@ static void put_rows(struct cli *cli, const struct rules_findings *findings) {
     cli_table(cli, table);
 }
 
-static void put_lines(struct cli *cli, const struct rules_findings *findings) {
-    bool zh = cli_chinese(cli);
-    for (size_t i = 0; i < findings->count; i++) {
+static void put_line(struct cli *cli, const struct rules_finding *one) {
+    const char *line = one->line ? arena_format(cli->arena, ":%d", one->line) : "",
+               *warning = cli_chinese(cli) ? "提醒：" : "warning: ";
+    cli_print(cli, "%s%s: %s%s\n", one->file, line, one->warning ? warning : "", one->what);
+    if (one->todo[0])
+        cli_print(cli, "  → %s\n", one->todo);
+}
+
+/* How many files have only to wait until another is mended; who asked for files by name is told of each. */
+static size_t waiting(const struct cli *cli, const struct rules_findings *findings) {
+    size_t files = 0;
+    const char *last = "";
+    for (size_t i = 0; i < findings->count && !cli->operand_count; i++) {
         const struct rules_finding *one = &findings->list[i];
-        const char *line = one->line ? arena_format(cli->arena, ":%d", one->line) : "";
-        cli_print(cli, "%s%s: %s%s\n", one->file, line, !one->warning ? "" : zh ? "提醒：" : "warning: ", one->what);
-        if (one->todo[0])
-            cli_print(cli, "  → %s\n", one->todo);
+        if (!one->follows || !strcmp(last, one->file))
+            continue;
+        files++;
+        last = one->file;
     }
+    return files;
+}
+
+/* Errors first: the rest may come of them. */
+static void put_lines(struct cli *cli, const struct rules_findings *findings) {
+    size_t files = waiting(cli, findings);
+    for (size_t i = 0; i < findings->count; i++)
+        if (!findings->list[i].warning)
+            put_line(cli, &findings->list[i]);
+    for (size_t i = 0; i < findings->count; i++)
+        if (findings->list[i].warning && (!files || !findings->list[i].follows))
+            put_line(cli, &findings->list[i]);
+    if (files && cli_chinese(cli))
+        cli_print(cli, "另有 %zu 个文件要用到上面有错的文件，暂未核对\n", files);
+    else if (files)
+        cli_print(cli, "%zu more file%s not held against what is wrong for now\n", files,
+                  files == 1 ? " was" : "s were");
 }
 
 static const char *counted(struct cli *cli, size_t count, const char *what) {

@@ -2,15 +2,16 @@
  * the stores whose band changes; a program every store's month. */
 #include <math.h>
 
+#include "cli/backtest_words.h"
 #include "cli/commands.h"
 #include "cli/metrics_views.h"
-#include "ops/backtest.h"
 
 /* ---- for programs ---- */
 
 static const struct table_column exact_columns[] = {
     {.key = "scoring"},
     {.key = "store"},
+    {.key = "region"},
     {.key = "period"},
     {.key = "n", .kind = TABLE_INT},
     {.key = "before", .kind = TABLE_REAL},
@@ -37,6 +38,7 @@ static void exact_rows(struct cli *cli, const struct backtest_report *report) {
         const struct backtest_row *row = &report->rows[i];
         table_text(table, row->scoring);
         table_text(table, row->store);
+        table_text(table, cli_some(row->region));
         table_text(table, cli_month_text(cli, row->month));
         if (metrics_under_floor(row->mark))
             table_none(table);
@@ -63,6 +65,7 @@ static const struct table_column month_columns[] = {
     {.key = "month"},
     {.key = "stores", .kind = TABLE_INT},
     {.key = "bands change", .kind = TABLE_INT},
+    {.key = "stores by band"},
     {.key = "mean shift", .kind = TABLE_REAL, .decimals = 1},
     {.key = "least", .kind = TABLE_REAL, .decimals = 1},
     {.key = "most", .kind = TABLE_REAL, .decimals = 1},
@@ -70,20 +73,33 @@ static const struct table_column month_columns[] = {
     {0},
 };
 
+/* "A 12 → 15, B 20 → 17": how many stores each band had, and has. NULL where there is none. */
+static const char *bands_text(struct cli *cli, const struct backtest_month *month) {
+    const char *text = NULL;
+    for (size_t i = 0; i < month->band_count && i < BACKTEST_BANDS; i++)
+        text = arena_format(cli->arena, "%s%s%s %lld → %lld", text ? text : "", text ? ", " : "", month->bands[i].band,
+                            (long long)month->bands[i].before, (long long)month->bands[i].after);
+    return month->band_count > BACKTEST_BANDS ? arena_format(cli->arena, "%s, …", text) : text;
+}
+
 static void show_months(struct cli *cli, const struct backtest_report *report) {
     struct table *table = table_new(cli->arena, month_columns);
     for (size_t i = 0; i < report->month_count; i++) {
         const struct backtest_month *month = &report->months[i];
+        if (month->is_new)
+            continue;
         table_text(table, month->scoring);
         table_text(table, cli_month_text(cli, month->month));
         table_int(table, month->stores);
         table_int(table, month->changed);
+        table_text(table, bands_text(cli, month));
         table_real(table, month->mean);
         table_real(table, month->least);
         table_real(table, month->most);
         table_int(table, month->beyond);
     }
-    cli_table(cli, table);
+    if (table_row_count(table))
+        cli_table(cli, table);
 }
 
 static const struct table_column store_columns[] = {
@@ -91,6 +107,7 @@ static const struct table_column store_columns[] = {
     {.key = "month"},
     {.key = "store"},
     {.key = "name"},
+    {.key = "region"},
     {.key = "before", .kind = TABLE_REAL, .decimals = 1},
     {.key = "after", .kind = TABLE_REAL, .decimals = 1},
     {.key = "shift 95%"},
@@ -100,12 +117,13 @@ static const struct table_column store_columns[] = {
 };
 
 static void show_store(struct cli *cli, struct table *table, const struct backtest_row *row) {
-    const char *before = row->has_before && row->before.band ? row->before.band : "-",
+    const char *before = row->before.band ? row->before.band : "-",
                *after = row->has_after && row->after.band ? row->after.band : "-";
     table_text(table, row->scoring);
     table_text(table, cli_month_text(cli, row->month));
     table_text(table, row->store);
     table_text(table, cli_some(row->name));
+    table_text(table, cli_some(row->region));
     table_real(table, shown(row, row->has_before, row->before.index.value));
     table_real(table, shown(row, row->has_after, row->after.index.value));
     table_text(table, metrics_interval(cli, shown(row, true, row->shift.lo), shown(row, true, row->shift.hi), 1));
@@ -124,18 +142,29 @@ static void show_changed(struct cli *cli, const struct backtest_report *report) 
     cli_table(cli, table);
 }
 
-static void say_summary(struct cli *cli, const struct backtest_report *report) {
-    int64_t changed = 0;
-    for (size_t i = 0; i < report->count; i++)
-        changed += report->rows[i].band_changed;
+static void say_again(struct cli *cli, const struct backtest_report *report, const struct backtest_count *count) {
     const char *against = cli_id(cli, report->against);
     if (cli_chinese(cli))
-        cli_say(cli, "与 %s 相比：重算 %zu 个门店月，其中 %lld 个等级有变；另有 %lld 个规则未变。", against,
-                report->count, (long long)changed, (long long)report->untouched);
+        cli_say(cli, "与 %s 相比：重算 %lld 个门店月，其中 %lld 个等级有变；另有 %lld 个门店月的规则没有变，不必重算。",
+                against, (long long)count->again, (long long)count->changed, (long long)report->untouched);
     else
-        cli_say(cli,
-                "against %s: %zu store-months scored again, %lld with another band; for %lld more the rule is the same",
-                against, report->count, (long long)changed, (long long)report->untouched);
+        cli_say(
+            cli,
+            "against %s: %lld store-months scored again, %lld with another band; for %lld more the rule is the same",
+            against, (long long)count->again, (long long)count->changed, (long long)report->untouched);
+}
+
+static void say_summary(struct cli *cli, const struct backtest_report *report) {
+    const struct backtest_count count = backtest_count(report);
+    bool any_new = report->count || report->later_count;
+    if (count.again || report->untouched || !any_new)
+        say_again(cli, report, &count);
+    backtest_say_first(cli, report);
+    backtest_say_later(cli, report);
+    if (count.again)
+        cli_say(cli, cli_chinese(cli)
+                         ? "已月结的月份保持发布时的样子，直到用 earshot close 更正。"
+                         : "A closed month stays as it was published until it is corrected: earshot close");
 }
 
 /* ---- the command ---- */
@@ -182,7 +211,9 @@ const struct cli_command cmd_rules_backtest = {
         "customers answered; \"beyond chance\" counts the stores whose interval does not hold 0. As CSV and JSON\n"
         "each store's month is a row; `interval` there says how it is reckoned: paired, weights or sum.",
     .example = "$ earshot rules backtest --from 2026-08\n"
-               "scoring  month    stores  bands change  mean shift  least  most  beyond chance\n"
-               "service  2026-08      46             5         1.2   -0.4   2.9             31\n",
+               "scoring  month    stores  bands change  stores by band                  mean shift  least  most  "
+               "beyond chance\n"
+               "service  2026-08      46             5  A 12 → 15, B 20 → 19, C 14 → 12         1.2   -0.4   2.9       "
+               "      31\n",
     .work = backtest_work,
 };

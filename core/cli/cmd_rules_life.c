@@ -1,6 +1,7 @@
 /* rules publish, propose and revert: what makes other rules live. */
 #include <inttypes.h>
 
+#include "cli/backtest_words.h"
 #include "cli/commands.h"
 #include "ops/publish.h"
 
@@ -11,17 +12,18 @@ static const char *change_word(const struct rules_change *change) {
 }
 
 static void say_candidate(struct cli *cli, const struct rules_candidate *candidate) {
+    const struct backtest_count count = backtest_count(&candidate->past);
     if (candidate->proposal)
         cli_say(cli, "%s proposed: %s", candidate->author, candidate->reason);
     for (size_t i = 0; i < candidate->change_count; i++)
         cli_say(cli, "  %-8s %s", change_word(&candidate->changes[i]), candidate->changes[i].name);
     if (!candidate->backtested)
         cli_say(cli, "The live rules do not load any more: there is no backtest against them.");
-    else if (candidate->rescored)
+    else if (count.again)
         cli_say(cli, "%lld store-months are scored again, %lld with another band: earshot rules backtest tells which",
-                (long long)candidate->rescored, (long long)candidate->rebanded);
-    if (candidate->added)
-        cli_say(cli, "%lld store-months are scored for the first time", (long long)candidate->added);
+                (long long)count.again, (long long)count.changed);
+    backtest_say_first(cli, &candidate->past);
+    backtest_say_later(cli, &candidate->past);
 }
 
 static int ask(struct cli *cli, const struct rules_candidate *candidate, struct err *err) {
@@ -57,7 +59,7 @@ static int publish_work(struct cli *cli, struct workspace *workspace, const stru
         cli_say(cli, "The live rules are these already; nothing was published.");
         return 0;
     }
-    if (!candidate.proposal && !act->reason)
+    if (!candidate.proposal && !act_has_reason(act))
         return cli_misused(cli, err, "what is published says why, with -m \"…\"");
     say_candidate(cli, &candidate);
     if (ask(cli, &candidate, err) || rules_publish(workspace, act, &candidate, &live, err))
@@ -99,7 +101,7 @@ const struct cli_command cmd_rules_publish = {
 static int propose_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     static const struct table_column columns[] = {{.key = "proposed"}, {.key = "author"}, {0}};
     const char *commit;
-    if (!act->reason)
+    if (!act_has_reason(act))
         return cli_misused(cli, err, "what is proposed says why, with -m \"…\"");
     if (rules_propose(workspace, act, &commit, err))
         return err->kind;
@@ -132,7 +134,7 @@ static int revert_work(struct cli *cli, struct workspace *workspace, const struc
     static const struct table_column columns[] = {
         {.key = "rules"}, {.key = "written", .heading = "files written", .kind = TABLE_INT}, {0}};
     struct rules_reverted done;
-    if (!act->reason)
+    if (!act_has_reason(act))
         return cli_misused(cli, err, "a revert says why, with -m \"…\"");
     if (rules_revert(workspace, act, cli_operand(cli, 0), &done, err))
         return err->kind;

@@ -28,7 +28,7 @@ static const char *shown(const struct sheet *sheet, const char *text) {
 /* "index: got 62.5, expected 75" in the reader's language. */
 static void put_miss(struct sheet *sheet, const char *margin, const struct cases_miss *miss) {
     struct cli *cli = sheet->cli;
-    if (!miss->wanted[0] && strcmp(miss->what, "rule") == 0)
+    if (!miss->wanted[0] && (!strcmp(miss->what, "rule") || !strcmp(miss->what, "case")))
         cli_print(cli, "%s%s\n", margin, miss->got);
     else if (cli_chinese(cli))
         cli_print(cli, "%s%s：得到 %s，应为 %s\n", margin, miss->what, shown(sheet, miss->got),
@@ -36,6 +36,17 @@ static void put_miss(struct sheet *sheet, const char *margin, const struct cases
     else
         cli_print(cli, "%s%s: got %s, expected %s\n", margin, miss->what, shown(sheet, miss->got),
                   shown(sheet, miss->wanted));
+}
+
+/* Of a scoring with regions: whose weights the case was held against. */
+static void put_region(struct sheet *sheet, const char *margin, const struct cases_verdict *verdict) {
+    const char *region = verdict->region;
+    if (!verdict->count || !region)
+        return;
+    if (cli_chinese(sheet->cli))
+        cli_print(sheet->cli, "%s按区域：%s\n", margin, region[0] ? region : "无");
+    else
+        cli_print(sheet->cli, "%sregion: %s\n", margin, region[0] ? region : "none");
 }
 
 static void put_rows(struct sheet *sheet, const struct cases *cases, const struct cases_one *one,
@@ -59,6 +70,7 @@ static void put_tap(struct sheet *sheet, const struct cases *cases, const struct
               one->name);
     for (size_t i = 0; i < verdict->count; i++)
         put_miss(sheet, "# ", &verdict->misses[i]);
+    put_region(sheet, "# ", verdict);
     if (verdict->count)
         cli_print(sheet->cli, "# %s:%lld\n", cases->script, (long long)line_of(one));
 }
@@ -70,6 +82,7 @@ static void put_sentence(struct sheet *sheet, const struct cases *cases, const s
     cli_print(sheet->cli, "  %s %s\n", verdict->count ? "✗" : "✓", one->name);
     for (size_t i = 0; i < verdict->count; i++)
         put_miss(sheet, "      ", &verdict->misses[i]);
+    put_region(sheet, "      ", verdict);
     if (verdict->count)
         cli_print(sheet->cli, "      %s:%lld\n", cases->script, (long long)line_of(one));
 }
@@ -118,7 +131,7 @@ static int test_work(struct cli *cli, struct workspace *workspace, const struct 
         sheet.table = table_new(cli->arena, columns);
     if (rulebook_open_working(&rulebook, workspace, RULEBOOK_CASES, err))
         return err->kind;
-    int failed = cases_try(rulebook, cli_operand(cli, 0), put_case, &sheet, err);
+    int failed = cases_try(workspace, rulebook, cli_operand(cli, 0), put_case, &sheet, err);
     failed = failed ? failed : finish(&sheet, cli_operand(cli, 0), err);
     rulebook_close(rulebook);
     return failed;

@@ -189,6 +189,7 @@ static const struct {
     {"shift", "变化"},
     {"shift 95%", "变化 95% 区间"},
     {"bands change", "等级变化"},
+    {"stores by band", "各等级门店数"},
     {"mean shift", "平均变化"},
     {"what", "内容"},
     {"taken back", "撤回"},

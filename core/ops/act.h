@@ -6,9 +6,12 @@
 #ifndef EARSHOT_OPS_ACT_H
 #define EARSHOT_OPS_ACT_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/day.h"
+#include "base/text.h"
 
 struct act {
     const char *actor;
@@ -20,6 +23,14 @@ struct act {
     void (*progress)(void *context, const char *what, int64_t done, int64_t total);
     void *context;
 };
+
+/* Blanks are no reason. */
+static inline bool act_has_reason(const struct act *act) {
+    size_t len = act->reason ? strlen(act->reason) : 0;
+    if (len)
+        text_trim(act->reason, &len);
+    return len > 0;
+}
 
 static inline void act_progress(const struct act *act, const char *what, int64_t done, int64_t total) {
     if (act->progress)

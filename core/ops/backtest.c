@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/archive/archive.h"
 #include "ops/backtest_pairs.h"
+#include "ops/backtest_sums.h"
 #include "ops/revisions.h"
 
 /* A store's month under one of the two. */
@@ -97,10 +98,12 @@ static struct score keep_score(struct backtester *b, const struct score *score) 
 }
 
 static struct meeting *new_meeting(struct backtester *b, const struct scored *scored) {
+    const struct region *region = scored->subject.region;
     b->meetings = mem_grow_items(b->meetings, &b->cap, b->count + 1, sizeof *b->meetings);
     b->meetings[b->count] = (struct meeting){.row = {.scoring = arena_text(b->arena, scored->scoring->id),
                                                      .store = arena_text(b->arena, scored->subject.store->code),
                                                      .name = arena_text(b->arena, scored->subject.store->name),
+                                                     .region = arena_text(b->arena, region ? region->code : ""),
                                                      .month = scored->subject.month,
                                                      .shift = {NAN, NAN, NAN, ""}}};
     return &b->meetings[b->count++];
@@ -189,75 +192,58 @@ static int pass(struct backtester *b, int side, struct err *err) {
 
 /* ---- the report ---- */
 
-static bool bands_differ(const struct backtest_row *row) {
-    const char *before = row->has_before ? row->before.band : NULL, *after = row->has_after ? row->after.band : NULL;
-    return before && after ? strcmp(before, after) != 0 : before != after;
+static bool has_row(const struct backtest_report *report, const struct scoring *version, month_t until) {
+    for (size_t i = 0; i < report->count; i++)
+        if (!strcmp(report->rows[i].scoring, version->id) && report->rows[i].month >= version->effective &&
+            report->rows[i].month < until)
+            return true;
+    return false;
 }
 
-static const char *mark_of(const struct backtest_row *row) {
-    const struct metric *both[] = {row->has_before ? &row->before.index : NULL,
-                                   row->has_after ? &row->after.index : NULL};
-    const char *mark = "";
-    for (int i = 0; i < 2; i++) {
-        if (both[i] && both[i]->suppressed)
-            return "floor";
-        if (both[i] && both[i]->uncertain)
-            mark = "thin";
+static int holds_already(struct backtester *b, const struct scoring *version, bool *out, struct err *err) {
+    const struct scoring *there = rulebook_scoring_at(b->books[0], version->id, version->effective);
+    const char *before = NULL, *after = NULL;
+    *out = false;
+    if (!there)
+        return 0;
+    if (score_revision(b->workspace, b->books[0], there, &before, err) ||
+        score_revision(b->workspace, b->books[1], version, &after, err))
+        return err->kind;
+    *out = !strcmp(before, after);
+    return 0;
+}
+
+/* What changes and shows nowhere. Of months that were not asked for nothing is known. */
+static int find_later(struct backtester *b, struct backtest_report *out, struct err *err) {
+    const struct rulebook *book = b->books[1];
+    struct backtest_later *later = arena_alloc(b->arena, (book->scoring_count + 1) * sizeof *later);
+    out->later = later;
+    for (size_t i = 0; b->query->to == INT32_MAX && i < book->scoring_count; i++) {
+        const struct scoring *version = book->scorings[i],
+                             *next = i + 1 < book->scoring_count ? book->scorings[i + 1] : NULL;
+        bool same = false;
+        if ((b->query->scoring && strcmp(b->query->scoring, version->id) != 0) || version->effective < b->query->from ||
+            has_row(out, version, next && !strcmp(next->id, version->id) ? next->effective : INT32_MAX))
+            continue;
+        if (holds_already(b, version, &same, err))
+            return err->kind;
+        if (!same)
+            later[out->later_count++] = (struct backtest_later){arena_text(b->arena, version->id), version->effective};
     }
-    return mark;
+    return 0;
 }
 
-static struct backtest_month *month_for(struct backtest_report *report, const struct backtest_row *row) {
-    for (size_t i = 0; i < report->month_count; i++)
-        if (report->months[i].month == row->month && !strcmp(report->months[i].scoring, row->scoring))
-            return &report->months[i];
-    struct backtest_month *made = &report->months[report->month_count++];
-    *made = (struct backtest_month){
-        .scoring = row->scoring, .month = row->month, .mean = 0, .least = INFINITY, .most = -INFINITY};
-    return made;
-}
-
-static void add_row(struct backtest_month *month, const struct backtest_row *row, int64_t *shifted) {
-    month->stores++;
-    month->changed += row->band_changed;
-    month->beyond +=
-        strcmp(row->mark, "floor") != 0 && isfinite(row->shift.lo) && (row->shift.lo > 0 || row->shift.hi < 0);
-    if (!isfinite(row->shift.value) || !strcmp(row->mark, "floor"))
-        return;
-    ++*shifted;
-    month->mean += row->shift.value;
-    month->least = fmin(month->least, row->shift.value);
-    month->most = fmax(month->most, row->shift.value);
-}
-
-static int compare_months(const void *a, const void *b) {
-    const struct backtest_month *first = a, *second = b;
-    int order = strcmp(first->scoring, second->scoring);
-    return order ? order : (first->month > second->month) - (first->month < second->month);
-}
-
-static void report(struct backtester *b, struct backtest_report *out) {
-    int64_t *shifted = mem_alloc((b->count + 1) * sizeof *shifted);
+static int report(struct backtester *b, struct backtest_report *out, struct err *err) {
+    const struct scoring *const *versions;
     out->rows = arena_alloc(b->arena, (b->count + 1) * sizeof *out->rows);
-    out->months = arena_alloc(b->arena, (b->count + 1) * sizeof *out->months);
     out->count = b->count;
     out->untouched = b->untouched;
-    for (size_t i = 0; i < b->count; i++) {
+    for (size_t i = 0; i < b->count; i++)
         out->rows[i] = b->meetings[i].row;
-        out->rows[i].band_changed = bands_differ(&out->rows[i]);
-        out->rows[i].mark = mark_of(&out->rows[i]);
-        struct backtest_month *month = month_for(out, &out->rows[i]);
-        add_row(month, &out->rows[i], &shifted[month - out->months]);
-    }
-    for (size_t i = 0; i < out->month_count; i++) {
-        struct backtest_month *month = &out->months[i];
-        month->mean = shifted[i] ? month->mean / (double)shifted[i] : (double)NAN;
-        month->least = shifted[i] ? month->least : (double)NAN;
-        month->most = shifted[i] ? month->most : (double)NAN;
-    }
-    free(shifted);
-    if (out->month_count)
-        qsort(out->months, out->month_count, sizeof *out->months, compare_months);
+    backtest_sum(b->arena, out);
+    for (size_t i = 0; i < out->month_count; i++)
+        out->months[i].is_new = !rulebook_scoring(b->books[0], out->months[i].scoring, &versions);
+    return find_later(b, out, err);
 }
 
 /* ---- the act ---- */
@@ -296,8 +282,7 @@ int backtest_between(struct workspace *workspace, const struct act *act, const s
         return err->kind;
     int failed = run(&b, err);
     sql_rollback(workspace->db); /* the snapshot was only read */
-    if (!failed)
-        report(&b, &made);
+    failed = failed ? failed : report(&b, &made, err);
     pairs_close(b.pairs);
     free(b.meetings);
     if (!failed)

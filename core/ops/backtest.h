@@ -17,22 +17,36 @@ struct backtest_query {
 
 /* A store's month. `before` and `after` are unused where has_… is false: no definition holds for the month. */
 struct backtest_row {
-    const char *scoring, *store, *name;
+    const char *scoring, *store, *name, *region; /* where the store hung at the month's end */
     month_t month;
     bool has_before, has_after;
     struct score before, after;
     struct shift shift; /* NaN unless there are both */
-    bool band_changed;
-    const char *mark; /* "", "floor" (either index is under the privacy floor), "thin" */
+    bool band_changed;  /* never where there is no score before */
+    const char *mark;   /* "", "floor" (either index is under the privacy floor), "thin" */
+};
+
+struct backtest_band {
+    const char *band;
+    int64_t before, after; /* stores */
 };
 
 struct backtest_month {
     const char *scoring;
     month_t month;
-    int64_t stores, changed; /* with another score before or after; whose band changes */
+    bool is_new;                 /* the other rules have no scoring of this id */
+    int64_t stores, changed;     /* with another score before or after; whose band changes */
+    struct backtest_band *bands; /* by name */
+    size_t band_count;
     /* of stores above the privacy floor: */
     int64_t beyond;           /* whose shift's interval does not hold 0 */
     double mean, least, most; /* of the stores' shifts */
+};
+
+/* A version that is new, and holds from a month for which there are no answers yet. */
+struct backtest_later {
+    const char *scoring;
+    month_t effective;
 };
 
 struct backtest_report {
@@ -41,6 +55,8 @@ struct backtest_report {
     size_t count;
     struct backtest_month *months; /* by scoring and month */
     size_t month_count;
+    const struct backtest_later *later;
+    size_t later_count;
     int64_t untouched; /* store-months that both score alike since the rule is the same */
 };
 

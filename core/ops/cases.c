@@ -2,9 +2,13 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "flow/intake/intake_rows.h"
+#include "flow/registry/registry_rows.h"
 #include "flow/scoring/scoring_rules.h"
 
 struct trial {
+    const struct workspace *workspace;
     const struct rulebook *rulebook;
     const struct cases *cases;
     struct arena *arena; /* of the present case */
@@ -21,29 +25,103 @@ static int failed_rule(const struct trial *trial, const struct err *rule, struct
     return rules_revive(trial->rulebook->rules, err);
 }
 
-/* Whose month the case is about. The registry is a fact, and no facts are read: a region stands alone. */
+/* So is a case that gives or expects what cannot be: the others are tried all the same. */
+static int failed_case(const struct trial *trial, const struct err *fault, struct cases_verdict *out, struct err *err) {
+    if (fault->kind != ERR_DATA)
+        return *err = *fault, (int)err->kind;
+    out->count = 1;
+    out->misses[0] = (struct cases_miss){
+        "case", arena_format(trial->arena, "%s%s%s", fault->what, fault->todo[0] ? " → " : "", fault->todo), ""};
+    return 0;
+}
+
+/* ---- whose month the case is about ---- */
+
 struct about {
     struct store store;
-    struct region region;
+    struct region region; /* one that no store hangs on yet: the scoring alone names it */
     struct scoring_subject subject;
     const struct scoring *scoring;
 };
 
-static void set_about(const struct trial *trial, const struct cases_one *one, struct about *out) {
+static bool names_region(const struct scoring *scoring, const char *code) {
+    for (size_t i = 0; i < scoring->region_count; i++)
+        if (!strcmp(scoring->regions[i].code, code))
+            return true;
+    return false;
+}
+
+static int no_such_region(const struct trial *trial, const struct cases_one *one, const struct registry *registry,
+                          const struct scoring *scoring, const char *given, struct err *err) {
+    size_t count = 0;
+    const char **codes =
+        arena_alloc(trial->arena, (registry->region_count + scoring->region_count + 1) * sizeof *codes);
+    for (size_t i = 0; i < registry->region_count; i++)
+        codes[count++] = registry->regions[i].code;
+    for (size_t i = 0; i < scoring->region_count; i++)
+        codes[count++] = scoring->regions[i].code;
+    const char *nearest = text_nearest(given, codes, count);
+    shape_fail_in(trial->cases->script, one->value, "region", err,
+                  "case '%s': neither the stores nor scoring '%s' know a region '%s'", one->name, scoring->id, given);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "`earshot stores list` shows each store's region");
+}
+
+/* A chain without stores and a scoring without regions know none: there a region is a mere name for the band rule. */
+static int find_region(const struct trial *trial, const struct cases_one *one, const struct registry *registry,
+                       struct about *about, struct err *err) {
+    const struct scoring *scoring = about->scoring;
+    const struct region *found = registry_region(registry, about->region.code);
+    bool any = registry->region_count || scoring->region_count;
+    if (!found && any && !names_region(scoring, about->region.code))
+        return no_such_region(trial, one, registry, scoring, about->region.code, err);
+    about->subject.region = found ? found : &about->region;
+    return 0;
+}
+
+/* A store without a region hangs where it hung in that month. */
+static int find_home(const struct trial *trial, const struct cases_one *one, const struct registry *registry,
+                     struct about *about, struct err *err) {
+    const struct store *store = registry_store(registry, about->store.code);
+    if (store)
+        about->subject.region = store_region(store, month_last(about->subject.month));
+    if (store || !about->scoring->region_count)
+        return 0;
+    return shape_fail_in(trial->cases->script, one->value, "store", err,
+                         "case '%s': the registry knows no store '%s', and scoring '%s' goes by region", one->name,
+                         about->store.code, about->scoring->id),
+           err_todo(err, "say which region it is in: region = \"%s\"", about->scoring->regions[0].code);
+}
+
+/* The regions above count too, so the tree is read as it was. */
+static int set_place(const struct trial *trial, const struct cases_one *one, struct about *about, struct err *err) {
+    const struct registry *registry = NULL;
+    int64_t cut = 0;
+    if (!about->store.code[0] && !about->region.code)
+        return 0;
+    if (batch_last(trial->workspace->db, &cut, err) ||
+        registry_read(trial->workspace->db, trial->arena, month_last(about->subject.month), cut, &registry, err))
+        return err->kind;
+    return about->region.code ? find_region(trial, one, registry, about, err)
+                              : find_home(trial, one, registry, about, err);
+}
+
+static int set_about(const struct trial *trial, const struct cases_one *one, struct about *out, struct err *err) {
     const struct scoring *const *versions;
     size_t count = rulebook_scoring(trial->rulebook, trial->cases->id, &versions);
-    const char *region = value_text(value_get(one->value, "region"), NULL);
     month_t month = versions[count - 1]->effective;
     month_read(one->period, &month);
     *out = (struct about){.store.code = value_text(value_get(one->value, "store"), ""),
                           .store.name = "",
-                          .region.code = region,
+                          .region.code = value_text(value_get(one->value, "region"), NULL),
                           .region.name = "",
                           .scoring = scoring_version_at(versions, count, month),
                           .subject.month = month};
     out->subject.store = &out->store;
-    out->subject.region = region ? &out->region : NULL;
+    return set_place(trial, one, out, err);
 }
+
+/* ---- trying one ---- */
 
 struct scoring_responses {
     struct responses_scorer *scorer;
@@ -98,6 +176,28 @@ static int check_expected(const struct trial *trial, const struct cases_one *one
            err_todo(err, "expect an index, a band, n, hidden or uncertain");
 }
 
+/* All that can be wrong with a case of a scoring before a rule is asked. */
+static int prepare(const struct trial *trial, const struct cases_one *one, struct about *about, struct err *err) {
+    if (set_about(trial, one, about, err) || check_expected(trial, one, about->scoring, err) ||
+        rulebook_survey(trial->rulebook, about->scoring->survey, &about->subject.survey, err))
+        return err->kind;
+    int64_t *counters = arena_alloc(trial->arena, about->subject.survey->counter_count * sizeof *counters);
+    about->subject.counters = counters;
+    return cases_count(trial->cases, one, about->subject.survey, counters, err);
+}
+
+/* Who reads that a case failed wants to know which of the weights it was held against. */
+static const char *region_that_counts(const struct about *about) {
+    const struct scoring *scoring = about->scoring;
+    const struct scoring_weights *weights = scoring_weights_in(scoring, about->subject.region);
+    const struct value *band = scoring_band_in(scoring, about->subject.region);
+    for (size_t i = 0; i < scoring->region_count; i++)
+        if (weights == &scoring->regions[i].weights ||
+            (weights == &scoring->weights && band && band != scoring->band && band == scoring->regions[i].band))
+            return scoring->regions[i].code;
+    return scoring->region_count ? "" : NULL;
+}
+
 static int try_scoring(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
                        struct err *err) {
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
@@ -105,14 +205,9 @@ static int try_scoring(const struct trial *trial, const struct cases_one *one, s
     struct about about;
     struct score score;
     struct err rule = {0};
-    set_about(trial, one, &about);
-    if (check_expected(trial, one, about.scoring, err) ||
-        rulebook_survey(trial->rulebook, about.scoring->survey, &about.subject.survey, err))
-        return err->kind;
-    int64_t *counters = arena_alloc(trial->arena, about.subject.survey->counter_count * sizeof *counters);
-    about.subject.counters = counters;
-    if (cases_count(trial->cases, one, about.subject.survey, counters, err))
-        return err->kind;
+    if (prepare(trial, one, &about, &rule))
+        return failed_case(trial, &rule, out, err);
+    out->region = region_that_counts(&about);
     if (about.scoring->way == SCORING_RESPONSES && score_responses(trial, one, &about, &judge, &responses, &rule))
         return failed_rule(trial, &rule, out, err);
     if (scoring_score(about.scoring, &about.subject, trial->rulebook->settings.floor_print, &judge, trial->arena,
@@ -146,13 +241,42 @@ static bool wanted(const struct cases *cases, const char *only) {
     return !only || !strcmp(cases->id, only) || strstr(cases->script, only);
 }
 
-int cases_try(const struct rulebook *rulebook, const char *only, cases_fn *fn, void *context, struct err *err) {
-    struct trial trial = {.rulebook = rulebook, .arena = arena_new(), .fn = fn, .context = context};
+int cases_try(const struct workspace *workspace, const struct rulebook *rulebook, const char *only, cases_fn *fn,
+              void *context, struct err *err) {
+    struct trial trial = {
+        .workspace = workspace, .rulebook = rulebook, .arena = arena_new(), .fn = fn, .context = context};
     int failed = 0;
     for (size_t i = 0; !failed && i < rulebook->cases_count; i++) {
         trial.cases = rulebook->cases[i];
         for (size_t k = 0; !failed && k < trial.cases->count && wanted(trial.cases, only); k++)
             failed = try_one(&trial, &trial.cases->list[k], err);
+    }
+    arena_free(trial.arena);
+    return failed;
+}
+
+static int check_one(const struct trial *trial, const struct cases_one *one, rules_fault *fault, void *context,
+                     struct err *err) {
+    struct about about;
+    int failed = prepare(trial, one, &about, err);
+    if (failed == ERR_DATA || failed == ERR_NOINPUT) {
+        fault(context, err, failed == ERR_NOINPUT);
+        failed = 0;
+    }
+    arena_clear(trial->arena);
+    return failed;
+}
+
+int cases_check(const struct workspace *workspace, const struct rulebook *rulebook, rules_fault *fault, void *context,
+                struct err *err) {
+    struct trial trial = {.workspace = workspace, .rulebook = rulebook, .arena = arena_new()};
+    const struct scoring *const *versions;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < rulebook->cases_count; i++) {
+        trial.cases = rulebook->cases[i];
+        bool checked = trial.cases->about == CASES_SCORING && rulebook_scoring(rulebook, trial.cases->id, &versions);
+        for (size_t k = 0; !failed && k < trial.cases->count && checked; k++)
+            failed = check_one(&trial, &trial.cases->list[k], fault, context, err);
     }
     arena_free(trial.arena);
     return failed;

@@ -112,7 +112,7 @@ static int check_reason(struct close *close, struct err *err) {
         editions_of_month(close->workspace->db, close->press.month, &before, err))
         return err->kind;
     close->done->correction = before > 0 && !close->done->same;
-    if (!close->done->correction || (close->act->reason && close->act->reason[0]))
+    if (!close->done->correction || act_has_reason(close->act))
         return 0;
     return err_set(err, ERR_USAGE, "%s has an edition, and closing it again would change it",
                    month_write(month, close->press.month)),

@@ -149,7 +149,7 @@ static int note_case(void *context, const struct cases *cases, const struct case
 
 static int check_cases(struct workspace *workspace, const struct rulebook *rulebook, struct err *err) {
     struct tried tried = {.arena = workspace->arena};
-    if (cases_try(rulebook, NULL, note_case, &tried, err))
+    if (cases_try(workspace, rulebook, NULL, note_case, &tried, err))
         return err->kind;
     if (!tried.failed)
         return 0;
@@ -222,13 +222,7 @@ static int try_past(struct candidate *candidate, struct rules_candidate *out, st
                                        err);
     rulebook_close(live);
     out->backtested = !failed;
-    out->untouched = report.untouched;
-    for (size_t i = 0; i < report.count; i++) {
-        const struct backtest_row *row = &report.rows[i];
-        out->rescored += row->has_before;
-        out->rebanded += row->has_before && row->band_changed;
-        out->added += !row->has_before;
-    }
+    out->past = report;
     return failed;
 }
 
@@ -287,7 +281,6 @@ static const char *trailers_of(const struct candidate *candidate) {
  */
 static int publish(struct candidate *candidate, const struct rules_candidate *weighed, struct live *out,
                    struct err *err) {
-    const char *reason = candidate->act->reason;
     if (open_candidate(candidate, err))
         return err->kind;
     if (strcmp(candidate->tree, weighed->tree) != 0)
@@ -302,7 +295,8 @@ static int publish(struct candidate *candidate, const struct rules_candidate *we
         return 0;
     struct publication what = {.act_name = "rules publish",
                                .author = author_of(candidate),
-                               .reason = reason && *reason ? reason : candidate->proposal.reason,
+                               .reason =
+                                   act_has_reason(candidate->act) ? candidate->act->reason : candidate->proposal.reason,
                                .trailers = trailers_of(candidate)};
     if (!what.reason || !*what.reason)
         return err_set(err, ERR_USAGE, "what is published says why"), err_todo(err, "with -m \"…\"");
@@ -330,7 +324,7 @@ static int propose(struct candidate *candidate, const char **out_commit, struct 
         live_read(workspace, &candidate->live, err) || open_working(workspace, &candidate->rulebook, err) ||
         rulebook_tree(candidate->rulebook, candidate->vault, candidate->tree, err))
         return err->kind;
-    if (!candidate->act->reason || !*candidate->act->reason)
+    if (!act_has_reason(candidate->act))
         return err_set(err, ERR_USAGE, "what is proposed says why"), err_todo(err, "with -m \"…\"");
     if (!strcmp(candidate->tree, candidate->live.tree))
         return err_set(err, ERR_DATA, "the working scripts are the live rules: there is nothing to propose");

@@ -10,6 +10,7 @@
 #ifndef EARSHOT_OPS_PUBLISH_H
 #define EARSHOT_OPS_PUBLISH_H
 
+#include "ops/backtest.h"
 #include "ops/live.h"
 #include "ops/rule_files.h"
 
@@ -26,10 +27,9 @@ struct rules_candidate {
     const char *reason;   /* of the proposal, or NULL */
     struct live live;     /* what it would replace */
     const struct rules_change *changes;
-    size_t change_count; /* 0: it is live already */
-    bool backtested;     /* false where the live rules do not load any more, so that nothing can be compared */
-    int64_t rescored, rebanded, untouched; /* store-months: scored again; with another band; under the same rule */
-    int64_t added;                         /* store-months that no definition scored before */
+    size_t change_count;         /* 0: it is live already */
+    bool backtested;             /* false where the live rules do not load any more, so that nothing can be compared */
+    struct backtest_report past; /* what the live rules and these make of the months that are there */
 };
 
 /* Reads and checks the candidate. Errors: those of the scripts; ERR_DENIED where the review asks for a proposal of

@@ -86,7 +86,7 @@ static int propose(struct revert *revert, struct rules_reverted *out, struct err
 
 static int run(struct revert *revert, const char *name, struct rules_reverted *out, struct err *err) {
     bool review = false;
-    if (!revert->act->reason || !*revert->act->reason)
+    if (!act_has_reason(revert->act))
         return err_set(err, ERR_USAGE, "a revert says why"), err_todo(err, "with -m \"…\"");
     if (open_all(revert, name, err) || publish_review(revert->workspace, &review, err))
         return err->kind;

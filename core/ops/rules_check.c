@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/intake/intake_rows.h"
+#include "flow/registry/registry_rows.h"
 #include "flow/rules/lines.h"
 #include "flow/survey/condition_rules.h"
+#include "ops/cases.h"
 #include "ops/rules_try.h"
 
 struct check {
@@ -30,7 +33,8 @@ static void note(void *context, const struct err *fault, bool warning) {
         .line = colon ? atoi(colon + 1) : 0,
         .what = arena_text(check->arena, placed.what),
         .todo = arena_text(check->arena, placed.todo),
-        .warning = warning};
+        .warning = warning,
+        .follows = fault->kind == ERR_NOINPUT};
 }
 
 /* ---- what refers to what ---- */
@@ -69,6 +73,29 @@ static void check_reports(struct check *check) {
                       scoring->id, scoring->survey);
         note(check, &err, false);
     }
+}
+
+/* A region that is misspelt would be a rule that never holds. Before there are stores nobody knows which there will be.
+ */
+static int check_regions(struct check *check, struct err *err) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct registry *registry = NULL;
+    const struct region *region;
+    struct err fault;
+    int64_t cut = 0;
+    if (batch_last(check->workspace->db, &cut, err) ||
+        registry_read(check->workspace->db, check->arena, INT32_MAX, cut, &registry, err))
+        return err->kind;
+    for (size_t i = 0; registry->store_count && i < rulebook->scoring_count; i++) {
+        const struct scoring *scoring = rulebook->scorings[i];
+        for (size_t k = 0; k < scoring->region_count; k++)
+            if (registry_need_region(registry, scoring->regions[k].code, &region, &fault)) {
+                shape_place(scoring->script, scoring->definition,
+                            arena_format(check->arena, "regions.%s", scoring->regions[k].code), &fault);
+                note(check, &fault, false);
+            }
+    }
+    return 0;
 }
 
 /* The definition that a script makes. */
@@ -142,6 +169,8 @@ static int look(struct check *check, struct err *err) {
     check_settings(check);
     check_reports(check);
     check_conditions(check);
+    if (check_regions(check, err) || cases_check(check->workspace, check->rulebook, note, check, err))
+        return err->kind;
     return rules_try(check->rulebook, note, check, err);
 }
 

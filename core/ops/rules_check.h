@@ -12,6 +12,7 @@ struct rules_finding {
     int line; /* 0 where it concerns the whole file */
     const char *what, *todo;
     bool warning; /* it works, but should be better: a missing translation */
+    bool follows; /* a warning: what it refers to is wrong, so it was not held against that */
 };
 
 struct rules_findings {

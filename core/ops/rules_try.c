@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "flow/report/report_rules.h"
 #include "flow/scoring/scoring_rules.h"
 
@@ -58,13 +59,25 @@ static const struct store *tried_store(struct trial *trial) {
 
 /* ---- bands ---- */
 
+/* A rule that is live may have a wider one: its cards cut it short, and nothing fails for it. */
+static int check_band(const struct scoring *scoring, const struct value *function, double index, const char *band,
+                      struct err *err) {
+    size_t width = text_width(band);
+    if (width <= LIMIT_BAND)
+        return 0;
+    return shape_fail(scoring->script, function, err, "band(%.10g) returned a text %zu columns wide: '%s'", index,
+                      width, band),
+           err_todo(err, "the title of a card holds at most %d, a hanzi counts two", LIMIT_BAND);
+}
+
 static int ask_band(struct trial *trial, const struct scoring *scoring, const struct value *function, struct err *err) {
     const struct scoring_judge judge = scoring_judge_of(trial->rulebook->rules);
     const struct scoring_subject subject = {
         .store = tried_store(trial), .region = tried_region(), .month = TRIED_MONTH};
     const char *band = NULL;
     for (int index = 0; function && index <= 100; index += BAND_STEP)
-        if (judge.band(judge.context, scoring, function, &subject, index, trial->arena, &band, err))
+        if (judge.band(judge.context, scoring, function, &subject, index, trial->arena, &band, err) ||
+            check_band(scoring, function, index, band, err))
             return err->kind;
     return 0;
 }

@@ -178,7 +178,7 @@
 ---@class earshot.cases.case.scoring
 ---@field given table[] responses: answers by question, and times, how many are alike
 ---@field store? string the code of the store that is scored; left out: none
----@field region? string the code of its region; left out: none
+---@field region? string the code of its region; left out: where the store hangs
 ---@field period? string the month; it also tells which version of the scoring is tried; left out: that of the cases
 ---@field expect earshot.case.expect what comes out
 

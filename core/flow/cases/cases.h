@@ -39,7 +39,8 @@ struct cases_miss {
 
 struct cases_verdict {
     struct cases_miss misses[CASES_MISSES];
-    size_t count; /* 0: as expected */
+    size_t count;       /* 0: as expected */
+    const char *region; /* whose weights or band counted; "" those of all, NULL where the scoring has no regions */
 };
 
 /* What the responses of `given` count to, in the layout of the survey; counters are added to. Errors: ERR_DATA with

@@ -66,7 +66,7 @@ static const struct shape_field score_case_fields[] = {
      .required = true,
      .meaning = "responses: answers by question, and times, how many are alike"},
     {.name = "store", .type = SHAPE_TEXT, .meaning = "the code of the store that is scored", .otherwise = "none"},
-    {.name = "region", .type = SHAPE_TEXT, .meaning = "the code of its region", .otherwise = "none"},
+    {.name = "region", .type = SHAPE_TEXT, .meaning = "the code of its region", .otherwise = "where the store hangs"},
     {.name = "period",
      .type = SHAPE_MONTH,
      .meaning = "the month; it also tells which version of the scoring is tried",

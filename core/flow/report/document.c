@@ -372,7 +372,9 @@ static int make_fields(struct check *c, const struct shape *shape, const struct 
             continue;
         if (!value || value_is(value, VALUE_NULL))
             return err_set(c->err, ERR_DATA, "the %s has no '%s'", c->what, field->name),
-                   err_todo(c->err, "add it: %s = …", field->name), located(c);
+                   err_todo(c->err, "add it: %s = …; where it stands there its value is nil: is a name misspelt?",
+                            field->name),
+                   err_field(c->err, "%s", field->name), located(c);
         if (field->list ? make_list(c, field, value, &part) : make_part(c, field, value, &part))
             return c->err->kind;
         value_set(c->arena, made, field->name, part);

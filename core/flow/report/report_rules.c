@@ -1,5 +1,7 @@
 #include "flow/report/report_rules.h"
 
+#include <string.h>
+
 #include "flow/report/document.h"
 
 static const struct shape_field report_fields[] = {
@@ -47,5 +49,8 @@ int report_build(struct rules *rules, const struct report *report, const struct 
     value_push(arena, arguments, input);
     if (rules_call(rules, report->build, arguments, arena, &made, err))
         return err->kind;
-    return document_check(arena, report->script, made, out, err);
+    if (!document_check(arena, report->script, made, out, err))
+        return 0;
+    /* the document itself is no word's, and has no line of its own */
+    return strchr(err->where, ':') ? (int)err->kind : shape_place(report->script, report->build, err->field, err);
 }

@@ -39,10 +39,12 @@ static int load_library(struct rules *rules, const struct rules_file *file, stru
     return box_library(rules->box, name, &script, err);
 }
 
-/* A definition may be there once for each month from which it holds. */
+/* A definition may be there once for each month from which it holds; cases about one in as many files as they like. */
 static const struct rules_definition *find_same(const struct rules *rules, const char *kind, const char *id,
                                                 const struct value *value) {
     const char *effective = value_text(value_get(value, "effective"), "");
+    if (!strcmp(kind, "cases"))
+        return NULL;
     for (size_t i = 0; i < rules->count; i++) {
         const struct rules_definition *other = &rules->definitions[i];
         if (!strcmp(other->kind, kind) && !strcmp(other->id, id) &&
@@ -52,6 +54,18 @@ static const struct rules_definition *find_same(const struct rules *rules, const
     return NULL;
 }
 
+static int defined_twice(const struct rules_definition *other, const char *script, const struct value *value,
+                         struct err *err) {
+    const char *effective = value_text(value_get(value, "effective"), NULL);
+    long long line = value_whole(value_get(value, "line"), 0), there = value_whole(value_get(other->value, "line"), 0);
+    err_set(err, ERR_DATA, "%s '%s'%s%s is defined in %s:%lld already", other->kind, other->id,
+            effective ? " from " : "", effective ? effective : "", other->script, there);
+    err_where(err, "%s:%lld", script, line);
+    err_field(err, "%s", effective ? "effective" : "");
+    return effective ? err_todo(err, "give one of them another effective month: it holds from then on")
+                     : err_todo(err, "give one of them another id");
+}
+
 static int add(struct rules *rules, const char *script, const struct value *value, struct err *err) {
     const char *kind = value_text(value_get(value, "kind"), ""), *id = value_text(value_get(value, "id"), "");
     if (!kind[0] || !id[0])
@@ -59,8 +73,7 @@ static int add(struct rules *rules, const char *script, const struct value *valu
                err_todo(err, "end it with a definition, as in: return survey \"visit\" { … }");
     const struct rules_definition *other = find_same(rules, kind, id, value);
     if (other)
-        return err_set(err, ERR_DATA, "%s '%s' is defined in %s already", kind, id, other->script),
-               err_where(err, "%s", script), err_todo(err, "give one of them another id");
+        return defined_twice(other, script, value, err);
     rules->definitions = mem_grow_items(rules->definitions, &rules->cap, rules->count + 1, sizeof *rules->definitions);
     rules->definitions[rules->count++] = (struct rules_definition){script, kind, id, value};
     return 0;

@@ -45,6 +45,7 @@ struct scoring_region {
 
 struct scoring {
     const char *id, *script, *survey;
+    const struct value *definition; /* for its line */
     const struct value *title;
     month_t effective; /* the first month it is used for */
     int64_t base;      /* the reliability base */

@@ -235,6 +235,7 @@ int scoring_from_rules(struct arena *arena, const char *script, const struct val
         return err->kind;
     scoring->id = value_text(value_get(definition, "id"), "");
     scoring->script = script;
+    scoring->definition = definition;
     scoring->survey = survey->id;
     scoring->title = value_get(definition, "title");
     scoring->base = value_whole(value_get(definition, "base"), LIMIT_RELIABLE);

@@ -21,13 +21,25 @@ static const char *field_of(char out[FIELD], const char *path, const char *name)
     return out;
 }
 
+/* "staff" of what is called 员工 or Staff; NULL where nothing is called so. */
+static const char *dimension_called(const struct survey *survey, const char *given) {
+    for (size_t i = 0; i < survey->dimension_count; i++) {
+        const struct value *words = survey->dimensions[i].words;
+        if (!strcmp(value_text(value_get(words, "zh"), ""), given) ||
+            !strcmp(value_text(value_get(words, "en"), ""), given))
+            return survey->dimensions[i].id;
+    }
+    return NULL;
+}
+
 static int no_dimension(const char *script, const struct value *definition, const char *path,
                         const struct survey *survey, const char *given, struct err *err) {
     const char *names[LIMIT_QUESTIONS];
     char field[FIELD];
     for (size_t i = 0; i < survey->dimension_count; i++)
         names[i] = survey->dimensions[i].id;
-    const char *nearest = text_nearest(given, names, survey->dimension_count);
+    const char *called = dimension_called(survey, given),
+               *nearest = called ? called : text_nearest(given, names, survey->dimension_count);
     shape_fail_in(script, definition, field_of(field, path, given), err, "weights: survey '%s' has no dimension '%s'",
                   survey->id, given);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
@@ -53,6 +65,17 @@ static int check_weight(const char *script, const struct value *definition, cons
                                        : err_todo(err, "leave the dimension out if it does not count");
 }
 
+/* `path` is "weights", or of a region "regions.EAST.weights". */
+static int wrong_sum(const char *script, const struct value *definition, const char *path, double sum,
+                     struct err *err) {
+    const char *region = strncmp(path, "regions.", 8) ? NULL : path + 8;
+    int len = region ? (int)(strlen(region) - strlen(".weights")) : 0;
+    return shape_fail_in(script, definition, path, err, "the weights%s%.*s%s add up to %g: %g too %s",
+                         region ? " of region '" : "", len, region ? region : "", region ? "'" : "", sum, fabs(sum - 1),
+                         sum > 1 ? "much" : "little"),
+           err_todo(err, "they are shares of 1");
+}
+
 static int shares(struct arena *arena, const char *script, const struct value *definition, const char *path,
                   const struct value *weights, const struct survey *survey, struct scoring_weights *out,
                   struct err *err) {
@@ -70,7 +93,7 @@ static int shares(struct arena *arena, const char *script, const struct value *d
         sum += value_number(weight, 0);
     }
     if (fabs(sum - 1) > 1e-9)
-        return shape_fail_in(script, definition, path, err, "the weights add up to %g; they are shares of 1", sum);
+        return wrong_sum(script, definition, path, sum, err);
     *out = (struct scoring_weights){made, count, NAN};
     return 0;
 }

@@ -55,7 +55,7 @@ static void a_file_that_is_wrong_is_named(void **state) {
     } cases[] = {
         {{FILE_OF("a.lua", "return survey \"s\" { }"), FILE_OF("b.lua", "return survey \"s\" { }")},
          "b.lua",
-         "survey 's' is defined in a.lua already"},
+         "survey 's' is defined in a.lua:1 already"},
         {{FILE_OF("a.lua", "return survey \"s\" { }"), FILE_OF("b.lua", "return { }")}, "b.lua", "definition"},
         {{FILE_OF("a.lua", "return survey \"s\" { }"), FILE_OF("b.lua", "\nreturn survay \"s\" { }")},
          "b.lua:2",
@@ -208,7 +208,7 @@ static void files_that_are_wrong_are_told_and_left_out(void **state) {
     (void)state;
     assert_non_null(strstr(heard.all, "E scripts/a.lua:1 "));
     assert_non_null(strstr(heard.all, "E scripts/c.lua:1 : no"));
-    assert_non_null(strstr(heard.all, "E scripts/d.lua : survey 'b' is defined in scripts/b.lua already"));
+    assert_non_null(strstr(heard.all, "E scripts/d.lua:1 : survey 'b' is defined in scripts/b.lua:1 already"));
     assert_int_equal(1, rules_count(rules));
     assert_int_equal(3, rules_left_out(rules));
     assert_int_equal(0, rules_unread(rules));
