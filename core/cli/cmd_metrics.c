@@ -5,6 +5,7 @@
 #include "cli/metrics_sheet.h"
 #include "cli/metrics_views.h"
 #include "ops/metrics.h"
+#include "ops/rights.h"
 
 /* ---- what was asked ---- */
 
@@ -168,7 +169,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
-    if (cli_say_drift(cli, workspace, err))
+    if (cli_say_drift(cli, workspace, err) || metrics_say_scope(cli, workspace, err))
         return err->kind;
     if (cli_switch(cli, "scores"))
         return cmd_metrics_scores(cli, workspace, act, err);
@@ -190,6 +191,8 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     if (query.weighted && cli_option(cli, "interval"))
         return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
+        return err->kind;
+    if (!query.store && scope_region(workspace, query.region, &sheet.of, err))
         return err->kind;
     metrics_sheet_begin(&sheet);
     if (metrics(workspace, &query, put_row, &sheet, err))

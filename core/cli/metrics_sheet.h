@@ -10,6 +10,7 @@ struct metrics_sheet {
     struct cli *cli;
     const struct metrics_query *query;
     const char *nps_interval, *top_interval; /* as they were named; NULL: the usual one */
+    const struct region *of; /* the region whose figures the chain's rows are, for who may see no more; or NULL */
     struct table *table;
 };
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ops/rights.h"
+
 static const struct metrics_view views[] = {
     {"funnel", metrics_show_funnel}, {"spc", metrics_show_spc}, {"drivers", metrics_show_drivers}, {0}};
 
@@ -34,6 +36,21 @@ int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *e
     if (cli_option(cli, "items") && !cli_switch(cli, "drivers"))
         return cli_misused(cli, err, "--items is for --drivers");
     return *out ? check_alone(cli, *out, err) : 0;
+}
+
+const char *metrics_region(struct cli *cli, const struct region *region) {
+    bool named = *region->name && strcmp(region->name, region->code) != 0;
+    const char *format = cli_chinese(cli) ? "%s（%s）" : "%s (%s)";
+    return named ? arena_format(cli->arena, format, region->name, region->code) : arena_text(cli->arena, region->code);
+}
+
+int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct err *err) {
+    const struct region *region;
+    if (scope_region(workspace, NULL, &region, err))
+        return err->kind;
+    if (region)
+        cli_say(cli, cli_chinese(cli) ? "范围：%s" : "scope: %s", metrics_region(cli, region));
+    return 0;
 }
 
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {

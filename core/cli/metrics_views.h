@@ -31,6 +31,12 @@ struct table *themes_table_new(struct cli *cli, const struct themes_query *query
 void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
                       const struct themes_row *row);
 
+/* "西南区（W）" */
+const char *metrics_region(struct cli *cli, const struct region *region);
+
+/* For who may see one region only: a line that says which. */
+int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct err *err);
+
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
 const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
