@@ -90,6 +90,7 @@ static const struct {
     {"chance, 99.8%", "随机波动 99.8%"},
     {"widened, 99.8%", "放宽后 99.8%"},
     {"place", "位置"},
+    {"place, widened", "放宽后位置"},
     {"outcome", "因变量"},
     {"explained", "已解释"},
     {"quadrant", "象限"},
