@@ -84,12 +84,20 @@ static const struct table_column shown_columns[] = {{.key = "month"},
 
 /* Under the privacy floor a month's own point is no signal; the sums that it is a small part of may be. */
 static const char *signals_of(struct cli *cli, const struct spc_month *month) {
-    const char *names[] = {outside_laney(month) && !metrics_under_floor(month->mark) ? "p" : "",
-                           month->ewma.signal ? "EWMA" : "", month->cusum.signal ? "CUSUM" : ""};
+    bool own = outside_laney(month) && !metrics_under_floor(month->mark);
+    const struct {
+        const char *name;
+        bool signal, up, down;
+    } signals[] = {
+        {"p", own, month->point.value > month->point.laney_ucl, month->point.value < month->point.laney_lcl},
+        {"EWMA", month->ewma.signal, month->ewma.value > month->ewma.ucl, month->ewma.value < month->ewma.lcl},
+        {"CUSUM", month->cusum.signal, month->cusum.up > SPC_CUSUM_H, month->cusum.down > SPC_CUSUM_H},
+    };
     const char *text = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (*names[i])
-            text = arena_format(cli->arena, "%s%s%s", text, *text ? " " : "", names[i]);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (signals[i].signal)
+            text = arena_format(cli->arena, "%s%s%s%s%s", text, *text ? " " : "", signals[i].name,
+                                signals[i].up ? "↑" : "", signals[i].down ? "↓" : "");
     return cli_some(text);
 }
 
