@@ -222,7 +222,7 @@ static const struct cli_option metrics_options[] = {
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
     {"polarity", 0, NULL, "with --themes: how many comments complain, judged by a list of words"},
     {"words", 0, NULL, "which words comments use, most frequent first"},
-    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme"},
+    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme (its id or title)"},
     {"negative", 0, NULL, "with --words: those that set apart the comments with a low score"},
     {0},
 };
@@ -302,7 +302,7 @@ const struct cli_command cmd_metrics = {
         "$ earshot metrics --themes --from 2026-10\n"
         "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
         "mark\n"
-        "Staff                         811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
+        "Staff (staff)                 811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
         "...\n",
     .work = metrics_work,
 };

@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/metrics_views.h"
-#include "flow/rules/shape.h"
 #include "ops/themes.h"
 
 /* ---- what was asked ---- */
@@ -157,7 +156,7 @@ static void put_exact(struct table *table, const struct themes_row *row) {
 
 static void put_shown(struct cli *cli, struct table *table, const struct themes_row *row) {
     const struct theme_figures *figures = &row->figures;
-    table_text(table, shape_words(row->theme->title, cli_chinese(cli) ? "zh" : "en"));
+    table_text(table, metrics_theme(cli, row->theme->id, row->theme->title));
     table_int(table, figures->comments);
     put_count(table, figures->mentions, !figures->withheld);
     table_real(table, figures->share);
@@ -224,8 +223,7 @@ static int put_driver(void *context, const struct themes_driver *row, struct err
     const double shown[] = {row->share, row->r, row->beta, 100 * row->johnson / row->r2, 100 * row->r2};
     const double *figures = plain ? shown : exact;
     size_t count = plain ? sizeof shown / sizeof *shown : sizeof exact / sizeof *exact;
-    table_text(sheet->table,
-               plain ? shape_words(row->theme->title, cli_chinese(sheet->cli) ? "zh" : "en") : row->theme->id);
+    table_text(sheet->table, plain ? metrics_theme(sheet->cli, row->theme->id, row->theme->title) : row->theme->id);
     table_int(sheet->table, row->n);
     for (size_t i = 0; i < count; i++)
         table_real(sheet->table, figures[i]);

@@ -108,6 +108,7 @@ static const struct {
     {"complain 95%", "抱怨 95% 区间"},
     {"not judged %", "未能判断 %"},
     {"others", "其余均值"},
+    {"others %", "其余 %"},
     {"scored", "有评分"},
     {"and all the others", "其余留言"},
     {"complaints", "抱怨"},

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "flow/rules/shape.h"
 #include "ops/rights.h"
 
 static const struct metrics_view views[] = {
@@ -36,6 +37,11 @@ int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *e
     if (cli_option(cli, "items") && !cli_switch(cli, "drivers"))
         return cli_misused(cli, err, "--items is for --drivers");
     return *out ? check_alone(cli, *out, err) : 0;
+}
+
+const char *metrics_theme(struct cli *cli, const char *id, const struct value *title) {
+    bool zh = cli_chinese(cli);
+    return id ? arena_format(cli->arena, zh ? "%s（%s）" : "%s (%s)", shape_words(title, zh ? "zh" : "en"), id) : NULL;
 }
 
 const char *metrics_region(struct cli *cli, const struct region *region) {

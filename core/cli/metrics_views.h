@@ -31,6 +31,9 @@ struct table *themes_table_new(struct cli *cli, const struct themes_query *query
 void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
                       const struct themes_row *row);
 
+/* "排队（queue）"; NULL for a NULL id. */
+const char *metrics_theme(struct cli *cli, const char *id, const struct value *title);
+
 /* "西南区（W）" */
 const char *metrics_region(struct cli *cli, const struct region *region);
 

@@ -70,7 +70,7 @@ static void put_shown(struct cli *cli, struct table *table, const struct word_ro
         table_real(table, row->low.share);
         table_text(table, metrics_interval(cli, row->low.lo, row->low.hi, 1));
     }
-    table_text(table, row->theme);
+    table_text(table, metrics_theme(cli, row->theme, row->title));
 }
 
 static void say_base(struct cli *cli, const struct words_query *query, const struct words_report *report,
