@@ -198,7 +198,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
-    return 0;
+    return sheet.answers ? 0 : metrics_say_none(cli, workspace, query.survey, err);
 }
 
 static const struct cli_option metrics_options[] = {

@@ -103,5 +103,5 @@ int cmd_metrics_scores(struct cli *cli, struct workspace *workspace, const struc
     for (size_t i = 0; i < count; i++)
         (plain ? put_shown : put_exact)(cli, table, &rows[i]);
     cli_table(cli, table);
-    return 0;
+    return count ? 0 : metrics_say_none(cli, workspace, NULL, err);
 }

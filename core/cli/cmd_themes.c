@@ -60,6 +60,7 @@ struct sheet {
     struct cli *cli;
     const struct themes_query *query;
     struct table *table;
+    int64_t comments; /* in all rows */
 };
 
 #define REAL(name)                                                                                                     \
@@ -172,6 +173,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    sheet->comments += row->figures.comments;
     themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     if (plain)
         put_shown(sheet->cli, sheet->table, row);
@@ -237,7 +239,7 @@ static int put_drivers(struct cli *cli, struct workspace *workspace, const struc
         return cli_misused(cli, err, "the drivers are those of all comments together: not --by %s",
                            cli_option(cli, "by"));
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers)};
+    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), 0};
     if (comment_drivers(workspace, query, put_driver, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
@@ -255,9 +257,11 @@ int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err 
     if (cli_switch(cli, "polarity"))
         return metrics_show_polarity(cli, workspace, &query, err);
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures)};
+    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), 0};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
+    if (!sheet.comments)
+        metrics_say_no_comments(cli);
     return 0;
 }

@@ -165,10 +165,11 @@ static void say_narrower(struct cli *cli, const struct funnel_report *report) {
         any = any || (!metrics_under_floor(report->stores[i].mark) &&
                       (outside_95_only(report->stores[i].fair) || outside_95_only(report->stores[i].wide_fair)));
     if (any)
-        cli_say(cli, cli_chinese(cli)
-                         ? "偏高、偏低：在所列的 99.8%% 界限之内，但超出了更窄的 95%% 界限（--format csv 列出两组界限）。"
-                         : "above95 and below95: within the 99.8%% limits shown, outside the narrower ones of 95%% "
-                           "(--format csv has both).");
+        cli_say(cli,
+                cli_chinese(cli)
+                    ? "偏高、偏低：在所列的 99.8%% 界限之内，但超出了更窄的 95%% 界限（--format csv 列出两组界限）。"
+                    : "above95 and below95: within the 99.8%% limits shown, outside the narrower ones of 95%% "
+                      "(--format csv has both).");
 }
 
 static void show_between(struct cli *cli, const struct funnel_report *report, bool regions) {
@@ -210,6 +211,8 @@ int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const stru
         print_csv(cli, &report, group);
     else if (cli_format(cli) == TABLE_JSON)
         print_json(cli, &report, group);
+    if (!report.components.n && metrics_say_none(cli, workspace, query->survey, err))
+        return err->kind;
     if (cli_format(cli) != TABLE_PLAIN)
         return 0;
     struct table_column columns[sizeof shown_columns / sizeof *shown_columns];

@@ -332,6 +332,7 @@ void metrics_sheet_begin(struct metrics_sheet *sheet) {
 }
 
 void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *row) {
+    sheet->answers += row->n;
     put_group(sheet, row);
     if (is_plain(sheet) && sheet->query->weighted)
         put_shown_weighted(sheet, row);

@@ -142,6 +142,8 @@ int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct 
     struct spc_report report;
     if (spc(workspace, query, &report, err))
         return err->kind;
+    if (!report.count && metrics_say_none(cli, workspace, query->survey, err))
+        return err->kind;
     if (cli_format(cli) != TABLE_PLAIN) {
         print_exact(cli, &report);
         return 0;

@@ -59,6 +59,28 @@ int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct
     return 0;
 }
 
+int metrics_say_none(struct cli *cli, struct workspace *workspace, const char *survey, struct err *err) {
+    bool zh = cli_chinese(cli), in_time = cli_option(cli, "from") || cli_option(cli, "to");
+    month_t first, last;
+    if (metrics_months(workspace, survey, &first, &last, err))
+        return err->kind;
+    if (last < first) {
+        cli_say(cli, zh ? "还没有答卷：用 earshot import 导入。"
+                        : "There are no answers yet: earshot import reads them in.");
+        return 0;
+    }
+    const char *none = zh        ? in_time ? "这段时间没有答卷" : "没有符合条件的答卷"
+                       : in_time ? "No answers in that time"
+                                 : "No answers match that";
+    cli_say(cli, zh ? "%s；已有答卷的月份：%s 至 %s。" : "%s; there are answers from %s to %s.", none,
+            cli_month_text(cli, first), cli_month_text(cli, last));
+    return 0;
+}
+
+void metrics_say_no_comments(struct cli *cli) {
+    cli_say(cli, cli_chinese(cli) ? "所查范围内没有留言。" : "There are no comments in what was asked for.");
+}
+
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {
     bool known = isfinite(lo) && isfinite(hi);
     return known

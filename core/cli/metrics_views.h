@@ -40,6 +40,12 @@ const char *metrics_region(struct cli *cli, const struct region *region);
 /* For who may see one region only: a line that says which. */
 int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct err *err);
 
+/* What stands below a table without a row: that there are no answers, and when there are any (of the survey; NULL: of
+ * any). */
+int metrics_say_none(struct cli *cli, struct workspace *workspace, const char *survey, struct err *err);
+
+void metrics_say_no_comments(struct cli *cli);
+
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
 const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
