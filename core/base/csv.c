@@ -446,11 +446,14 @@ void csv_put(FILE *out, const char *text, bool first, bool guard) {
         putc('"', out);
     if (guard && runs_as_formula(text))
         putc('\'', out);
+    if (!quotes) {
+        fputs(text, out);
+        return;
+    }
     for (; *text; text++) {
         if (*text == '"')
             putc('"', out);
         putc(*text, out);
     }
-    if (quotes)
-        putc('"', out);
+    putc('"', out);
 }

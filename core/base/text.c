@@ -2,6 +2,8 @@
  */
 #include "base/text.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <utf8proc.h>
@@ -196,4 +198,65 @@ const char *text_nearest(const char *given, const char *const *names, size_t cou
         }
     }
     return nearest;
+}
+
+/* ---- reals ---- */
+
+enum { DIGITS = 10 };
+
+/* 10 to the power of i: exact. */
+static const double tens[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13};
+
+/* The power of ten at or below a size from 1e-4 up to 1e9. At a power of ten below 1, which no double is, it may be one
+ * too small; the digits show it then. */
+static int exponent_of(double size) {
+    int exponent = -4;
+    while (exponent < 8 && size >= (exponent < -1 ? 1 / tens[-exponent - 1] : tens[exponent + 1]))
+        exponent++;
+    return exponent;
+}
+
+/* The real's 10 digits as one number. Scaling rounds by some millionths of the last digit at most, so which way that
+ * digit goes is certain unless what is left lies beside one half; then it is left to printf, which reckons exactly. */
+static bool quick_digits(double size, int exponent, uint64_t *out) {
+    double scaled = size * tens[DIGITS - 1 - exponent];
+    uint64_t whole = (uint64_t)scaled;
+    double rest = scaled - (double)whole;
+    if (fabs(rest - 0.5) < 1e-4 || !(scaled >= 1e9 && scaled < 1e10 - 1))
+        return false;
+    *out = whole + (rest > 0.5);
+    return true;
+}
+
+static void put_digits(char *out, uint64_t digits, int exponent) {
+    char all[DIGITS];
+    int count = DIGITS;
+    for (int i = DIGITS; i--; digits /= 10)
+        all[i] = (char)('0' + digits % 10);
+    while (count > 1 && all[count - 1] == '0')
+        count--;
+    if (exponent < 0) {
+        *out++ = '0';
+        *out++ = '.';
+        for (int i = -1; i > exponent; i--)
+            *out++ = '0';
+    }
+    for (int i = 0; i < count || i <= exponent; i++) {
+        if (i > 0 && i == exponent + 1)
+            *out++ = '.';
+        *out++ = i < count ? all[i] : '0';
+    }
+    *out = '\0';
+}
+
+char *text_real(char out[TEXT_REAL], double real) {
+    double size = fabs(real);
+    uint64_t digits;
+    if (size >= 1e-4 && size < 1e9 && quick_digits(size, exponent_of(size), &digits)) {
+        out[0] = '-';
+        put_digits(out + (real < 0), digits, exponent_of(size));
+    } else {
+        snprintf(out, TEXT_REAL, "%.10g", real + 0.0);
+    }
+    return out;
 }

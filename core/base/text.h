@@ -24,6 +24,12 @@ bool text_has_unseen(const char *text);
 /* Cuts white space (ASCII and the ideographic space U+3000) from both ends: returns the start, moves *len. */
 const char *text_trim(const char *bytes, size_t *len);
 
+#define TEXT_REAL 24 /* bytes for a real of 10 digits, its sign and exponent, and a NUL */
+
+/* A finite real to 10 significant digits, to the byte what printf's %.10g makes of it in the C locale, but several
+ * times as fast: a big table is mostly such numbers. No "-0". Returns out. */
+char *text_real(char out[TEXT_REAL], double real);
+
 /* The name in names[0..count) nearest to `given` by edit distance, if near enough to be a slip of the hand; else NULL.
  */
 const char *text_nearest(const char *given, const char *const *names, size_t count);

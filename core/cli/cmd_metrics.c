@@ -119,6 +119,7 @@ static int read_intervals(struct cli *cli, struct metrics_query *query, struct m
         bool both = one->nps && one->top;
         if (one->nps && !(both && sheet->nps_interval)) {
             query->nps_interval = one->nps_interval;
+            query->nps_named = true;
             sheet->nps_interval = one->word;
         }
         if (one->top && !(both && sheet->top_interval)) {
@@ -159,9 +160,16 @@ static int read_query(struct cli *cli, struct workspace *workspace, struct metri
     return choose_survey(cli, workspace, &out->survey, err);
 }
 
+/* The first row tells whether there are targets. A person sees them then without asking; what a program reads has the
+ * same columns every month. */
 static int put_row(void *context, const struct metrics_row *row, struct err *err) {
+    struct metrics_sheet *sheet = context;
     (void)err;
-    metrics_sheet_put(context, row);
+    if (!sheet->table) {
+        sheet->targets |= row->aimed && cli_format(sheet->cli) == TABLE_PLAIN;
+        metrics_sheet_begin(sheet);
+    }
+    metrics_sheet_put(sheet, row);
     return 0;
 }
 
@@ -188,15 +196,19 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
         return err->kind;
     if (view)
         return view->show(cli, workspace, &query, err);
+    if (query.weighted && cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "targets are of figures without weights: leave out --targets or --weighted");
     if (query.weighted && cli_option(cli, "interval"))
         return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
     if (!query.store && scope_region(workspace, query.region, &sheet.of, err))
         return err->kind;
-    metrics_sheet_begin(&sheet);
+    sheet.targets = cli_switch(cli, "targets");
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
+    if (!sheet.table)
+        metrics_sheet_begin(&sheet);
     cli_table(cli, sheet.table);
     return sheet.answers ? 0 : metrics_say_none(cli, workspace, query.survey, err);
 }
@@ -213,6 +225,8 @@ static const struct cli_option metrics_options[] = {
     {"to", 0, "MONTH", "the last month that counts"},
     {"store", 0, "STORE", "only this store"},
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
+    {"targets", 0, NULL,
+     "the columns of targets in --format csv and --json too; a person sees them where there are any"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
     {"drivers", 0, NULL,
@@ -261,6 +275,13 @@ const struct cli_command cmd_metrics = {
         "20 is false. A person sees the difference of NPS, else of the mean; a program those of mean, top box and\n"
         "NPS. A difference's mark goes by the smaller of its two bases.\n"
         "\n"
+        "Where targets were set (earshot stores target) the last columns hold a figure against its own: that of\n"
+        "NPS, else of the mean, else of the top box. It is met when the whole interval shown is at or above the\n"
+        "target, missed when all of it is below, else open: more answers would tell. The target is the store's\n"
+        "own, else its region's, else that of the region above, else the chain's; several months in one row have\n"
+        "one only where it is the same in all of them. Touchpoints and weighted figures have none; that of an index\n"
+        "stands beside --scores.\n"
+        "\n"
         "--funnel   a store's top box beside where chance alone would leave a store of its size around the\n"
         "           share of all (exact binomial, 95% and 99.8%), the same limits widened by what sets all\n"
         "           stores apart (variance added, phi winsorised at 10%), and its mean drawn towards that of\n"
@@ -289,16 +310,28 @@ const struct cli_command cmd_metrics = {
         "           words that set those comments apart from the others (z). Words with digits, and words that\n"
         "           fewer comments use than the floor, are not told.",
     .example =
-        "$ earshot metrics --by region --from 2026-10\n"
+        "$ earshot metrics --by region --from 2025-10 --to 2025-10\n"
         "region  name         n  mean  mean 95%      top box %  top box 95%    NPS  NPS 95%       mark\n"
-        "C       华中区     987  8.44  8.35 to 8.54       53.2  50.1 to 56.3  40.8  36.3 to 45.1  -\n"
-        "E1      华东一区  1517  8.55  8.48 to 8.63       57.5  55.0 to 59.9  45.6  42.0 to 49.0  -\n"
+        "C       华中区    1240  8.46  8.38 to 8.55       55.0  52.2 to 57.7  42.6  38.6 to 46.4  -\n"
+        "E1      华东一区  1544  8.64  8.56 to 8.71       60.8  58.3 to 63.2  50.9  47.5 to 54.1  -\n"
+        "...\n"
+        "$ earshot metrics --scores --region E1\n"
+        "scoring  store  name          month      n  index  index 95%     band  mark  target of  target  to target  "
+        "...\n"
+        "service  S0101  上海国定路店  2026-10  166   75.3  72.1 to 78.4  A     -     index        72.0       +3.3  "
+        "...\n"
+        "service  S0102  上海延平路店  2026-10  223   74.5  71.8 to 77.3  B     -     index        72.0       +2.5  "
+        "...\n"
         "...\n"
         "$ earshot metrics --region E1 --by store --from 2026-10 --compare region\n"
-        "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark\n"
-        "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -\n"
-        "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -\n"
-        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -\n"
+        "store  name            n ...   NPS ...  others' n  apart in  apart  apart 95%       p (BH)  says   its mark "
+        "...\n"
+        "S0104  上海莘庄店    216 ...  59.7 ...       1301  NPS       +14.1  6.1 to 22.1      0.002  above  -        "
+        "...\n"
+        "S0105  上海曲阳路店  217 ...  15.7 ...       1300  NPS       -29.9  -39.2 to -20.7  <0.001  below  -        "
+        "...\n"
+        "S0106  上海川沙店    124 ...  50.8 ...       1393  NPS        +5.2  -6.6 to 17.0     0.664  noise  -        "
+        "...\n"
         "$ earshot metrics --themes --from 2026-10\n"
         "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
         "mark\n"

@@ -44,6 +44,8 @@ static int read_query(struct cli *cli, struct themes_query *out, struct err *err
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
         if (cli_option(cli, foreign[i][0]))
             return cli_misused(cli, err, "%s: leave out --%s", foreign[i][1], foreign[i][0]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "themes have no targets: leave out --targets");
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--themes and --%s are two views", views[i]);

@@ -1,14 +1,15 @@
-/* A row is four groups of cells: which one it is, its figures, and, where they are asked for, its differences. The
- * columns and the cells of each group stand together. */
+/* A row is four groups of cells: which one it is, its figures, and, where there are some, its differences and its
+ * targets. The columns and the cells of each group stand together. */
 #include "cli/metrics_sheet.h"
 
 #include <math.h>
 #include <string.h>
 
+#include "cli/held_sheet.h"
 #include "cli/metrics_views.h"
 #include "flow/rules/shape.h"
 
-enum { COLUMNS_MOST = 48 };
+enum { COLUMNS_MOST = 64 };
 
 #define REAL(name)                                                                                                     \
     { .key = name, .kind = TABLE_REAL }
@@ -276,13 +277,6 @@ static void push_shown_apart(const struct metrics_sheet *sheet, struct columns *
     push(to, (struct table_column){.key = "its mark", .words = true});
 }
 
-static const char *signed_text(struct cli *cli, double real, int decimals) {
-    double shown = without_minus_zero(real, decimals);
-    if (!isfinite(shown))
-        return NULL;
-    return arena_format(cli->arena, shown == 0 ? "%.*f" : "%+.*f", decimals, shown);
-}
-
 static const char *p_text(struct cli *cli, double p) {
     if (!isfinite(p))
         return NULL;
@@ -304,11 +298,46 @@ static void put_shown_apart(const struct metrics_sheet *sheet, const struct metr
         table_int(sheet->table, row->own_n);
     table_int(sheet->table, row->other_n);
     table_text(sheet->table, !*row->p_of ? NULL : row->has_nps ? "NPS" : row->p_of);
-    table_text(sheet->table, signed_text(sheet->cli, apart->value, decimals));
+    table_text(sheet->table, metrics_signed(sheet->cli, apart->value, decimals));
     put_interval(sheet, apart->lo, apart->hi, decimals_apart(apart, decimals));
     table_text(sheet->table, p_text(sheet->cli, row->p_adjusted));
     table_text(sheet->table, said(sheet, row->says));
     table_text(sheet->table, cli_some(row->apart_mark));
+}
+
+/* ---- its targets ---- */
+
+static const struct table_column exact_targets[] = {
+    REAL("mean_target"),
+    REAL("mean_to_target"),
+    {.key = "mean_reached"},
+    {.key = "mean_target_set"},
+    REAL("t2b_target"),
+    REAL("t2b_to_target"),
+    {.key = "t2b_reached"},
+    {.key = "t2b_target_set"},
+    REAL("nps_target"),
+    REAL("nps_to_target"),
+    {.key = "nps_reached"},
+    {.key = "nps_target_set"},
+    {0},
+};
+
+static void put_exact_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    held_put_exact(sheet->cli, sheet->table, &row->mean_target);
+    held_put_exact(sheet->cli, sheet->table, &row->t2b_target);
+    held_put_exact(sheet->cli, sheet->table, &row->nps_target);
+}
+
+/* A person sees one: that of NPS, else of the mean, else of the top box. */
+static void put_shown_targets(const struct metrics_sheet *sheet, const struct metrics_row *row) {
+    static const struct held_figure nps = {"NPS", 1}, mean = {"mean", 2}, top = {"top box", 1};
+    if (!isnan(row->nps_target.value))
+        held_put_shown(sheet->cli, sheet->table, &nps, &row->nps_target);
+    else if (!isnan(row->mean_target.value))
+        held_put_shown(sheet->cli, sheet->table, &mean, &row->mean_target);
+    else
+        held_put_shown(sheet->cli, sheet->table, &top, &row->t2b_target);
 }
 
 /* ---- all of it ---- */
@@ -328,6 +357,10 @@ void metrics_sheet_begin(struct metrics_sheet *sheet) {
         push_shown_apart(sheet, &columns);
     else if (sheet->query->against)
         push_all(&columns, exact_apart);
+    if (sheet->targets && is_plain(sheet))
+        push_all(&columns, held_shown_columns);
+    else if (sheet->targets)
+        push_all(&columns, exact_targets);
     sheet->table = table_new(sheet->cli->arena, columns.all);
 }
 
@@ -346,4 +379,8 @@ void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *ro
         put_shown_apart(sheet, row);
     else if (sheet->query->against)
         put_exact_apart(sheet, row);
+    if (sheet->targets && is_plain(sheet))
+        put_shown_targets(sheet, row);
+    else if (sheet->targets)
+        put_exact_targets(sheet, row);
 }

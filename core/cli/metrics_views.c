@@ -18,6 +18,8 @@ static int check_alone(struct cli *cli, const struct metrics_view *view, struct 
     for (size_t i = groups ? 1 : 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
         if (cli_option(cli, of_the_table[i]))
             return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "--%s holds nothing against targets: leave out --targets", view->name);
     if (cli_switch(cli, "weighted"))
         return cli_misused(cli, err, "--%s knows no weights: leave out --weighted", view->name);
     if (view->show == metrics_show_funnel && cli_option(cli, "store"))
@@ -86,6 +88,13 @@ const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals
     return known
                ? arena_format(cli->arena, cli_chinese(cli) ? "%.*f～%.*f" : "%.*f to %.*f", decimals, lo, decimals, hi)
                : NULL;
+}
+
+const char *metrics_signed(struct cli *cli, double real, int decimals) {
+    bool nothing = fabs(real) < 0.5 * pow(10, -decimals);
+    if (!isfinite(real))
+        return NULL;
+    return arena_format(cli->arena, nothing ? "%.*f" : "%+.*f", decimals, nothing ? 0.0 : real);
 }
 
 const char *metrics_p(struct cli *cli, double p) {

@@ -48,7 +48,8 @@ void metrics_say_no_comments(struct cli *cli);
 
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
-const char *metrics_p(struct cli *cli, double p); /* "0.0312", "< 0.0001"; or NULL */
-bool metrics_under_floor(const char *mark);       /* the mark of a row */
+const char *metrics_signed(struct cli *cli, double real, int decimals); /* "+4.2"; nothing has no sign; or NULL */
+const char *metrics_p(struct cli *cli, double p);                       /* "0.0312", "< 0.0001"; or NULL */
+bool metrics_under_floor(const char *mark);                             /* the mark of a row */
 
 #endif

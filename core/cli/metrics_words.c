@@ -108,6 +108,8 @@ static int read_query(struct cli *cli, struct words_query *out, struct err *err)
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (cli_switch(cli, views[i]))
             return cli_misused(cli, err, "--words and --%s are two views", views[i]);
+    if (cli_switch(cli, "targets"))
+        return cli_misused(cli, err, "--words holds nothing against targets: leave out --targets");
     if (out->theme && out->negative)
         return cli_misused(cli, err, "--theme and --negative are two groups of comments");
     if (cli_month(cli_option(cli, "from"), &out->of.from, err))

@@ -110,6 +110,8 @@ static int unknown_letter(const struct scan *scan, int letter, int index, struct
         err_set(err, ERR_USAGE, "no option -%c", letter);
     else
         err_set(err, ERR_USAGE, "what follows the dash is no option");
+    if (letter >= '0' && letter <= '9')
+        return err_todo(err, "a number below 0 goes behind two dashes, at the end: ... -- -%c", letter);
     for (int i = index; i >= index - 1; i--) {
         const char *word = i < scan->argc ? scan->argv[i] : "";
         if (word[0] == '-' && option_named(scan, word + 1))

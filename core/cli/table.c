@@ -112,8 +112,7 @@ static const char *exact(const struct table_column *column, const struct cell *c
         snprintf(number, NUMBER_TEXT, "%" PRId64, cell->whole);
         return number;
     case TABLE_REAL:
-        snprintf(number, NUMBER_TEXT, "%.10g", cell->real + 0.0); /* + 0.0: no "-0" */
-        return number;
+        return text_real(number, cell->real);
     case TABLE_BOOL:
         break;
     }

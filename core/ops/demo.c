@@ -9,7 +9,9 @@
 
 #include "base/limits.h"
 #include "flow/rules/lines.h"
+#include "ops/events.h"
 #include "ops/rulebook.h"
+#include "ops/targets.h"
 
 #define GENERATOR "stores/responses.lua"
 #define FILE_NAME "responses.csv"
@@ -155,6 +157,18 @@ static int import_moves(struct demo *demo, struct err *err) {
     return 0;
 }
 
+static int import_targets(struct demo *demo, struct err *err) {
+    struct facts_import what = {.file = workspace_path(demo->workspace, "stores/targets.csv"), .strict = true};
+    struct facts_done done;
+    return access(what.file, R_OK) ? 0 : targets_import(demo->workspace, demo->act, &what, &done, err);
+}
+
+static int import_events(struct demo *demo, struct err *err) {
+    struct facts_import what = {.file = workspace_path(demo->workspace, "stores/events.csv"), .strict = true};
+    struct facts_done done;
+    return access(what.file, R_OK) ? 0 : events_import(demo->workspace, demo->act, &what, &done, err);
+}
+
 static int fill(struct demo *demo, struct err *err) {
     struct import what = {.file = workspace_path(demo->workspace, FILE_NAME), .strict = true};
     int failed = import_stores(demo, "stores.csv", DAY_NONE, err);
@@ -163,6 +177,8 @@ static int fill(struct demo *demo, struct err *err) {
     failed = failed ? failed : make_file(demo, what.file, err);
     failed = failed ? failed : import_file(demo->workspace, demo->act, &what, &demo->done->responses, err);
     unlink(what.file);
+    failed = failed ? failed : import_targets(demo, err);
+    failed = failed ? failed : import_events(demo, err);
     return failed;
 }
 

@@ -12,7 +12,8 @@ struct demo_done {
 };
 
 /* Makes the workspace at `path` from the shipped files under `shared` (scripts, templates, stores), lets
- * stores/responses.lua make a CSV file, and brings both in through the same import as anybody's file. */
+ * stores/responses.lua make a CSV file, and brings both in through the same import as anybody's file; then the targets
+ * of stores/targets.csv, where there is one. */
 int demo(const char *path, const char *shared, const struct act *act, struct demo_done *out, struct err *err);
 
 #endif

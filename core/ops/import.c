@@ -246,8 +246,8 @@ static int seal(struct load *load, struct err *err) {
 static int finish(struct load *load, struct err *err) {
     struct import_done *done = load->done;
     done->read = load->incoming->read;
-    done->rejected = load->incoming->rejected;
-    if (incoming_keep_sheet(load->incoming, &done->errors, err))
+    done->rejected = load->incoming->sheet.rejected;
+    if (sheet_keep(&load->incoming->sheet, &done->errors, err))
         return err->kind;
     if (load->what->strict && done->rejected)
         return err_set(err, ERR_DATA, "%lld of %lld rows are bad and --strict was asked for; nothing was stored",

@@ -1,61 +1,19 @@
 #include "ops/incoming.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/text.h"
 
-/* ---- the sheet ---- */
-
-static void sheet_put(struct sheet *sheet, int64_t row, const char *column, const char *value, const char *reason) {
-    char number[24];
-    if (!sheet->file) {
-        sheet->file = fopen(sheet->making, "we");
-        if (!sheet->file) {
-            sheet->fault = errno; /* told when the sheet is kept */
-            return;
-        }
-        fputs("\xEF\xBB\xBFrow,column,value,reason\r\n", sheet->file);
-    }
-    snprintf(number, sizeof number, "%lld", (long long)row);
-    csv_put(sheet->file, number, true, false);
-    csv_put(sheet->file, column, false, true);
-    csv_put(sheet->file, value, false, true);
-    csv_put(sheet->file, reason, false, false);
-    fputs("\r\n", sheet->file);
-}
-
-static void reject(struct incoming *incoming, int64_t row, const char *column, const char *value, const char *reason) {
-    if (row != incoming->problem_row)
-        incoming->rejected++;
-    incoming->problem_row = row;
-    sheet_put(&incoming->sheet, row, column, value, reason);
-}
-
 static void note_problem(void *context, const struct csv_row *row, const char *column, const char *value,
                          const char *reason) {
-    reject(context, row->number, column, value, reason);
+    struct incoming *incoming = context;
+    sheet_put(&incoming->sheet, row->number, column, value, reason);
 }
 
 void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
                      enum refusal refusal) {
-    reject(incoming, row, column, value, refusal_text(refusal, incoming->language));
-}
-
-int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err *err) {
-    struct sheet *sheet = &incoming->sheet;
-    *out = NULL;
-    if (!incoming->rejected)
-        return 0;
-    bool written = sheet->file && !fflush(sheet->file) && !ferror(sheet->file) && !fsync(fileno(sheet->file));
-    if (!written || rename(sheet->making, sheet->path))
-        return err_errno(err, ERR_IO, sheet->fault ? sheet->fault : errno, "the error sheet cannot be written to %s",
-                         sheet->path),
-               err_todo(err, "say another place with --errors; nothing was imported");
-    *out = sheet->path;
-    return 0;
+    sheet_put(&incoming->sheet, row, column, value, refusal_text(refusal, incoming->language));
 }
 
 /* ---- the file ---- */
@@ -85,16 +43,6 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
     return mapping_choose(wanted, count, header, &incoming->mapping, err);
 }
 
-static int place_sheet(struct incoming *incoming, const struct workspace *workspace, const struct incoming_wish *wish,
-                       struct err *err) {
-    struct arena *arena = workspace->arena;
-    const char *folder = arena_format(arena, "%s/errors", workspace->path);
-    incoming->sheet.path =
-        wish->errors ? wish->errors : arena_format(arena, "%s/%s.errors.csv", folder, file_base_name(wish->file));
-    incoming->sheet.making = arena_format(arena, "%s.making", incoming->sheet.path);
-    return wish->errors ? 0 : file_make_dirs(folder, err);
-}
-
 static int bind(struct incoming *incoming, const struct rulebook *rulebook, const struct act *act,
                 const struct incoming_wish *wish, const struct csv_row *header, struct err *err) {
     struct intake_setting setting = {.mapping = incoming->mapping,
@@ -112,8 +60,8 @@ static int bind(struct incoming *incoming, const struct rulebook *rulebook, cons
 int incoming_open(struct incoming *out, const struct workspace *workspace, const struct rulebook *rulebook,
                   const struct act *act, const struct incoming_wish *wish, struct err *err) {
     struct csv_row header;
-    *out = (struct incoming){.problem_row = -1, .language = rulebook->settings.language};
-    if (place_sheet(out, workspace, wish, err) || csv_open(&out->reader, wish->file, err))
+    *out = (struct incoming){.language = rulebook->settings.language};
+    if (sheet_open(&out->sheet, workspace, wish->file, wish->errors, err) || csv_open(&out->reader, wish->file, err))
         return err->kind;
     enum csv_step step = csv_next(out->reader, &header, err);
     int failed = step == CSV_FAILED ? (int)err->kind : 0;
@@ -127,26 +75,10 @@ int incoming_open(struct incoming *out, const struct workspace *workspace, const
 }
 
 void incoming_close(struct incoming *incoming) {
-    if (incoming->sheet.file)
-        fclose(incoming->sheet.file);
-    if (incoming->sheet.making)
-        unlink(incoming->sheet.making);
+    sheet_close(&incoming->sheet);
     intake_free(incoming->intake);
     csv_close(incoming->reader);
     *incoming = (struct incoming){0};
-}
-
-/* A row of commas only, as spreadsheets leave them at the end of a file. */
-static bool is_blank(const struct csv_row *row) {
-    if (row->broken || row->too_long)
-        return false;
-    for (size_t i = 0; i < row->count; i++) {
-        size_t len = row->fields[i].len;
-        text_trim(row->fields[i].bytes, &len);
-        if (len)
-            return false;
-    }
-    return true;
 }
 
 enum csv_step incoming_next(struct incoming *incoming, const struct act *act, struct response *response,
@@ -154,7 +86,7 @@ enum csv_step incoming_next(struct incoming *incoming, const struct act *act, st
     struct csv_row row;
     enum csv_step step;
     while ((step = csv_next(incoming->reader, &row, err)) == CSV_ROW) {
-        if (is_blank(&row))
+        if (sheet_is_blank(&row))
             continue;
         if (++incoming->read % 4096 == 0)
             act_progress(act, "reading", csv_bytes_read(incoming->reader), csv_bytes_total(incoming->reader));

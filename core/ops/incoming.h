@@ -3,20 +3,10 @@
 #ifndef EARSHOT_OPS_INCOMING_H
 #define EARSHOT_OPS_INCOMING_H
 
-#include <stdio.h>
-
 #include "base/csv.h"
 #include "flow/intake/refusal.h"
 #include "ops/rulebook.h"
-
-/* The error sheet: row, column, value, reason. The file comes into being with the first problem and takes its name at
- * the end. */
-struct sheet {
-    const char *path;
-    char *making;
-    FILE *file;
-    int fault; /* errno of an opening that failed */
-};
+#include "ops/sheet.h"
 
 struct incoming {
     const char *language; /* of the sheet */
@@ -24,9 +14,8 @@ struct incoming {
     const struct mapping *mapping;
     struct intake *intake;
     struct sheet sheet;
-    int64_t read, rejected;
-    int64_t problem_row; /* of the last problem told: a row with several is one rejected row */
-    char digest[65];     /* of the file, after the last row */
+    int64_t read;
+    char digest[65]; /* of the file, after the last row */
 };
 
 struct incoming_wish {
@@ -47,8 +36,5 @@ enum csv_step incoming_next(struct incoming *incoming, const struct act *act, st
 /* A row that is bad for a reason found later. */
 void incoming_reject(struct incoming *incoming, int64_t row, const char *column, const char *value,
                      enum refusal refusal);
-
-/* Gives the sheet its name; *out is NULL when no row was bad. */
-int incoming_keep_sheet(struct incoming *incoming, const char **out, struct err *err);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "flow/registry/targets_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/metrics_parts.h"
 #include "ops/rights.h"
@@ -51,6 +52,7 @@ static int each_month(const struct gathering *g, size_t group, const struct metr
         if (!is_shown(g, group, row.n))
             continue;
         name_group(g, group, &row);
+        metrics_targets(g, item, group, column, &row);
         if (g->weights)
             metrics_weigh(g, item, metrics_weights(g, group, column), &row);
         if (g->query->against)
@@ -70,6 +72,25 @@ static int each_row(const struct gathering *g, row_fn *fn, void *context, struct
                 return stopped;
         }
     return 0;
+}
+
+/* ---- is anything aimed at? ---- */
+
+static bool some_month_is_aimed(const struct gathering *g, size_t group, const struct metrics_item *item) {
+    for (size_t column = 0; column < g->columns; column++) {
+        if (metrics_is_aimed(g, item, group, column) &&
+            is_shown(g, group, metrics_people(g, item, metrics_cell(g, g->now, group, column))))
+            return true;
+    }
+    return false;
+}
+
+static bool some_row_is_aimed(const struct gathering *g) {
+    for (size_t group = 0; g->targets.count && group < g->groups; group++)
+        for (size_t i = 0; i < g->item_count; i++)
+            if (some_month_is_aimed(g, group, &g->items[i]))
+                return true;
+    return false;
 }
 
 /* ---- many tests at once ---- */
@@ -233,13 +254,17 @@ static int find_waves(struct gathering *g, struct sql *db, struct err *err) {
     struct sql_rows *rows;
     size_t room = 0;
     if (sql_query(db, &rows, err,
-                  "SELECT wave_id, name FROM wave WHERE wave_id IN (SELECT t.wave FROM tally t JOIN survey_version v "
-                  "ON v.version = t.version WHERE v.survey = $1 AND t.period BETWEEN $2 AND $3) ORDER BY name",
+                  "SELECT w.wave_id, w.name, min(t.period), max(t.period) FROM tally t "
+                  "JOIN survey_version v ON v.version = t.version JOIN wave w ON w.wave_id = t.wave "
+                  "WHERE v.survey = $1 AND t.period BETWEEN $2 AND $3 GROUP BY w.wave_id ORDER BY w.name",
                   "tii", g->survey->id, (int64_t)g->first, (int64_t)g->last))
         return err->kind;
     for (g->columns = 0; sql_next(rows); g->columns++) {
         waves = arena_grow(g->arena, waves, g->columns, &room, sizeof *waves);
-        waves[g->columns] = (struct metrics_wave){arena_text(g->arena, sql_text(rows, 1)), sql_int(rows, 0)};
+        waves[g->columns] = (struct metrics_wave){.name = arena_text(g->arena, sql_text(rows, 1)),
+                                                  .number = sql_int(rows, 0),
+                                                  .first = (month_t)sql_int(rows, 2),
+                                                  .last = (month_t)sql_int(rows, 3)};
     }
     g->waves = waves;
     if (sql_done(rows, err))
@@ -290,7 +315,9 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     if (rulebook_survey(rulebook, g->query->survey, &g->survey, err) || find_items(g, err) || check_waves(g, err) ||
         check_weights(g, err) || batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, g->arena, INT32_MAX, cut, &g->registry, err) || find_places(workspace, g, err) ||
-        find_months(g, workspace->db, err) || survey_versions_read(workspace->db, g->arena, &versions, err))
+        find_months(g, workspace->db, err) ||
+        (!g->query->weighted && targets_read(workspace->db, g->arena, g->survey->id, cut, &g->targets, err)) ||
+        survey_versions_read(workspace->db, g->arena, &versions, err))
         return err->kind;
     return metrics_gather(g, workspace->db, &versions, err);
 }
@@ -322,6 +349,7 @@ int metrics(struct workspace *workspace, const struct metrics_query *query, row_
         failed = gather(workspace, rulebook, &g, err);
         sql_rollback(workspace->db);
     }
+    g.aimed = !failed && some_row_is_aimed(&g);
     failed = failed ? failed : tell(&g, fn, context, err);
     rulebook_close(rulebook);
     return failed;

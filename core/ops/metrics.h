@@ -9,6 +9,7 @@
 #ifndef EARSHOT_OPS_METRICS_H
 #define EARSHOT_OPS_METRICS_H
 
+#include "ops/held.h"
 #include "ops/rulebook.h"
 #include "stats/share.h"
 
@@ -43,7 +44,8 @@ struct metrics_query {
     enum metrics_against against;
     enum metrics_nps_interval nps_interval;
     enum metrics_top_interval top_interval;
-    bool weighted; /* of questions, and with nothing to compare with */
+    bool nps_named; /* the interval of NPS was asked for: it then is what targets are held against, else the adjusted */
+    bool weighted;  /* of questions, and with nothing to compare with */
 };
 
 struct metrics_apart {
@@ -78,6 +80,10 @@ struct metrics_row {
     struct tally_counts counts; /* a question's answers, what its figures were made from; in the workspace's arena */
     struct share_counts top;    /* those in its top box */
     struct metrics_weighted weighted;
+
+    /* A row of several months has a target only where the same one held in each of them. */
+    struct held nps_target, mean_target, t2b_target;
+    bool aimed; /* some row has a target; the same in all rows */
 
     /* With a comparison. Where either side has no answers nothing is compared: all is NaN, 0 or "". */
     int64_t own_n, other_n; /* bases of the two sides; `other` of a region is its other stores */

@@ -68,6 +68,12 @@ static void fill_nps(const struct dimension_pool *pool, enum metrics_nps_interva
     }
 }
 
+int64_t metrics_people(const struct gathering *g, const struct metrics_item *item, const int64_t *cell) {
+    struct dimension_pool pool;
+    metrics_pool(g, item, cell, &pool);
+    return pool.people;
+}
+
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row) {
     struct dimension_pool pool;

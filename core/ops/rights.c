@@ -18,6 +18,8 @@ const struct right rights[] = {
     {"stores list", REGIONS},
     {"stores show", EVERYONE},
     {"stores move", HQ},
+    {"stores target", REGIONS}, /* to list; to set is hq's, as the journal asks */
+    {"stores event", REGIONS},  /* as well */
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
     {"import", HQ},
@@ -258,6 +260,28 @@ int scope_region(const struct workspace *workspace, const char *asked, const str
         return err->kind;
     *out = registry_region(all, asked ? asked : workspace->scope.region);
     return 0;
+}
+
+/* Regions above concern the scope's as much as those below. */
+static bool region_concerns(const struct scope *scope, const struct registry *registry, int64_t id) {
+    const struct store *own = scope->store ? registry_store(registry, scope->store) : NULL;
+    const struct region *home = scope->region ? registry_region(registry, scope->region)
+                                : own         ? store_region(own, scope->day)
+                                              : NULL;
+    for (size_t i = 0; home && i < registry->region_count; i++)
+        if (registry->regions[i].id == id)
+            return region_hangs_under(&registry->regions[i], home) || region_hangs_under(home, &registry->regions[i]);
+    return false;
+}
+
+bool scope_place(const struct workspace *workspace, const struct registry *registry, enum place place, int64_t id) {
+    const struct scope *scope = &workspace->scope;
+    if ((!scope->region && !scope->store) || place == PLACE_CHAIN)
+        return true;
+    if (place == PLACE_REGION)
+        return region_concerns(scope, registry, id);
+    const struct store *store = registry_store_by_id(registry, id);
+    return store && holds(scope, registry, store, scope->day);
 }
 
 /* A store counts for the months in which it hung there: who asks for it by name must have had it at some time. */

@@ -54,6 +54,10 @@ int scope_store(struct workspace *workspace, const char *code, struct err *err);
  * not narrowed to a region, or there is none of this code. */
 int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err);
 
+/* Whether what is said of a place concerns the scope: said of a store that it holds today, of the chain, or of a region
+ * in the line of its own. `registry` is the whole one. */
+bool scope_place(const struct workspace *workspace, const struct registry *registry, enum place place, int64_t id);
+
 /* A question of figures: *region is narrowed to the scope's, and what lies outside is denied, as in scope_store.
  * `store` may be NULL. */
 int scope_query(const struct workspace *workspace, const struct registry *registry, const char *store,

@@ -96,6 +96,16 @@ static const char *const migrations[] = {
     /* 6: people have roles */
     "CREATE TABLE person ("
     "  name TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, role TEXT NOT NULL, scope TEXT NOT NULL) STRICT;",
+
+    /* 7: what is aimed at, and what happened */
+    "CREATE TABLE target (" /* place: the chain, a region or a store; no value: none of its own from that month on */
+    "  place INTEGER NOT NULL, place_id INTEGER NOT NULL, survey TEXT NOT NULL, kind INTEGER NOT NULL,"
+    "  item TEXT NOT NULL, figure INTEGER NOT NULL, month INTEGER NOT NULL, batch INTEGER NOT NULL, value REAL,"
+    "  PRIMARY KEY (place, place_id, survey, kind, item, figure, month, batch)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE event ("
+    "  place INTEGER NOT NULL, place_id INTEGER NOT NULL, first INTEGER NOT NULL, name TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, last INTEGER NOT NULL, en TEXT NOT NULL, taken_back INTEGER NOT NULL,"
+    "  PRIMARY KEY (place, place_id, first, name, batch)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

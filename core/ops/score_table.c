@@ -3,15 +3,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/registry/targets_rows.h"
 #include "ops/rights.h"
 #include "ops/stores.h"
 
 struct listing {
     struct arena *arena;
     const struct region *region; /* only its stores, or NULL */
+    struct targets targets;
     struct score_table_row *rows;
     size_t count, cap;
 };
+
+/* Against what is shown: under the floor, nothing. */
+static struct held held_of(const struct listing *listing, const struct scored *scored) {
+    const struct scoring_subject *subject = &scored->subject;
+    const struct metric *index = &scored->score.index;
+    const struct target_aim aim = {scored->scoring->survey, scored->scoring->id, TARGET_INDEX, TARGET_SCORE};
+    const struct target *target = targets_find(&listing->targets, &aim, subject->store, NULL, subject->month);
+    struct held held =
+        held_against(scored->registry, target, index->suppressed ? 0 : index->n, index->value, index->lo, index->hi);
+    held.set = arena_text(listing->arena, held.set);
+    held.set_by = arena_text(listing->arena, held.set_by);
+    return held;
+}
 
 static int take(void *context, const struct scored *scored, struct err *err) {
     struct listing *listing = context;
@@ -31,6 +46,7 @@ static int take(void *context, const struct scored *scored, struct err *err) {
         .region = arena_text(listing->arena, subject->region->code),
         .month = subject->month,
         .score = {*index, scored->score.band ? arena_text(listing->arena, scored->score.band) : NULL},
+        .target = held_of(listing, scored),
         .mark = index->suppressed  ? "floor"
                 : index->uncertain ? "thin"
                                    : ""};
@@ -58,6 +74,7 @@ static int read_query(struct workspace *workspace, const struct rulebook *rulebo
         (query->store && registry_need_store(registry, query->store, &store, err)) ||
         scope_query(workspace, registry, query->store, &region, err) ||
         (region && registry_need_region(registry, region, &listing->region, err)) ||
+        targets_read(workspace->db, listing->arena, NULL, INT64_MAX, &listing->targets, err) ||
         sql_number(workspace->db, &last, 0, err, "SELECT max(period) FROM tally WHERE kind = 1", ""))
         return err->kind;
     out->store = store ? store->id : 0;

@@ -2,6 +2,7 @@
 #ifndef EARSHOT_OPS_SCORE_TABLE_H
 #define EARSHOT_OPS_SCORE_TABLE_H
 
+#include "ops/held.h"
 #include "ops/score.h"
 
 struct score_table_query {
@@ -14,7 +15,8 @@ struct score_table_row {
     const char *scoring, *store, *name, *region;
     month_t month;
     struct score score;
-    const char *mark; /* "", "floor" (under the privacy floor of print), "thin" (under the scoring's base) */
+    struct held target; /* of index:SCORING, for the store in this month */
+    const char *mark;   /* "", "floor" (under the privacy floor of print), "thin" (under the scoring's base) */
 };
 
 /* Rows by scoring, store and month; they live in the workspace's arena. Errors: ERR_DATA for a scoring, store or region

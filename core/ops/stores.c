@@ -210,7 +210,7 @@ static int land(struct workspace *workspace, const struct act *act, const struct
     struct digest content;
     if (stores_read(workspace, today(act), &registry, err) ||
         compare_all(listing, registry, what->effective, today(act), done, err) ||
-        incoming_keep_sheet(incoming, &done->errors, err))
+        sheet_keep(&incoming->sheet, &done->errors, err))
         return err->kind;
     if (what->strict && done->rejected)
         return err_set(err, ERR_DATA, "%lld rows are bad and --strict was asked for; nothing was changed",
@@ -233,7 +233,7 @@ static int import_rows(struct workspace *workspace, const struct act *act, const
     listing.regions = map_make(listing.arena);
     int failed = read_all(&listing, incoming, act, done, err);
     done->read = incoming->read;
-    done->rejected = incoming->rejected;
+    done->rejected = incoming->sheet.rejected;
     done->map = arena_text(workspace->arena, incoming->mapping->id);
     done->encoding = arena_text(workspace->arena, csv_encoding(incoming->reader));
     failed = failed ? failed : sql_begin(workspace->db, err);

@@ -61,7 +61,7 @@ static int check(struct workspace *workspace, int64_t seq, struct batch *out, st
     if (out->kind[0] != 'i')
         return err_set(err, ERR_DATA, "batch %lld is no import (%s); only imports can be taken back", (long long)seq,
                        out->kind),
-               err_todo(err, "change a store with `earshot stores import` or `earshot stores move`");
+               err_todo(err, "say what holds now with `earshot stores import`, `stores move`, `target` or `event`");
     return 0;
 }
 

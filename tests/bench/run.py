@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Three ratios against tools that everybody has, measured in one run on one machine.
+"""Ratios against tools that everybody has, measured in one run on one machine.
 
     ./dev bench [--long] [--more] [--only NAME] [--rows N] [--stores N] [--runs N]
 
@@ -22,6 +22,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+from peers import Duel, print_duels  # noqa: E402
 from workspace import ROOT, Workspace  # noqa: E402
 
 TOOLS = ROOT / "build/tests"
@@ -59,7 +60,7 @@ def weighed(place, *words):
 
 class Bench:
     def __init__(self, top, options):
-        self.top, self.options, self.rows = Path(top), options, []
+        self.top, self.options, self.rows, self.duels = Path(top), options, [], []
 
     def responses(self, rows):
         path = self.top / f"responses-{rows}.csv"
@@ -153,6 +154,24 @@ class Bench:
         ours, theirs = in_turn(self.options.runs, ours, theirs)
         self.report(f"commit of {self.options.stores:,} reports", ours, theirs, "git add -A && git commit", ours / theirs)
 
+    def modules(self):
+        """Where ./dev bench keeps node_modules."""
+        return ROOT / "build/peers"
+
+    def peers(self):
+        """The same figures asked of DuckDB and pandas: from tallies that are there, and from the CSV file. With --long at 10 million
+        responses too."""
+        for rows in (self.options.rows, 10_000_000) if self.options.long else (self.options.rows,):
+            duel, place = Duel(self, self.responses(rows)), self.workspace(f"peers-{rows}")
+            place.call("import", duel.file)
+            before = len(self.duels)
+            duel.open_workspace(place)
+            shutil.rmtree(place.path)
+            duel.end_to_end()
+            self.duels[before:] = [(f"{rows:,} responses, {what}", *rest) for what, *rest in self.duels[before:]]
+            shutil.rmtree(duel.place)
+            self.versions = " and ".join(f"{peer.name} {peer.version}" for peer in duel.peers)
+
     def acts(self):
         """What a chain does with a month, one after the other in one workspace: seconds and memory, with no peer."""
         place, file = self.workspace("acts"), self.responses(self.options.rows)
@@ -186,6 +205,9 @@ class Bench:
             print("| what | earshot | beside it | measured against | ratio |\n|---|---:|---:|---|---:|")
         for row in self.rows:
             print(f"| {' | '.join(row)} |")
+        if self.duels:
+            print(f"\nbeside {self.versions}")
+            print_duels(self.duels)
 
 
 def main():
@@ -193,11 +215,11 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at a tenth of them too")
     parser.add_argument("--stores", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--long", action="store_true", help="metrics at 1 and 10 million responses, acts at 10: a quarter of an hour")
+    parser.add_argument("--long", action="store_true", help="metrics and peers at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "commit", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "commit", "acts", "check"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "commit"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "commit"] + (["acts", "check"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

@@ -38,6 +38,19 @@ static const struct {
                              "文件前面已有这家门店，内容不一致"},
     [REFUSED_REGION_TWICE] = {"the file gives this region another name or parent in an earlier row",
                               "文件前面已有这个区域，名称或上级不一致"},
+    [REFUSED_UNKNOWN_REGION] = {"unknown region", "没有这个区域"},
+    [REFUSED_TWO_PLACES] = {"a store or a region; leave one of the two empty", "门店和区域只填其一"},
+    [REFUSED_FIGURE] = {"no figure of this survey; write recommend.nps, tidy.mean, tidy.t2b, dimension:staff.mean or "
+                        "index:service",
+                        "问卷没有这项指标，请写成 recommend.nps、tidy.mean、tidy.t2b、dimension:staff.mean 或 "
+                        "index:service"},
+    [REFUSED_TARGET] = {"no number; none ends the target", "不是数字；取消目标请填“无”"},
+    [REFUSED_TARGET_TWICE] = {"the file aims at another value in an earlier row", "文件前面已有这项目标，数值不一致"},
+    [REFUSED_EVENT_TEXT] = {"too long, or with a character that cannot be seen", "过长，或含看不见的字符"},
+    [REFUSED_EVENT_END] = {"before its first day", "早于开始日期"},
+    [REFUSED_EVENT_TWICE] = {"the file says something else about this event in an earlier row",
+                             "文件前面已有这个事件，内容不一致"},
+    [REFUSED_MONTH] = {"no month; write 2026-01", "不是有效的月份，请写成 2026-01"},
 };
 
 const char *refusal_text(enum refusal refusal, const char *language) {

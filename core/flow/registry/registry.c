@@ -106,6 +106,32 @@ int registry_need_region(const struct registry *registry, const char *code, cons
                  : err_todo(err, "`earshot stores list` shows each store's region");
 }
 
+int registry_need_place(const struct registry *registry, const char *store, const char *region, enum place *out,
+                        int64_t *out_id, struct err *err) {
+    const struct store *found = NULL;
+    const struct region *above = NULL;
+    if ((store && registry_need_store(registry, store, &found, err)) ||
+        (region && registry_need_region(registry, region, &above, err)))
+        return err->kind;
+    *out = found ? PLACE_STORE : above ? PLACE_REGION : PLACE_CHAIN;
+    *out_id = found ? found->id : above ? above->id : 0;
+    return 0;
+}
+
+const char *place_code(const struct registry *registry, enum place place, int64_t id) {
+    if (place == PLACE_STORE)
+        return registry_store_by_id(registry, id)->code;
+    for (size_t i = 0; place == PLACE_REGION && i < registry->region_count; i++)
+        if (registry->regions[i].id == id)
+            return registry->regions[i].code;
+    return "";
+}
+
+const char *place_name(enum place place) {
+    static const char *const names[] = {[PLACE_CHAIN] = "chain", [PLACE_REGION] = "region", [PLACE_STORE] = "store"};
+    return names[place];
+}
+
 static bool text_differs(const char *said, const char *present) {
     return said[0] && strcmp(said, present) != 0;
 }

@@ -39,6 +39,10 @@ struct store {
     size_t index; /* in registry.stores */
 };
 
+/* What a fact is about besides a store: its region, or all of them. The numbers are kept in rows; of the chain the id
+ * is 0. */
+enum place { PLACE_CHAIN, PLACE_REGION, PLACE_STORE };
+
 struct registry {
     day_t day;
     struct store *stores; /* by code, bytewise */
@@ -61,6 +65,12 @@ const char *registry_nearest(const struct registry *registry,
  * flow/intake. */
 int registry_need_store(const struct registry *registry, const char *code, const struct store **out, struct err *err);
 int registry_need_region(const struct registry *registry, const char *code, const struct region **out, struct err *err);
+
+/* Both in one, for what may be about either or, with neither named (NULL), about the chain. */
+int registry_need_place(const struct registry *registry, const char *store, const char *region, enum place *out,
+                        int64_t *out_id, struct err *err);
+const char *place_code(const struct registry *registry, enum place place, int64_t id); /* "" for the chain */
+const char *place_name(enum place place);                                              /* "chain", "region", "store" */
 
 /* What a row of a registry file says about one store. Texts are borrowed; "" or DAY_NONE where the file says nothing.
  */

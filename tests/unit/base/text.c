@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <math.h>
+#include <stdio.h>
+
 #include "base/text.h"
 
 static bool valid(const char *text) {
@@ -93,6 +96,53 @@ static void a_slip_of_the_hand_finds_its_name(void **state) {
     assert_null(text_nearest("", names, 5));
 }
 
+static void is_printed(double real) {
+    char expected[64], made[TEXT_REAL];
+    snprintf(expected, sizeof expected, "%.10g", real + 0.0);
+    assert_string_equal(text_real(made, real), expected);
+}
+
+/* Edges of the quick way, halves of the last digit, and a million reals of every size. */
+static void a_real_is_what_printf_makes_of_it(void **state) {
+    (void)state;
+    static const double edges[] = {0,
+                                   -0.0,
+                                   1,
+                                   -1,
+                                   45,
+                                   0.5,
+                                   0.0001,
+                                   0.00009999999999,
+                                   0.001,
+                                   0.01,
+                                   0.1,
+                                   9.9999999999,
+                                   0.99999999995,
+                                   99999999.999999,
+                                   999999999.9,
+                                   1e9,
+                                   1e10,
+                                   1.5e300,
+                                   -2.5e-300,
+                                   1.00000000005,
+                                   2.00000000005,
+                                   12345.678905,
+                                   0.1234567890500000001,
+                                   1234567890.5,
+                                   123456789.05};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        is_printed(edges[i]);
+        is_printed(nextafter(edges[i], INFINITY));
+        is_printed(nextafter(edges[i], -INFINITY));
+    }
+    uint64_t dice = 1;
+    for (int i = 0; i < 1000000; i++) {
+        dice = dice * 6364136223846793005u + 1442695040888963407u;
+        double share = (double)(dice >> 11) / 9007199254740992.0;
+        is_printed((share - 0.5) * pow(10, i % 16 - 5));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_well_formed_utf8_without_nul_is_text),
@@ -102,6 +152,7 @@ int main(void) {
         cmocka_unit_test(line_ends_become_lf),
         cmocka_unit_test(trimming_knows_the_ideographic_space),
         cmocka_unit_test(a_slip_of_the_hand_finds_its_name),
+        cmocka_unit_test(a_real_is_what_printf_makes_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,12 +76,43 @@ static void a_chinese_reader_is_told_in_chinese(void **state) {
     shows((struct metrics_apart){0.5, 0.1, 0.9}, "up", "zh_CN.UTF-8", "高于");
 }
 
+/* The row of a top box that aims at what is given. */
+static void shows_target(struct held target, const char *locale, const char *expected) {
+    const struct held none = {NAN, NAN, "", "", ""};
+    struct world world;
+    struct metrics_query query = {.by = METRICS_STORE};
+    world_open(&world, NULL);
+    world.cli.arena = arena_new();
+    world.cli.locale = locale;
+    struct metrics_sheet sheet = {.cli = &world.cli, .query = &query, .targets = true};
+    struct metrics_row row = row_of((struct metrics_apart){NAN, NAN, NAN}, "");
+    row.mean_target = none;
+    row.t2b_target = target;
+    row.nps_target = none;
+    metrics_sheet_begin(&sheet);
+    metrics_sheet_put(&sheet, &row);
+    cli_table(&world.cli, sheet.table);
+    world_flush(&world);
+    if (!strstr(world.out, expected))
+        fail_msg("no '%s' in:\n%s", expected, world.out);
+    arena_free(world.cli.arena);
+    world_close(&world);
+}
+
+static void a_target_stands_beside_its_figure(void **state) {
+    (void)state;
+    shows_target((struct held){45, 5, "region", "E1", "met"}, "C", "top box      45.0       +5.0  met      region E1");
+    shows_target((struct held){48.75, 1.25, "chain", "", "open"}, "zh_CN.UTF-8", "48.75    +1.2  未定      全公司");
+    shows_target((struct held){52, -0.04, "store", "S1", "missed"}, "zh_CN.UTF-8",
+                 "52.0     0.0  未达标    门店 S1");
+    shows_target((struct held){52, NAN, "store", "S1", ""}, "C", "52.0          -  -        store S1");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_end_beside_0_does_not_look_like_0),
-        cmocka_unit_test(nothing_has_no_minus),
-        cmocka_unit_test(an_interval_without_width_is_not_shown),
-        cmocka_unit_test(a_chinese_reader_is_told_in_chinese),
+        cmocka_unit_test(an_end_beside_0_does_not_look_like_0),   cmocka_unit_test(nothing_has_no_minus),
+        cmocka_unit_test(an_interval_without_width_is_not_shown), cmocka_unit_test(a_chinese_reader_is_told_in_chinese),
+        cmocka_unit_test(a_target_stands_beside_its_figure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,30 @@
+#include "ops/facts.h"
+
+#include <string.h>
+
+#include "ops/journal.h"
+
+int facts_add(struct digest_set *set, const char *text, struct err *err) {
+    struct digest digest = digest_row(NULL, 0, text, strlen(text));
+    return digest_set_add(set, &digest, err);
+}
+
+int facts_seal(struct workspace *workspace, const struct act *act, const char *kind, struct batch *batch,
+               struct digest_set *set, struct err *err) {
+    char hex[DIGEST_TEXT];
+    struct digest content;
+    struct arena *arena = workspace->arena;
+    struct value *detail = value_map(arena);
+    if (digest_set_end(set, &content, err))
+        return err->kind;
+    batch->kind = kind;
+    batch->content = batch->seal = arena_text(arena, digest_write(hex, &content));
+    batch->sealed_at = act->now;
+    batch->actor = act->actor;
+    value_set(arena, detail, "batch", value_int(arena, batch->seq));
+    value_set(arena, detail, "stored", value_int(arena, batch->stored));
+    value_set(arena, detail, "seal", value_str(arena, batch->seal));
+    if (batch_write(workspace->db, batch, err))
+        return err->kind;
+    return journal_write(workspace->db, act, kind, batch->name, detail, err);
+}

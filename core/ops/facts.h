@@ -1,0 +1,30 @@
+/* Registry facts that come together, by hand or by a form (form.h): what is asked for and told of a file of them, and
+ * how they are sealed: one batch, one line in the journal. They hold nothing personal, so the seal is their content. */
+#ifndef EARSHOT_OPS_FACTS_H
+#define EARSHOT_OPS_FACTS_H
+
+#include "flow/intake/intake_rows.h"
+#include "ops/workspace.h"
+
+struct facts_import {
+    const char *file;
+    bool dry_run, strict;
+    const char *errors; /* where the error sheet goes; NULL: errors/ in the workspace */
+};
+
+/* read = added + same + rejected. Texts live in the workspace's arena. */
+struct facts_done {
+    int64_t read, added, same, rejected;
+    int64_t batch; /* 0 when nothing changed, or on a dry run */
+    const char *encoding, *errors;
+};
+
+/* A fact as a text that says all of it goes into the batch's content. */
+int facts_add(struct digest_set *set, const char *text, struct err *err);
+
+/* Writes the batch and the act's line, inside the caller's transaction. `kind` is the batch's kind and the act's name;
+ * .seq, .stored, .name and what the file says of itself are filled in already. */
+int facts_seal(struct workspace *workspace, const struct act *act, const char *kind, struct batch *batch,
+               struct digest_set *set, struct err *err);
+
+#endif
