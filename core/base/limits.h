@@ -38,22 +38,24 @@
 #define LIMIT_COUNT       1000000000 /* people that one count of a script may stand for */
 
 /* surveys */
-#define LIMIT_QUESTIONS      256 /* in one survey */
-#define LIMIT_OPTIONS        62  /* of one choice question */
-#define LIMIT_SCALE          101 /* values of one scale question */
-#define LIMIT_RELIABLE       30  /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST    2   /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES         64  /* themes in one list */
-#define LIMIT_THEME_WORDS    500 /* words of one theme */
-#define LIMIT_THEME_WORD     64  /* bytes of one of them */
-#define LIMIT_ID             64  /* bytes of an id: survey, question, store, region */
-#define LIMIT_NAME           256 /* bytes of a name */
-#define LIMIT_WEIGHT         100000 /* of one response; flow/tallies/weighed.h counts on it */
-#define LIMIT_EXTERNAL_ID    128    /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR     2000   /* responses from before are taken for a slip of the pen */
-#define LIMIT_POLARITY_WORDS 4096   /* words of a list of polarity */
-#define LIMIT_VOCABULARY     2000   /* words of a trade, and words left out, in one vocabulary */
-#define LIMIT_WORDS          200000 /* different words of comments that are counted; the dictionary has fewer */
+#define LIMIT_QUESTIONS       256  /* in one survey */
+#define LIMIT_OPTIONS         62   /* of one choice question */
+#define LIMIT_SCALE           101  /* values of one scale question */
+#define LIMIT_CONDITION_PARTS 64   /* of one condition, those of its parts among them */
+#define LIMIT_CONDITION_SWEEP 4096 /* sheets looked at to tell whether a condition ever holds */
+#define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST     2    /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES          64   /* themes in one list */
+#define LIMIT_THEME_WORDS     500  /* words of one theme */
+#define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_NAME            256  /* bytes of a name */
+#define LIMIT_WEIGHT          100000 /* of one response; flow/tallies/weighed.h counts on it */
+#define LIMIT_EXTERNAL_ID     128    /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR      2000   /* responses from before are taken for a slip of the pen */
+#define LIMIT_POLARITY_WORDS  4096   /* words of a list of polarity */
+#define LIMIT_VOCABULARY      2000   /* words of a trade, and words left out, in one vocabulary */
+#define LIMIT_WORDS           200000 /* different words of comments that are counted; the dictionary has fewer */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */

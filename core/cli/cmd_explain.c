@@ -77,9 +77,16 @@ static void set_rules(struct cli *cli, struct value *made, const struct explain_
     value_set(arena, made, "script", value_str(arena, rules->script));
     value_set(arena, made, "effective", value_str(arena, rules->effective));
     value_set(arena, made, "way", value_str(arena, ways[rules->way]));
+    value_set(arena, made, "where", cli_value(cli, rules->where));
     value_set(arena, made, "edition", cli_value(cli, rules->edition));
     value_set(arena, made, "rules", cli_value(cli, rules->rules));
     value_set(arena, made, "cut", rules->cut ? value_int(arena, rules->cut) : value_null(arena));
+}
+
+static void show_where(struct cli *cli, const struct explain_rules *rules) {
+    if (rules->where)
+        cli_print(cli, cli_chinese(cli) ? "\n只给符合条件的答卷打分：%s\n" : "\nresponses scored: where %s\n",
+                  rules->where);
 }
 
 /* ---- a score ---- */
@@ -251,6 +258,7 @@ static int score_work(struct cli *cli, struct workspace *workspace, const struct
         return 0;
     }
     show_head(cli, &score);
+    show_where(cli, &score.rules);
     if (!score.score.index.suppressed) {
         show_questions(cli, &score);
         show_dimensions(cli, &score);
@@ -307,6 +315,13 @@ static void show_response(struct cli *cli, const struct explain_response *respon
     }
     cli_print(cli, "\n");
     cli_table(cli, table);
+    show_where(cli, &response->rules);
+    if (response->outside) {
+        cli_print(cli, cli_chinese(cli)
+                           ? "这份答卷不在其中：不计分\n"
+                           : "it does not hold for this response: no score, the index does not count it\n");
+        return;
+    }
     show_call(cli, &response->call);
     if (isfinite(response->score))
         cli_print(cli, cli_chinese(cli) ? "\n得分 %.10g\n" : "\nscore %.10g\n", response->score);
@@ -324,7 +339,8 @@ static void print_response(struct cli *cli, const struct explain_response *respo
     for (size_t i = 0; i < response->answer_count; i++)
         value_set(arena, answers, response->answers[i].question, cli_value(cli, response->answers[i].answer));
     value_set(arena, made, "answers", answers);
-    value_set(arena, made, "call", call_value(cli, &response->call));
+    value_set(arena, made, "outside", value_bool(arena, response->outside));
+    value_set(arena, made, "call", response->outside ? value_null(arena) : call_value(cli, &response->call));
     value_set(arena, made, "score", value_real(arena, response->score));
     cli_json(cli, made);
 }

@@ -24,6 +24,8 @@ static void say_candidate(struct cli *cli, const struct rules_candidate *candida
     else if (candidate->rescored)
         cli_say(cli, "%lld store-months are scored again, %lld with another band: earshot rules backtest tells which",
                 (long long)candidate->rescored, (long long)candidate->rebanded);
+    if (candidate->added)
+        cli_say(cli, "%lld store-months are scored for the first time", (long long)candidate->added);
 }
 
 static int ask(struct cli *cli, const char *question, const char *otherwise, struct err *err) {

@@ -62,7 +62,8 @@ struct sheet {
     struct cli *cli;
     const struct themes_query *query;
     struct table *table;
-    int64_t comments; /* in all rows */
+    int64_t comments;  /* in all rows */
+    const char *where; /* whose comments the rows are of; or NULL */
 };
 
 #define REAL(name)                                                                                                     \
@@ -127,6 +128,12 @@ void themes_put_group(struct cli *cli, const struct themes_query *query, struct 
         table_text(table, cli_month_text(cli, row->month));
 }
 
+void themes_say_where(struct cli *cli, const char *where) {
+    if (where)
+        cli_say(cli, cli_chinese(cli) ? "只读符合条件的答卷的留言：%s" : "Comments read: of responses where %s.",
+                where);
+}
+
 /* A count that may be told, or nothing. */
 static void put_count(struct table *table, int64_t count, bool told) {
     if (told)
@@ -176,6 +183,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
     sheet->comments += row->figures.comments;
+    sheet->where = row->where;
     themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     if (plain)
         put_shown(sheet->cli, sheet->table, row);
@@ -219,6 +227,7 @@ static int put_driver(void *context, const struct themes_driver *row, struct err
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    sheet->where = row->where;
     const double exact[] = {row->share,   row->r,
                             row->rho,     row->beta,
                             row->johnson, 100 * row->johnson / row->r2,
@@ -241,10 +250,11 @@ static int put_drivers(struct cli *cli, struct workspace *workspace, const struc
         return cli_misused(cli, err, "the drivers are those of all comments together: not --by %s",
                            cli_option(cli, "by"));
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), 0};
+    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), 0, NULL};
     if (comment_drivers(workspace, query, put_driver, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
+    themes_say_where(cli, sheet.where);
     return 0;
 }
 
@@ -259,10 +269,11 @@ int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err 
     if (cli_switch(cli, "polarity"))
         return metrics_show_polarity(cli, workspace, &query, err);
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), 0};
+    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), 0, NULL};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
+    themes_say_where(cli, sheet.where);
     if (!sheet.comments)
         metrics_say_no_comments(cli);
     return 0;

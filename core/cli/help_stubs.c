@@ -14,7 +14,7 @@ static const char *plain_type(enum shape_type type) {
         [SHAPE_ANY] = "any",       [SHAPE_TEXT] = "string",   [SHAPE_WORDS] = "earshot.words",
         [SHAPE_MONTH] = "string",  [SHAPE_COLOUR] = "string", [SHAPE_NUMBER] = "number",
         [SHAPE_WHOLE] = "integer", [SHAPE_YES] = "boolean",   [SHAPE_FUNCTION] = "function",
-        [SHAPE_TABLE] = "table",   [SHAPE_LIST] = "any[]",
+        [SHAPE_TABLE] = "table",   [SHAPE_LIST] = "any[]",    [SHAPE_CONDITION] = "table",
     };
     return names[type];
 }
@@ -146,7 +146,7 @@ static bool are_names(const char *text) {
 /* What plain Lua has too, an editor knows by itself. */
 static void put_function(struct cli *cli, const struct box_word *word) {
     const char *taken = parameters(cli->arena, word->signature);
-    if (strncmp(word->name, "text.", 5) != 0 && strncmp(word->name, "stats.", 6) != 0)
+    if (strncmp(word->name, "text.", 5) != 0 && !word->compute)
         return;
     cli_print(cli, "\n");
     put_text(cli, word->meaning);

@@ -11,6 +11,7 @@ struct sheet {
     struct table *table;
     const char *list;  /* NULL until there is a row */
     const char *worth; /* the measured figures in one text */
+    const char *where; /* whose comments; or NULL */
 };
 
 #define REAL(name)                                                                                                     \
@@ -142,6 +143,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     struct sheet *sheet = context;
     if (!sheet->list)
         note(sheet, row->polarity);
+    sheet->where = row->where;
     themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     table_text(sheet->table, name_of(sheet->cli, row->theme));
     put_count(sheet->table, row);
@@ -165,5 +167,6 @@ int metrics_show_polarity(struct cli *cli, struct workspace *workspace, struct t
         cli_print(cli, "\n%s\n", said(&sheet));
     else if (sheet.list)
         cli_say(cli, "%s", said(&sheet));
+    themes_say_where(cli, sheet.where);
     return 0;
 }

@@ -46,6 +46,9 @@ int metrics_say_none(struct cli *cli, struct workspace *workspace, const char *s
 
 void metrics_say_no_comments(struct cli *cli);
 
+/* Says whose comments were read, where a list reads only some; `where` NULL: all. */
+void themes_say_where(struct cli *cli, const char *where);
+
 /* "4.21 to 4.40"; NULL, which a table shows as not known, where there is no interval. */
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals);
 const char *metrics_signed(struct cli *cli, double real, int decimals); /* "+4.2"; nothing has no sign; or NULL */

@@ -132,5 +132,6 @@ int metrics_show_words(struct cli *cli, struct workspace *workspace, struct err 
             put_exact(table, &report.rows[i]);
     cli_table(cli, table);
     say_base(cli, &query, &report, shown);
+    themes_say_where(cli, report.where);
     return 0;
 }

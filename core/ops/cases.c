@@ -34,7 +34,7 @@ static void set_about(const struct trial *trial, const struct cases_one *one, st
     size_t count = rulebook_scoring(trial->rulebook, trial->cases->id, &versions);
     const char *region = value_text(value_get(one->value, "region"), NULL);
     month_t month = versions[count - 1]->effective;
-    month_read(value_text(value_get(one->value, "period"), ""), &month);
+    month_read(one->period, &month);
     *out = (struct about){.store.code = value_text(value_get(one->value, "store"), ""),
                           .store.name = "",
                           .region.code = region,

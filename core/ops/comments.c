@@ -30,6 +30,16 @@ static int find_months(struct comments *c, const struct comments_query *query, s
     return 0;
 }
 
+static void bind_where(struct comments *c) {
+    const struct survey_versions *versions = c->versions;
+    if (!c->themes->where)
+        return;
+    c->where_text = condition_text(c->workspace->arena, c->themes->where);
+    c->where = arena_alloc(c->workspace->arena, (versions->count + 1) * sizeof *c->where);
+    for (size_t i = 0; i < versions->count; i++)
+        c->where[i] = condition_bind(c->workspace->arena, c->themes->where, versions->surveys[i]);
+}
+
 int comments_open(struct comments *out, struct workspace *workspace, const struct comments_query *query,
                   struct err *err) {
     int64_t cut = 0;
@@ -45,6 +55,7 @@ int comments_open(struct comments *out, struct workspace *workspace, const struc
         find_places(out, query, err) || find_months(out, query, err) ||
         survey_versions_read(workspace->db, workspace->arena, versions, err))
         return err->kind;
+    bind_where(out);
     return 0;
 }
 
@@ -73,13 +84,21 @@ static size_t answer_of(const struct comments *c, const struct survey *version, 
     return (size_t)(value - c->lead->from) + 1;
 }
 
+static bool left_out(const struct comments *c, const struct survey *version, const unsigned char *sheet) {
+    size_t i = 0;
+    while (c->where && c->versions->surveys[i] != version)
+        i++;
+    return c->where && !condition_holds(c->where[i], sheet);
+}
+
 static int take(void *context, const struct words_row *row, struct err *err) {
     struct pass *pass = context;
     struct comments *c = pass->comments;
     const struct survey *version = survey_version_find(c->versions, row->version);
     struct comment comment = {.store = registry_store_by_id(c->registry, row->store), .month = row->month};
     const struct value *texts = NULL;
-    if (!version || !comment.store || strcmp(version->id, c->themes->survey->id) != 0)
+    if (!version || !comment.store || strcmp(version->id, c->themes->survey->id) != 0 ||
+        left_out(c, version, row->sheet))
         return 0;
     arena_clear(c->arena);
     if (json_read(c->arena, row->texts, strlen(row->texts), &texts, err))

@@ -32,10 +32,12 @@ struct comments {
     const struct question *lead; /* NULL: no scale */
     const struct registry *registry;
     const struct survey_versions *versions;
-    const struct store *store;   /* only this one, or NULL */
-    const struct region *region; /* only its stores, or NULL */
-    month_t first, last;         /* months there are, of those asked for; last < first for none */
-    struct arena *arena;         /* for one comment */
+    const struct condition **where; /* the list's, bound to each of the versions; NULL: it has none */
+    const char *where_text;         /* the same as the script says it, in the workspace's arena; or NULL */
+    const struct store *store;      /* only this one, or NULL */
+    const struct region *region;    /* only its stores, or NULL */
+    month_t first, last;            /* months there are, of those asked for; last < first for none */
+    struct arena *arena;            /* for one comment */
     bool in_snapshot;
 };
 

@@ -44,6 +44,7 @@ struct explain_question {
 struct explain_rules {
     const char *scoring, *script, *effective;
     enum scoring_way way;
+    const char *where;           /* which responses are scored, as the script says it; NULL: all */
     const char *edition, *rules; /* commits; NULL where the month has no edition */
     int64_t cut;                 /* the last batch that counted; 0: all of them */
 };
@@ -82,8 +83,9 @@ struct explain_response {
     const char *store;
     month_t month;
     bool counted;                   /* in the month's edition; false where there is none */
-    struct explain_answer *answers; /* that the rule asks for */
+    struct explain_answer *answers; /* that the rule asks for, and then those that `where` does */
     size_t answer_count;
+    bool outside; /* `where` does not hold: the function is not asked, and `call` is empty */
     struct explain_call call;
     double score; /* NaN for none */
 };

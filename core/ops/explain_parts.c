@@ -86,6 +86,7 @@ struct explain_rules explain_rules_of(struct arena *arena, const struct explain_
                                   .script = arena_text(arena, scoring->script),
                                   .effective = arena_text(arena, month_write(text, scoring->effective)),
                                   .way = scoring->way,
+                                  .where = scoring->where ? condition_text(arena, scoring->where) : NULL,
                                   .edition = time->edition,
                                   .rules = time->rules,
                                   .cut = time->cut};

@@ -60,17 +60,28 @@ static const char *answer_text(struct arena *arena, const struct value *answer) 
     return all;
 }
 
-static void tell_answers(struct arena *arena, const struct scoring *scoring, const struct value *arguments,
-                         struct explain_response *out) {
-    out->answers = arena_alloc(arena, (scoring->asked_count + 1) * sizeof *out->answers);
-    for (; out->answer_count < scoring->asked_count; out->answer_count++) {
-        const struct question *question = scoring->asked[out->answer_count];
-        struct value *words = value_map(arena);
-        value_set(arena, words, "zh", value_str(arena, value_text(value_get(question->words, "zh"), "")));
-        value_set(arena, words, "en", value_str(arena, value_text(value_get(question->words, "en"), "")));
-        out->answers[out->answer_count] = (struct explain_answer){
-            arena_text(arena, question->id), words, answer_text(arena, value_at(arguments, out->answer_count))};
-    }
+/* Once, however many ask for it. */
+static void tell_answer(struct arena *arena, const struct question *question, const struct survey *version,
+                        const unsigned char *sheet, struct explain_response *out) {
+    struct value *words = value_map(arena);
+    for (size_t i = 0; i < out->answer_count; i++)
+        if (!strcmp(out->answers[i].question, question->id))
+            return;
+    value_set(arena, words, "zh", value_str(arena, value_text(value_get(question->words, "zh"), "")));
+    value_set(arena, words, "en", value_str(arena, value_text(value_get(question->words, "en"), "")));
+    out->answers[out->answer_count++] = (struct explain_answer){
+        arena_text(arena, question->id), words, answer_text(arena, responses_answer(arena, question, version, sheet))};
+}
+
+static void tell_answers(struct arena *arena, const struct scoring *scoring, const struct survey *version,
+                         const unsigned char *sheet, struct explain_response *out) {
+    size_t count = 0;
+    const struct question *const *others = scoring->where ? condition_questions(arena, scoring->where, &count) : NULL;
+    out->answers = arena_alloc(arena, (scoring->asked_count + count + 1) * sizeof *out->answers);
+    for (size_t i = 0; i < scoring->asked_count; i++)
+        tell_answer(arena, scoring->asked[i], version, sheet, out);
+    for (size_t i = 0; i < count; i++)
+        tell_answer(arena, others[i], version, sheet, out);
 }
 
 static int note(struct workspace *workspace, const struct act *act, const char *id, const struct found *found,
@@ -90,7 +101,11 @@ static int watch(struct workspace *workspace, const struct explain_time *time, c
     struct arena *arena = workspace->arena;
     const struct value *arguments = responses_arguments(arena, scoring, version, found->sheet), *answer = NULL;
     int32_t score = SCORE_NONE;
-    tell_answers(arena, scoring, arguments, out);
+    tell_answers(arena, scoring, version, found->sheet, out);
+    out->score = (double)NAN;
+    out->outside = scoring->where && !condition_holds(condition_bind(arena, scoring->where, version), found->sheet);
+    if (out->outside)
+        return 0;
     if (explain_watch(arena, time, "response", scoring->function, arguments, &answer, &out->call, err) ||
         responses_score_read(scoring, value_number(answer, NAN), &score, err))
         return err->kind;

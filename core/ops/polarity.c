@@ -126,7 +126,7 @@ int polarity_check(struct workspace *workspace, const struct polarity_check *wha
                    size_t *out_count, int64_t *out_passed_over, struct err *err) {
     struct rulebook *rulebook = NULL;
     struct checking c = {.what = what};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_THEMES, err);
+    int failed = rulebook_open_working(&rulebook, workspace, RULEBOOK_THEMES, err);
     failed = failed ? failed : rulebook_polarity(rulebook, what->polarity, &c.polarity, err);
     failed = failed ? failed : check_file(workspace, &c, err);
     rulebook_close(rulebook);

@@ -222,10 +222,13 @@ static int try_past(struct candidate *candidate, struct rules_candidate *out, st
                                        err);
     rulebook_close(live);
     out->backtested = !failed;
-    out->rescored = (int64_t)report.count;
     out->untouched = report.untouched;
-    for (size_t i = 0; i < report.count; i++)
-        out->rebanded += report.rows[i].band_changed;
+    for (size_t i = 0; i < report.count; i++) {
+        const struct backtest_row *row = &report.rows[i];
+        out->rescored += row->has_before;
+        out->rebanded += row->has_before && row->band_changed;
+        out->added += !row->has_before;
+    }
     return failed;
 }
 

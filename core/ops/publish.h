@@ -29,6 +29,7 @@ struct rules_candidate {
     size_t change_count; /* 0: it is live already */
     bool backtested;     /* false where the live rules do not load any more, so that nothing can be compared */
     int64_t rescored, rebanded, untouched; /* store-months: scored again; with another band; under the same rule */
+    int64_t added;                         /* store-months that no definition scored before */
 };
 
 /* Reads and checks the candidate. Errors: those of the scripts; ERR_DENIED where the review asks for a proposal of

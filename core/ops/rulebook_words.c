@@ -10,6 +10,7 @@
 #include "flow/report/report_rules.h"
 #include "flow/report/report_words.h"
 #include "flow/scoring/scoring_rules.h"
+#include "flow/survey/condition_rules.h"
 #include "flow/survey/survey_rules.h"
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
@@ -49,6 +50,7 @@ static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
+    add_words(vocabulary, condition_words, condition_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "flow/rules/lines.h"
+#include "flow/survey/condition_rules.h"
 #include "ops/rules_try.h"
 
 struct check {
@@ -70,6 +71,32 @@ static void check_reports(struct check *check) {
     }
 }
 
+/* The definition that a script makes. */
+static const struct value *made_by(const struct check *check, const char *script) {
+    for (size_t i = 0; i < rules_count(check->rulebook->rules); i++)
+        if (!strcmp(rules_at(check->rulebook->rules, i)->script, script))
+            return rules_at(check->rulebook->rules, i)->value;
+    return NULL;
+}
+
+static void check_condition(struct check *check, const char *script, const struct condition *condition,
+                            const struct survey *survey) {
+    if (condition)
+        condition_warn(script, made_by(check, script), condition, survey, note, check);
+}
+
+/* One that can never hold has been told as an error while it was read. */
+static void check_conditions(struct check *check) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct survey *survey = NULL;
+    struct err err;
+    for (size_t i = 0; i < rulebook->scoring_count; i++)
+        if (!rulebook_survey(rulebook, rulebook->scorings[i]->survey, &survey, &err))
+            check_condition(check, rulebook->scorings[i]->script, rulebook->scorings[i]->where, survey);
+    for (size_t i = 0; i < rulebook->themes_count; i++)
+        check_condition(check, rulebook->themes[i]->script, rulebook->themes[i]->where, rulebook->themes[i]->survey);
+}
+
 /* ---- which findings are asked for ---- */
 
 /* The file of the rulebook that was named, by its own name or by a path that leads to it; NULL for none. */
@@ -114,6 +141,7 @@ static int compare(const void *a, const void *b) {
 static int look(struct check *check, struct err *err) {
     check_settings(check);
     check_reports(check);
+    check_conditions(check);
     return rules_try(check->rulebook, note, check, err);
 }
 

@@ -106,6 +106,9 @@ static const char *const migrations[] = {
     "  place INTEGER NOT NULL, place_id INTEGER NOT NULL, first INTEGER NOT NULL, name TEXT NOT NULL,"
     "  batch INTEGER NOT NULL, last INTEGER NOT NULL, en TEXT NOT NULL, taken_back INTEGER NOT NULL,"
     "  PRIMARY KEY (place, place_id, first, name, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
+    "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

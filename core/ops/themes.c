@@ -104,7 +104,7 @@ static int tell(const struct reading *r, int (*fn)(void *context, const struct t
     int stopped = 0;
     for (size_t group = 0; !stopped && group < r->groups; group++)
         for (size_t column = 0; !stopped && column < r->months; column++) {
-            struct themes_row row = {.month = r->comments.first + (month_t)column};
+            struct themes_row row = {.where = r->comments.where_text, .month = r->comments.first + (month_t)column};
             name_group(r, group, &row);
             stopped = tell_table(r, group * r->months + column, row, fn, context, err);
         }
@@ -195,6 +195,7 @@ int comment_drivers(struct workspace *workspace, const struct themes_query *quer
         all = themes_drive(workspace->arena, r.themes, r.counts, r.pairs, r.floor);
     for (size_t i = 0; !failed && i < r.themes->count; i++) {
         struct themes_driver row = driver_row(&all, &r.themes->list[i], i);
+        row.where = r.comments.where_text;
         failed = fn(context, &row, err);
     }
     comments_close(&r.comments);

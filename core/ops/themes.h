@@ -17,6 +17,7 @@ struct themes_query {
 };
 
 struct themes_row {
+    const char *where;               /* whose comments the list reads, as its script says it; NULL: everybody's */
     const char *code, *name;         /* of the store or region; "" for the chain */
     month_t month;                   /* unused without by_month */
     const struct theme *theme;       /* NULL: all comments of the group; only where they are judged */
@@ -34,6 +35,7 @@ int comment_themes(struct workspace *workspace, const struct themes_query *query
                    struct err *err);
 
 struct themes_driver {
+    const char *where; /* as in themes_row */
     const struct theme *theme;
     int64_t n;                /* comments with an answer to the lead question */
     bool thin;                /* fewer of these than are to be relied on, for so many themes */

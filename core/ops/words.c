@@ -214,8 +214,10 @@ int comment_words(struct workspace *workspace, const struct words_query *query, 
                   struct err *err) {
     struct counting c = {.query = query, .arena = workspace->arena, .records = map_make(workspace->arena)};
     int failed = count_all(&c, workspace, err);
-    if (!failed)
+    if (!failed) {
         make_rows(&c, out);
+        out->where = c.comments.where_text;
+    }
     words_close(c.words);
     comments_close(&c.comments);
     return failed;

@@ -26,6 +26,7 @@ struct word_row {
 };
 
 struct words_report {
+    const char *where;           /* whose comments are read, as the list's script says it; NULL: everybody's */
     int64_t comments, others;    /* of the group, and those that are not in it */
     const struct word_row *rows; /* the most distinctive first; without a group the most frequent */
     size_t count;

@@ -112,6 +112,7 @@
 ---@field [integer] earshot.themes.theme
 ---@field survey string the survey whose comments are read
 ---@field question string its text question
+---@field where? table whose comments are read: those of responses for which the condition holds; left out: everybody's
 ---@field polarity? string the list of polarity that judges these comments; left out: the only one there is
 
 ---@class earshot.themes.theme
@@ -160,6 +161,7 @@
 ---@field base? integer under so many answers an index is marked uncertain; left out: 30
 ---@field weights? table<string, number> how much each dimension counts: shares that add up to 1, or ahp { … }; left out: response or index makes the index
 ---@field response? fun(...): number? the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it needs. The index is the mean
+---@field where? table which responses are scored, beside response: those for which the condition holds; left out: all
 ---@field index? fun(tallies: table, store: table, period: table): number? makes the index of a month's tallies: a number from 0 to 100, or nil for none
 ---@field regions? table<string, table|earshot.scoring.region> what is otherwise in a region and all that hangs under it, by its code
 ---@field band? fun(index: number, store: table, period: table): string names what an index of 0 to 100 is: a short text. It may look at the store and the month; left out: there are no bands
@@ -171,12 +173,13 @@
 ---@class earshot.cases.scoring
 ---@field [integer] earshot.cases.case.scoring
 ---@field of "scoring" what kind of definition the cases are about; its id is theirs
+---@field period? string the month of each case that names none; left out: the first month of the newest version
 
 ---@class earshot.cases.case.scoring
 ---@field given table[] responses: answers by question, and times, how many are alike
 ---@field store? string the code of the store that is scored; left out: none
 ---@field region? string the code of its region; left out: none
----@field period? string the month; it also tells which version of the scoring is tried; left out: the first month of the newest version
+---@field period? string the month; it also tells which version of the scoring is tried; left out: that of the cases
 ---@field expect earshot.case.expect what comes out
 
 ---@class earshot.case.expect
@@ -290,7 +293,7 @@ text = {}
 function mapping(id) end
 
 ---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
----`themes "id" { survey, question, theme "id" { zh, en, words = { … } } … }`
+---`themes "id" { survey, question, where?, theme "id" { zh, en, words = { … } } … }`
 ---@param id string
 ---@return fun(fields: earshot.themes): earshot.themes
 function themes(id) end
@@ -308,7 +311,7 @@ function polarity(id) end
 function vocabulary(id) end
 
 ---An index of 0 to 100 of a month. weights are shares of 1 by dimension; response(answers) scores each response; index(tallies) makes it of a month's tallies; band(index) names what it is. A later `effective` month under the same id is the next version.
----`scoring "id" { title, survey, effective, base?, weights | response | index, regions?, band? }`
+---`scoring "id" { title, survey, effective, base?, weights | response, where? | index, regions?, band? }`
 ---@param id string
 ---@return fun(fields: earshot.scoring): earshot.scoring
 function scoring(id) end
@@ -320,7 +323,7 @@ function scoring(id) end
 function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
----`cases "id" { of = "scoring" | "themes", case "name" { … } … }`
+---`cases "id" { of = "scoring" | "themes", period?, case "name" { … } … }`
 ---@param id string
 ---@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
 function cases(id) end
@@ -421,6 +424,30 @@ function columns(fields) end
 
 ---Statistics, with their bases.
 stats = {}
+
+---A condition: the question, one on a scale, was answered with so much or more. An unanswered question is neither at least nor at most anything.
+function at_least(question, number) end
+
+---A condition: it was answered with so much or less.
+function at_most(question, number) end
+
+---A condition: the answer is this number or option; where several options may be chosen, this one is among them.
+function is(question, answer) end
+
+---A condition: the answer is one of these, or has one of them in it.
+function one_of(question, answers) end
+
+---A condition: the question was answered at all.
+function answered(question) end
+
+---A condition: each of these holds.
+function all_of(conditions) end
+
+---A condition: one of these holds, or several.
+function any_of(conditions) end
+
+---A condition: not one of these holds. Of a question that was not answered that is so, too.
+function none_of(conditions) end
 
 ---The net promoter score of answers: a question's figures (r.questions.ID), or a list of how many gave each answer, the first for `from`.
 function stats.nps(answers, ...) end

@@ -27,6 +27,7 @@ class Cost:
         process.stdout.close()
         _, status, usage = os.wait4(process.pid, 0)
         self.seconds, self.cpu = time.monotonic() - begin, usage.ru_utime + usage.ru_stime
+        self.memory = usage.ru_maxrss / 1024  # MB
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}")

@@ -23,6 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from peers import Duel, print_duels  # noqa: E402
+from rules import rules  # noqa: E402
 from workspace import ROOT, Workspace  # noqa: E402
 
 TOOLS = ROOT / "build/tests"
@@ -61,6 +62,7 @@ def weighed(place, *words):
 class Bench:
     def __init__(self, top, options):
         self.top, self.options, self.rows, self.duels = Path(top), options, [], []
+        self.notes, self.versions = [], []  # figures with nothing beside them; what the peers call themselves
 
     def responses(self, rows):
         path = self.top / f"responses-{rows}.csv"
@@ -170,7 +172,11 @@ class Bench:
             duel.end_to_end()
             self.duels[before:] = [(f"{rows:,} responses, {what}", *rest) for what, *rest in self.duels[before:]]
             shutil.rmtree(duel.place)
-            self.versions = " and ".join(f"{peer.name} {peer.version}" for peer in duel.peers)
+            self.versions += [f"{peer.name} {peer.version}" for peer in duel.peers]
+
+    def rules(self):
+        """What rules cost beside a plain lua5.4 loop, C, and DuckDB; with --long at 10 million responses too."""
+        rules(self)
 
     def acts(self):
         """What a chain does with a month, one after the other in one workspace: seconds and memory, with no peer."""
@@ -206,8 +212,10 @@ class Bench:
         for row in self.rows:
             print(f"| {' | '.join(row)} |")
         if self.duels:
-            print(f"\nbeside {self.versions}")
+            print(f"\nbeside {', '.join(dict.fromkeys(self.versions))}")
             print_duels(self.duels)
+        for note in self.notes:
+            print(f"- {note}")
 
 
 def main():
@@ -215,11 +223,11 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at a tenth of them too")
     parser.add_argument("--stores", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--long", action="store_true", help="metrics and peers at 1 and 10 million responses, acts at 10: an hour")
+    parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "commit", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "commit", "acts", "check"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "commit"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "commit"] + (["acts", "check"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

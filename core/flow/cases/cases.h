@@ -23,6 +23,7 @@ struct cases {
     const struct cases_one {
         const char *name;
         const struct value *value; /* the item, for its line */
+        const char *period;        /* its own, else that of all cases; "" is none */
         const struct value *given, *expect;
     } * list;
     size_t count;

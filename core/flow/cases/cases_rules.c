@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 const struct box_word cases_words[] = {
-    {"cases", BOX_DEFINITION, "cases \"id\" { of = \"scoring\" | \"themes\", case \"name\" { … } … }",
+    {"cases", BOX_DEFINITION, "cases \"id\" { of = \"scoring\" | \"themes\", period?, case \"name\" { … } … }",
      "What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.",
      "return cases \"service\" { of = \"scoring\", case \"all fours make an A\" { given = { { times = 40, "
      "attitude = 4 "
@@ -33,7 +33,12 @@ static const struct shape_field cases_fields[] = {
      .choices = abouts,
      .required = true,
      .meaning = "what kind of definition the cases are about; its id is theirs"},
+    {.name = "period",
+     .type = SHAPE_MONTH,
+     .meaning = "the month of each case that names none",
+     .otherwise = "the first month of the newest version"},
 };
+#define THEME_CASES_FIELDS 1 /* a list of themes has no versions */
 
 static const struct shape_field expected_fields[] = {
     {.name = "index", .type = SHAPE_NUMBER, .meaning = "the index"},
@@ -65,7 +70,7 @@ static const struct shape_field score_case_fields[] = {
     {.name = "period",
      .type = SHAPE_MONTH,
      .meaning = "the month; it also tells which version of the scoring is tried",
-     .otherwise = "the first month of the newest version"},
+     .otherwise = "that of the cases"},
     {.name = "expect", .type = SHAPE_TABLE, .of = &expected_shape, .required = true, .meaning = "what comes out"},
 };
 static const struct shape_field theme_case_fields[] = {
@@ -85,7 +90,7 @@ static const struct shape_table *const score_items[] = {&score_case, NULL};
 static const struct shape_table *const theme_items[] = {&theme_case, NULL};
 const struct shape_table cases_shapes[] = {
     [CASES_SCORING] = {"cases", NULL, "scoring", cases_fields, COUNT(cases_fields), score_items, false},
-    [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, COUNT(cases_fields), theme_items, false},
+    [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, THEME_CASES_FIELDS, theme_items, false},
 };
 
 static enum cases_about about_of(const struct value *definition) {
@@ -108,10 +113,12 @@ static int make_case(const char *script, const struct value *definition, const s
     if (!value_count(value_get(item, "expect")) && about_of(definition) == CASES_SCORING)
         return shape_fail(script, item, err, "case '%s' expects nothing", value_text(value_get(item, "id"), "")),
                err_todo(err, "name an index, a band, n, hidden, uncertain or a score");
-    *out = (struct cases_one){.name = value_text(value_get(item, "id"), ""),
-                              .value = item,
-                              .given = value_get(item, "given"),
-                              .expect = value_get(item, "expect")};
+    *out = (struct cases_one){
+        .name = value_text(value_get(item, "id"), ""),
+        .value = item,
+        .period = value_text(value_get(item, "period"), value_text(value_get(definition, "period"), "")),
+        .given = value_get(item, "given"),
+        .expect = value_get(item, "expect")};
     return 0;
 }
 

@@ -209,6 +209,8 @@ static int follow(struct scan scan, const char *path, int *line) {
             return found;
         found++;
         struct token token = next(&scan);
+        if (token.kind == TOKEN_NAME) /* a word: ahp { … }, all_of { … } */
+            token = next(&scan);
         if (!is(&token, TOKEN_SIGN, "{"))
             return found;
         path += len + (path[len] == '.');

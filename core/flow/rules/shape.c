@@ -87,6 +87,8 @@ static bool type_fits(enum shape_type type, const struct value *value) {
         return value_is(value, VALUE_BOOL);
     case SHAPE_FUNCTION:
         return is_function(value);
+    case SHAPE_CONDITION:
+        return !strcmp(value_text(value_get(value, "kind"), ""), "condition");
     case SHAPE_TABLE: /* an empty one comes as a list */
         return (value_is(value, VALUE_MAP) && !is_function(value)) ||
                (value_is(value, VALUE_LIST) && !value_count(value));
@@ -108,6 +110,7 @@ static const char *type_name(enum shape_type type) {
         [SHAPE_WHOLE] = "a whole number",
         [SHAPE_YES] = "true or false",
         [SHAPE_FUNCTION] = "a function",
+        [SHAPE_CONDITION] = "a condition, as in answered(\"staff\")",
         [SHAPE_TABLE] = "a table",
         [SHAPE_LIST] = "a list",
     };

@@ -22,7 +22,8 @@ enum shape_type {
     SHAPE_WHOLE,
     SHAPE_YES,
     SHAPE_FUNCTION,
-    SHAPE_TABLE, /* names with values: fields that `of` declares, or names of the author's own */
+    SHAPE_CONDITION, /* what at_least, all_of … make; flow/survey/condition_rules.h reads it */
+    SHAPE_TABLE,     /* names with values: fields that `of` declares, or names of the author's own */
     SHAPE_LIST
 };
 

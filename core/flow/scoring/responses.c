@@ -16,6 +16,7 @@ struct plan {
         size_t place, factor;
     } * steps; /* of the table's index: sheet[place] x factor */
     size_t step_count;
+    const struct condition *where; /* bound to the version, or NULL */
 };
 
 struct chosen {
@@ -35,6 +36,7 @@ struct responses_scorer {
     const struct plan *last; /* the plan of the response before */
     int32_t *table;          /* NULL: asked in batches */
     size_t table_size;
+    const struct condition_sweep *rest; /* what may stand in the place of answers that are not asked for; or NULL */
     struct box_column *columns;
     struct chosen *chosen; /* [asked]; of questions where many may be chosen */
     struct arena *batch;   /* what the values of the present batch live in */
@@ -88,19 +90,20 @@ static const struct value *all_answers(struct arena *arena, const struct questio
     return values;
 }
 
+const struct value *responses_answer(struct arena *arena, const struct question *asked, const struct survey *version,
+                                     const unsigned char *sheet) {
+    const struct question *kept = survey_question(version, asked->id);
+    if (!kept || !question_same(kept, asked) || !sheet[kept->place])
+        return value_null(arena);
+    return asked->many ? choice_value(arena, asked, answer_mask(kept, sheet))
+                       : answer_value(arena, asked, sheet[kept->place]);
+}
+
 const struct value *responses_arguments(struct arena *arena, const struct scoring *scoring,
                                         const struct survey *version, const unsigned char *sheet) {
     struct value *arguments = value_list(arena);
-    for (size_t i = 0; i < scoring->asked_count; i++) {
-        const struct question *asked = scoring->asked[i], *kept = survey_question(version, asked->id);
-        bool there = kept && question_same(kept, asked) && sheet[kept->place];
-        const struct value *answer = value_null(arena);
-        if (there && asked->many)
-            answer = choice_value(arena, asked, answer_mask(kept, sheet));
-        else if (there)
-            answer = answer_value(arena, asked, sheet[kept->place]);
-        value_push(arena, arguments, answer);
-    }
+    for (size_t i = 0; i < scoring->asked_count; i++)
+        value_push(arena, arguments, responses_answer(arena, scoring->asked[i], version, sheet));
     return arguments;
 }
 
@@ -132,20 +135,53 @@ static int ask(struct responses_scorer *scorer, size_t count, struct err *err) {
     return scorer->judge->responses(scorer->judge->context, scorer->scoring, &rows, scorer->scores, err);
 }
 
-static int fill_table(struct responses_scorer *scorer, struct err *err) {
-    size_t width = scorer->scoring->asked_count;
-    scorer->table = arena_alloc(scorer->arena, scorer->table_size * sizeof *scorer->table);
-    for (size_t first = 0; first < scorer->table_size; first += LIMIT_BOX_ROWS) {
-        size_t left = scorer->table_size - first, count = left < LIMIT_BOX_ROWS ? left : LIMIT_BOX_ROWS;
-        for (size_t i = 0; i < count; i++)
-            write_cells(scorer, first + i, scorer->cells + i * width);
-        if (ask(scorer, count, err))
-            return err->kind;
-        for (size_t i = 0; i < count; i++)
-            if (responses_score_read(scorer->scoring, scorer->scores[i], &scorer->table[first + i], err))
-                return err->kind;
+/* Whether `where` lets a response with these answers in, whatever else it answers. */
+static bool may_come(const struct responses_scorer *scorer, const uint16_t *cells, unsigned char *sheet) {
+    if (!scorer->rest)
+        return true;
+    for (size_t i = 0; i < scorer->scoring->asked_count; i++)
+        answer_put(scorer->scoring->asked[i], cells[i], sheet);
+    return condition_sweep_finds(scorer->rest, sheet, true);
+}
+
+/* From one index on as far as a batch goes; what cannot come is not asked about. */
+static int fill_from(struct responses_scorer *scorer, size_t *index, size_t *places, unsigned char *sheet,
+                     struct err *err) {
+    size_t width = scorer->scoring->asked_count, count = 0;
+    for (; *index < scorer->table_size && count < LIMIT_BOX_ROWS; ++*index) {
+        uint16_t *cells = scorer->cells + count * width;
+        write_cells(scorer, *index, cells);
+        scorer->table[*index] = SCORE_NONE;
+        if (may_come(scorer, cells, sheet))
+            places[count++] = *index;
     }
+    if (count && ask(scorer, count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++)
+        if (responses_score_read(scorer->scoring, scorer->scores[i], &scorer->table[places[i]], err))
+            return err->kind;
     return 0;
+}
+
+static int fill_table(struct responses_scorer *scorer, const struct survey *survey, struct err *err) {
+    size_t *places = arena_alloc(scorer->arena, LIMIT_BOX_ROWS * sizeof *places), index = 0;
+    unsigned char *sheet = arena_alloc(scorer->arena, survey->answer_bytes + 1);
+    scorer->table = arena_alloc(scorer->arena, scorer->table_size * sizeof *scorer->table);
+    while (index < scorer->table_size)
+        if (fill_from(scorer, &index, places, sheet, err))
+            return err->kind;
+    return 0;
+}
+
+/* Sets how large the table is, 0 for none: then a response is asked about when it is there. */
+static void size_table(struct responses_scorer *scorer) {
+    const struct scoring *scoring = scorer->scoring;
+    scorer->table_size = combinations(scoring);
+    if (!scoring->where || !scorer->table_size)
+        return;
+    scorer->rest = condition_sweep(scorer->arena, scoring->where, scoring->asked, scoring->asked_count);
+    if (!scorer->rest || scorer->table_size * condition_sweep_size(scorer->rest) > LIMIT_SCORE_TABLE)
+        scorer->table_size = 0;
 }
 
 /* ---- versions ---- */
@@ -154,6 +190,7 @@ static void make_plan(const struct responses_scorer *scorer, const struct survey
     const struct scoring *scoring = scorer->scoring;
     size_t factor = 1;
     plan->version = version->version;
+    plan->where = scoring->where ? condition_bind(scorer->arena, scoring->where, version) : NULL;
     plan->kept = arena_alloc(scorer->arena, (scoring->asked_count + 1) * sizeof *plan->kept);
     plan->steps = arena_alloc(scorer->arena, (scoring->asked_count + 1) * sizeof *plan->steps);
     for (size_t i = 0; i < scoring->asked_count; i++) {
@@ -207,8 +244,9 @@ int responses_scorer_open(struct responses_scorer **out, const struct scoring *s
         .arena = arena_new(), .batch = arena_new(), .scoring = scoring, .judge = judge, .fn = fn, .context = context};
     make_columns(scorer);
     make_plans(scorer, survey, versions);
-    scorer->table_size = may_tabulate ? combinations(scoring) : 0;
-    if (scorer->table_size && fill_table(scorer, err)) {
+    if (may_tabulate)
+        size_table(scorer);
+    if (scorer->table_size && fill_table(scorer, survey, err)) {
         responses_scorer_close(scorer);
         return err->kind;
     }
@@ -277,6 +315,10 @@ int responses_score(struct responses_scorer *scorer, int64_t version, const unsi
     const struct plan *plan = plan_of(scorer, version);
     if (!plan)
         return 0;
+    if (plan->where && !condition_holds(plan->where, sheet)) {
+        scorer->fn(scorer->context, into, SCORE_NONE);
+        return 0;
+    }
     if (!scorer->table_size)
         return put_row(scorer, plan, sheet, into, err);
     size_t index = 0;

@@ -3,7 +3,8 @@
  * Where the answers can be combined in few ways (LIMIT_SCORE_TABLE) the function is asked about each combination once,
  * before the first response, and a response is one look into a table; else it is asked in batches. Either way a
  * response has the same score, save that the table also finds the combinations that a function fails on before anybody
- * answers so. Answers of other versions of the survey count where the question is the same there. */
+ * answers so. Answers of other versions of the survey count where the question is the same there. A response for which
+ * the scoring's `where` does not hold has no score, and the function is asked about none. */
 #ifndef EARSHOT_FLOW_SCORING_RESPONSES_H
 #define EARSHOT_FLOW_SCORING_RESPONSES_H
 
@@ -32,6 +33,9 @@ int responses_flush(struct responses_scorer *scorer, struct err *err);
 
 void score_sums_add(struct score_sums *sums, int32_t score); /* nothing for SCORE_NONE */
 
+/* An answer as the function is given it; null for none. */
+const struct value *responses_answer(struct arena *arena, const struct question *asked, const struct survey *version,
+                                     const unsigned char *sheet);
 /* What the function is called with for one sheet, as a list of arguments. */
 const struct value *responses_arguments(struct arena *arena, const struct scoring *scoring,
                                         const struct survey *version, const unsigned char *sheet);

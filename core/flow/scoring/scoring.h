@@ -20,6 +20,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "flow/registry/registry.h"
+#include "flow/survey/condition.h"
 #include "flow/survey/survey.h"
 #include "flow/tallies/measure.h"
 #include "port/box/box.h"
@@ -52,7 +53,8 @@ struct scoring {
     const struct value *function;        /* the script's, in the other ways */
     const struct question *const *asked; /* SCORING_RESPONSES: what its parameters name, in their order */
     size_t asked_count;
-    const struct value *band; /* the script's function, or NULL */
+    const struct condition *where; /* which responses are scored; NULL: all. SCORING_RESPONSES only */
+    const struct value *band;      /* the script's function, or NULL */
     const struct scoring_region *regions;
     size_t region_count;
 };

@@ -7,10 +7,11 @@
 #include "base/text.h"
 #include "flow/rules/shape.h"
 #include "flow/scoring/weights_rules.h"
+#include "flow/survey/condition_rules.h"
 
 const struct box_word scoring_words[] = {
     {"scoring", BOX_DEFINITION,
-     "scoring \"id\" { title, survey, effective, base?, weights | response | index, regions?, band? }",
+     "scoring \"id\" { title, survey, effective, base?, weights | response, where? | index, regions?, band? }",
      "An index of 0 to 100 of a month. weights are shares of 1 by dimension; response(answers) scores each response; "
      "index(tallies) makes it of a month's tallies; band(index) names what it is. A later `effective` month under the "
      "same "
@@ -66,6 +67,10 @@ static const struct shape_field scoring_fields[] = {
          "the score of a response, 0 to 100, or nil for none; its parameters name the questions whose answers it "
          "needs. The index is the mean",
      .lua = "fun(...): number?"},
+    {.name = "where",
+     .type = SHAPE_CONDITION,
+     .meaning = "which responses are scored, beside response: those for which the condition holds",
+     .otherwise = "all"},
     {.name = "index",
      .type = SHAPE_FUNCTION,
      .meaning = "makes the index of a month's tallies: a number from 0 to 100, or nil for none",
@@ -154,6 +159,16 @@ static int take_answers(const struct making *making, struct err *err) {
     return 0;
 }
 
+static int take_where(const struct making *making, struct err *err) {
+    const struct value *definition = making->definition;
+    if (making->scoring->way != SCORING_RESPONSES && value_get(definition, "where"))
+        return shape_fail_in(making->script, definition, "where", err,
+                             "'where' chooses responses, and this index is not made of them"),
+               err_todo(err, "it goes with response = function(…); tallies no longer know who answered what");
+    return condition_from_rules(making->arena, making->script, definition, "where", making->survey,
+                                &making->scoring->where, err);
+}
+
 static int check_parameters(const struct making *making, const struct value *function, const char *name, size_t most,
                             const char *signature, struct err *err) {
     if (!function || value_count(value_get(function, "parameters")) <= most)
@@ -164,7 +179,7 @@ static int check_parameters(const struct making *making, const struct value *fun
 }
 
 static int check_functions(const struct making *making, struct err *err) {
-    if (making->scoring->way == SCORING_RESPONSES && take_answers(making, err))
+    if (take_where(making, err) || (making->scoring->way == SCORING_RESPONSES && take_answers(making, err)))
         return err->kind;
     if (making->scoring->way == SCORING_TALLIES &&
         check_parameters(making, making->scoring->function, "index", 3, "(tallies, store, period)", err))

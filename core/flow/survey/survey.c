@@ -176,6 +176,11 @@ static uint64_t get_mask(const unsigned char *bytes) {
     return mask;
 }
 
+void answer_put(const struct question *question, uint64_t answer, unsigned char *sheet) {
+    for (size_t i = 0; i < question->width; i++)
+        sheet[question->place + i] = (unsigned char)(answer >> (8 * i));
+}
+
 static enum answer_verdict read_many(const struct question *question, const char *text, unsigned char *sheet) {
     uint64_t mask = 1;
     while (*text) {
@@ -192,8 +197,7 @@ static enum answer_verdict read_many(const struct question *question, const char
         text += len;
         text += *text == '\xE2' ? 3 : *text ? 1 : 0;
     }
-    for (int i = 0; i < MASK_BYTES; i++)
-        sheet[question->place + (size_t)i] = (unsigned char)(mask >> (8 * i));
+    answer_put(question, mask, sheet);
     return ANSWER_OK;
 }
 

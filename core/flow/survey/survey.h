@@ -102,6 +102,10 @@ bool answer_scale(const struct question *question, const unsigned char *sheet, i
 /* What was chosen where many may be: bit 0 for "answered", bit k + 1 for option k. */
 uint64_t answer_mask(const struct question *question, const unsigned char *sheet);
 
+/* Writes what a sheet holds of an answer: 0 for none, k for the k-th value or option, a mask as answer_mask gives it.
+ */
+void answer_put(const struct question *question, uint64_t answer, unsigned char *sheet);
+
 /* Adds `sign` (1 or -1) for each answer to the counters. */
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters);
 

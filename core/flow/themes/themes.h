@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "flow/survey/condition.h"
 #include "flow/survey/survey.h"
 #include "flow/themes/lexicon.h"
 
@@ -32,6 +33,7 @@ struct themes {
     const struct theme *list;
     size_t count;
     const struct lexicon *lexicon; /* the words of all of them; a word's tag is the place of its theme */
+    const struct condition *where; /* whose comments are read; NULL: everybody's */
     const char *polarity;          /* the list that judges these comments, by its id; NULL: the only one there is */
 };
 

@@ -5,9 +5,10 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "flow/survey/condition_rules.h"
 
 const struct box_word themes_words[] = {
-    {"themes", BOX_DEFINITION, "themes \"id\" { survey, question, theme \"id\" { zh, en, words = { … } } … }",
+    {"themes", BOX_DEFINITION, "themes \"id\" { survey, question, where?, theme \"id\" { zh, en, words = { … } } … }",
      "What comments are about: a comment names a theme when it holds one of its words, letter for letter.",
      "return themes \"comments\" { survey = \"visit\", question = \"comment\", theme \"queue\" { zh = \"排队\", en = "
      "\"Queues\", words = { \"排队\", \"等了\" } } }",
@@ -32,6 +33,10 @@ static const struct shape_table *const theme_items[] = {&theme_shape, NULL};
 static const struct shape_field themes_fields[] = {
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose comments are read"},
     {.name = "question", .type = SHAPE_TEXT, .required = true, .meaning = "its text question"},
+    {.name = "where",
+     .type = SHAPE_CONDITION,
+     .meaning = "whose comments are read: those of responses for which the condition holds",
+     .otherwise = "everybody's"},
     {.name = "polarity",
      .type = SHAPE_TEXT,
      .meaning = "the list of polarity that judges these comments",
@@ -168,7 +173,8 @@ int themes_from_rules(struct arena *arena, const char *script, const struct valu
     themes->script = script;
     themes->survey = survey;
     themes->polarity = value_text(value_get(definition, "polarity"), NULL);
-    if (shape_check(script, definition, &themes_shape, err) || make_question(&maker, err) || make_list(&maker, err))
+    if (shape_check(script, definition, &themes_shape, err) || make_question(&maker, err) ||
+        condition_from_rules(arena, script, definition, "where", survey, &themes->where, err) || make_list(&maker, err))
         return err->kind;
     *out = themes;
     return 0;

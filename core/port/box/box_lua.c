@@ -23,10 +23,9 @@
 #include "base/limits.h"
 #include "port/box/box_source.h"
 
-#define HOOK_EVERY        1000 /* instructions */
-#define BYTES_GROWN       16   /* that cost one instruction */
-#define OBJECT_MADE       8    /* instructions that a new object costs, for its collection */
-#define BYTES_WORKED      2    /* by our own functions, that cost one instruction */
+#define BYTES_GROWN       16 /* that cost one instruction */
+#define OBJECT_MADE       8  /* instructions that a new object costs, for its collection */
+#define BYTES_WORKED      2  /* by our own functions, that cost one instruction */
 #define TEXT_FREE         KIB(1)
 #define TEXT_STEP         512 /* of a long text: what one instruction may compare at no extra cost */
 #define RECURSION_TELLING 10000
@@ -115,7 +114,7 @@ static void on_count(lua_State *lua, lua_Debug *ar) {
         box_watch_line(lua, ar);
         return;
     }
-    state->spent += HOOK_EVERY * cost_of_one(state);
+    state->spent += BOX_HOOK_EVERY * cost_of_one(state);
     if (state->spent > state->limits.instructions)
         trip(state, TRIP_BUDGET);
     box_stop_if_tripped(lua);
@@ -233,14 +232,17 @@ static void arm(struct box_state *state, bool sealed) {
     state->fail = (struct err){0};
     state->sealed = sealed;
     state->armed = true;
-    lua_sethook(state->lua, on_count, state->watch ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT, HOOK_EVERY);
+    lua_sethook(state->lua, on_count, state->watch ? LUA_MASKCOUNT | LUA_MASKLINE : LUA_MASKCOUNT, BOX_HOOK_EVERY);
 }
 
-void box_state_restart(lua_State *lua) {
+void box_state_restart(lua_State *lua, bool straight) {
     struct box_state *state = box_state_of(lua);
     state->spent = 0;
     state->longest = state->longest_loaded;
-    lua_sethook(lua, on_count, LUA_MASKCOUNT, HOOK_EVERY); /* it begins to count anew */
+    if (!straight)
+        lua_sethook(lua, on_count, LUA_MASKCOUNT, BOX_HOOK_EVERY); /* it begins to count anew */
+    else if (lua_gethook(lua))
+        lua_sethook(lua, NULL, 0, 0);
 }
 
 static void disarm(struct box_state *state) {

@@ -12,7 +12,8 @@
 
 #include "port/box/box.h"
 
-#define BOX_EXIT_MEMORY 41 /* the child's exit code past the hard limit */
+#define BOX_EXIT_MEMORY 41   /* the child's exit code past the hard limit */
+#define BOX_HOOK_EVERY  1000 /* instructions after which they are counted */
 
 enum box_trip { TRIP_NONE, TRIP_BUDGET, TRIP_MEMORY, TRIP_TEXT };
 
@@ -64,13 +65,18 @@ int box_state_call_rows(struct box_state *state, int64_t function, struct box_ba
 
 /* Calls what lies under `count` arguments; leaves one result, or nothing on failure. */
 int box_state_run(struct box_state *state, int count, bool sealed, struct err *err);
-void box_state_restart(lua_State *lua); /* a fresh budget, in the middle of a run */
+/* A fresh budget, in the middle of a run; a straight function is not counted, as it cannot use one up. */
+void box_state_restart(lua_State *lua, bool straight);
 int box_state_tell(struct box_state *state, const struct value *told, struct err *err);
 
 struct box_state *box_state_of(lua_State *lua);
 void box_charge(lua_State *lua, size_t bytes); /* before work on so many bytes; raises when the budget is used up */
 void box_stop_if_tripped(lua_State *lua);      /* raises again what pcall caught */
 int box_current_line(lua_State *lua);          /* of the script, 0 where none runs */
+
+/* box_straight.c: whether the function there runs fewer than BOX_HOOK_EVERY instructions, whatever it is given. Leaves
+ * by no Lua error. */
+bool box_is_straight(lua_State *lua, int index);
 
 /* box_env.c: the names. */
 void box_env_open(lua_State *lua);                      /* the base environment, once */

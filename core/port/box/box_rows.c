@@ -36,14 +36,16 @@ static int each_row(lua_State *lua) {
     struct walk *walk = lua_touserdata(lua, WALK);
     const struct box_batch *batch = walk->batch;
     const struct box_state *state = box_state_of(lua);
+    const bool straight = box_is_straight(lua, FUNCTION);
     luaL_checkstack(lua, walk->columns + LUA_MINSTACK, NULL);
     for (walk->at = 0; walk->at < batch->count; walk->at++) {
         const uint16_t *cells = batch->cells + walk->at * (size_t)walk->columns;
         lua_pushvalue(lua, FUNCTION);
         for (int i = 0; i < walk->columns; i++)
             lua_rawgeti(lua, COLUMNS + i, cells[i]); /* there is no entry 0: nil */
-        box_state_restart(lua);
+        box_state_restart(lua, straight);
         lua_call(lua, walk->columns, 1);
+        box_stop_if_tripped(lua); /* by what was its last instruction */
         batch->out[walk->at] = read_score(lua);
         lua_pop(lua, 1);
         if (state->used > walk->held + GARBAGE_KEPT)

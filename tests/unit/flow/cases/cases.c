@@ -56,6 +56,24 @@ static void an_answer_that_cannot_be_is_refused_with_its_line(void **state) {
     arena_free(arena);
 }
 
+static void the_month_of_all_cases_is_that_of_those_that_name_none(void **state) {
+    (void)state;
+    static const char definition[] = "{'kind':'cases','id':'c','line':1,'of':'%s','period':'2026-10','items':["
+                                     "{'kind':'case','id':'one','line':2,'given':%s,'expect':%s},"
+                                     "{'kind':'case','id':'two','line':3,'given':%s,'expect':%s%s}]}";
+    struct arena *arena = arena_new();
+    struct err err;
+    const struct cases *cases =
+        made(arena, arena_format(arena, definition, "scoring", "[]", "{'n':1}", "[]", "{'n':1}", ",'period':'2027-01'"),
+             &err);
+    assert_non_null(cases);
+    assert_string_equal(cases->list[0].period, "2026-10");
+    assert_string_equal(cases->list[1].period, "2027-01");
+    assert_null(made(arena, arena_format(arena, definition, "themes", "''", "['a']", "''", "['a']", ""), &err));
+    assert_string_equal(made(arena, CASES("[]", "{'n':1}"), &err)->list[0].period, "");
+    arena_free(arena);
+}
+
 static void what_came_out_otherwise_is_told(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -107,6 +125,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(responses_alike_are_counted_in_one_line),
         cmocka_unit_test(an_answer_that_cannot_be_is_refused_with_its_line),
+        cmocka_unit_test(the_month_of_all_cases_is_that_of_those_that_name_none),
         cmocka_unit_test(what_came_out_otherwise_is_told),
         cmocka_unit_test(a_definition_that_is_no_test_is_refused),
         cmocka_unit_test(only_files_named_so_hold_cases),

@@ -27,6 +27,11 @@ static const char script[] = "-- a scoring \"x\" { weights = 1 }\n"             
                              "  nps \"one\" { zh = '一' }, csat 'two' {\n"      /* 22 */
                              "    top = 4,\n"                                   /* 23 */
                              "  },\n"                                           /* 24 */
+                             "  where = all_of {\n"                             /* 25 */
+                             "    at_least(\"q\", 9), any_of {\n"               /* 26 */
+                             "      is(\"p\", 1),\n"                            /* 27 */
+                             "      is(\"p\", 2) },\n"                          /* 28 */
+                             "    rest },\n"                                    /* 29 */
                              "}\n";
 
 static void a_field_is_found_in_its_own_braces(void **state) {
@@ -48,6 +53,11 @@ static void a_field_is_found_in_its_own_braces(void **state) {
         {22, "top", 23},
         {3, "few.2", 18}, /* a variable: what is written out of the path */
         {3, "few", 18},
+        {3, "where.1", 26},
+        {3, "where.2", 26},
+        {3, "where.2.2", 28},
+        {3, "where.3", 29},
+        {3, "where.3.1", 29},
         {3, "top", 0},
         {3, "weights.other", 15},
         {4, "zh", 0},

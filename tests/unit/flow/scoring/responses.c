@@ -6,6 +6,7 @@
 
 #include "flow/scoring/responses.h"
 #include "flow/scoring/scoring_rules.h"
+#include "flow/survey/condition_rules.h"
 
 #define SURVEY                                                                                                         \
     "{'kind':'survey','id':'visit','line':1," TITLE ",'dimensions':{'staff':{" WORDS "}},"                             \
@@ -21,6 +22,8 @@ struct scene {
     struct arena *arena;
     const struct survey *survey;
     struct survey_versions versions;
+    struct box_word words[32];
+    size_t word_count;
     struct rules *rules;
     struct scoring_judge judge;
     const struct scoring *scoring;
@@ -36,6 +39,9 @@ static int setup(void **state) {
     all[0] = s->survey;
     s->versions = (struct survey_versions){all, NULL, 1};
     s->err = rubbish();
+    s->word_count = scoring_word_count + condition_word_count;
+    memcpy(s->words, scoring_words, scoring_word_count * sizeof *s->words);
+    memcpy(s->words + scoring_word_count, condition_words, condition_word_count * sizeof *s->words);
     *state = s;
     return 0;
 }
@@ -57,7 +63,7 @@ static int load(struct scene *s, const char *function) {
     rules_close(s->rules);
     s->rules = NULL;
     s->err = (struct err){0};
-    if (rules_load(&s->rules, &file, 1, scoring_words, scoring_word_count, &s->err))
+    if (rules_load(&s->rules, &file, 1, s->words, s->word_count, &s->err))
         fail_msg("%s: %s", s->err.where, s->err.what);
     s->judge = scoring_judge_of(s->rules);
     s->err = rubbish();
@@ -134,6 +140,24 @@ static void many_choices_come_as_names(void **state) {
     assert_int_equal(51000, made[2 * step]);                        /* cheap */
     assert_int_equal(52000 + 5000, made[3 * step + RECOMMEND * 5]); /* both, polite 5 */
     assert_int_equal(0, made[4 * step]);                            /* answered, and nothing chosen */
+}
+
+/* Where a condition stands before the function, only sheets that fit it have a score, and the function is asked about
+ * no other: on `polite` that is nil it would fail. Of `recommend` it is not given anything. */
+static void where_leaves_out_the_others(void **state) {
+    struct scene *s = *state;
+    assert_int_equal(0, load(s, "function(polite, channel)\n"
+                                "  return polite * 10 + (channel and 1 or 0)\n"
+                                "end, where = all_of { at_most(\"polite\", 4), any_of { is(\"why\", \"cheap\"), "
+                                "at_least(\"recommend\", 9) } }"));
+    int32_t *table = scores_of(s, true, 1), *each = scores_of(s, false, 1);
+    for (int i = 0; i < ALL; i++) {
+        int recommend = i % RECOMMEND - 1, polite = i / RECOMMEND % POLITE, channel = i / RECOMMEND / POLITE % CHANNEL,
+            why = i / RECOMMEND / POLITE / CHANNEL;
+        bool in = polite >= 1 && polite <= 4 && (why == 2 || why == 3 || recommend >= 9);
+        assert_int_equal(in ? (polite * 10 + !!channel) * SCORE_UNIT : SCORE_NONE, table[i]);
+        assert_int_equal(table[i], each[i]);
+    }
 }
 
 static void a_response_of_another_survey_has_no_score(void **state) {
@@ -238,6 +262,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_table_equals_asking_about_each, setup, teardown),
         cmocka_unit_test_setup_teardown(many_choices_come_as_names, setup, teardown),
+        cmocka_unit_test_setup_teardown(where_leaves_out_the_others, setup, teardown),
         cmocka_unit_test_setup_teardown(a_response_of_another_survey_has_no_score, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_score_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(a_budget_is_a_rows_own, setup, teardown),

@@ -36,6 +36,9 @@ static const struct wrong wrongs[] = {
      "its reciprocal"},
     {"'weights':{'kind':'ahp','line':3,'staff':3}," GOOD_DAY, "'staff' must be a table of judgements", ""},
     {"'weights':{'kind':'ahp','line':3}," GOOD_DAY, "no pair of dimensions", ""},
+    {"'weights':{'staff':1},'where':{'kind':'condition'}," GOOD_DAY, "this index is not made of them",
+     "response = function"},
+    {"'weights':{'staff':1},'where':{'kind':'case'}," GOOD_DAY, "must be a condition", ""},
 };
 
 static void a_wrong_scoring_says_where_and_what(void **state) {

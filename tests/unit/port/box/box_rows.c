@@ -63,6 +63,10 @@ static void a_bad_row_is_named(void **state) {
         {"function(n, t) if n == 3 then local s = \"x\" for i = 1, 40 do s = s .. s end end return n end", "stopped"},
         {"function(n, t) if n == 3 then error(\"three\") end return n end", "three"},
         {"function(n, t) if n == 3 then local function f() return f() + 1 end f() end return n end", ""},
+        /* straight, so not counted: what it makes is charged all the same */
+        {"(function() local s = \"x\" for i = 1, 18 do s = s .. s end\n"
+         "return function(n, t) if n == 3 then s = s .. n end return n end end)()",
+         "10000 instructions"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -73,6 +77,30 @@ static void a_bad_row_is_named(void **state) {
             if (!strstr(err.what, bad[i].what) || !strstr(err.what, "for n = 3, t = { … }"))
                 fail_msg("%s: %s", bad[i].text, err.what);
         }
+}
+
+/* A function that cannot run long is not counted; nothing that it does may differ by that. */
+static void what_is_not_counted_answers_alike(void **state) {
+    static const char *const bodies[] = {
+        "return (n or 10) * (t and t.a and 2 or 3)",
+        "if n == 2 then return nil end local x = { n, t } return #x",
+        "return n / 0",
+        "return n.x",
+        "t.a = 1 return 2",
+        "return n .. \"x\" == \"3x\" and 3 or 4",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        double plain[4] = {0}, counted[4] = {0};
+        char straight[256], looped[256];
+        struct err first, second;
+        snprintf(straight, sizeof straight, "function(n, t) %s end", bodies[i]);
+        snprintf(looped, sizeof looped, "function(n, t) for _ = 1, 0 do end %s end", bodies[i]);
+        assert_int_equal(rows(straight, 4, four, plain, &first), rows(looped, 4, four, counted, &second));
+        assert_memory_equal(plain, counted, sizeof plain);
+        assert_string_equal(first.what, second.what);
+        assert_string_equal(first.where, second.where);
+    }
 }
 
 static void watching_tells_the_lines_and_changes_nothing(void **state) {
@@ -132,8 +160,11 @@ static void what_is_told_has_an_end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_row_has_its_answer), cmocka_unit_test(a_row_leaves_nothing_to_the_next),
-        cmocka_unit_test(a_bad_row_is_named),      cmocka_unit_test(watching_tells_the_lines_and_changes_nothing),
+        cmocka_unit_test(each_row_has_its_answer),
+        cmocka_unit_test(a_row_leaves_nothing_to_the_next),
+        cmocka_unit_test(a_bad_row_is_named),
+        cmocka_unit_test(what_is_not_counted_answers_alike),
+        cmocka_unit_test(watching_tells_the_lines_and_changes_nothing),
         cmocka_unit_test(what_is_told_has_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
