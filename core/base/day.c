@@ -183,6 +183,24 @@ bool month_read(const char *text, month_t *out) {
     return true;
 }
 
+bool month_read_typed(const char *text, month_t *out) {
+    static const char year_sign[] = "年", month_sign[] = "月";
+    int year, month;
+    if (!take_number(&text, 4, 4, &year))
+        return false;
+    bool chinese = strncmp(text, year_sign, strlen(year_sign)) == 0;
+    if (chinese)
+        text += strlen(year_sign);
+    else if (!take_char(&text, '-') && !take_char(&text, '/') && !take_char(&text, '.'))
+        return false;
+    if (!take_number(&text, 1, 2, &month) || strcmp(text, chinese ? month_sign : "") != 0)
+        return false;
+    if (year < 1 || month < 1 || month > 12)
+        return false;
+    *out = year * 12 + month - 1;
+    return true;
+}
+
 /* ".5" or ",123456": milliseconds, what is finer is cut. */
 static bool take_fraction(const char **at, int *out_ms) {
     *out_ms = 0;

@@ -34,7 +34,8 @@ static inline int month_of_year(month_t month) {
 } /* 1 to 12 */
 
 bool day_read(const char *text, day_t *out); /* "2026-10-31", also with / or . and one-digit parts; all of the text */
-bool month_read(const char *text, month_t *out); /* "2026-10", and nothing else */
+bool month_read(const char *text, month_t *out);       /* "2026-10", and nothing else */
+bool month_read_typed(const char *text, month_t *out); /* also "2026-9", "2026/10", "2026.9" and "2026年9月" */
 /* Writers return out. What lies outside the years 1 to 9999, DAY_NONE included, is written as "-". */
 char *day_write(char out[DAY_TEXT], day_t day);
 char *month_write(char out[MONTH_TEXT], month_t month);

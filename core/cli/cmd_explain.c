@@ -242,12 +242,15 @@ static void print_score(struct cli *cli, const struct explain_score *score) {
 }
 
 static int score_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    const char *store = cli_option(cli, "store"), *period = cli_option(cli, "period");
+    const char *store = cli_option(cli, "store"), *text = cli_option(cli, "month"), *period = cli_option(cli, "period");
     struct explain_score score;
     month_t month = 0;
-    if (!store || !period)
-        return cli_misused(cli, err, "whose score, of which month? --store and --period are needed");
-    if (cli_month(period, &month, err) ||
+    if (text && period)
+        return cli_misused(cli, err, "--period is another name for --month: leave one of them out");
+    text = text ? text : period;
+    if (!store || !text)
+        return cli_misused(cli, err, "whose score, of which month? --store and --month are needed");
+    if (cli_month(text, &month, err) ||
         explain_score(workspace, act, store, month, cli_option(cli, "scoring"), &score, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON) {
@@ -268,7 +271,8 @@ static int score_work(struct cli *cli, struct workspace *workspace, const struct
 
 static const struct cli_option score_options[] = {
     {"store", 0, "STORE", "whose score"},
-    {"period", 0, "MONTH", "of which month"},
+    {"month", 0, "MONTH", "of which month"},
+    {"period", 0, "MONTH", "the same"},
     {"scoring", 0, "ID", "by which scoring, where there are several"},
     {0},
 };
@@ -277,13 +281,13 @@ const struct cli_command cmd_explain_score = {
     .name = "explain score",
     .summary = "tell why a store's score is what it is",
     .summary_zh = "解释一家门店某月的得分从何而来",
-    .usage = "--store STORE --period MONTH [--scoring ID]",
+    .usage = "--store STORE --month MONTH [--scoring ID]",
     .options = score_options,
     .detail =
         "A month that was closed is explained by the rules and the responses of its newest edition, one that was\n"
         "not by the present ones. First what went in, then each line of the script that ran, with what the names\n"
         "in it stood for, then what came out. Under the privacy floor only that is said.",
-    .example = "$ earshot explain score --store S0101 --period 2026-10\n",
+    .example = "$ earshot explain score --store S0101 --month 2026-10\n",
     .work = score_work,
 };
 

@@ -5,6 +5,7 @@
 #include "cli/metrics_sheet.h"
 #include "cli/metrics_views.h"
 #include "ops/metrics.h"
+#include "ops/rights.h"
 
 /* ---- what was asked ---- */
 
@@ -176,7 +177,7 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
     struct metrics_query query;
     struct metrics_sheet sheet = {.cli = cli, .query = &query};
     const struct metrics_view *view = NULL;
-    if (cli_say_drift(cli, workspace, err))
+    if (cli_say_drift(cli, workspace, err) || metrics_say_scope(cli, workspace, err))
         return err->kind;
     if (cli_switch(cli, "scores"))
         return cmd_metrics_scores(cli, workspace, act, err);
@@ -201,13 +202,15 @@ static int metrics_work(struct cli *cli, struct workspace *workspace, const stru
         return cli_misused(cli, err, "--interval is of figures without weights: leave it or --weighted out");
     if (read_intervals(cli, &query, &sheet, err))
         return err->kind;
+    if (!query.store && scope_region(workspace, query.region, &sheet.of, err))
+        return err->kind;
     sheet.targets = cli_switch(cli, "targets");
     if (metrics(workspace, &query, put_row, &sheet, err))
         return err->kind;
     if (!sheet.table)
         metrics_sheet_begin(&sheet);
     cli_table(cli, sheet.table);
-    return 0;
+    return sheet.answers ? 0 : metrics_say_none(cli, workspace, query.survey, err);
 }
 
 static const struct cli_option metrics_options[] = {
@@ -233,7 +236,7 @@ static const struct cli_option metrics_options[] = {
     {"themes", 0, NULL, "what comments are about, by a list of words; --by chain is the usual"},
     {"polarity", 0, NULL, "with --themes: how many comments complain, judged by a list of words"},
     {"words", 0, NULL, "which words comments use, most frequent first"},
-    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme"},
+    {"theme", 0, "THEME", "with --words: those that set apart the comments that name this theme (its id or title)"},
     {"negative", 0, NULL, "with --words: those that set apart the comments with a low score"},
     {0},
 };
@@ -264,7 +267,8 @@ const struct cli_command cmd_metrics = {
         "--compare sets beside each row what it differs by:\n"
         "  previous       from the month before, or from as many months as --from and --to span before them\n"
         "  year-ago       from the same months a year earlier\n"
-        "  region         from the store's region (a region: the one above), against the other stores there\n"
+        "  region         from the store's region with the store in it (a region: from the one above); whether that\n"
+        "                 is a difference is found out against the other stores there, of which others' n is the base\n"
         "  like-for-like  as previous, with stores only that were open, heard and not moved in both periods\n"
         "Among many rows some differ by chance: p (BH) is adjusted for all rows printed (Benjamini-Hochberg). It\n"
         "says noise when the interval holds 0 or this p is not under 0.05; of the others, on average at most 1 in\n"
@@ -331,7 +335,7 @@ const struct cli_command cmd_metrics = {
         "$ earshot metrics --themes --from 2026-10\n"
         "theme                    comments  name it  share %  share 95%     negative %  negative 95%  mean  others  "
         "mark\n"
-        "Staff                         811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
+        "Staff (staff)                 811      145     17.9  15.4 to 20.7        14.5  9.7 to 21.1   8.74    8.99  -\n"
         "...\n",
     .work = metrics_work,
 };

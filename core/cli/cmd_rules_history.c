@@ -19,6 +19,7 @@ static const struct table_column revision_columns[] = {{.key = "rules"},
 struct listing {
     struct cli *cli;
     struct table *table;
+    size_t count;
 };
 
 static const char *state_word(const struct revision *revision) {
@@ -29,6 +30,7 @@ static int put_revision(void *context, const struct revision *revision, struct e
     struct listing *listing = context;
     struct cli *cli = listing->cli;
     (void)err;
+    listing->count++;
     size_t subject = strcspn(revision->message, "\n");
     bool whole = cli_format(cli) != TABLE_PLAIN;
     table_text(listing->table, cli_id(cli, arena_text(cli->arena, revision->commit)));
@@ -41,12 +43,33 @@ static int put_revision(void *context, const struct revision *revision, struct e
     return 0;
 }
 
+static int no_file(const struct rule_files *files, const char *revision, const char *name, struct arena *arena,
+                   struct err *err) {
+    const char **names = arena_alloc(arena, (files->count + 1) * sizeof *names);
+    for (size_t i = 0; i < files->count; i++)
+        names[i] = files->items[i].name;
+    const char *nearest = text_nearest(name, names, files->count);
+    err_set(err, ERR_NOINPUT, "there is no file '%s' in the rules %s", name, revision);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "`earshot rules show %s` lists the files", revision);
+}
+
+/* A file that is gone has a history too: what has none never was. */
+static int never_was(struct cli *cli, struct workspace *workspace, const char *file, struct err *err) {
+    struct rule_files files;
+    if (revision_files(workspace, "live", &files, err))
+        return err->kind;
+    return no_file(&files, "live", file, cli->arena, err);
+}
+
 static int log_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    struct listing listing = {cli, table_new(cli->arena, revision_columns)};
+    struct listing listing = {cli, table_new(cli->arena, revision_columns), 0};
     const char *file = cli_operand(cli, 0);
     (void)act;
     if (revisions(workspace, file ? file : "", put_revision, &listing, err))
         return err->kind;
+    if (file && !listing.count)
+        return never_was(cli, workspace, file, err);
     cli_table(cli, listing.table);
     return 0;
 }
@@ -141,17 +164,6 @@ const struct cli_command cmd_rules_diff = {
 };
 
 /* ---- show ---- */
-
-static int no_file(const struct rule_files *files, const char *revision, const char *name, struct arena *arena,
-                   struct err *err) {
-    const char **names = arena_alloc(arena, (files->count + 1) * sizeof *names);
-    for (size_t i = 0; i < files->count; i++)
-        names[i] = files->items[i].name;
-    const char *nearest = text_nearest(name, names, files->count);
-    err_set(err, ERR_NOINPUT, "there is no file '%s' in the rules %s", name, revision);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
-                   : err_todo(err, "`earshot rules show %s` lists the files", revision);
-}
 
 static void show_as_data(struct cli *cli, const struct revision *revision, const struct rule_files *files) {
     struct arena *arena = cli->arena;

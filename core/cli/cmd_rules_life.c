@@ -11,12 +11,16 @@ static const char *change_word(const struct rules_change *change) {
     return !change->before ? "new" : change->after ? "changed" : "removed";
 }
 
+static void say_changes(struct cli *cli, const struct rules_change *changes, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        cli_say(cli, "  %-8s %s", change_word(&changes[i]), changes[i].name);
+}
+
 static void say_candidate(struct cli *cli, const struct rules_candidate *candidate) {
     const struct backtest_count count = backtest_count(&candidate->past);
     if (candidate->proposal)
         cli_say(cli, "%s proposed: %s", candidate->author, candidate->reason);
-    for (size_t i = 0; i < candidate->change_count; i++)
-        cli_say(cli, "  %-8s %s", change_word(&candidate->changes[i]), candidate->changes[i].name);
+    say_changes(cli, candidate->changes, candidate->change_count);
     if (!candidate->backtested)
         cli_say(cli, "The live rules do not load any more: there is no backtest against them.");
     else if (count.again)
@@ -26,12 +30,11 @@ static void say_candidate(struct cli *cli, const struct rules_candidate *candida
     backtest_say_later(cli, &candidate->past);
 }
 
-static int ask(struct cli *cli, const struct rules_candidate *candidate, struct err *err) {
+static int ask(struct cli *cli, const char *question, const char *otherwise, struct err *err) {
     bool yes = cli_switch(cli, "yes");
-    (void)candidate;
-    if (!yes && cli_confirm(cli, "Make these the live rules?", &yes, err))
+    if (!yes && cli_confirm(cli, question, &yes, err))
         return err->kind;
-    return yes ? 0 : err_set(err, ERR_FOUND, "nothing was published");
+    return yes ? 0 : err_set(err, ERR_FOUND, "%s", otherwise);
 }
 
 static void print_live(struct cli *cli, const struct rules_candidate *candidate, const struct live *live) {
@@ -62,7 +65,8 @@ static int publish_work(struct cli *cli, struct workspace *workspace, const stru
     if (!candidate.proposal && !act_has_reason(act))
         return cli_misused(cli, err, "what is published says why, with -m \"…\"");
     say_candidate(cli, &candidate);
-    if (ask(cli, &candidate, err) || rules_publish(workspace, act, &candidate, &live, err))
+    if (ask(cli, "Make these the live rules?", "nothing was published", err) ||
+        rules_publish(workspace, act, &candidate, &live, err))
         return err->kind;
     print_live(cli, &candidate, &live);
     return 0;
@@ -131,17 +135,32 @@ const struct cli_command cmd_rules_propose = {
 /* ---- revert ---- */
 
 static int revert_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {
-        {.key = "rules"}, {.key = "written", .heading = "files written", .kind = TABLE_INT}, {0}};
+    static const struct table_column columns[] = {{.key = "rules"},
+                                                  {.key = "files", .heading = "files changed", .kind = TABLE_INT},
+                                                  {.key = "written", .heading = "files written", .kind = TABLE_INT},
+                                                  {0}};
+    struct rules_way_back back;
     struct rules_reverted done;
+    if (rules_revert_weigh(workspace, act, cli_operand(cli, 0), &back, err))
+        return err->kind;
+    if (!back.change_count) {
+        cli_say(cli, "The live rules are these already; nothing was changed.");
+        return 0;
+    }
     if (!act_has_reason(act))
         return cli_misused(cli, err, "a revert says why, with -m \"…\"");
-    if (rules_revert(workspace, act, cli_operand(cli, 0), &done, err))
+    say_changes(cli, back.changes, back.change_count);
+    if (ask(cli, back.proposed ? "Propose these, and put them into the working files?" : "Make these the live rules?",
+            "nothing was changed", err) ||
+        rules_revert(workspace, act, &back, &done, err))
         return err->kind;
     struct table *table = table_new(cli->arena, columns);
     table_text(table, done.commit);
+    table_int(table, (int64_t)back.change_count);
     table_int(table, (int64_t)done.written);
     cli_record(cli, table);
+    if (!done.written)
+        cli_say(cli, "No working file had to be written: they were the old ones already.");
     if (done.proposed)
         cli_say(cli, "It is proposed, not live: review = true asks for somebody else to publish it.");
     return 0;
@@ -151,14 +170,18 @@ const struct cli_command cmd_rules_revert = {
     .name = "rules revert",
     .summary = "publish an older revision of the rules again",
     .summary_zh = "恢复规则的某个旧版本",
-    .usage = "REVISION -m MESSAGE",
+    .usage = "REVISION -m MESSAGE [--yes]",
     .min_operands = 1,
     .max_operands = 1,
+    .options = publish_options,
     .detail =
         "It is a new revision with the old files; nothing of the history goes. The working files become the old ones\n"
         "too, unless they hold what was never published: then it is refused, and nothing is lost.",
     .example = "$ earshot rules revert e33c59ca14d0 -m \"The new weights were a mistake\"\n"
+               "  changed  scripts/scoring/service.lua\n"
+               "Make these the live rules? [y/N] y\n"
                "rules          07aa3c61fd92...\n"
+               "files changed  1\n"
                "files written  1\n",
     .work = revert_work,
 };

@@ -151,5 +151,5 @@ int cmd_metrics_scores(struct cli *cli, struct workspace *workspace, const struc
             put_target(cli, table, &rows[i].target);
     }
     cli_table(cli, table);
-    return 0;
+    return count ? 0 : metrics_say_none(cli, workspace, NULL, err);
 }

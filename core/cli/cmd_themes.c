@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/metrics_views.h"
-#include "flow/rules/shape.h"
 #include "ops/themes.h"
 
 /* ---- what was asked ---- */
@@ -63,6 +62,7 @@ struct sheet {
     struct cli *cli;
     const struct themes_query *query;
     struct table *table;
+    int64_t comments;  /* in all rows */
     const char *where; /* whose comments the rows are of; or NULL */
 };
 
@@ -166,7 +166,7 @@ static void put_exact(struct table *table, const struct themes_row *row) {
 
 static void put_shown(struct cli *cli, struct table *table, const struct themes_row *row) {
     const struct theme_figures *figures = &row->figures;
-    table_text(table, shape_words(row->theme->title, cli_chinese(cli) ? "zh" : "en"));
+    table_text(table, metrics_theme(cli, row->theme->id, row->theme->title));
     table_int(table, figures->comments);
     put_count(table, figures->mentions, !figures->withheld);
     table_real(table, figures->share);
@@ -182,6 +182,7 @@ static int put_row(void *context, const struct themes_row *row, struct err *err)
     (void)err;
     struct sheet *sheet = context;
     bool plain = cli_format(sheet->cli) == TABLE_PLAIN;
+    sheet->comments += row->figures.comments;
     sheet->where = row->where;
     themes_put_group(sheet->cli, sheet->query, sheet->table, row);
     if (plain)
@@ -235,8 +236,7 @@ static int put_driver(void *context, const struct themes_driver *row, struct err
     const double shown[] = {row->share, row->r, row->beta, 100 * row->johnson / row->r2, 100 * row->r2};
     const double *figures = plain ? shown : exact;
     size_t count = plain ? sizeof shown / sizeof *shown : sizeof exact / sizeof *exact;
-    table_text(sheet->table,
-               plain ? shape_words(row->theme->title, cli_chinese(sheet->cli) ? "zh" : "en") : row->theme->id);
+    table_text(sheet->table, plain ? metrics_theme(sheet->cli, row->theme->id, row->theme->title) : row->theme->id);
     table_int(sheet->table, row->n);
     for (size_t i = 0; i < count; i++)
         table_real(sheet->table, figures[i]);
@@ -250,7 +250,7 @@ static int put_drivers(struct cli *cli, struct workspace *workspace, const struc
         return cli_misused(cli, err, "the drivers are those of all comments together: not --by %s",
                            cli_option(cli, "by"));
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), NULL};
+    struct sheet sheet = {cli, query, table_new(cli->arena, plain ? shown_drivers : exact_drivers), 0, NULL};
     if (comment_drivers(workspace, query, put_driver, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
@@ -269,10 +269,12 @@ int cmd_metrics_themes(struct cli *cli, struct workspace *workspace, struct err 
     if (cli_switch(cli, "polarity"))
         return metrics_show_polarity(cli, workspace, &query, err);
     bool plain = cli_format(cli) == TABLE_PLAIN;
-    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), NULL};
+    struct sheet sheet = {cli, &query, themes_table_new(cli, &query, plain ? shown_figures : exact_figures), 0, NULL};
     if (comment_themes(workspace, &query, put_row, &sheet, err))
         return err->kind;
     cli_table(cli, sheet.table);
     themes_say_where(cli, sheet.where);
+    if (!sheet.comments)
+        metrics_say_no_comments(cli);
     return 0;
 }

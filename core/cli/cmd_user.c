@@ -1,5 +1,8 @@
 /* user add, list, role and remove: who may do what here. */
+#include <string.h>
+
 #include "cli/commands.h"
+#include "ops/act.h"
 #include "ops/people.h"
 
 static const struct table_column person_columns[] = {
@@ -138,20 +141,40 @@ const struct cli_command cmd_user_role = {
 
 /* ---- remove ---- */
 
+/* Who takes their own role away cannot take that back. */
+static int ask_about_oneself(struct cli *cli, const struct act *act, struct err *err) {
+    const char *name = cli_operand(cli, 0);
+    bool self = !strcmp(name, act->actor) || (act->hand && !strcmp(name, act->hand)), yes = cli_switch(cli, "yes");
+    const char *question = cli_chinese(cli) ? "这是您自己：移除后您在这里将无法再做任何操作。确定移除？"
+                                            : "This is you: you could do nothing here any more. Remove yourself?";
+    if (!self || yes)
+        return 0;
+    if (cli_confirm(cli, question, &yes, err))
+        return err->kind;
+    return yes ? 0 : err_set(err, ERR_FOUND, "nobody was removed");
+}
+
 static int remove_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    if (people_remove(workspace, act, cli_operand(cli, 0), err))
+    if (people_may_remove(workspace, cli_operand(cli, 0), err) || ask_about_oneself(cli, act, err) ||
+        people_remove(workspace, act, cli_operand(cli, 0), err))
         return err->kind;
     cli_say(cli, "%s may do nothing here any more. What they did stays in the journal.", cli_operand(cli, 0));
     return 0;
 }
 
+static const struct cli_option remove_options[] = {
+    {"yes", 'y', NULL, "do not ask when it is yourself: for scripts"},
+    {0},
+};
+
 const struct cli_command cmd_user_remove = {
     .name = "user remove",
     .summary = "take a person's role away",
     .summary_zh = "移除用户",
-    .usage = "NAME",
+    .usage = "NAME [--yes]",
     .min_operands = 1,
     .max_operands = 1,
+    .options = remove_options,
     .example = "$ earshot user remove chen -m \"left the company\"\n"
                "chen may do nothing here any more. What they did stays in the journal.\n",
     .work = remove_work,

@@ -123,7 +123,7 @@ static const struct table_column shown_columns[] = {{.key = "store"},
                                                     {.key = "chance, 99.8%"},
                                                     {.key = "place", .words = true},
                                                     {.key = "widened, 99.8%"},
-                                                    {.key = "place", .words = true},
+                                                    {.key = "place, widened", .words = true},
                                                     {.key = "mean", .kind = TABLE_REAL},
                                                     {.key = "weight", .kind = TABLE_REAL},
                                                     {.key = "shrunk", .kind = TABLE_REAL},
@@ -152,6 +152,24 @@ static void show_store(struct cli *cli, struct table *table, const struct funnel
     table_real(table, store->shrunk);
     table_real(table, floor ? (double)NAN : store->rank_shrunk);
     table_text(table, cli_some(store->mark));
+}
+
+static bool outside_95_only(enum funnel_place place) {
+    return place == FUNNEL_BELOW_95 || place == FUNNEL_ABOVE_95;
+}
+
+/* Who reads only the limits that are printed would not understand such a place. */
+static void say_narrower(struct cli *cli, const struct funnel_report *report) {
+    bool any = false;
+    for (size_t i = 0; i < report->count; i++)
+        any = any || (!metrics_under_floor(report->stores[i].mark) &&
+                      (outside_95_only(report->stores[i].fair) || outside_95_only(report->stores[i].wide_fair)));
+    if (any)
+        cli_say(cli,
+                cli_chinese(cli)
+                    ? "偏高、偏低：在所列的 99.8%% 界限之内，但超出了更窄的 95%% 界限（--format csv 列出两组界限）。"
+                    : "above95 and below95: within the 99.8%% limits shown, outside the narrower ones of 95%% "
+                      "(--format csv has both).");
 }
 
 static void show_between(struct cli *cli, const struct funnel_report *report, bool regions) {
@@ -193,6 +211,8 @@ int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const stru
         print_csv(cli, &report, group);
     else if (cli_format(cli) == TABLE_JSON)
         print_json(cli, &report, group);
+    if (!report.components.n && metrics_say_none(cli, workspace, query->survey, err))
+        return err->kind;
     if (cli_format(cli) != TABLE_PLAIN)
         return 0;
     struct table_column columns[sizeof shown_columns / sizeof *shown_columns];
@@ -204,5 +224,6 @@ int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const stru
             show_store(cli, table, &report.stores[i]);
     cli_table(cli, table);
     show_between(cli, &report, regions);
+    say_narrower(cli, &report);
     return 0;
 }

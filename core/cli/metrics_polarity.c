@@ -92,7 +92,7 @@ static const char *name_of(struct cli *cli, const struct theme *theme) {
     bool chinese = cli_chinese(cli);
     if (cli_format(cli) != TABLE_PLAIN)
         return theme ? theme->id : NULL;
-    return theme ? shape_words(theme->title, chinese ? "zh" : "en") : chinese ? "全部留言" : "All comments";
+    return theme ? metrics_theme(cli, theme->id, theme->title) : chinese ? "全部留言" : "All comments";
 }
 
 /* Of a theme, and of all comments, one count is told whatever the floor: how many there are. */

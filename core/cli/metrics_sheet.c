@@ -52,6 +52,8 @@ static void put_interval(const struct metrics_sheet *sheet, double lo, double hi
 static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
     const struct metrics_query *query = sheet->query;
     bool plain = is_plain(sheet);
+    if (sheet->of && query->by == METRICS_CHAIN && plain)
+        push(to, (struct table_column){.key = "region"});
     if (query->by != METRICS_CHAIN)
         push(to, (struct table_column){.key = query->by == METRICS_STORE ? "store" : "region"});
     if (query->by != METRICS_CHAIN && plain)
@@ -69,6 +71,8 @@ static void push_group(const struct metrics_sheet *sheet, struct columns *to) {
 static void put_group(const struct metrics_sheet *sheet, const struct metrics_row *row) {
     const struct metrics_query *query = sheet->query;
     bool plain = is_plain(sheet);
+    if (sheet->of && query->by == METRICS_CHAIN && plain)
+        table_text(sheet->table, metrics_region(sheet->cli, sheet->of));
     if (query->by != METRICS_CHAIN)
         table_text(sheet->table, row->code);
     if (query->by != METRICS_CHAIN && plain)
@@ -361,6 +365,7 @@ void metrics_sheet_begin(struct metrics_sheet *sheet) {
 }
 
 void metrics_sheet_put(struct metrics_sheet *sheet, const struct metrics_row *row) {
+    sheet->answers += row->n;
     put_group(sheet, row);
     if (is_plain(sheet) && sheet->query->weighted)
         put_shown_weighted(sheet, row);

@@ -10,8 +10,10 @@ struct metrics_sheet {
     struct cli *cli;
     const struct metrics_query *query;
     const char *nps_interval, *top_interval; /* as they were named; NULL: the usual one */
+    const struct region *of; /* the region whose figures the chain's rows are, for who may see no more; or NULL */
     bool targets;        /* whether there are columns for them: a program has asked, or a row that is shown has one */
     struct table *table; /* NULL until metrics_sheet_begin */
+    int64_t answers;     /* in all rows */
 };
 
 void metrics_sheet_begin(struct metrics_sheet *sheet); /* makes the table for the query */

@@ -84,12 +84,20 @@ static const struct table_column shown_columns[] = {{.key = "month"},
 
 /* Under the privacy floor a month's own point is no signal; the sums that it is a small part of may be. */
 static const char *signals_of(struct cli *cli, const struct spc_month *month) {
-    const char *names[] = {outside_laney(month) && !metrics_under_floor(month->mark) ? "p" : "",
-                           month->ewma.signal ? "EWMA" : "", month->cusum.signal ? "CUSUM" : ""};
+    bool own = outside_laney(month) && !metrics_under_floor(month->mark);
+    const struct {
+        const char *name;
+        bool signal, up, down;
+    } signals[] = {
+        {"p", own, month->point.value > month->point.laney_ucl, month->point.value < month->point.laney_lcl},
+        {"EWMA", month->ewma.signal, month->ewma.value > month->ewma.ucl, month->ewma.value < month->ewma.lcl},
+        {"CUSUM", month->cusum.signal, month->cusum.up > SPC_CUSUM_H, month->cusum.down > SPC_CUSUM_H},
+    };
     const char *text = "";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (*names[i])
-            text = arena_format(cli->arena, "%s%s%s", text, *text ? " " : "", names[i]);
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (signals[i].signal)
+            text = arena_format(cli->arena, "%s%s%s%s%s", text, *text ? " " : "", signals[i].name,
+                                signals[i].up ? "↑" : "", signals[i].down ? "↓" : "");
     return cli_some(text);
 }
 
@@ -133,6 +141,8 @@ static void show_chart(struct cli *cli, const struct spc_report *report) {
 int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err) {
     struct spc_report report;
     if (spc(workspace, query, &report, err))
+        return err->kind;
+    if (!report.count && metrics_say_none(cli, workspace, query->survey, err))
         return err->kind;
     if (cli_format(cli) != TABLE_PLAIN) {
         print_exact(cli, &report);

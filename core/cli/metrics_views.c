@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "flow/rules/shape.h"
+#include "ops/rights.h"
+
 static const struct metrics_view views[] = {
     {"funnel", metrics_show_funnel}, {"spc", metrics_show_spc}, {"drivers", metrics_show_drivers}, {0}};
 
@@ -36,6 +39,48 @@ int metrics_view(struct cli *cli, const struct metrics_view **out, struct err *e
     if (cli_option(cli, "items") && !cli_switch(cli, "drivers"))
         return cli_misused(cli, err, "--items is for --drivers");
     return *out ? check_alone(cli, *out, err) : 0;
+}
+
+const char *metrics_theme(struct cli *cli, const char *id, const struct value *title) {
+    bool zh = cli_chinese(cli);
+    return id ? arena_format(cli->arena, zh ? "%s（%s）" : "%s (%s)", shape_words(title, zh ? "zh" : "en"), id) : NULL;
+}
+
+const char *metrics_region(struct cli *cli, const struct region *region) {
+    bool named = *region->name && strcmp(region->name, region->code) != 0;
+    const char *format = cli_chinese(cli) ? "%s（%s）" : "%s (%s)";
+    return named ? arena_format(cli->arena, format, region->name, region->code) : arena_text(cli->arena, region->code);
+}
+
+int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct err *err) {
+    const struct region *region;
+    if (scope_region(workspace, NULL, &region, err))
+        return err->kind;
+    if (region)
+        cli_say(cli, cli_chinese(cli) ? "范围：%s" : "scope: %s", metrics_region(cli, region));
+    return 0;
+}
+
+int metrics_say_none(struct cli *cli, struct workspace *workspace, const char *survey, struct err *err) {
+    bool zh = cli_chinese(cli), in_time = cli_option(cli, "from") || cli_option(cli, "to");
+    month_t first, last;
+    if (metrics_months(workspace, survey, &first, &last, err))
+        return err->kind;
+    if (last < first) {
+        cli_say(cli, zh ? "还没有答卷：用 earshot import 导入。"
+                        : "There are no answers yet: earshot import reads them in.");
+        return 0;
+    }
+    const char *none = zh        ? in_time ? "这段时间没有答卷" : "没有符合条件的答卷"
+                       : in_time ? "No answers in that time"
+                                 : "No answers match that";
+    cli_say(cli, zh ? "%s；已有答卷的月份：%s 至 %s。" : "%s; there are answers from %s to %s.", none,
+            cli_month_text(cli, first), cli_month_text(cli, last));
+    return 0;
+}
+
+void metrics_say_no_comments(struct cli *cli) {
+    cli_say(cli, cli_chinese(cli) ? "所查范围内没有留言。" : "There are no comments in what was asked for.");
 }
 
 const char *metrics_interval(struct cli *cli, double lo, double hi, int decimals) {

@@ -31,6 +31,21 @@ struct table *themes_table_new(struct cli *cli, const struct themes_query *query
 void themes_put_group(struct cli *cli, const struct themes_query *query, struct table *table,
                       const struct themes_row *row);
 
+/* "排队（queue）"; NULL for a NULL id. */
+const char *metrics_theme(struct cli *cli, const char *id, const struct value *title);
+
+/* "西南区（W）" */
+const char *metrics_region(struct cli *cli, const struct region *region);
+
+/* For who may see one region only: a line that says which. */
+int metrics_say_scope(struct cli *cli, const struct workspace *workspace, struct err *err);
+
+/* What stands below a table without a row: that there are no answers, and when there are any (of the survey; NULL: of
+ * any). */
+int metrics_say_none(struct cli *cli, struct workspace *workspace, const char *survey, struct err *err);
+
+void metrics_say_no_comments(struct cli *cli);
+
 /* Says whose comments were read, where a list reads only some; `where` NULL: all. */
 void themes_say_where(struct cli *cli, const char *where);
 

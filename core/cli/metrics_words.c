@@ -70,14 +70,19 @@ static void put_shown(struct cli *cli, struct table *table, const struct word_ro
         table_real(table, row->low.share);
         table_text(table, metrics_interval(cli, row->low.lo, row->low.hi, 1));
     }
-    table_text(table, row->theme);
+    table_text(table, metrics_theme(cli, row->theme, row->title));
 }
 
 static void say_base(struct cli *cli, const struct words_query *query, const struct words_report *report,
                      size_t shown) {
     const char *which = query->negative ? "with a low score" : query->theme ? "that name the theme" : "in all";
-    if (report->withheld)
+    if (!report->comments && !report->others)
+        metrics_say_no_comments(cli);
+    else if (report->withheld)
         cli_say(cli, "Too few comments %s, or beside them: nothing is told under the floor.", which);
+    else if (!report->count)
+        cli_say(cli, "No word is told: none is used by as many of the %" PRId64 " comments %s as the floor asks.",
+                report->comments, which);
     else if (query->negative || query->theme)
         cli_say(cli,
                 "%zu of %zu words, in comments: %" PRId64 " %s, %" PRId64

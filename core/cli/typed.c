@@ -27,7 +27,7 @@ const char *cli_share(const struct cli *cli) {
 /* ---- in ---- */
 
 int cli_month(const char *text, month_t *out, struct err *err) {
-    if (!text || month_read(text, out))
+    if (!text || month_read_typed(text, out))
         return 0;
     return err_set(err, ERR_USAGE, "'%s' is no month", text), err_todo(err, "write it as in 2026-10");
 }

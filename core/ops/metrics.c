@@ -322,6 +322,22 @@ static int gather(struct workspace *workspace, const struct rulebook *rulebook, 
     return metrics_gather(g, workspace->db, &versions, err);
 }
 
+int metrics_months(struct workspace *workspace, const char *survey, month_t *first, month_t *last, struct err *err) {
+    struct sql_rows *rows;
+    *first = 0;
+    *last = -1;
+    if (sql_query(workspace->db, &rows, err,
+                  "SELECT min(t.period), max(t.period) FROM tally t JOIN survey_version v ON v.version = t.version "
+                  "WHERE t.kind = 1 AND $1 IN ('', v.survey) HAVING count(*)",
+                  "t", survey ? survey : ""))
+        return err->kind;
+    if (sql_next(rows)) {
+        *first = (month_t)sql_int(rows, 0);
+        *last = (month_t)sql_int(rows, 1);
+    }
+    return sql_done(rows, err);
+}
+
 int metrics(struct workspace *workspace, const struct metrics_query *query, row_fn *fn, void *context,
             struct err *err) {
     struct rulebook *rulebook = NULL;

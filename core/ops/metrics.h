@@ -101,6 +101,9 @@ struct metrics_row {
 int metrics(struct workspace *workspace, const struct metrics_query *query,
             int (*fn)(void *context, const struct metrics_row *row, struct err *err), void *context, struct err *err);
 
+/* The months from the first to the last in which the survey (NULL: any) has answers; *last < *first for none. */
+int metrics_months(struct workspace *workspace, const char *survey, month_t *first, month_t *last, struct err *err);
+
 const char *metrics_item_name(enum metrics_items items); /* "question", "dimension", "touchpoint" */
 
 /* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */

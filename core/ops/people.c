@@ -196,9 +196,18 @@ int people_role(struct workspace *workspace, const struct act *act, const char *
     return failed;
 }
 
+static int find_removable(struct workspace *workspace, const char *name, struct person *out, struct err *err) {
+    return need(workspace, name, out, err) ? (int)err->kind : check_last(workspace, out, err);
+}
+
+int people_may_remove(struct workspace *workspace, const char *name, struct err *err) {
+    struct person person;
+    return find_removable(workspace, name, &person, err);
+}
+
 static int take_out(struct workspace *workspace, const struct act *act, const char *name, struct err *err) {
     struct person person;
-    if (need(workspace, name, &person, err) || check_last(workspace, &person, err) ||
+    if (find_removable(workspace, name, &person, err) ||
         note(workspace->db, workspace->arena, act, "user remove", &person, err))
         return err->kind;
     return sql_run(workspace->db, err, "DELETE FROM person WHERE name = $1", "t", name);

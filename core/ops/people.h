@@ -30,6 +30,7 @@ int person_write(struct sql *db, struct arena *arena, const struct act *act, con
 int people_add(struct workspace *workspace, const struct act *act, const struct person *person, struct err *err);
 int people_role(struct workspace *workspace, const struct act *act, const char *name, enum role role, const char *scope,
                 struct err *err);
+int people_may_remove(struct workspace *workspace, const char *name, struct err *err); /* or why not; changes nothing */
 int people_remove(struct workspace *workspace, const struct act *act, const char *name, struct err *err);
 
 #endif

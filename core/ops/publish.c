@@ -209,6 +209,16 @@ static int note_change(void *context, const struct rules_file *before, const str
     return 0;
 }
 
+int publish_changes(const struct rule_files *before, const struct rule_files *after, struct arena *arena,
+                    const struct rules_change **out, size_t *out_count, struct err *err) {
+    struct changes changes = {.arena = arena};
+    if (rule_files_compare(before, after, note_change, &changes, err))
+        return err->kind;
+    *out = changes.items;
+    *out_count = changes.count;
+    return 0;
+}
+
 /* Live rules that do not load (another program's, taken over unchecked) must not keep better ones out. */
 static int try_past(struct candidate *candidate, struct rules_candidate *out, struct err *err) {
     struct rulebook *live = NULL;
@@ -228,20 +238,21 @@ static int try_past(struct candidate *candidate, struct rules_candidate *out, st
 
 static int weigh(struct candidate *candidate, struct rules_candidate *out, struct err *err) {
     struct arena *arena = candidate->workspace->arena;
-    struct changes changes = {.arena = arena};
+    const struct rules_change *changes = NULL;
+    size_t count = 0;
     struct rule_files live;
     if (open_candidate(candidate, err) ||
         rule_files_archived(candidate->vault, candidate->live.commit, RULEBOOK_ALL, arena, &live, err) ||
-        rule_files_compare(&live, &candidate->rulebook->files, note_change, &changes, err))
+        publish_changes(&live, &candidate->rulebook->files, arena, &changes, &count, err))
         return err->kind;
     *out = (struct rules_candidate){.tree = arena_text(arena, candidate->tree),
                                     .author = arena_text(arena, author_of(candidate)),
                                     .proposal = candidate->proposal.commit,
                                     .reason = candidate->proposal.reason,
                                     .live = candidate->live,
-                                    .changes = changes.items,
-                                    .change_count = changes.count};
-    return changes.count ? try_past(candidate, out, err) : 0;
+                                    .changes = changes,
+                                    .change_count = count};
+    return count ? try_past(candidate, out, err) : 0;
 }
 
 int rules_weigh(struct workspace *workspace, const struct act *act, struct rules_candidate *out, struct err *err) {

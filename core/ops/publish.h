@@ -47,6 +47,20 @@ int rules_propose(struct workspace *workspace, const struct act *act, const char
 /* The rules of a new workspace: its working files, checked and published. */
 int rules_begin(struct workspace *workspace, const struct act *act, struct err *err);
 
+/* What a revert would do. Texts live in the workspace's arena. */
+struct rules_way_back {
+    const char *commit; /* the older revision */
+    struct live live;   /* what it would replace */
+    bool proposed;      /* under review: it would be a proposal */
+    const struct rules_change *changes;
+    size_t change_count; /* 0: it is live already */
+};
+
+/* Errors: ERR_NOINPUT for a revision that is not there; ERR_DATA when a working file holds what is neither live nor in
+ * that revision: it would be lost. */
+int rules_revert_weigh(struct workspace *workspace, const struct act *act, const char *revision,
+                       struct rules_way_back *out, struct err *err);
+
 /* What a revert did: under review it is a proposal. */
 struct rules_reverted {
     bool proposed;
@@ -54,9 +68,9 @@ struct rules_reverted {
     size_t written; /* working files written or removed */
 };
 
-/* Publishes the files of an older revision and puts them back into the working files. Refuses (ERR_DATA) when a working
- * file holds what is neither live nor in that revision: it would be lost. */
-int rules_revert(struct workspace *workspace, const struct act *act, const char *revision, struct rules_reverted *out,
-                 struct err *err);
+/* Publishes the files of the older revision and puts them back into the working files. Looks again, and refuses
+ * (ERR_DATA) also when other rules are live than when it was weighed. */
+int rules_revert(struct workspace *workspace, const struct act *act, const struct rules_way_back *weighed,
+                 struct rules_reverted *out, struct err *err);
 
 #endif

@@ -18,6 +18,10 @@ int publish_files(struct workspace *workspace, const struct act *act, struct vau
 int publish_proposal(struct workspace *workspace, const struct act *act, struct vault *vault, const struct live *live,
                      const struct rule_files *files, char commit[VAULT_ID], struct err *err);
 
+/* What differs, in the arena. */
+int publish_changes(const struct rule_files *before, const struct rule_files *after, struct arena *arena,
+                    const struct rules_change **out, size_t *out_count, struct err *err);
+
 int publish_review(const struct workspace *workspace, bool *out, struct err *err); /* whether two people must agree */
 
 /* Where two must agree, each gives the command with their own hand: ERR_DENIED for one in another's name. */

@@ -84,12 +84,35 @@ static int propose(struct revert *revert, struct rules_reverted *out, struct err
     return 0;
 }
 
-static int run(struct revert *revert, const char *name, struct rules_reverted *out, struct err *err) {
+static int weigh(struct revert *revert, const char *name, struct rules_way_back *out, struct err *err) {
+    struct arena *arena = revert->workspace->arena;
+    bool review = false;
+    if (open_all(revert, name, err) || publish_review(revert->workspace, &review, err))
+        return err->kind;
+    *out = (struct rules_way_back){.commit = revert->target.commit, .live = revert->live, .proposed = review};
+    return publish_changes(&revert->live_files, &revert->rulebook->files, arena, &out->changes, &out->change_count,
+                           err);
+}
+
+int rules_revert_weigh(struct workspace *workspace, const struct act *act, const char *revision,
+                       struct rules_way_back *out, struct err *err) {
+    struct revert revert = {.workspace = workspace, .act = act};
+    int failed = weigh(&revert, revision, out, err);
+    rulebook_close(revert.rulebook);
+    vault_close(revert.vault);
+    return failed;
+}
+
+static int run(struct revert *revert, const struct rules_way_back *weighed, struct rules_reverted *out,
+               struct err *err) {
     bool review = false;
     if (!act_has_reason(revert->act))
         return err_set(err, ERR_USAGE, "a revert says why"), err_todo(err, "with -m \"…\"");
-    if (open_all(revert, name, err) || publish_review(revert->workspace, &review, err))
+    if (open_all(revert, weighed->commit, err) || publish_review(revert->workspace, &review, err))
         return err->kind;
+    if (revert->live.number != weighed->live.number)
+        return err_set(err, ERR_DATA, "%s published other rules meanwhile; nothing was changed", revert->live.actor),
+               err_todo(err, "look again: earshot rules log");
     out->commit = revert->live.commit;
     bool same = !strcmp(revert->live.tree, revert->target.tree);
     out->proposed = review && !same;
@@ -100,13 +123,13 @@ static int run(struct revert *revert, const char *name, struct rules_reverted *o
     return same ? 0 : (review ? propose : make_live)(revert, out, err);
 }
 
-int rules_revert(struct workspace *workspace, const struct act *act, const char *revision, struct rules_reverted *out,
-                 struct err *err) {
+int rules_revert(struct workspace *workspace, const struct act *act, const struct rules_way_back *weighed,
+                 struct rules_reverted *out, struct err *err) {
     struct revert revert = {.workspace = workspace, .act = act};
     struct rules_reverted done = {0};
     struct file_lock *lease = NULL;
     int failed = workspace_lease(workspace, act, "rules revert", &lease, err);
-    failed = failed ? failed : run(&revert, revision, &done, err);
+    failed = failed ? failed : run(&revert, weighed, &done, err);
     rulebook_close(revert.rulebook);
     vault_close(revert.vault);
     file_lock_free(lease);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "flow/registry/registry_rows.h"
 #include "ops/people.h"
 #include "ops/stores.h"
 
@@ -214,13 +215,51 @@ static int outside(const struct scope *scope, const char *what, const char *code
     return err_set(err, ERR_DENIED, "%s %s is not among what %s may see", what, code, scope->who);
 }
 
+/* What is no code of anything is a name or a slip, and what was meant is looked for in the scope alone. */
+static int refuse_store(const struct workspace *workspace, const struct registry *all, const char *code,
+                        struct err *err) {
+    const struct registry *own;
+    const struct store *found;
+    if (registry_store(all, code))
+        return outside(&workspace->scope, "store", code, err);
+    return scope_registry(workspace, all, &own, err) ? (int)err->kind : registry_need_store(own, code, &found, err);
+}
+
+static int refuse_region(const struct workspace *workspace, const struct registry *all, const char *code,
+                         struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    const struct region *found, *above = registry_region(all, scope->region);
+    struct registry own = {.regions = arena_alloc(workspace->arena, (all->region_count + 1) * sizeof *own.regions)};
+    if (registry_region(all, code))
+        return outside(scope, "region", code, err);
+    for (size_t i = 0; above && i < all->region_count; i++)
+        if (region_hangs_under(&all->regions[i], above))
+            own.regions[own.region_count++] = all->regions[i];
+    return registry_need_region(&own, code, &found, err);
+}
+
+static int read_all(const struct workspace *workspace, const struct registry **out, struct err *err) {
+    return registry_read(workspace->db, workspace->arena, workspace->scope.day, INT64_MAX, out, err);
+}
+
 int scope_store(struct workspace *workspace, const char *code, struct err *err) {
-    const struct registry *registry;
+    const struct registry *all, *own;
     if (!workspace->scope.region && !workspace->scope.store)
         return 0;
-    if (stores_read(workspace, workspace->scope.day, &registry, err))
+    if (read_all(workspace, &all, err) || scope_registry(workspace, all, &own, err))
         return err->kind;
-    return registry_store(registry, code) ? 0 : outside(&workspace->scope, "store", code, err);
+    return registry_store(own, code) ? 0 : refuse_store(workspace, all, code, err);
+}
+
+int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err) {
+    const struct registry *all;
+    *out = NULL;
+    if (!workspace->scope.region)
+        return 0;
+    if (read_all(workspace, &all, err))
+        return err->kind;
+    *out = registry_region(all, asked ? asked : workspace->scope.region);
+    return 0;
 }
 
 /* Regions above concern the scope's as much as those below. */
@@ -260,12 +299,12 @@ int scope_query(const struct workspace *workspace, const struct registry *regist
         return 0;
     const struct store *named = store ? registry_store(registry, store) : NULL;
     if (store && (!named || !ever_held(scope, registry, named)))
-        return outside(scope, "store", store, err);
+        return refuse_store(workspace, registry, store, err);
     if (scope->store)
         return store ? 0 : err_set(err, ERR_DENIED, "%s may see one store: name it", scope->who);
     const struct region *asked = *region ? registry_region(registry, *region) : NULL;
     if (*region && (!asked || !region_hangs_under(asked, registry_region(registry, scope->region))))
-        return outside(scope, "region", *region, err);
+        return refuse_region(workspace, registry, *region, err);
     *region = *region ? *region : scope->region;
     return 0;
 }

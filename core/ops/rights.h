@@ -46,14 +46,20 @@ int rights_journal(struct sql *db, const char *actor, const char *what, struct e
 int scope_registry(const struct workspace *workspace, const struct registry *registry, const struct registry **out,
                    struct err *err);
 
-/* ERR_DENIED where the scope does not hold the store today. */
+/* ERR_DENIED where the scope does not hold the store today; ERR_DATA for what is no store's code, with the one of the
+ * scope that was meant. */
 int scope_store(struct workspace *workspace, const char *code, struct err *err);
+
+/* The region that answers are narrowed to: the one asked for (NULL: the scope's own). *out is NULL where the scope is
+ * not narrowed to a region, or there is none of this code. */
+int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err);
 
 /* Whether what is said of a place concerns the scope: said of a store that it holds today, of the chain, or of a region
  * in the line of its own. `registry` is the whole one. */
 bool scope_place(const struct workspace *workspace, const struct registry *registry, enum place place, int64_t id);
 
-/* A question of figures: *region is narrowed to the scope's, and what lies outside is denied. `store` may be NULL. */
+/* A question of figures: *region is narrowed to the scope's, and what lies outside is denied, as in scope_store.
+ * `store` may be NULL. */
 int scope_query(const struct workspace *workspace, const struct registry *registry, const char *store,
                 const char **region, struct err *err);
 

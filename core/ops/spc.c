@@ -74,7 +74,7 @@ static void chart_means(struct arena *arena, struct spc_report *report) {
     report->target = baseline.mean;
     report->sigma = baseline.sigma > 0 ? baseline.sigma : (double)NAN; /* limits of no width would be certainty */
     chart_ewma(means, report->count, &(struct ewma_rule){report->target, report->sigma, 0.2, 3}, ewma);
-    chart_cusum(means, report->count, &(struct cusum_rule){report->target, report->sigma, 0.5, 5}, cusum);
+    chart_cusum(means, report->count, &(struct cusum_rule){report->target, report->sigma, 0.5, SPC_CUSUM_H}, cusum);
     for (size_t i = 0; i < report->count; i++) {
         report->months[i].ewma = ewma[i];
         report->months[i].cusum = cusum[i];

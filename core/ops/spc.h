@@ -18,6 +18,7 @@
 #include "stats/trend.h"
 
 #define SPC_BASELINE 24
+#define SPC_CUSUM_H  5
 
 struct spc_month {
     month_t month;

@@ -23,7 +23,8 @@ struct counting {
     struct words *words;
     struct map records;
     struct arena *arena;
-    size_t theme; /* of the query, in the list */
+    size_t theme;                             /* of the query, in the list */
+    const struct value *titles[LIMIT_THEMES]; /* of those that a row names: the list's own go with its rules */
     int64_t number, inside, others;
     /* of the comment that is being read */
     bool in_group, scored, low;
@@ -76,6 +77,11 @@ static void count_comment(void *context, const struct comment *comment) {
 
 /* ---- what is asked for ---- */
 
+static bool is_called(const struct theme *theme, const char *name) {
+    return !strcmp(theme->id, name) || !strcmp(value_text(value_get(theme->title, "zh"), ""), name) ||
+           !strcmp(value_text(value_get(theme->title, "en"), ""), name);
+}
+
 static int find_theme(struct counting *c, struct err *err) {
     const struct themes *themes = c->comments.themes;
     const char *names[LIMIT_THEMES];
@@ -83,14 +89,15 @@ static int find_theme(struct counting *c, struct err *err) {
         return 0;
     for (size_t i = 0; i < themes->count; i++) {
         names[i] = themes->list[i].id;
-        if (!strcmp(names[i], c->query->theme)) {
+        if (is_called(&themes->list[i], c->query->theme)) {
             c->theme = i;
             return 0;
         }
     }
     const char *nearest = text_nearest(c->query->theme, names, themes->count);
     err_set(err, ERR_DATA, "there is no theme '%s' in the list '%s'", c->query->theme, themes->id);
-    return err_todo(err, "did you mean '%s'?", nearest ? nearest : names[0]);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "`earshot metrics --themes %s` shows its themes", themes->id);
 }
 
 /* The words of all vocabularies, for the reader; those to be left out are counted by nobody. */
@@ -126,14 +133,27 @@ static struct share_result share(int64_t k, int64_t n) {
     return share_of(&counts);
 }
 
-static const char *theme_with(struct counting *c, const char *word) {
+static const struct value *title_of(struct counting *c, size_t theme) {
+    static const char *const languages[] = {"zh", "en"};
+    if (c->titles[theme])
+        return c->titles[theme];
+    struct value *title = value_map(c->arena);
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        const char *text = value_text(value_get(c->comments.themes->list[theme].title, languages[i]), "");
+        value_set(c->arena, title, languages[i], value_str(c->arena, text));
+    }
+    return c->titles[theme] = title;
+}
+
+static void put_theme(struct counting *c, struct word_row *row) {
     const struct themes *themes = c->comments.themes;
     bool named[LIMIT_THEMES];
-    themes_find(themes, word, strlen(word), named);
-    for (size_t i = 0; i < themes->count; i++)
-        if (named[i])
-            return arena_text(c->arena, themes->list[i].id);
-    return NULL;
+    themes_find(themes, row->word, strlen(row->word), named);
+    for (size_t i = 0; i < themes->count && !row->theme; i++)
+        if (named[i]) {
+            row->theme = arena_text(c->arena, themes->list[i].id);
+            row->title = title_of(c, i);
+        }
 }
 
 /* What few beside the group use is not told: how distinctive the word is would tell it, too. */
@@ -143,13 +163,13 @@ static struct ranked rank_word(struct counting *c, const char *word, const struc
     double z = grouped ? keyness_of(&inside, &others, WORDS_PRIOR).z : (double)NAN;
     bool told = record->scored >= floor;
     struct word_row row = {.word = word,
-                           .theme = theme_with(c, word),
                            .comments = record->inside,
                            .share = share(record->inside, c->inside),
                            .others = grouped && !few ? share(record->others, c->others).share : (double)NAN,
                            .scored = told ? record->scored : 0,
                            .low = told ? share(record->low, record->scored) : share(0, 0),
                            .z = few ? (double)NAN : z};
+    put_theme(c, &row);
     return (struct ranked){row, grouped && isfinite(z) ? z : (double)record->inside};
 }
 

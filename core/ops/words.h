@@ -9,13 +9,14 @@
 
 struct words_query {
     struct comments_query of;
-    const char *theme; /* the group is the comments that name this theme of the list; or NULL */
+    const char *theme; /* the group is the comments that name this theme of the list, by its id or title; or NULL */
     bool negative;     /* the group is the comments whose lead answer is low, the others those that are not; or all */
 };
 
 struct word_row {
     const char *word;
     const char *theme;         /* the first of the list that has this word, or NULL */
+    const struct value *title; /* its { zh, en } */
     int64_t comments;          /* of the group, that use it */
     struct share_result share; /* of the group */
     double others;             /* percent of the others that use it; NaN without a group or under the floor */

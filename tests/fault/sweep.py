@@ -22,7 +22,7 @@ from workspace import Failed, Workspace  # noqa: E402
 
 COMMANDS = {"import": ("import", "late.csv"), "close": CLOSE,
             "publish": ("rules", "publish", "--yes", "--reason", "a new word", "--now", "2020-12-02T09:00:00+08:00"),
-            "revert": ("rules", "revert", LAST_MONTH, "--reason", "a mistake", "--now", "2020-12-03T09:00:00+08:00")}
+            "revert": ("rules", "revert", LAST_MONTH, "--yes", "--reason", "a mistake", "--now", "2020-12-03T09:00:00+08:00")}
 
 
 def prepare(place, name):

@@ -35,6 +35,7 @@ struct intake {
     struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
     struct source external_id, store, at, wave, weight;
     struct source code, name, region, region_name, parent, opened, closed, zone;
+    size_t columns; /* of the header */
     struct answer *answers;
     unsigned char *sheet;
     struct buf cells[8]; /* what a row's texts are put together in */
@@ -113,6 +114,7 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     struct intake *intake = mem_alloc(sizeof *intake);
     const struct mapping *m = setting->mapping;
     intake->setting = *setting;
+    intake->columns = header->count;
     intake->arena = arena_new();
     intake->zones = map_make(intake->arena);
     intake->nearest = map_make(intake->arena);
@@ -180,12 +182,26 @@ static bool problem(const struct intake *intake, const struct csv_row *row, cons
     return false;
 }
 
+/* Something stands beyond the last column: the cells before it may have moved. Fewer cells are no fault, since
+ * spreadsheets leave out the empty ones at the end. */
+static bool has_surplus(const struct intake *intake, const struct csv_row *row) {
+    for (size_t i = intake->columns; i < row->count; i++) {
+        size_t len = row->fields[i].len;
+        text_trim(row->fields[i].bytes, &len);
+        if (len)
+            return true;
+    }
+    return false;
+}
+
 /* What is wrong with the row as a whole, before any field is looked at. */
 static bool row_is_sound(const struct intake *intake, const struct csv_row *row) {
     if (row->broken)
         return problem(intake, row, NULL, "", REFUSED_BYTES);
     if (row->too_long)
         return problem(intake, row, NULL, "", REFUSED_LENGTH);
+    if (has_surplus(intake, row))
+        return problem(intake, row, NULL, "", REFUSED_CELLS);
     return true;
 }
 

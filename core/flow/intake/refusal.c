@@ -7,6 +7,8 @@ static const struct {
 } texts[] = {
     [REFUSED_BYTES] = {"bytes that the file's encoding cannot hold, or an open quote", "字符编码有误，或引号没有闭合"},
     [REFUSED_LENGTH] = {"longer than a row or field may be", "这一行或某个单元格过长"},
+    [REFUSED_CELLS] = {"more cells than the header has columns: a comma in a text without quotes?",
+                       "列数与表头不符，多出了单元格：文字里的逗号是否没有加引号？"},
     [REFUSED_MISSING] = {"is missing", "未填写"},
     [REFUSED_ID] = {"no id: too long, or of several lines", "编号不合格：过长，或含换行"},
     [REFUSED_CODE] = {"no code: too long, or with a slash, a leading dot or a character that cannot be seen",

@@ -6,6 +6,7 @@
 enum refusal {
     REFUSED_BYTES,
     REFUSED_LENGTH,
+    REFUSED_CELLS,
     REFUSED_MISSING,
     REFUSED_ID,
     REFUSED_CODE,

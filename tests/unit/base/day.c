@@ -53,6 +53,24 @@ static void the_month_before_january_is_december(void **state) {
     assert_int_equal(day_month(day_from_civil(2024, 1, 31)), january);
 }
 
+static void months_are_read_as_people_type_them(void **state) {
+    (void)state;
+    const char *const good[] = {"2026-09", "2026-9", "2026/9", "2026/09", "2026.9", "2026年9月", "2026年09月"};
+    const char *const bad[] = {"",       "2026",   "2026-",    "2026-13",   "2026-0",   "2026-009",
+                               "2026 9", "26-9",   "2026-9-1", "2026年9",   "2026-9月", "0000-10",
+                               "202609", "9/2026", "2026-9 ",  "２０２６-9"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        month_t month = 0;
+        assert_true(month_read_typed(good[i], &month));
+        assert_int_equal(month, 2026 * 12 + 8);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        month_t month = 7;
+        assert_false(month_read_typed(bad[i], &month));
+        assert_int_equal(month, 7);
+    }
+}
+
 static void days_are_read_as_people_write_them(void **state) {
     (void)state;
     const day_t expected = day_from_civil(2026, 3, 1);
@@ -183,6 +201,7 @@ int main(void) {
         cmocka_unit_test(impossible_dates_are_none),
         cmocka_unit_test(the_month_before_january_is_december),
         cmocka_unit_test(days_are_read_as_people_write_them),
+        cmocka_unit_test(months_are_read_as_people_type_them),
         cmocka_unit_test(what_has_no_four_digit_year_is_written_as_a_dash),
         cmocka_unit_test(instants_are_written_in_utc),
         cmocka_unit_test(moments_are_read_in_every_dialect),

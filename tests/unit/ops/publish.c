@@ -160,6 +160,31 @@ static void two_people_publish_where_the_live_settings_say_so(void **state) {
     assert_string_equal("no review", revision.message);
 }
 
+static void a_revert_is_of_the_rules_that_it_was_weighed_against(void **state) {
+    struct chain *c = *state;
+    struct live first = live_of(c);
+    struct rules_way_back back;
+    struct rules_reverted done;
+    CHAIN_OK(c, rules_revert_weigh(c->w, &c->act, first.commit, &back, &c->err));
+    assert_int_equal(0, back.change_count);
+    chain_rule(c, "earshot.lua", other_settings);
+    CHAIN_OK(c, rules_revert_weigh(c->w, &c->act, first.commit, &back, &c->err));
+    assert_int_equal(1, back.change_count);
+    assert_string_equal("earshot.lua", back.changes[0].name);
+    assert_string_equal("Other", live_name(c));
+    chain_rule(c, "scripts/lib/more.lua", "return {}\n");
+    c->act.reason = "back";
+    assert_int_equal(ERR_DATA, rules_revert(c->w, &c->act, &back, &done, &c->err));
+    assert_non_null(strstr(c->err.what, "meanwhile"));
+    assert_string_equal("Other", live_name(c));
+}
+
+static int revert_to(struct chain *c, const char *commit, struct rules_reverted *done) {
+    struct rules_way_back back;
+    int failed = rules_revert_weigh(c->w, &c->act, commit, &back, &c->err);
+    return failed ? failed : rules_revert(c->w, &c->act, &back, done, &c->err);
+}
+
 static void a_revert_brings_back_files_and_loses_none(void **state) {
     struct chain *c = *state;
     struct live first = live_of(c);
@@ -168,13 +193,13 @@ static void a_revert_brings_back_files_and_loses_none(void **state) {
     chain_rule(c, "earshot.lua", other_settings);
     c->act.reason = "back";
     chain_file(c, "w/scripts/lib/mine.lua", "return {}\n");
-    assert_int_equal(ERR_DATA, rules_revert(c->w, &c->act, first.commit, &done, &c->err));
+    assert_int_equal(ERR_DATA, revert_to(c, first.commit, &done));
     assert_string_equal("scripts/lib/mine.lua", c->err.where);
     assert_true(file_exists(chain_path(c, "w/scripts/lib/mine.lua")));
     assert_int_equal(0, remove(chain_path(c, "w/scripts/lib/mine.lua")));
     /* one of its files was written by a revert that was killed */
     chain_file(c, "w/earshot.lua", chain_settings);
-    CHAIN_OK(c, rules_revert(c->w, &c->act, first.commit, &done, &c->err));
+    CHAIN_OK(c, revert_to(c, first.commit, &done));
     assert_false(done.proposed);
     assert_int_equal(1, done.written);
     assert_string_equal("Example", live_name(c));
@@ -238,6 +263,7 @@ int main(void) {
         CHAIN_TEST(scripts_that_change_after_they_were_weighed_are_refused),
         CHAIN_TEST(a_commit_that_never_was_live_is_taken_when_it_is_published_again),
         CHAIN_TEST(two_people_publish_where_the_live_settings_say_so),
+        CHAIN_TEST(a_revert_is_of_the_rules_that_it_was_weighed_against),
         CHAIN_TEST(a_revert_brings_back_files_and_loses_none),
         CHAIN_TEST(what_differs_is_told_line_by_line),
         CHAIN_TEST(an_older_workspace_keeps_the_rules_that_it_had),
