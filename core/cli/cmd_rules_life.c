@@ -141,14 +141,14 @@ static int revert_work(struct cli *cli, struct workspace *workspace, const struc
                                                   {0}};
     struct rules_way_back back;
     struct rules_reverted done;
+    if (!act_has_reason(act))
+        return cli_misused(cli, err, "a revert says why, with -m \"…\"");
     if (rules_revert_weigh(workspace, act, cli_operand(cli, 0), &back, err))
         return err->kind;
     if (!back.change_count) {
         cli_say(cli, "The live rules are these already; nothing was changed.");
         return 0;
     }
-    if (!act_has_reason(act))
-        return cli_misused(cli, err, "a revert says why, with -m \"…\"");
     say_changes(cli, back.changes, back.change_count);
     if (ask(cli, back.proposed ? "Propose these, and put them into the working files?" : "Make these the live rules?",
             "nothing was changed", err) ||
