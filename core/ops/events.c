@@ -61,7 +61,8 @@ static const char *event_text(const struct pile *pile, const struct event *event
 }
 
 /* Writes them as one batch, inside the caller's transaction. */
-static int land(struct pile *pile, const struct act *act, struct batch *batch, struct err *err) {
+static int land(void *context, const struct act *act, struct batch *batch, struct err *err) {
+    struct pile *pile = context;
     struct sql *db = pile->workspace->db;
     struct digest_set *set = digest_set_new();
     int failed = batch_next(db, &batch->seq, err);
@@ -134,7 +135,7 @@ static int set_one(struct pile *pile, const struct act *act, const struct event_
 
 int event_set(struct workspace *workspace, const struct act *act, const struct event_wish *wish, struct event *out,
               struct err *err) {
-    struct pile pile;
+    struct pile pile = {0};
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : set_one(&pile, act, wish, out, err);
@@ -209,34 +210,14 @@ static int read_all(struct pile *pile, struct form *form, struct facts_done *don
             row_texts(pile, form, &event))
             list(pile, form, &event, done);
     }
-    done->read = form->read;
-    done->rejected = form->sheet.rejected;
-    done->encoding = arena_text(pile->arena, csv_encoding(form->reader));
-    return step == CSV_FAILED ? (int)err->kind : 0;
-}
-
-static int land_all(struct pile *pile, const struct act *act, const struct facts_import *what, struct form *form,
-                    struct facts_done *done, struct err *err) {
-    struct batch batch = {.source = "",
-                          .name = file_base_name(what->file),
-                          .file = csv_digest(form->reader),
-                          .repeated = done->same,
-                          .rejected = done->rejected};
-    if (form_end(form, what->strict, &done->errors, err))
-        return err->kind;
-    if (what->dry_run || !pile->count)
-        return 0;
-    if (land(pile, act, &batch, err))
-        return err->kind;
-    done->batch = batch.seq;
-    return sql_commit(pile->workspace->db, err);
+    return facts_told(done, form, step, pile->arena, err);
 }
 
 int events_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                   struct facts_done *out, struct err *err) {
     struct rulebook *rulebook = NULL;
     struct form form = {0};
-    struct pile pile;
+    struct pile pile = {0};
     struct facts_done done = {0};
     int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
     if (!failed)
@@ -244,7 +225,8 @@ int events_import(struct workspace *workspace, const struct act *act, const stru
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : pile_open(&pile, workspace, act, err);
     failed = failed ? failed : read_all(&pile, &form, &done, err);
-    failed = failed ? failed : land_all(&pile, act, what, &form, &done, err);
+    const struct facts_landing landing = {workspace, act, what, &form, pile.count, land, &pile};
+    failed = failed ? failed : facts_land(&landing, &done, err);
     sql_rollback(workspace->db);
     form_close(&form);
     rulebook_close(rulebook);

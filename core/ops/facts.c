@@ -28,3 +28,28 @@ int facts_seal(struct workspace *workspace, const struct act *act, const char *k
         return err->kind;
     return journal_write(workspace->db, act, kind, batch->name, detail, err);
 }
+
+int facts_told(struct facts_done *done, const struct form *form, enum csv_step last, struct arena *arena,
+               struct err *err) {
+    done->read = form->read;
+    done->rejected = form->sheet.rejected;
+    done->encoding = arena_text(arena, csv_encoding(form->reader));
+    return last == CSV_FAILED ? (int)err->kind : 0;
+}
+
+int facts_land(const struct facts_landing *landing, struct facts_done *done, struct err *err) {
+    const struct facts_import *what = landing->what;
+    struct batch batch = {.source = "",
+                          .name = file_base_name(what->file),
+                          .file = csv_digest(landing->form->reader),
+                          .repeated = done->same,
+                          .rejected = done->rejected};
+    if (form_end(landing->form, what->strict, &done->errors, err))
+        return err->kind;
+    if (what->dry_run || !landing->count)
+        return 0;
+    if (landing->land(landing->pile, landing->act, &batch, err))
+        return err->kind;
+    done->batch = batch.seq;
+    return sql_commit(landing->workspace->db, err);
+}

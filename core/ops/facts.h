@@ -4,6 +4,7 @@
 #define EARSHOT_OPS_FACTS_H
 
 #include "flow/intake/intake_rows.h"
+#include "ops/form.h"
 #include "ops/workspace.h"
 
 struct facts_import {
@@ -26,5 +27,22 @@ int facts_add(struct digest_set *set, const char *text, struct err *err);
  * .seq, .stored, .name and what the file says of itself are filled in already. */
 int facts_seal(struct workspace *workspace, const struct act *act, const char *kind, struct batch *batch,
                struct digest_set *set, struct err *err);
+
+/* Facts of a form, all read: how they land. */
+struct facts_landing {
+    struct workspace *workspace; /* in a transaction */
+    const struct act *act;
+    const struct facts_import *what;
+    struct form *form;
+    size_t count; /* facts to write; 0: none of the rows said anything new */
+    int (*land)(void *pile, const struct act *act, struct batch *batch, struct err *err);
+    void *pile;
+};
+
+/* What the form told of its rows. `last` is the step that ended it. */
+int facts_told(struct facts_done *done, const struct form *form, enum csv_step last, struct arena *arena,
+               struct err *err);
+/* Ends the form and, unless it is a dry run or nothing is new, has the facts written and commits. */
+int facts_land(const struct facts_landing *landing, struct facts_done *done, struct err *err);
 
 #endif
