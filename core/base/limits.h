@@ -61,6 +61,9 @@
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 
+/* working */
+#define LIMIT_WORKERS 64 /* processes that do one work together */
+
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
 #define LIMIT_DOCUMENT_TEXT   2000   /* bytes of one text in it */
