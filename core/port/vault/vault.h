@@ -27,6 +27,7 @@ struct vault;
 int vault_create(const char *path, struct err *err); /* a new bare repository with our settings; ERR_EXISTS */
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
+const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, zlib 1.2.13" */
 
 /* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may
  * have writers of several branches open, and ends them before it is closed. ---- */
@@ -59,7 +60,8 @@ void vault_drop(struct vault_writer *writer); /* NULL is fine */
 
 /* ---- reading ---- */
 
-/* `revision` is a branch name, a commit id or an unambiguous beginning of one. ERR_NOINPUT where there is none. */
+/* `revision` is a branch name ("origin/main" for a clone's copy of one), a commit id or an unambiguous beginning of
+ * one. ERR_NOINPUT where there is none. */
 int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAULT_ID], struct err *err);
 
 struct vault_entry {
@@ -67,6 +69,7 @@ struct vault_entry {
     const char *author, *message; /* the author's name; the message as it was given to vault_commit */
     int64_t seconds;
     int offset_minutes;
+    unsigned parents; /* how many; what we commit has one, the first has none */
 };
 
 /* Newest first, along first parents; only commits that changed something under `path` ("" for all). fn returns nonzero
@@ -84,6 +87,11 @@ int vault_read(struct vault *vault, const char *revision, const char *path, stru
  * vault_log; its `path` is whole, from the root. */
 int vault_walk(struct vault *vault, const char *revision, const char *path,
                int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
+
+/* Whether two commits hold the same files wherever they are, save under `path` (a directory): *out_where is NULL, or
+ * one path where they differ, in the arena. `before` may be "", which holds nothing. */
+int vault_same_but(struct vault *vault, struct arena *arena, const char *before, const char *after, const char *path,
+                   const char **out_where, struct err *err);
 
 /* ---- two texts beside each other ---- */
 

@@ -19,7 +19,8 @@ static void describe(git_commit *commit, struct arena *arena, struct vault_entry
                                 .offset_minutes = author->when.offset};
     git_oid_tostr(out->commit, VAULT_ID, git_commit_id(commit));
     git_oid_tostr(out->tree, VAULT_ID, git_commit_tree_id(commit));
-    if (git_commit_parentcount(commit))
+    out->parents = git_commit_parentcount(commit);
+    if (out->parents)
         git_oid_tostr(out->parent, VAULT_ID, git_commit_parent_id(commit, 0));
 }
 
