@@ -76,7 +76,13 @@ static void print_data(struct cli *cli, const struct findings *findings, const s
 static int verify_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct findings findings = {cli, table_new(cli->arena, finding_columns), value_list(cli->arena)};
     struct verify_done done = {0};
-    int rc = verify(workspace, act, cli_operand(cli, 0), put_finding, &findings, &done, err);
+    int64_t workers = cli->processors;
+    if (cli_number("number of workers", cli_option(cli, "workers"), &workers, err))
+        return err->kind;
+    if (cli_switch(cli, "all") && cli_operand(cli, 0))
+        return cli_misused(cli, err, "--all is for all editions, and '%s' is one", cli_operand(cli, 0));
+    struct verify_order order = {.edition = cli_operand(cli, 0), .workers = (size_t)workers};
+    int rc = verify(workspace, act, &order, put_finding, &findings, &done, err);
     if (rc && rc != ERR_FOUND)
         return rc;
     if (cli_format(cli) == TABLE_JSON)
@@ -86,15 +92,24 @@ static int verify_work(struct cli *cli, struct workspace *workspace, const struc
     return rc;
 }
 
+static const struct cli_option verify_options[] = {
+    {"all", 0, NULL, "every edition there is; so it is where none is named"},
+    {"workers", 0, "N", "processes that render at once; else as many as the machine has processors"},
+    {0},
+};
+
 const struct cli_command cmd_verify = {
     .name = "verify",
     .summary = "check that nothing published was altered",
     .summary_zh = "查验已发布的报告与操作日志是否被改动",
-    .usage = "[EDITION]",
+    .usage = "[EDITION] [--workers N]",
     .max_operands = 1,
-    .detail = "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
-              "the chain of editions and the journal followed. An edition that another engine rendered is a remark.\n"
-              "Exit status 1: something grave was found.",
+    .options = verify_options,
+    .detail =
+        "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
+        "the chain of editions and the journal followed. An edition that another engine rendered is a remark. What is\n"
+        "found, and its order, does not depend on how many processes work.\n"
+        "Exit status 1: something grave was found.",
     .example = "$ earshot verify\n"
                "editions   3\n"
                "documents  141\n"

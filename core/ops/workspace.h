@@ -29,8 +29,8 @@ struct workspace {
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
  * templates, stores); what the skeleton does not bring of scripts/lib, scripts/types (an editor's stubs), templates and
- * settings comes from `shared`, the shipped files. Its rules are checked and published, and who makes it is the first of
- * hq. All or nothing. */
+ * settings comes from `shared`, the shipped files. Its rules are checked and published, and who makes it is the first
+ * of hq. All or nothing. */
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err);
 
