@@ -34,6 +34,24 @@ int vault_info(struct vault *vault, struct arena *arena, const char *revision, s
     return 0;
 }
 
+int vault_signature(struct vault *vault, const char *commit, struct buf *out_signature, struct buf *out_signed,
+                    bool *out_there, struct err *err) {
+    git_oid id;
+    git_buf signature = {0}, content = {0};
+    int rc = git_oid_fromstr(&id, commit);
+    rc = rc ? rc : git_commit_extract_signature(&signature, &content, vault->repo, &id, NULL);
+    *out_there = !rc;
+    if (!rc) {
+        buf_add(out_signature, signature.ptr, signature.size);
+        buf_add(out_signed, content.ptr, content.size);
+    }
+    git_buf_dispose(&signature);
+    git_buf_dispose(&content);
+    if (rc == GIT_ENOTFOUND && git_error_last() && git_error_last()->klass == GIT_ERROR_OBJECT) /* no such field */
+        rc = 0;
+    return rc < 0 ? vault_git_err(err, rc, "commit %s cannot be read", commit) : 0;
+}
+
 /* ---- history ---- */
 
 /* The id of what stands at the path in this commit; all zero for nothing, or for no commit. */
