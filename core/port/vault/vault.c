@@ -148,91 +148,91 @@ void vault_close(struct vault *vault) {
 
 const char *vault_libraries(void) {
     return "libgit2 " LIBGIT2_VERSION ", zlib " ZLIB_VERSION;
+}
 
-    void vault_sign_by(struct vault * vault, const struct vault_signer *signer) {
-        vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
-    }
+void vault_sign_by(struct vault *vault, const struct vault_signer *signer) {
+    vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
+}
 
-    /* ---- revisions ---- */
+/* ---- revisions ---- */
 
-    int vault_tip(struct vault * vault, const char *ref, git_oid *out, bool *out_found, struct err *err) {
-        git_oid id = {{0}};
-        int rc = git_reference_name_to_id(&id, vault->repo, ref);
-        if (rc < 0 && rc != GIT_ENOTFOUND)
-            return vault_git_err(err, rc, "branch '%s' cannot be read", ref + strlen(BRANCH_REF));
-        *out = id;
-        *out_found = rc == 0;
+int vault_tip(struct vault *vault, const char *ref, git_oid *out, bool *out_found, struct err *err) {
+    git_oid id = {{0}};
+    int rc = git_reference_name_to_id(&id, vault->repo, ref);
+    if (rc < 0 && rc != GIT_ENOTFOUND)
+        return vault_git_err(err, rc, "branch '%s' cannot be read", ref + strlen(BRANCH_REF));
+    *out = id;
+    *out_found = rc == 0;
+    return 0;
+}
+
+/* The beginning of an id: four to forty hex digits. Returns how many, 0 for anything else. */
+static size_t id_prefix(const char *text, git_oid *out) {
+    size_t len = strspn(text, "0123456789abcdefABCDEF");
+    if (len < GIT_OID_MINPREFIXLEN || len > GIT_OID_HEXSZ || text[len])
         return 0;
-    }
+    return git_oid_fromstrn(out, text, len) ? 0 : len;
+}
 
-    /* The beginning of an id: four to forty hex digits. Returns how many, 0 for anything else. */
-    static size_t id_prefix(const char *text, git_oid *out) {
-        size_t len = strspn(text, "0123456789abcdefABCDEF");
-        if (len < GIT_OID_MINPREFIXLEN || len > GIT_OID_HEXSZ || text[len])
-            return 0;
-        return git_oid_fromstrn(out, text, len) ? 0 : len;
-    }
-
-    /* The object of this type that the revision names; *out stays NULL where there is none. */
-    static int find_named(struct vault * vault, const char *revision, git_object_t type, git_object **out,
-                          struct err *err) {
-        static const char *const places[] = {BRANCH_REF, "refs/remotes/"};
-        char ref[256];
-        git_oid id;
-        bool is_branch = false;
-        for (size_t i = 0; !is_branch && i < sizeof places / sizeof *places; i++) {
-            int fits = snprintf(ref, sizeof ref, "%s%s", places[i], revision);
-            if (fits > 0 && (size_t)fits < sizeof ref && git_reference_is_valid_name(ref) &&
-                vault_tip(vault, ref, &id, &is_branch, err))
-                return err->kind;
-        }
-        size_t len = is_branch ? GIT_OID_HEXSZ : id_prefix(revision, &id);
-        if (!len)
-            return 0;
-        int rc = git_object_lookup_prefix(out, vault->repo, &id, len, is_branch ? GIT_OBJECT_COMMIT : type);
-        if (rc == GIT_EAMBIGUOUS)
-            return err_set(err, ERR_DATA, "several things in the archive begin with '%s'", revision),
-                   err_todo(err, "give more digits of the id");
-        if (rc < 0 && rc != GIT_ENOTFOUND)
-            return vault_git_err(err, rc, "revision '%s' cannot be read", revision);
-        return 0;
-    }
-
-    static int no_such(struct err * err, const char *revision) {
-        return err_set(err, ERR_NOINPUT, "the archive has no revision '%s'", revision);
-    }
-
-    int vault_commit_named(struct vault * vault, const char *revision, git_commit **out, struct err *err) {
-        git_object *found = NULL;
-        if (find_named(vault, revision, GIT_OBJECT_COMMIT, &found, err))
+/* The object of this type that the revision names; *out stays NULL where there is none. */
+static int find_named(struct vault *vault, const char *revision, git_object_t type, git_object **out, struct err *err) {
+    static const char *const places[] = {BRANCH_REF, "refs/remotes/"};
+    char ref[256];
+    git_oid id;
+    bool is_branch = false;
+    for (size_t i = 0; !is_branch && i < sizeof places / sizeof *places; i++) {
+        int fits = snprintf(ref, sizeof ref, "%s%s", places[i], revision);
+        if (fits > 0 && (size_t)fits < sizeof ref && git_reference_is_valid_name(ref) &&
+            vault_tip(vault, ref, &id, &is_branch, err))
             return err->kind;
-        if (!found)
-            return no_such(err, revision);
-        *out = (git_commit *)found;
-        return 0;
     }
+    size_t len = is_branch ? GIT_OID_HEXSZ : id_prefix(revision, &id);
+    if (!len)
+        return 0;
+    int rc = git_object_lookup_prefix(out, vault->repo, &id, len, is_branch ? GIT_OBJECT_COMMIT : type);
+    if (rc == GIT_EAMBIGUOUS)
+        return err_set(err, ERR_DATA, "several things in the archive begin with '%s'", revision),
+               err_todo(err, "give more digits of the id");
+    if (rc < 0 && rc != GIT_ENOTFOUND)
+        return vault_git_err(err, rc, "revision '%s' cannot be read", revision);
+    return 0;
+}
 
-    int vault_tree_named(struct vault * vault, const char *revision, git_tree **out, struct err *err) {
-        git_object *found = NULL, *tree = NULL;
-        if (find_named(vault, revision, GIT_OBJECT_COMMIT, &found, err))
-            return err->kind;
-        if (!found && find_named(vault, revision, GIT_OBJECT_TREE, &found, err))
-            return err->kind;
-        if (!found)
-            return no_such(err, revision);
-        int rc = git_object_peel(&tree, found, GIT_OBJECT_TREE);
-        git_object_free(found);
-        if (rc < 0)
-            return vault_git_err(err, rc, "the tree of '%s' cannot be read", revision);
-        *out = (git_tree *)tree;
-        return 0;
-    }
+static int no_such(struct err *err, const char *revision) {
+    return err_set(err, ERR_NOINPUT, "the archive has no revision '%s'", revision);
+}
 
-    int vault_resolve(struct vault * vault, const char *revision, char out_commit[VAULT_ID], struct err *err) {
-        git_commit *commit = NULL;
-        if (vault_commit_named(vault, revision, &commit, err))
-            return err->kind;
-        git_oid_tostr(out_commit, VAULT_ID, git_commit_id(commit));
-        git_commit_free(commit);
-        return 0;
-    }
+int vault_commit_named(struct vault *vault, const char *revision, git_commit **out, struct err *err) {
+    git_object *found = NULL;
+    if (find_named(vault, revision, GIT_OBJECT_COMMIT, &found, err))
+        return err->kind;
+    if (!found)
+        return no_such(err, revision);
+    *out = (git_commit *)found;
+    return 0;
+}
+
+int vault_tree_named(struct vault *vault, const char *revision, git_tree **out, struct err *err) {
+    git_object *found = NULL, *tree = NULL;
+    if (find_named(vault, revision, GIT_OBJECT_COMMIT, &found, err))
+        return err->kind;
+    if (!found && find_named(vault, revision, GIT_OBJECT_TREE, &found, err))
+        return err->kind;
+    if (!found)
+        return no_such(err, revision);
+    int rc = git_object_peel(&tree, found, GIT_OBJECT_TREE);
+    git_object_free(found);
+    if (rc < 0)
+        return vault_git_err(err, rc, "the tree of '%s' cannot be read", revision);
+    *out = (git_tree *)tree;
+    return 0;
+}
+
+int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAULT_ID], struct err *err) {
+    git_commit *commit = NULL;
+    if (vault_commit_named(vault, revision, &commit, err))
+        return err->kind;
+    git_oid_tostr(out_commit, VAULT_ID, git_commit_id(commit));
+    git_commit_free(commit);
+    return 0;
+}

@@ -29,6 +29,11 @@ int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
 const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, zlib 1.2.13" */
 
+/* Makes a repository at `path`, which must not exist, of a bundle: its objects, and its branches and tags under their
+ * names. Errors: ERR_NOINPUT; ERR_DATA for what is no bundle, or one that continues from commits that it does not
+ * hold. */
+int vault_unbundle(const char *bundle, const char *path, struct err *err);
+
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
  * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit
  * says it was made. An error refuses the commit. */
