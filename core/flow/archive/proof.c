@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/map.h"
 #include "flow/report/pdf.h"
 
 enum { FIRST_PLACE = 0, FILE_PLACES = 1 };
@@ -40,7 +41,7 @@ struct prover {
     struct arena *arena, *file_arena; /* of the present edition; of the present file */
     /* the present edition */
     const struct proof_edition *edition;
-    const struct value *files; /* of its provenance */
+    struct map listed, met; /* the files of its provenance -> SHA-256; those that are there, noted by one worker */
     const char *provenance, *rules;
     size_t seen;
     bool renders;           /* the engine of today made it */
@@ -86,7 +87,7 @@ static int kept_look(struct prover *prover, const char *path, struct err *err) {
 static int find_look(struct prover *prover, struct err *err) {
     const struct proof *proof = prover->proof;
     const char *path = archive_theme_path(prover->arena, prover->edition->month);
-    bool kept = value_get(prover->files, path) != NULL;
+    bool kept = map_get(&prover->listed, path) != NULL;
     const char *of = kept ? prover->edition->commit : prover->rules;
     if (prover->look_of && !strcmp(prover->look_of, of))
         return 0;
@@ -123,7 +124,7 @@ static int render_again(struct prover *prover, size_t place, const char *path, s
 }
 
 static int check_digest(struct prover *prover, size_t place, const char *path, struct err *err) {
-    const char *listed = value_text(value_get(prover->files, path), NULL);
+    const char *listed = map_get(&prover->listed, path);
     struct digest digest = digest_sha256(prover->file.data, prover->file.len);
     char hex[DIGEST_TEXT];
     if (listed && !strcmp(listed, digest_write(hex, &digest)))
@@ -151,6 +152,8 @@ static int visit_file(void *context, const char *path, struct err *err) {
     if (!strcmp(path, prover->provenance))
         return 0;
     size_t place = FILE_PLACES + prover->seen++;
+    if (is_mine(prover, FIRST_PLACE))
+        map_put(&prover->met, path, prover);
     if (!is_mine(prover, place / 2))
         return 0;
     prover->stopped = prove_file(prover, place, path, err);
@@ -163,7 +166,7 @@ static int visit_file(void *context, const char *path, struct err *err) {
 static void judge_engine(struct prover *prover, const struct value *engine) {
     const char *name = value_text(value_get(engine, "name"), "?"), *fonts = value_text(value_get(engine, "fonts"), "?"),
                *renderer = value_text(value_get(engine, "renderer"), "?");
-    bool keeps = value_get(prover->files, archive_theme_path(prover->arena, prover->edition->month)) != NULL;
+    bool keeps = map_get(&prover->listed, archive_theme_path(prover->arena, prover->edition->month)) != NULL;
     bool same = prover->fonts && !strcmp(renderer, REPORT_RENDERER) && !strcmp(fonts, page_fonts_name(prover->fonts));
     prover->renders = same && (keeps || prover->proof->look);
     prover->takes = prover->renders ? NULL
@@ -182,7 +185,11 @@ static int read_provenance(struct prover *prover, bool *out_there, struct err *e
         return is_mine(prover, FIRST_PLACE)
                    ? unreadable(prover, FIRST_PLACE, prover->provenance, "cannot be read", &own, err)
                    : 0;
-    prover->files = value_get(provenance, "files");
+    const struct value *files = value_get(provenance, "files");
+    for (size_t i = 0; i < value_count(files); i++)
+        if (value_is(files, VALUE_MAP))
+            map_put(&prover->listed, files->map.pairs[i].key,
+                    arena_text(prover->arena, value_text(files->map.pairs[i].value, "")));
     prover->rules = value_text(value_get(provenance, "rules"), "");
     judge_engine(prover, value_get(provenance, "engine"));
     return 0;
@@ -235,15 +242,19 @@ static int prove_files(struct prover *prover, struct err *err) {
         return 0;
     if (stopped)
         return unreadable(prover, LAST_PLACE, folder, "cannot be walked", &own, err);
-    if (prover->seen < value_count(prover->files))
-        return grave(prover, LAST_PLACE, folder, "a file that the provenance names is missing", err);
-    return 0;
+    for (size_t i = 0; !stopped && i < prover->listed.count; i++)
+        if (!map_get(&prover->met, prover->listed.entries[i].key))
+            stopped = grave(prover, LAST_PLACE, prover->listed.entries[i].key,
+                            "is missing, and the provenance names it", err);
+    return stopped;
 }
 
 static int prove_edition(struct prover *prover, const struct proof_edition *edition, struct err *err) {
     bool there = false;
     prover->edition = edition;
     prover->provenance = archive_provenance_path(prover->arena, edition->month);
+    prover->listed = map_make(prover->arena);
+    prover->met = map_make(prover->arena);
     int stopped = read_provenance(prover, &there, err);
     if (!stopped && there && is_mine(prover, FIRST_PLACE)) {
         stopped = check_place(prover, err);
