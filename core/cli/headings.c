@@ -42,6 +42,9 @@ static const struct {
     {"in English", "英文"},
     {"of", "范围"},
     {"by", "操作人"},
+    {"key", "密钥"},
+    {"handed over", "已交接"},
+    {"fingerprint", "指纹"},
     /* figures */
     {"mean", "均值"},
     {"mean 95%", "均值 95% 区间"},

@@ -9,6 +9,7 @@
 #include "flow/archive/archive_rows.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/keys.h"
 #include "ops/live.h"
 #include "ops/press.h"
 #include "ops/prints.h"
@@ -158,9 +159,11 @@ static int publish(struct close *close, struct err *err) {
         return err->kind;
     if (close->done->same)
         return name_present(close, err);
+    struct key key;
     close->done->rules = arena_text(close->workspace->arena, close->rulebook->commit);
-    if (compare_rules(close, err) || commit_edition(close, err))
+    if (compare_rules(close, err) || keys_present(close->workspace, &key, err) || commit_edition(close, err))
         return err->kind;
+    close->done->unsigned_yet = !key.number;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
 
