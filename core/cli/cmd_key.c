@@ -113,7 +113,7 @@ static int rotate_work(struct cli *cli, struct workspace *workspace, const struc
 
 const struct cli_command cmd_key_rotate = {
     .name = "key rotate",
-    .summary = "put another key in the place of the present one, which signs for it",
+    .summary = "put another key in the place of the present one",
     .summary_zh = "轮换签名密钥：新密钥由旧密钥签名交接",
     .detail =
         "What the old key signed stays good; what would be signed by it from now on is not. Its secret is removed.\n"
@@ -153,7 +153,7 @@ static int export_work(struct cli *cli, struct workspace *workspace, const struc
 
 const struct cli_command cmd_key_export = {
     .name = "key export",
-    .summary = "write the public keys, for git and ssh-keygen to check signatures by",
+    .summary = "write the public keys, to check signatures by",
     .summary_zh = "导出公钥清单，供 git 和 ssh-keygen 验签",
     .usage = "[FILE]",
     .max_operands = 1,

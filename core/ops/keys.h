@@ -50,6 +50,8 @@ void keys_allowed(const struct key *keys, size_t count, struct buf *out);
 
 /* ---- the acts; *out is the present key then ---- */
 
+int keys_begin(struct workspace *workspace, const struct act *act, struct err *err); /* of a workspace that is made */
+
 /* The first key; also one after the present key's secret was lost, which needs a reason. ERR_EXISTS where there is one.
  */
 int keys_new(struct workspace *workspace, const struct act *act, struct key *out, struct err *err);

@@ -224,29 +224,41 @@ static int rotate(struct keyring *ring, struct key *out, struct err *err) {
     return failed ? failed : forget(ring, key, err);
 }
 
-static int run(struct workspace *workspace, const struct act *act, const char *what,
-               int (*fn)(struct keyring *ring, struct key *out, struct err *err), struct key *out, struct err *err) {
+typedef int keyring_act(struct keyring *ring, struct key *out, struct err *err);
+
+static int run(struct workspace *workspace, const struct act *act, keyring_act *fn, struct key *out, struct err *err) {
     struct keyring ring = {.workspace = workspace, .act = act};
-    struct file_lock *lease = NULL;
     struct key made = {0};
-    int failed = workspace_lease(workspace, act, what, &lease, err);
-    failed = failed ? failed : open_ring(&ring, err);
+    int failed = open_ring(&ring, err);
     failed = failed ? failed : finish_pending(&ring, &made, err);
     if (!failed && made.number && made.handed_over)
         failed = forget(&ring, present(&ring), err);
     if (!failed && !made.number)
         failed = fn(&ring, &made, err);
     vault_close(ring.vault);
-    file_lock_free(lease);
     if (!failed)
         *out = made;
     return failed;
 }
 
+static int run_alone(struct workspace *workspace, const struct act *act, const char *what, keyring_act *fn,
+                     struct key *out, struct err *err) {
+    struct file_lock *lease = NULL;
+    int failed = workspace_lease(workspace, act, what, &lease, err);
+    failed = failed ? failed : run(workspace, act, fn, out, err);
+    file_lock_free(lease);
+    return failed;
+}
+
+int keys_begin(struct workspace *workspace, const struct act *act, struct err *err) {
+    struct key made;
+    return run(workspace, act, begin, &made, err);
+}
+
 int keys_new(struct workspace *workspace, const struct act *act, struct key *out, struct err *err) {
-    return run(workspace, act, "key new", begin, out, err);
+    return run_alone(workspace, act, "key new", begin, out, err);
 }
 
 int keys_rotate(struct workspace *workspace, const struct act *act, struct key *out, struct err *err) {
-    return run(workspace, act, "key rotate", rotate, out, err);
+    return run_alone(workspace, act, "key rotate", rotate, out, err);
 }

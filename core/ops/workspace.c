@@ -68,9 +68,8 @@ static int make_database(struct arena *arena, const char *to, const struct act *
 /* The key first: the rules are the first that it signs. */
 static int publish_rules(const char *to, const struct act *act, struct err *err) {
     struct workspace *workspace = NULL;
-    struct key key;
     int failed = workspace_open(&workspace, to, err);
-    failed = failed ? failed : keys_new(workspace, act, &key, err);
+    failed = failed ? failed : keys_begin(workspace, act, err);
     failed = failed ? failed : rules_begin(workspace, act, err);
     workspace_close(workspace);
     return failed;
