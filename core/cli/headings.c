@@ -45,6 +45,8 @@ static const struct {
     {"key", "密钥"},
     {"handed over", "已交接"},
     {"fingerprint", "指纹"},
+    {"checkpoint", "检查点"},
+    {"witnesses without it", "尚未收到的见证方"},
     /* figures */
     {"mean", "均值"},
     {"mean 95%", "均值 95% 区间"},

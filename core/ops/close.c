@@ -15,6 +15,7 @@
 #include "ops/prints.h"
 #include "ops/rights.h"
 #include "ops/score.h"
+#include "ops/witness.h"
 
 struct close {
     struct workspace *workspace;
@@ -223,6 +224,7 @@ static int attempt(struct workspace *workspace, const struct act *act, month_t m
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err) {
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     char text[MONTH_TEXT];
     const char *what = arena_format(workspace->arena, "close %s", month_write(text, month));
     if (month_first(month + 1) > (day_t)(act->now / DAY_MS) + 1)
@@ -232,6 +234,7 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
     int failed = attempt(workspace, act, month, out, err);
     if (failed == ERR_INTERNAL || failed == ERR_OS)
         failed = attempt(workspace, act, month, out, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
     return failed;
 }

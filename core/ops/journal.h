@@ -18,8 +18,9 @@
 struct journal_line {
     int64_t seq;
     instant_t at;
-    const char *actor, *act, *object, *detail, *reason; /* detail is JSON or "": what the act says, `actor_role`, `hand` */
-    const char *previous, *hash;                        /* SHA-256, hex */
+    const char *actor, *act, *object, *detail,
+        *reason;                 /* detail is JSON or "": what the act says, `actor_role`, `hand` */
+    const char *previous, *hash; /* SHA-256, hex */
 };
 
 /* Writes the act's line, inside the caller's transaction. `detail` is a map, or NULL. ERR_DENIED for an actor who may

@@ -10,6 +10,7 @@
 #include "ops/journal.h"
 #include "ops/keys.h"
 #include "ops/live.h"
+#include "ops/witness.h"
 
 struct keyring {
     struct workspace *workspace;
@@ -244,8 +245,10 @@ static int run(struct workspace *workspace, const struct act *act, keyring_act *
 static int run_alone(struct workspace *workspace, const struct act *act, const char *what, keyring_act *fn,
                      struct key *out, struct err *err) {
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     int failed = workspace_lease(workspace, act, what, &lease, err);
     failed = failed ? failed : run(workspace, act, fn, out, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
     return failed;
 }

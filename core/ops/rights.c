@@ -50,6 +50,8 @@ const struct right rights[] = {
     {"key list", READERS},
     {"key rotate", HQ},
     {"key export", READERS},
+    {"checkpoint list", READERS},
+    {"checkpoint send", HQ},
     {"user add", HQ},
     {"user list", READERS},
     {"user role", HQ},
