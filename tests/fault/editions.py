@@ -25,7 +25,7 @@ from fault import FAILING, KILLED, KILLING, Shim, spread
 
 LONG = bool(os.environ.get("EARSHOT_LONG"))
 OLD, NEW, OTHER, REPORTS = "1", "2", "3", "40"
-KILLS = 1200 if LONG else 60  # in all
+KILLS = 1000 if LONG else 60  # of a run at work, in all
 OBJECT = re.compile(r"objects/([0-9a-f]{2}(/[0-9a-f]{38})?|pack/pack-[0-9a-f]{40}\.(pack|idx))$")
 
 
@@ -144,11 +144,14 @@ def kills(sweep, calls, tell):
     for at, how in ways if LONG else few:
         tell(f"{how} at {calls[at - 1]}", sweep.hit(at, how))
     lasts, moments, at_work = sweep.duration(), random.Random(1), 0
-    for i in range(max(KILLS - len(ways if LONG else few), 20)):
+    wanted = KILLS - len(ways if LONG else few)
+    for i in range(4 * wanted):
         seconds = moments.uniform(0, lasts)
         killed, wrong = sweep.killed_after(seconds)
         at_work += killed
         tell(f"killed after {seconds * 1000:.1f} ms (the {i}th)", wrong)
+        if at_work == wanted:
+            break
     print(f"killed while at work, at a random moment: {at_work}")
 
 
