@@ -47,7 +47,7 @@ static int take_line(void *context, const struct journal_line *line, struct err 
     else if (!strcmp(line->act, "close"))
         put(said, &said->editions, value_text(value_get(one.detail, "commit"), ""), &one);
     else if (!strncmp(line->act, "key ", 4))
-        put(said, &said->keys, value_text(value_get(one.detail, "public"), ""), &one);
+        put(said, &said->keys, line->object + strcspn(line->object, "0123456789"), &one);
     else if (!strncmp(line->act, "user ", 5))
         put(said, &said->people, line->object, !strcmp(line->act, "user remove") ? &(struct line_said){0} : &one);
     else if (is_rules(line->act)) {
@@ -162,8 +162,8 @@ static int check_keys(struct said *said, struct err *err) {
     int stopped = 0;
     for (size_t i = 0; !stopped && i < chain->key_count; i++) {
         const struct key *key = &chain->keys[i];
-        const struct line_said *line = map_get(&said->keys, key->text);
-        bool same = line && text_is(line, "commit", key->commit) &&
+        const struct line_said *line = map_get(&said->keys, arena_format(chain->arena, "%lld", (long long)key->number));
+        bool same = line && text_is(line, "public", key->text) && text_is(line, "commit", key->commit) &&
                     value_yes(value_get(line->detail, "handed_over"), false) == key->handed_over;
         stopped = judge(said, arena_format(chain->arena, "key %lld", (long long)key->number), line, same, err);
     }
