@@ -273,7 +273,8 @@ static int prove_edition(struct prover *prover, const struct proof_edition *edit
 
 struct hearing {
     const struct proof *proof;
-    size_t edition; /* the present one */
+    struct page_fonts *fonts; /* NULL: nothing is rendered. Opened before the crew forks, so that all share one */
+    size_t edition;           /* the present one */
     bool begun;
     size_t found; /* graves in it */
 };
@@ -283,6 +284,7 @@ static int work(void *context, struct crew_voice *voice, struct err *err) {
     const struct proof *proof = hearing->proof;
     struct prover prover = {.proof = proof,
                             .voice = voice,
+                            .fonts = hearing->fonts,
                             .arena = arena_new(),
                             .file_arena = arena_new(),
                             .look_arena = arena_new(),
@@ -290,11 +292,8 @@ static int work(void *context, struct crew_voice *voice, struct err *err) {
                             .pdf = buf_make(LIMIT_PDF),
                             .again = buf_make(LIMIT_PDF)};
     int stopped = vault_open(&prover.vault, proof->archive, err);
-    if (!stopped && !proof->digests_only)
-        stopped = page_fonts_open(&prover.fonts, err);
     for (size_t i = 0; !stopped && i < proof->count; i++)
         stopped = prove_edition(&prover, &proof->editions[i], err);
-    page_fonts_close(prover.fonts);
     vault_close(prover.vault);
     buf_free(&prover.file);
     buf_free(&prover.pdf);
@@ -359,8 +358,48 @@ static void count(void *context, int what) {
     hearing->proof->counted(hearing->proof->context, (enum proof_counted)what);
 }
 
+static int count_document(void *context, const char *path, struct err *err) {
+    size_t *documents = context;
+    (void)err;
+    *documents += archive_is_document(path);
+    return *documents >= PAGE_CUTS_THAT_PAY;
+}
+
+/* Whether so many documents are to be rendered that preparing the fonts pays. What cannot be walked is found later. */
+static int has_many(const struct proof *proof, bool *out, struct err *err) {
+    struct vault *vault = NULL;
+    struct arena *arena = arena_new();
+    size_t documents = 0;
+    int failed = vault_open(&vault, proof->archive, err);
+    for (size_t i = 0; !failed && documents < PAGE_CUTS_THAT_PAY && i < proof->count; i++) {
+        struct err own;
+        vault_walk(vault, proof->editions[i].commit, archive_period_path(arena, proof->editions[i].month),
+                   count_document, &documents, &own);
+    }
+    *out = documents >= PAGE_CUTS_THAT_PAY;
+    vault_close(vault);
+    arena_free(arena);
+    return failed;
+}
+
+static int open_fonts(const struct proof *proof, struct page_fonts **out, struct err *err) {
+    bool many = false;
+    if (proof->digests_only)
+        return 0;
+    if (has_many(proof, &many, err) || page_fonts_open(out, err))
+        return err->kind;
+    if (many)
+        page_fonts_prepare(*out);
+    return 0;
+}
+
 int proof_run(const struct proof *proof, struct err *err) {
     struct hearing hearing = {.proof = proof};
     const struct crew crew = {proof->workers, work, hear, ended, count, &hearing};
-    return proof->count ? crew_run(&crew, err) : 0;
+    if (!proof->count)
+        return 0;
+    int stopped = open_fonts(proof, &hearing.fonts, err);
+    stopped = stopped ? stopped : crew_run(&crew, err);
+    page_fonts_close(hearing.fonts);
+    return stopped;
 }
