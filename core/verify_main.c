@@ -183,7 +183,7 @@ static void print_holds(const struct report *report) {
            done->head, done->branch);
     printf(say(report, "  documents: %lld%s\n", "  文档：%lld 份%s\n"), (long long)done->documents,
            sound ? say(report, "; every file has the SHA-256 that its provenance names, none is missing, none unlisted",
-                       "；每个文件的 SHA-256 与来源清单一致，不缺不多")
+                       "；每个文件的 SHA-256 与来源记录一致，不缺不多")
                  : "");
     printf(say(report, "  rendered again: %lld%s\n", "  重新排版：%lld 份%s\n"), (long long)done->rendered,
            sound && done->rendered ? say(report, "; each gives its PDF, byte by byte", "；与原 PDF 逐字节相同") : "");
