@@ -22,12 +22,6 @@ def run(*command, **options):
     return subprocess.run([str(word) for word in command], check=True, stdout=subprocess.PIPE, **options).stdout
 
 
-def timed(*command, **options):
-    begin = time.monotonic()
-    run(*command, **options)
-    return time.monotonic() - begin
-
-
 def size(archive):
     return sum(path.stat().st_size for path in (archive / "objects").rglob("*") if path.is_file() and path.suffix != ".idx")
 
@@ -57,28 +51,47 @@ def stream_of(files, path):
     return path
 
 
+def weighed(*command, **options):
+    """Seconds and the processor's seconds of a command, what was written before it being on the disk already."""
+    os.sync()
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    run(*command, **options)
+    lasted, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return lasted, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def added(archive, files):
+    git = ["git", f"--git-dir={archive}", f"--work-tree={files}", "-c", "user.name=bench", "-c", "user.email=bench@example.com",
+           "-c", "gc.auto=0"]
+    first, second = weighed(*git, "add", "-A", "."), weighed(*git, "commit", "-q", "-m", "bench")
+    return first[0] + second[0], first[1] + second[1]
+
+
+def imported(archive, stream):
+    with open(stream, "rb") as source:
+        return weighed("git", f"--git-dir={archive}", "fast-import", "--quiet", stdin=source)
+
+
 def edition(bench):
     """One edition of all stores, durable, beside git's ways to the same commit, which do not wait for the disk."""
     files = reports(bench.top / "edition", bench.options.stores)
     stream = stream_of(files, bench.top / "edition.stream")
-    runs = {"ours": [], "add": [], "import": []}
-    for number in range(bench.options.runs):
-        archive = bench.top / f"edition-{number}"
-        runs["ours"].append(float(run(TOOLS / "bench-commit", f"{archive}-ours", files)))
-        run("git", "init", "-q", "--bare", f"{archive}-add")
-        run("git", "init", "-q", "--bare", f"{archive}-import")
-        git = ["git", f"--git-dir={archive}-add", f"--work-tree={files}", "-c", "user.name=bench", "-c", "user.email=bench@example.com",
-               "-c", "gc.auto=0"]
-        runs["add"].append(timed(*git, "add", "-A", ".") + timed(*git, "commit", "-q", "-m", "bench"))
-        with open(stream, "rb") as source:
-            runs["import"].append(timed("git", f"--git-dir={archive}-import", "fast-import", "--quiet", stdin=source))
-        for way in runs:
-            shutil.rmtree(f"{archive}-{way}")
+    archive = bench.top / "edition.git"
+    ways = {"ours": lambda: weighed(TOOLS / "bench-commit", archive, files), "git add -A && git commit": lambda: added(archive, files),
+            "git fast-import": lambda: imported(archive, stream)}
+    times = {way: [] for way in ways}
+    for _ in range(bench.options.runs):
+        for way, act in ways.items():
+            if way != "ours":
+                run("git", "init", "-q", "--bare", archive)
+            times[way].append(act())
+            shutil.rmtree(archive)
     shutil.rmtree(files)
     stream.unlink()
-    ours, add, imported = (statistics.median(times) for times in runs.values())
-    for peer, theirs in (("git add -A && git commit", add), ("git fast-import", imported)):
-        bench.report(f"commit of {bench.options.stores:,} reports", ours, theirs, peer, ours / theirs)
+    for which, what in enumerate(("", ", processor")):
+        ours, *peers = (statistics.median(one[which] for one in times[way]) for way in ways)
+        for peer, theirs in zip(list(ways)[1:], peers):
+            bench.report(f"commit of {bench.options.stores:,} reports{what}", ours, theirs, peer, ours / theirs)
 
 
 def years(bench):

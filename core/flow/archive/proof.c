@@ -123,27 +123,30 @@ static int render_again(struct prover *prover, size_t place, const char *path, s
     return grave(prover, place, pdf_path, "is not what its document.json renders to", err);
 }
 
-static int check_digest(struct prover *prover, size_t place, const char *path, struct err *err) {
+static int check_digest(struct prover *prover, size_t place, const char *path, bool *out_good, struct err *err) {
     const char *listed = map_get(&prover->listed, path);
     struct digest digest = digest_sha256(prover->file.data, prover->file.len);
     char hex[DIGEST_TEXT];
-    if (listed && !strcmp(listed, digest_write(hex, &digest)))
+    *out_good = listed && !strcmp(listed, digest_write(hex, &digest));
+    if (*out_good)
         return 0;
     return grave(prover, place, path,
                  listed ? "was altered: its SHA-256 is not the one in the provenance" : "is not in the provenance",
                  err);
 }
 
+/* A document that was altered is not rendered: what it would give is nobody's page. */
 static int prove_file(struct prover *prover, size_t place, const char *path, struct err *err) {
     struct err own;
+    bool good = false;
     buf_clear(&prover->file);
     if (vault_read(prover->vault, prover->edition->commit, path, &prover->file, &own))
         return unreadable(prover, place, path, "cannot be read", &own, err);
-    int stopped = check_digest(prover, place, path, err);
+    int stopped = check_digest(prover, place, path, &good, err);
     if (stopped || !archive_is_document(path))
         return stopped;
     stopped = crew_count(prover->voice, PROOF_DOCUMENT, err);
-    return stopped || !prover->renders ? stopped : render_again(prover, place, path, err);
+    return stopped || !good || !prover->renders ? stopped : render_again(prover, place, path, err);
 }
 
 /* Files come in twos, a document and its PDF: a share is every n-th two. */
