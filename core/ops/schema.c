@@ -109,6 +109,11 @@ static const char *const migrations[] = {
 
     /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
     "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
+
+    /* 9: responses are set aside, whatever revision of them stands; the last mark of an identity holds */
+    "CREATE TABLE quarantine ("
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
+    "  PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
