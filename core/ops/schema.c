@@ -109,6 +109,11 @@ static const char *const migrations[] = {
 
     /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
     "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
+
+    /* 9: how many came */
+    "CREATE TABLE traffic ("
+    "  store_id INTEGER NOT NULL, day INTEGER NOT NULL, batch INTEGER NOT NULL, visits INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, day, batch)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
