@@ -125,40 +125,50 @@ const struct cli_command cmd_close = {
 
 /* ---- report run ---- */
 
+static const char *code_of(const struct report_wish *wish) {
+    return wish->store ? wish->store : wish->region ? wish->region : "chain";
+}
+
 static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {{.key = "store"}, {.key = "month"}, {.key = "file"}, {0}};
-    const char *store = cli_option(cli, "store"), *text = cli_option(cli, "month"), *file = cli_option(cli, "out");
-    month_t month;
-    if (!store || !text)
-        return cli_misused(cli, err, "report run needs --store STORE and --month MONTH");
-    if (cli_month(text, &month, err))
+    static const struct table_column columns[] = {
+        {.key = "store"}, {.key = "region"}, {.key = "month"}, {.key = "file"}, {0}};
+    struct report_wish wish = {.report = cli_operand(cli, 0),
+                               .store = cli_option(cli, "store"),
+                               .region = cli_option(cli, "region"),
+                               .working = cli_switch(cli, "working"),
+                               .file = cli_option(cli, "out")};
+    const char *text = cli_option(cli, "month");
+    if (!text)
+        return cli_misused(cli, err, "report run needs --month MONTH, and what it is about");
+    if (cli_month(text, &wish.month, err))
         return err->kind;
-    file = file ? file : arena_format(cli->arena, "%s-%s.pdf", store, cli_month_text(cli, month));
-    bool working = cli_switch(cli, "working");
-    if ((!working && cli_say_drift(cli, workspace, err)) ||
-        report_run(workspace, act, cli_operand(cli, 0), store, month, working, file, err))
+    if (!wish.file)
+        wish.file = arena_format(cli->arena, "%s-%s.pdf", code_of(&wish), cli_month_text(cli, wish.month));
+    if ((!wish.working && cli_say_drift(cli, workspace, err)) || report_run(workspace, act, &wish, err))
         return err->kind;
     struct table *table = table_new(cli->arena, columns);
-    table_text(table, store);
-    table_text(table, cli_month_text(cli, month));
-    table_text(table, file);
+    table_text(table, cli_some(wish.store));
+    table_text(table, cli_some(wish.region));
+    table_text(table, cli_month_text(cli, wish.month));
+    table_text(table, wish.file);
     cli_record(cli, table);
     return 0;
 }
 
 static const struct cli_option run_options[] = {
-    {"store", 0, "STORE", "whose report"},
+    {"store", 0, "STORE", "whose report, where it is about stores"},
+    {"region", 0, "REGION", "whose report, where it is about regions"},
     {"month", 0, "MONTH", "of which month"},
-    {"out", 0, "FILE", "where the PDF goes; else STORE-MONTH.pdf here"},
+    {"out", 0, "FILE", "where the PDF goes; else CODE-MONTH.pdf here"},
     {"working", 0, NULL, "by the working scripts, as they are being written, not by the live rules"},
     {0},
 };
 
 const struct cli_command cmd_report_run = {
     .name = "report run",
-    .summary = "make one store's report from what is known now",
-    .summary_zh = "按最新数据生成一家门店的报告，不发布",
-    .usage = "[REPORT] --store STORE --month MONTH [--out FILE] [--working]",
+    .summary = "make one report from what is known now",
+    .summary_zh = "按最新数据生成一份报告，不发布",
+    .usage = "[REPORT] [--store STORE | --region REGION] --month MONTH [--out FILE] [--working]",
     .max_operands = 1,
     .options = run_options,
     .detail =

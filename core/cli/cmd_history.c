@@ -119,8 +119,8 @@ static const struct table_column report_columns[] = {{.key = "region"}, {.key = 
 static int put_report(void *context, const char *region, const char *store, const char *report, struct err *err) {
     (void)err;
     struct table *table = context;
-    table_text(table, region);
-    table_text(table, store);
+    table_text(table, cli_some(region));
+    table_text(table, cli_some(store));
     table_text(table, report);
     return 0;
 }
@@ -134,8 +134,8 @@ static int push_report(void *context, const char *region, const char *store, con
     (void)err;
     struct report_list *list = context;
     struct value *one = value_map(list->arena);
-    value_set(list->arena, one, "region", value_str(list->arena, region));
-    value_set(list->arena, one, "store", value_str(list->arena, store));
+    value_set(list->arena, one, "region", region ? value_str(list->arena, region) : value_null(list->arena));
+    value_set(list->arena, one, "store", store ? value_str(list->arena, store) : value_null(list->arena));
     value_set(list->arena, one, "report", value_str(list->arena, report));
     value_push(list->arena, list->reports, one);
     return 0;
@@ -191,7 +191,7 @@ static int show_edition(struct cli *cli, struct workspace *workspace, const stru
     return 0;
 }
 
-/* ---- show: one store's report ---- */
+/* ---- show: one report ---- */
 
 static int write_pdf(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                      const char *store, const char *report, const char *file, struct err *err) {
@@ -235,28 +235,29 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
     struct history_edition edition;
     const char *store = cli_operand(cli, 1);
     if (!store && cli_option(cli, "pdf"))
-        return cli_misused(cli, err, "--pdf is for one store's report");
+        return cli_misused(cli, err, "--pdf is for one report");
     if (history_find(workspace, cli_operand(cli, 0), &edition, err))
         return err->kind;
     return store ? show_report(cli, workspace, &edition, store, err) : show_edition(cli, workspace, &edition, err);
 }
 
 static const struct cli_option show_options[] = {
-    {"pdf", 0, "FILE", "write the store's PDF, as it was published, to this file"},
+    {"pdf", 0, "FILE", "write the PDF, as it was published, to this file"},
     {0},
 };
 
 const struct cli_command cmd_show = {
     .name = "show",
-    .summary = "show an edition, or one store's report in it",
-    .summary_zh = "查看一个版次，或其中一家门店的报告",
-    .usage = "EDITION|MONTH [STORE [REPORT]] [--pdf FILE]",
+    .summary = "show an edition, or one report in it",
+    .summary_zh = "查看一个版次，或其中一份报告",
+    .usage = "EDITION|MONTH [STORE|REGION|chain [REPORT]] [--pdf FILE]",
     .min_operands = 1,
     .max_operands = 3,
     .options = show_options,
     .detail =
-        "A month stands for its newest edition. REPORT is needed where a store has several. With a store --json\n"
-        "prints the document as the archive holds it. `rules` is the commit; a PDF prints its tree, `rules printed`.",
+        "A month stands for its newest edition. REPORT is needed where a store, a region or the chain has several.\n"
+        "With one of these --json prints the document as the archive holds it. `rules` is the commit; a PDF prints its "
+        "tree, `rules printed`.",
     .example = "$ earshot show 2026-10 S0101\n"
                "门店体验月报  2026 年 10 月\n"
                "上海国定路店\n"

@@ -25,10 +25,14 @@ struct close {
     struct close_done *done;
     const char **without;
     size_t without_cap;
-    bool counting; /* responses are counted with the first report only */
+    bool counting; /* responses are counted with the first report of stores only */
 };
 
 /* ---- the reports ---- */
+
+static const char *code_of(const struct pressed *pressed) {
+    return pressed->store ? pressed->store->code : pressed->region ? pressed->region->code : HISTORY_CHAIN;
+}
 
 static int collect(void *context, const struct pressed *pressed, struct err *err) {
     struct close *close = context;
@@ -47,7 +51,7 @@ static int collect(void *context, const struct pressed *pressed, struct err *err
     close->done->boxed += pressed->lacking != 0;
     if (pressed->lacking && !close->done->boxed_first)
         close->done->boxed_first =
-            arena_format(close->workspace->arena, "%s: U+%04X", pressed->store->code, (unsigned)pressed->lacking);
+            arena_format(close->workspace->arena, "%s: U+%04X", code_of(pressed), (unsigned)pressed->lacking);
     close->done->responses += close->counting ? pressed->responses : 0;
     return 0;
 }
@@ -64,11 +68,17 @@ static void note_without(void *context, const struct store *store) {
 
 static int make_reports(struct close *close, struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
+    bool counted = false;
     for (size_t i = 0; i < settings->report_count; i++) {
         const struct report *report = NULL;
-        close->counting = i == 0;
         if (rulebook_report(close->rulebook, settings->reports[i], &report, err))
             return err_where(err, "earshot.lua");
+        if (report->of > REPORT_CHAIN)
+            return err_set(err, ERR_CONFIG, "report '%s' is about no month, and a close makes none of it", report->id),
+                   err_todo(err, "leave it out of `reports`; `earshot report run %s` makes it", report->id),
+                   err_where(err, "earshot.lua");
+        close->counting = !counted && report->of == REPORT_STORE;
+        counted = counted || close->counting;
         if (press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
             return err->kind;
     }
@@ -171,8 +181,8 @@ static int write_files(struct close *close, struct err *err) {
                             .vault = close->vault,
                             .registry = close->press.registry,
                             .commit = done->commit,
-                            .month = close->press.month,
-                            .several = close->rulebook->settings.report_count > 1};
+                            .rulebook = close->rulebook,
+                            .month = close->press.month};
     int failed = prints_write(&prints, err);
     done->folder = prints.folder;
     done->first = prints.first;
@@ -259,35 +269,64 @@ static int begin_single(struct close *close, const struct report *report, struct
     return sql_snapshot(close->workspace->db, err);
 }
 
-static int run_single(struct close *close, const char *report_id, const char *code, month_t month, const char *file,
-                      struct err *err) {
+static int find_place(struct close *close, const struct report_wish *wish, const struct report *report,
+                      struct report_place *out, struct err *err) {
+    const struct registry *registry = close->press.registry;
+    const char *region = wish->region;
+    *out = (struct report_place){0};
+    if (report->of == REPORT_STORE && !wish->store)
+        return err_set(err, ERR_USAGE, "report '%s' is about a store", report->id),
+               err_todo(err, "name it: --store STORE");
+    if (report->of == REPORT_REGION && !wish->region)
+        return err_set(err, ERR_USAGE, "report '%s' is about a region", report->id),
+               err_todo(err, "name it: --region REGION");
+    if ((report->of != REPORT_STORE && wish->store) || (report->of != REPORT_REGION && wish->region))
+        return err_set(err, ERR_USAGE, "report '%s' is about %s", report->id,
+                       report->of == REPORT_STORE    ? "a store: leave out --region"
+                       : report->of == REPORT_REGION ? "a region: leave out --store"
+                                                     : "the chain: leave out --store and --region");
+    if (wish->store)
+        return registry_need_store(registry, wish->store, &out->store, err) ||
+                       scope_store(close->workspace, wish->store, err)
+                   ? (int)err->kind
+                   : 0;
+    if (scope_whole(close->workspace, wish->region, err))
+        return err->kind;
+    return region ? registry_need_region(registry, region, &out->region, err) : 0;
+}
+
+static int run_single(struct close *close, const struct report_wish *wish, struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
     const struct report *report = NULL;
-    struct single single = {.file = file};
+    struct single single = {.file = wish->file};
+    struct report_place place;
     char rules[VAULT_ID];
-    if (!report_id && !settings->report_count)
+    if (!wish->report && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
-    if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
+    if (rulebook_report(close->rulebook, wish->report ? wish->report : settings->reports[0], &report, err) ||
         rulebook_tree(close->rulebook, close->vault, rules, err) || begin_single(close, report, err) ||
-        press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
-        return err->kind;
-    const struct store *store;
-    if (registry_need_store(close->press.registry, code, &store, err) || scope_store(close->workspace, code, err) ||
-        press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
+        press_open(&close->press, close->workspace, close->rulebook, rules, wish->month, err) ||
+        find_place(close, wish, report, &place, err) ||
+        press_run(&close->press, report, &place, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)
-        return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
+        return err_set(err, ERR_FOUND, "%s%s has no responses in this month: there is no report",
+                       wish->store    ? "store "
+                       : wish->region ? "region "
+                                      : "the chain",
+                       wish->store    ? wish->store
+                       : wish->region ? wish->region
+                                      : "");
     return sql_commit(close->workspace->db, err);
 }
 
-int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               bool working, const char *file, struct err *err) {
+int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err) {
     struct close close = {.workspace = workspace, .act = act};
     int failed = workspace_archive(workspace, &close.vault, err);
     int (*open)(struct rulebook **, const struct workspace *, enum rulebook_scope, struct err *) =
-        working ? rulebook_open_working : rulebook_open;
+        wish->working ? rulebook_open_working : rulebook_open;
     failed = failed ? failed : open(&close.rulebook, workspace, RULEBOOK_ALL, err);
-    failed = failed ? failed : run_single(&close, report, store, month, file, err);
+    failed = failed ? failed : run_single(&close, wish, err);
     sql_rollback(workspace->db);
     press_close(&close.press);
     rulebook_close(close.rulebook);

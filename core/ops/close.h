@@ -27,10 +27,17 @@ struct close_done {
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err);
 
-/* One store's report rendered from the facts of now, to a file; nothing is published. `report` may be NULL: the
- * settings' first. `working` takes the working scripts instead of the live rules: for who is writing one. */
-int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               bool working, const char *file, struct err *err);
+/* What one report is to be made of. Of store and region the one that the report is about, neither for the chain. */
+struct report_wish {
+    const char *report; /* NULL: the settings' first */
+    const char *store, *region;
+    month_t month;
+    bool working; /* by the working scripts instead of the live rules: for who is writing one */
+    const char *file;
+};
+
+/* One report rendered from the facts of now, to a file; nothing is published. */
+int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err);
 
 /* Remakes tallies and scores from the responses. */
 struct rebuild_done {

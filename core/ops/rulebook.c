@@ -231,6 +231,8 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
         return shape_place(definition->script, definition->value, "survey", err);
     if (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err))
         return shape_place(definition->script, definition->value, "scoring", err);
+    if (report_needs_check(&report->needs, survey, report->scoring, err))
+        return shape_place(definition->script, definition->value, "needs.rows", err);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }

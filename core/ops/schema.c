@@ -114,6 +114,11 @@ static const char *const migrations[] = {
     "CREATE TABLE quarantine ("
     "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
     "  salt BLOB NOT NULL, PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 10: how many came */
+    "CREATE TABLE traffic ("
+    "  store_id INTEGER NOT NULL, day INTEGER NOT NULL, batch INTEGER NOT NULL, visits INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, day, batch)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
