@@ -62,6 +62,9 @@
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 
+#define LIMIT_WITNESS_MS    10000 /* of a command that is told a checkpoint */
+#define LIMIT_WITNESS_AGAIN 100   /* checkpoints that a witness is sent after one act */
+
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
 #define LIMIT_DOCUMENT_TEXT   2000   /* bytes of one text in it */

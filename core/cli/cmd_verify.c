@@ -1,11 +1,8 @@
-/* verify and journal: what makes the rest believable. */
+/* verify: is what was published as it was? */
 #include <inttypes.h>
-#include <string.h>
 
-#include "base/json.h"
 #include "cli/commands.h"
 #include "ops/history.h"
-#include "ops/journal.h"
 #include "ops/verify_deep.h"
 
 /* ---- verify ---- */
@@ -199,107 +196,4 @@ const struct cli_command cmd_verify = {
                "Nothing that was published has been altered.\n"
                "Every answer is as it was sealed, and every document follows from the answers known at its cut.\n",
     .work = verify_work,
-};
-
-/* ---- journal ---- */
-
-static const struct table_column journal_columns[] = {{.key = "seq", .kind = TABLE_INT},
-                                                      {.key = "at"},
-                                                      {.key = "actor", .heading = "by"},
-                                                      {.key = "act"},
-                                                      {.key = "object"},
-                                                      {.key = "reason"},
-                                                      {0}};
-
-struct listing {
-    struct cli *cli;
-    struct table *table;
-    struct value *list;
-};
-
-static int put_line(void *context, const struct journal_line *line, struct err *err) {
-    (void)err;
-    struct listing *listing = context;
-    struct table *table = listing->table;
-    table_int(table, line->seq);
-    table_text(table, cli_when(listing->cli, line->at));
-    table_text(table, line->actor);
-    table_text(table, line->act);
-    table_text(table, cli_some(line->object));
-    table_text(table, cli_some(line->reason));
-    return 0;
-}
-
-/* The same as data, with what the act said of itself and the hashes. */
-static int push_line(void *context, const struct journal_line *line, struct err *err) {
-    struct listing *listing = context;
-    struct arena *arena = listing->cli->arena;
-    const struct value *detail = value_null(arena);
-    if (*line->detail && json_read(arena, line->detail, strlen(line->detail), &detail, err))
-        return err->kind;
-    struct value *one = value_map(arena);
-    value_set(arena, one, "seq", value_int(arena, line->seq));
-    value_set(arena, one, "at", value_str(arena, cli_when(listing->cli, line->at)));
-    value_set(arena, one, "actor", value_str(arena, line->actor));
-    value_set(arena, one, "act", value_str(arena, line->act));
-    value_set(arena, one, "object", cli_value(listing->cli, line->object));
-    value_set(arena, one, "detail", detail);
-    value_set(arena, one, "reason", cli_value(listing->cli, line->reason));
-    value_set(arena, one, "previous", value_str(arena, line->previous));
-    value_set(arena, one, "hash", value_str(arena, line->hash));
-    value_push(arena, listing->list, one);
-    return 0;
-}
-
-static int check_lines(struct cli *cli, struct workspace *workspace, struct err *err) {
-    static const struct table_column columns[] = {
-        {.key = "lines", .kind = TABLE_INT}, {.key = "whole", .kind = TABLE_BOOL}, {0}};
-    int64_t lines = 0;
-    int rc = journal_verify(workspace->db, &lines, err);
-    if (rc && rc != ERR_FOUND)
-        return rc;
-    struct table *table = table_new(cli->arena, columns);
-    table_int(table, lines);
-    table_bool(table, rc == 0);
-    cli_record(cli, table);
-    return rc;
-}
-
-static int journal_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    (void)act;
-    if (cli_switch(cli, "verify"))
-        return check_lines(cli, workspace, err);
-    bool data = cli_format(cli) == TABLE_JSON;
-    struct listing listing = {cli, table_new(cli->arena, journal_columns), value_list(cli->arena)};
-    if (journal_each(workspace->db, data ? push_line : put_line, &listing, err))
-        return err->kind;
-    if (data)
-        cli_json(cli, listing.list);
-    else
-        cli_table(cli, listing.table);
-    return 0;
-}
-
-static const struct cli_option journal_options[] = {
-    {"verify", 0, NULL, "follow the chain of hashes instead; exit status 1 where it is broken"},
-    {0},
-};
-
-const struct cli_command cmd_journal = {
-    .name = "journal",
-    .summary = "list who did what, when and why",
-    .summary_zh = "查看操作日志：何人、何时、何事、何故",
-    .usage = "[--verify]",
-    .options = journal_options,
-    .detail = "Each line's hash covers the line before. With --json it has the acts' details and the hashes.",
-    .example = "$ earshot journal\n"
-               "seq  at                 by  act     object         reason\n"
-               "  1  2026-11-01 00:12Z  li  init    workspace      -\n"
-               "  2  2026-11-01 00:12Z  li  stores  stores.csv     -\n"
-               "  3  2026-11-01 00:12Z  li  import  responses.csv  -\n"
-               "...\n"
-               "$ earshot journal --verify\n"
-               "lines  9\n"
-               "whole  yes\n",
-    .work = journal_work,
 };

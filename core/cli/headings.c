@@ -42,6 +42,11 @@ static const struct {
     {"in English", "英文"},
     {"of", "范围"},
     {"by", "操作人"},
+    {"key", "密钥"},
+    {"handed over", "已交接"},
+    {"fingerprint", "指纹"},
+    {"checkpoint", "检查点"},
+    {"witnesses without it", "尚未收到的见证方"},
     /* figures */
     {"mean", "均值"},
     {"mean 95%", "均值 95% 区间"},

@@ -9,11 +9,13 @@
 #include "flow/archive/archive_rows.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/keys.h"
 #include "ops/live.h"
 #include "ops/press.h"
 #include "ops/prints.h"
 #include "ops/rights.h"
 #include "ops/score.h"
+#include "ops/witness.h"
 
 struct close {
     struct workspace *workspace;
@@ -167,9 +169,11 @@ static int publish(struct close *close, struct err *err) {
         return err->kind;
     if (close->done->same)
         return name_present(close, err);
+    struct key key;
     close->done->rules = arena_text(close->workspace->arena, close->rulebook->commit);
-    if (compare_rules(close, err) || commit_edition(close, err))
+    if (compare_rules(close, err) || keys_present(close->workspace, &key, err) || commit_edition(close, err))
         return err->kind;
+    close->done->unsigned_yet = !key.number;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
 
@@ -229,6 +233,7 @@ static int attempt(struct workspace *workspace, const struct act *act, month_t m
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err) {
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     char text[MONTH_TEXT];
     const char *what = arena_format(workspace->arena, "close %s", month_write(text, month));
     if (month_first(month + 1) > (day_t)(act->now / DAY_MS) + 1)
@@ -238,6 +243,7 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
     int failed = attempt(workspace, act, month, out, err);
     if (failed == ERR_INTERNAL || failed == ERR_OS)
         failed = attempt(workspace, act, month, out, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
     return failed;
 }

@@ -7,6 +7,7 @@
 struct close_done {
     bool same;                         /* nothing had changed: no edition was made */
     bool correction;                   /* the month had an edition before */
+    bool unsigned_yet;                 /* the workspace has no key: the edition is not signed */
     const char *commit, *tree, *rules; /* of the edition; the rules' commit */
     const char *rules_before;          /* of the edition that this one corrects, where they were others; else NULL */
     int64_t reports;                   /* PDFs in the edition */

@@ -119,6 +119,29 @@ static const char *const migrations[] = {
     "CREATE TABLE traffic ("
     "  store_id INTEGER NOT NULL, day INTEGER NOT NULL, batch INTEGER NOT NULL, visits INTEGER NOT NULL,"
     "  PRIMARY KEY (store_id, day, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 11: what is committed is signed; what was, is told to witnesses. main, rules, proposed: the last commits that the
+     * key does not sign */
+    "CREATE TABLE signing_key ("
+    "  number INTEGER PRIMARY KEY, public TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, actor TEXT NOT NULL,"
+    "  handed_over INTEGER NOT NULL, commit_id TEXT NOT NULL, main TEXT NOT NULL, rules TEXT NOT NULL,"
+    "  proposed TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER signing_key_stays BEFORE UPDATE ON signing_key"
+    "  BEGIN SELECT raise(ABORT, 'a key was what it was'); END;"
+    "CREATE TRIGGER signing_key_keeps BEFORE DELETE ON signing_key"
+    "  BEGIN SELECT raise(ABORT, 'a key was what it was'); END;"
+    "CREATE TABLE checkpoint (number INTEGER PRIMARY KEY, body TEXT NOT NULL, signature TEXT NOT NULL) STRICT;"
+    "CREATE TRIGGER checkpoint_stays BEFORE UPDATE ON checkpoint"
+    "  BEGIN SELECT raise(ABORT, 'a checkpoint stands'); END;"
+    "CREATE TRIGGER checkpoint_keeps BEFORE DELETE ON checkpoint"
+    "  BEGIN SELECT raise(ABORT, 'a checkpoint stands'); END;"
+    "CREATE TABLE witnessed ("
+    "  checkpoint INTEGER NOT NULL REFERENCES checkpoint, witness TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  PRIMARY KEY (checkpoint, witness)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER witnessed_stays BEFORE UPDATE ON witnessed"
+    "  BEGIN SELECT raise(ABORT, 'what was witnessed was witnessed'); END;"
+    "CREATE TRIGGER witnessed_keeps BEFORE DELETE ON witnessed"
+    "  BEGIN SELECT raise(ABORT, 'what was witnessed was witnessed'); END;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

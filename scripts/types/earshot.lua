@@ -13,10 +13,15 @@
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
+---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
 ---@class earshot.settings.floor
 ---@field print integer on paper: a figure from fewer people is not printed
 ---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.settings.witness
+---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
+---@field command? string[] a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 once it is kept
 
 ---@class earshot.survey
 ---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
@@ -233,7 +238,7 @@
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, review? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end

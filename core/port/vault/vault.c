@@ -145,6 +145,10 @@ void vault_close(struct vault *vault) {
     git_libgit2_shutdown();
 }
 
+void vault_sign_by(struct vault *vault, const struct vault_signer *signer) {
+    vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
+}
+
 /* ---- revisions ---- */
 
 int vault_tip(struct vault *vault, const char *ref, git_oid *out, bool *out_found, struct err *err) {

@@ -28,6 +28,15 @@ int vault_create(const char *path, struct err *err); /* a new bare repository wi
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
 
+/* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
+ * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit
+ * says it was made. An error refuses the commit. */
+struct vault_signer {
+    int (*sign)(void *context, int64_t seconds, const void *bytes, size_t len, struct buf *out, struct err *err);
+    void *context;
+};
+void vault_sign_by(struct vault *vault, const struct vault_signer *signer); /* copied; NULL: nobody, as at first */
+
 /* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may
  * have writers of several branches open, and ends them before it is closed. ---- */
 
@@ -67,6 +76,7 @@ struct vault_entry {
     const char *author, *message; /* the author's name; the message as it was given to vault_commit */
     int64_t seconds;
     int offset_minutes;
+    unsigned parents; /* how many; what we commit has one, the first has none */
 };
 
 /* Newest first, along first parents; only commits that changed something under `path` ("" for all). fn returns nonzero
@@ -76,6 +86,10 @@ int vault_log(struct vault *vault, const char *revision, const char *path,
               struct err *err);
 int vault_info(struct vault *vault, struct arena *arena, const char *revision, struct vault_entry *out,
                struct err *err);
+
+/* The armoured signature of a commit, and the bytes that it signs; *out_there is false where it has none. */
+int vault_signature(struct vault *vault, const char *commit, struct buf *out_signature, struct buf *out_signed,
+                    bool *out_there, struct err *err);
 
 /* One file of a commit (or of a bare tree id). ERR_NOINPUT where there is none. */
 int vault_read(struct vault *vault, const char *revision, const char *path, struct buf *out, struct err *err);
