@@ -65,6 +65,9 @@
 #define LIMIT_WITNESS_MS    10000 /* of a command that is told a checkpoint */
 #define LIMIT_WITNESS_AGAIN 100   /* checkpoints that a witness is sent after one act */
 
+/* working */
+#define LIMIT_WORKERS 64 /* processes that do one work together */
+
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
 #define LIMIT_DOCUMENT_TEXT   2000   /* bytes of one text in it */

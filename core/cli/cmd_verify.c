@@ -143,7 +143,13 @@ static int verify_work(struct cli *cli, struct workspace *workspace, const struc
     struct verify_done done = {0};
     struct verify_deep_done deep = {0};
     const bool deeply = cli_switch(cli, "deep");
-    int rc = verify(workspace, act, cli_operand(cli, 0), put_finding, &findings, &done, err), deep_rc = 0;
+    int64_t workers = cli->processors;
+    if (cli_number("number of workers", cli_option(cli, "workers"), &workers, err))
+        return err->kind;
+    if (cli_switch(cli, "all") && cli_operand(cli, 0))
+        return cli_misused(cli, err, "--all is for all editions, and '%s' is one", cli_operand(cli, 0));
+    struct verify_order order = {.edition = cli_operand(cli, 0), .workers = (size_t)workers};
+    int rc = verify(workspace, act, &order, put_finding, &findings, &done, err), deep_rc = 0;
     if (rc && rc != ERR_FOUND)
         return rc;
     if (deeply)
@@ -159,6 +165,8 @@ static int verify_work(struct cli *cli, struct workspace *workspace, const struc
 
 static const struct cli_option verify_options[] = {
     {"deep", 0, NULL, "also recompute each document from the answers as they stood"},
+    {"all", 0, NULL, "every edition there is; so it is where none is named"},
+    {"workers", 0, "N", "processes that render at once; else as many as the machine has processors"},
     {0},
 };
 
@@ -166,12 +174,13 @@ const struct cli_command cmd_verify = {
     .name = "verify",
     .summary = "check that nothing published was altered",
     .summary_zh = "查验已发布的报告与操作日志是否被改动",
-    .usage = "[EDITION] [--deep]",
+    .usage = "[EDITION] [--deep] [--workers N]",
     .max_operands = 1,
     .options = verify_options,
     .detail =
         "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
-        "the chain of editions and the journal followed. An edition that another engine rendered is a remark.\n"
+        "the chain of editions and the journal followed. An edition that another engine rendered is a remark. What is\n"
+        "found, and its order, does not depend on how many processes work.\n"
         "\n"
         "--deep goes on to the facts: every answer must be as its batch was sealed, every tally what the answers\n"
         "say, and each document is made again, from the answers and stores as they were known at the edition's\n"

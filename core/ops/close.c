@@ -27,7 +27,8 @@ struct close {
     struct close_done *done;
     const char **without;
     size_t without_cap;
-    bool counting; /* responses are counted with the first report of stores only */
+    bool counting;        /* responses are counted with the first report of stores only */
+    const char *corrects; /* the month's edition before this one, or NULL */
 };
 
 /* ---- the reports ---- */
@@ -91,9 +92,14 @@ static int make_reports(struct close *close, struct err *err) {
     return 0;
 }
 
+/* The theme's file is one of those that the provenance names. */
 static int add_provenance(struct close *close, struct err *err) {
     struct buf json = buf_make(LIMIT_FILE);
     struct arena *arena = close->press.arena;
+    const char *path = archive_theme_path(arena, close->press.month), *theme = close->press.theme_json;
+    archive_note_file(arena, &close->press.provenance, path, theme, strlen(theme));
+    if (vault_add(close->writer, path, theme, strlen(theme), true, err))
+        return err->kind;
     json_write(&json, archive_provenance(arena, &close->press.provenance), JSON_DOCUMENT);
     int failed =
         vault_add(close->writer, archive_provenance_path(arena, close->press.month), json.data, json.len, true, err);
@@ -103,14 +109,16 @@ static int add_provenance(struct close *close, struct err *err) {
 
 /* ---- publishing ---- */
 
-/* A correction is made under the rules of now. Who brings in a late answer must hear that a weight changed as well. */
-static int compare_rules(struct close *close, struct err *err) {
+/* A correction names the edition that it corrects. It is made under the rules of now: who brings in a late answer must
+ * hear that a weight changed as well. */
+static int compare_before(struct close *close, struct err *err) {
     char month[MONTH_TEXT];
     struct history_edition before;
     if (!close->done->correction)
         return 0;
     if (history_find(close->workspace, month_write(month, close->press.month), &before, err))
         return err->kind;
+    close->corrects = before.commit;
     if (before.rules && strcmp(before.rules, close->done->rules) != 0)
         close->done->rules_before = before.rules;
     return 0;
@@ -140,7 +148,9 @@ static int commit_edition(struct close *close, struct err *err) {
                                       .reason = close->act->reason,
                                       .actor = close->act->actor,
                                       .rules_commit = close->done->rules,
-                                      .cut = close->press.cut};
+                                      .cut = close->press.cut,
+                                      .corrects = close->corrects,
+                                      .packer = vault_libraries()};
     struct vault_writer *writer = close->writer;
     close->writer = NULL; /* committing ends it, whether it works or not */
     if (vault_commit(writer, &who, archive_message(arena, &message), commit, tree, &close->done->same, err))
@@ -171,7 +181,7 @@ static int publish(struct close *close, struct err *err) {
         return name_present(close, err);
     struct key key;
     close->done->rules = arena_text(close->workspace->arena, close->rulebook->commit);
-    if (compare_rules(close, err) || keys_present(close->workspace, &key, err) || commit_edition(close, err))
+    if (compare_before(close, err) || keys_present(close->workspace, &key, err) || commit_edition(close, err))
         return err->kind;
     close->done->unsigned_yet = !key.number;
     return history_reconcile(close->workspace, close->vault, close->act, err);

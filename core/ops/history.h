@@ -2,6 +2,7 @@
 #ifndef EARSHOT_OPS_HISTORY_H
 #define EARSHOT_OPS_HISTORY_H
 
+#include "flow/archive/proof.h"
 #include "ops/rulebook.h"
 
 struct history_edition {
@@ -35,24 +36,21 @@ int history_reports(struct workspace *workspace, const struct history_edition *e
                               struct err *err),
                     void *context, struct err *err);
 
-/* One thing that verify found. */
-struct finding {
-    const char *edition; /* commit */
-    const char *path;    /* of the file in it, or "" */
-    const char *what;
-    bool grave; /* false: a remark, such as an edition that another engine made */
-};
-
 struct verify_done {
     int64_t editions, documents, rendered; /* looked at; rendered again and compared */
     int64_t journal_lines;
     int64_t grave, remarks;
 };
 
-/* Every edition (or the one named): each file's digest against its provenance, each document rendered again and
- * compared with its PDF byte by byte, nothing unlisted, the chain of editions whole against the journal's database, the
- * journal's hashes. fn hears each finding and returns nonzero to stop. ERR_FOUND when any is grave. */
-int verify(struct workspace *workspace, const struct act *act, const char *edition,
+struct verify_order {
+    const char *edition; /* one, by commit or month; NULL: all, with the line of editions and the journal */
+    size_t workers;      /* processes that render; 0 is taken for 1 */
+};
+
+/* Every edition (or the one named): what flow/archive/proof.h says; of all, also the line of editions against the
+ * journal's database, and the journal's hashes. fn hears each finding, in the same order however many work, and returns
+ * nonzero to stop. ERR_FOUND when any is grave. */
+int verify(struct workspace *workspace, const struct act *act, const struct verify_order *order,
            int (*fn)(void *context, const struct finding *finding, struct err *err), void *context,
            struct verify_done *out, struct err *err);
 

@@ -47,20 +47,40 @@ static bool is_reported(const struct rulebook *rulebook, const char *survey) {
     return false;
 }
 
+struct used {
+    struct press *press;
+    struct value *digests;
+};
+
+static int note_version(void *context, int64_t version, struct err *err) {
+    (void)err;
+    struct used *used = context;
+    const struct survey *survey = survey_version_find(&used->press->versions, version);
+    char hex[DIGEST_TEXT];
+    if (survey)
+        value_push(used->press->arena, used->digests,
+                   value_str(used->press->arena, digest_write(hex, &survey->digest)));
+    return 0;
+}
+
 /* One digest over the surveys that the reports rest on, each up to the month; and how many responses may be told of. */
 static int facts_digest(struct press *press, struct err *err) {
     struct digest_stream *all = digest_begin();
+    struct value *surveys = value_map(press->arena);
     int64_t responses = 0;
     int failed = 0;
     for (size_t i = 0; !failed && i < press->rulebook->survey_count; i++) {
         const char *survey = press->rulebook->surveys[i]->id;
         struct digest one;
         int64_t counted = 0;
+        struct used used = {press, value_list(press->arena)};
         if (!is_reported(press->rulebook, survey))
             continue;
         failed = tallies_digest(press->workspace->db, survey, press->month, &one, err) ||
                  tallies_told(press->workspace->db, survey, press->month, press->rulebook->settings.floor_print,
-                              &counted, err);
+                              &counted, err) ||
+                 tallies_versions(press->workspace->db, survey, press->month, note_version, &used, err);
+        value_set(press->arena, surveys, survey, used.digests);
         if (!failed)
             digest_more(all, one.bytes, sizeof one.bytes);
         responses += counted;
@@ -69,16 +89,27 @@ static int facts_digest(struct press *press, struct err *err) {
     char hex[DIGEST_TEXT];
     press->provenance.facts = arena_text(press->arena, digest_write(hex, &digest));
     press->provenance.responses = responses;
+    press->provenance.surveys = surveys;
     return failed;
+}
+
+/* As the edition keeps it: what is printed is rendered by what is archived. */
+static int make_theme(struct press *press, struct err *err) {
+    const struct rulebook *rulebook = press->rulebook;
+    struct buf json = buf_make(LIMIT_DOCUMENT);
+    if (!rulebook->theme)
+        return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
+    json_write(&json, report_theme_kept(press->arena, rulebook->theme), JSON_DOCUMENT);
+    press->theme_json = arena_text(press->arena, json.data);
+    buf_free(&json);
+    return json_read(press->arena, press->theme_json, strlen(press->theme_json), &press->theme, err);
 }
 
 int press_open(struct press *press, struct workspace *workspace, struct rulebook *rulebook, const char *rules,
                month_t month, struct err *err) {
     *press = (struct press){
         .workspace = workspace, .rulebook = rulebook, .rules = rules, .arena = arena_new(), .month = month};
-    if (!rulebook->theme)
-        return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
-    if (page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
+    if (make_theme(press, err) || page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
         registry_read(workspace->db, press->arena, month_last(month), press->cut, &press->registry, err) ||
         survey_versions_read(workspace->db, press->arena, &press->versions, err) || facts_digest(press, err))
         return err->kind;
@@ -158,7 +189,7 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
         return 0;
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
-        report_pdf(run->press->fonts, document, run->press->rulebook->theme, &run->pdf, err))
+        report_pdf(run->press->fonts, document, run->press->theme, &run->pdf, err))
         return about(run, place, err);
     run->lacking = lacking(run->press->fonts, document);
     return 0;

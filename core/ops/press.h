@@ -17,6 +17,8 @@ struct press {
     struct arena *arena;
     const struct registry *registry; /* as of the month's last day, known at the cut */
     struct survey_versions versions;
+    const struct value *theme; /* what theme_json says; pages are rendered by it */
+    const char *theme_json;    /* of the edition */
     month_t month;
     int64_t cut;
     bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */

@@ -27,6 +27,12 @@ struct vault;
 int vault_create(const char *path, struct err *err); /* a new bare repository with our settings; ERR_EXISTS */
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
+const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, zlib 1.2.13" */
+
+/* Makes a repository at `path`, which must not exist, of a bundle: its objects, and its branches and tags under their
+ * names. Errors: ERR_NOINPUT; ERR_DATA for what is no bundle, or one that continues from commits that it does not
+ * hold. */
+int vault_unbundle(const char *bundle, const char *path, struct err *err);
 
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
  * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit
@@ -68,7 +74,8 @@ void vault_drop(struct vault_writer *writer); /* NULL is fine */
 
 /* ---- reading ---- */
 
-/* `revision` is a branch name, a commit id or an unambiguous beginning of one. ERR_NOINPUT where there is none. */
+/* `revision` is a branch name ("origin/main" for a clone's copy of one), a commit id or an unambiguous beginning of
+ * one. ERR_NOINPUT where there is none. */
 int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAULT_ID], struct err *err);
 
 struct vault_entry {
@@ -98,6 +105,11 @@ int vault_read(struct vault *vault, const char *revision, const char *path, stru
  * vault_log; its `path` is whole, from the root. */
 int vault_walk(struct vault *vault, const char *revision, const char *path,
                int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
+
+/* Whether two commits hold the same files wherever they are, save under `path` (a directory): *out_where is NULL, or
+ * one path where they differ, in the arena. `before` may be "", which holds nothing. */
+int vault_same_but(struct vault *vault, struct arena *arena, const char *before, const char *after, const char *path,
+                   const char **out_where, struct err *err);
 
 /* ---- two texts beside each other ---- */
 

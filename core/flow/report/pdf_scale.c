@@ -1,5 +1,5 @@
 /* Round ticks: steps of 1, 2, 2.5 or 5 times a power of ten. */
-#include "flow/report/pen.h"
+#include "flow/report/pdf_parts.h"
 
 #include <math.h>
 
