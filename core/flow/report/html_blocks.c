@@ -111,12 +111,7 @@ static void put_drawing(struct html *html, const struct value *block, const char
     const double wide = 340, mid = 230;
     const char *class = width > wide ? "wide" : width > mid ? "mid" : "";
     int id = ++html->last_id;
-    buf_text(html->out, *class ? "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""
-                               : "<div class=\"scroll\">\n");
-    if (*class) {
-        markup_text(html->out, arena_format(html->arena, html_word(html, "图：%s", "Chart: %s"), title));
-        buf_text(html->out, "\">\n");
-    }
+    html_open_scroll(html, *class, html_word(html, "图：", "Chart: "), title);
     open_svg(html, width, height, class);
     buf_format(html->out, " role=\"img\" aria-labelledby=\"b%dt b%dd\">\n<title id=\"b%dt\">", id, id, id);
     markup_text(html->out, title);
@@ -142,12 +137,8 @@ static void put_tables(struct html *html, const struct report_tables *tables, si
     if (folded)
         buf_format(html->out, "<details><summary>%s</summary>\n", html_word(html, "数据表", "Table of the figures"));
     for (size_t i = from; i < tables->count; i++)
-        if (tables->list[i] != tables->texts && table_rows(tables->list[i]) > 0) {
-            buf_format(html->out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n",
-                       html_word(html, "表格，可左右滚动", "Table, scrolls sideways"));
+        if (tables->list[i] != tables->texts && table_rows(tables->list[i]) > 0)
             html_table(html, tables->list[i]);
-            buf_text(html->out, "</div>\n");
-        }
     buf_text(html->out, folded ? "</details>\n" : "");
 }
 

@@ -20,9 +20,10 @@ struct html {
     enum language language;
     struct shades *shades;
     struct svg svg;
-    struct pen pen; /* draws on svg */
-    int last_id;    /* of "b1", "b2", … */
-    bool within;    /* a section has begun: titles of blocks are one level lower */
+    struct pen pen;  /* draws on svg */
+    int last_id;     /* of "b1", "b2", … */
+    int last_region; /* their labels are numbered: a reader who jumps from one to the next can tell them apart */
+    bool within;     /* a section has begun: titles of blocks are one level lower */
     struct html_entry *entries;
     size_t entry_count, entry_cap;
     unsigned char splits[100]; /* which shares of columns the style sheet must know, in percent */
@@ -42,6 +43,8 @@ const char *html_word(const struct html *html, const char *zh, const char *en);
 /* html_table.c: a table with its name as caption; the rows of a block "table", named by the heading of number `id`,
  * where it has one. */
 void html_table(struct html *html, const struct report_table *table);
+/* "<div class=scroll>": where it may be wider than the screen, one that a keyboard can scroll, labelled. */
+void html_open_scroll(struct html *html, bool wide, const char *label, const char *name);
 void html_block_table(struct html *html, const struct value *block, int id);
 
 /* The style sheet of all that was written. */

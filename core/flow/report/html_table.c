@@ -19,7 +19,20 @@ static void put_cell_text(struct html *html, const struct report_cell *cell) {
         markup_text(html->out, cell->text);
 }
 
+void html_open_scroll(struct html *html, bool wide, const char *label, const char *name) {
+    if (!wide) {
+        buf_text(html->out, "<div class=\"scroll\">\n");
+        return;
+    }
+    const char *kept = arena_format(html->arena, html_word(html, "%s（%d）", "%s (%d)"), name, ++html->last_region);
+    buf_text(html->out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    markup_text(html->out, label);
+    markup_text(html->out, kept);
+    buf_text(html->out, "\">\n");
+}
+
 void html_table(struct html *html, const struct report_table *table) {
+    html_open_scroll(html, true, html_word(html, "表格：", "Table: "), table->name);
     buf_text(html->out, "<table>\n");
     html_put(html, "caption", NULL, table->name);
     buf_text(html->out, "<thead><tr>");
@@ -38,7 +51,7 @@ void html_table(struct html *html, const struct report_table *table) {
         }
         buf_text(html->out, "</tr>\n");
     }
-    buf_text(html->out, "</tbody>\n</table>\n");
+    buf_text(html->out, "</tbody>\n</table>\n</div>\n");
 }
 
 /* ---- the block ---- */
@@ -60,6 +73,10 @@ static struct column column_of(const struct value *block, size_t index) {
     return (struct column){strcmp(align, "left") == 0 ? "" : align, is_text(column, "good", "less")};
 }
 
+static void put_footing(struct html *html, const struct figure *figure) {
+    html_put(html, "small", NULL, figure_footing_short(html->arena, html->language, figure));
+}
+
 static void put_metric(struct html *html, const struct value *metric, const struct column *column) {
     struct figure figure = figure_read(metric);
     bool clear = figure.difference && figure_clear(&figure), up = figure.value > 0;
@@ -68,7 +85,7 @@ static void put_metric(struct html *html, const struct value *metric, const stru
                    up != column->less_is_good ? "up" : "down", up ? "▲" : "▼");
     markup_text(html->out, figure_value(html->arena, html->language, &figure));
     buf_text(html->out, clear ? "</span>" : "");
-    html_put(html, "small", NULL, figure_footing(html->arena, html->language, &figure));
+    put_footing(html, &figure);
 }
 
 /* A say of one metric needs no name before its base: the column's title says it. */
@@ -81,9 +98,9 @@ static void put_cell(struct html *html, const struct value *cell, const struct c
     markup_text(html->out, say_text(html->arena, html->language, cell, FOOTINGS_NONE));
     if (value_count(items) == 2) {
         struct figure figure = figure_read(value_at(items, 1));
-        html_put(html, "small", NULL, figure_footing(html->arena, html->language, &figure));
+        put_footing(html, &figure);
     } else
-        html_put(html, "small", NULL, say_footings(html->arena, html->language, cell));
+        html_put(html, "small", "words", say_footings(html->arena, html->language, cell));
 }
 
 static void open_cell(struct html *html, const char *element, const char *scope, const char *align) {
@@ -128,11 +145,8 @@ void html_block_table(struct html *html, const struct value *block, int id) {
     enum { NARROW = 3 }; /* columns that fit on a telephone */
     const struct value *columns = value_get(block, "columns"), *totals = value_get(block, "totals");
     size_t width = value_count(columns);
-    const char *label = html_word(html, "表格，可左右滚动", "Table, scrolls sideways");
-    buf_format(html->out,
-               width > NARROW ? "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-                              : "<div class=\"scroll\">\n",
-               label);
+    html_open_scroll(html, width > NARROW, html_word(html, "表格：", "Table: "),
+                     say_text(html->arena, html->language, value_get(block, "title"), FOOTINGS_NONE));
     if (value_get(block, "title"))
         buf_format(html->out, "<table aria-labelledby=\"b%d\">\n<thead><tr>", id);
     else

@@ -44,14 +44,14 @@ static double channel_of(double least, double most, double at) {
 
 /* Hue kept, lightness turned over, a little of the saturation taken: strong colours glare on a dark ground. */
 static struct page_colour night_of(struct page_colour c) {
-    const double lightest = .95, darkest = .11, kept = .75;
+    const double lightest = .95, darkest = .11, kept = .75, bend = .8;
     double most = fmax(c.r, fmax(c.g, c.b)), least = fmin(c.r, fmin(c.g, c.b)), span = most - least;
     double light = (most + least) / 2, strength = span <= 0 ? 0 : span / (1 - fabs(2 * light - 1)), hue = 0;
     if (span > 0)
         hue = most == c.r   ? (c.g - c.b) / span / 6
               : most == c.g ? (2 + (c.b - c.r) / span) / 6
                             : (4 + (c.r - c.g) / span) / 6;
-    light = lightest - (lightest - darkest) * light;
+    light = lightest - (lightest - darkest) * pow(light, bend);
     strength = fmin(strength, 1) * kept;
     double high = light + strength * fmin(light, 1 - light), low = 2 * light - high;
     return (struct page_colour){channel_of(low, high, hue + 1 / 3.0), channel_of(low, high, hue),

@@ -110,8 +110,9 @@ void table_put_say(struct report_tables *tables, const char *where, const struct
     table_put_figure(tables, tables->texts, NULL);
     for (size_t i = 1; i < value_count(items); i++) {
         struct figure figure = figure_read(value_at(items, i));
-        table_put_text(tables, tables->texts, where);
-        table_put_text(tables, tables->texts, figure.definition ? figure.definition->name[tables->language] : "");
+        const char *name = figure.definition ? figure.definition->name[tables->language] : "";
+        table_put_text(tables, tables->texts, *name ? arena_format(tables->arena, "%s · %s", where, name) : where);
+        table_put_text(tables, tables->texts, "");
         table_put_figure(tables, tables->texts, value_at(items, i));
     }
 }
