@@ -46,7 +46,7 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
         if (!directory == !value_count(command) || (directory && !*directory))
             return shape_fail_in(definition->script, definition->value, "witnesses", err,
                                  "witness %zu is neither a directory nor a command, or both", i + 1),
-                   err_todo(err, "{ directory = \"/mnt/witness\" } or { command = { \"program\", \"word\" } }");
+                   err_todo(err, "{ directory = \"../witness\" } or { command = { \"program\", \"word\" } }");
         witnesses[i] = (struct witness){.directory = directory, .command = words_of(rulebook->arena, command)};
         witnesses[i].name = witness_name(rulebook->arena, &witnesses[i]);
     }
