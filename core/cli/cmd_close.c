@@ -129,9 +129,21 @@ static const char *code_of(const struct report_wish *wish) {
     return wish->store ? wish->store : wish->region ? wish->region : "chain";
 }
 
+static void put_made(struct cli *cli, const struct report_wish *wish) {
+    const struct table_column columns[] = {{.key = wish->region  ? "region"
+                                                   : wish->store ? "store"
+                                                                 : "about"},
+                                           {.key = "month"},
+                                           {.key = "file"},
+                                           {0}};
+    struct table *table = table_new(cli->arena, columns);
+    table_text(table, code_of(wish));
+    table_text(table, cli_month_text(cli, wish->month));
+    table_text(table, wish->file);
+    cli_record(cli, table);
+}
+
 static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {
-        {.key = "store"}, {.key = "region"}, {.key = "month"}, {.key = "file"}, {0}};
     struct report_wish wish = {.report = cli_operand(cli, 0),
                                .store = cli_option(cli, "store"),
                                .region = cli_option(cli, "region"),
@@ -146,12 +158,7 @@ static int run_work(struct cli *cli, struct workspace *workspace, const struct a
         wish.file = arena_format(cli->arena, "%s-%s.pdf", code_of(&wish), cli_month_text(cli, wish.month));
     if ((!wish.working && cli_say_drift(cli, workspace, err)) || report_run(workspace, act, &wish, err))
         return err->kind;
-    struct table *table = table_new(cli->arena, columns);
-    table_text(table, cli_some(wish.store));
-    table_text(table, cli_some(wish.region));
-    table_text(table, cli_month_text(cli, wish.month));
-    table_text(table, wish.file);
-    cli_record(cli, table);
+    put_made(cli, &wish);
     return 0;
 }
 

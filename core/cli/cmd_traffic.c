@@ -77,7 +77,7 @@ static const struct cli_option traffic_options[] = {
 
 const struct cli_command cmd_stores_traffic = {
     .name = "stores traffic",
-    .summary = "say how many came to each store, day by day, or list it by month",
+    .summary = "say how many came to each store, or list it",
     .summary_zh = "导入各店每日客流（或交易笔数），或按月列出",
     .usage = "[--store STORE] [--from MONTH] [--to MONTH] | --import FILE [--dry-run] [--strict] [--errors FILE]",
     .options = traffic_options,

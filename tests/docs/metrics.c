@@ -8,6 +8,7 @@
 
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
+#include "flow/report/wide.h"
 #include "flow/scoring/responses.h"
 #include "stats/nps.h"
 
@@ -25,6 +26,7 @@ struct example {
     size_t then_count;
     enum nps_class class;
     struct arena *arena;
+    int64_t visits;
     size_t wrong; /* lines so far, in all examples */
 };
 
@@ -197,6 +199,25 @@ static struct metric derived_linear(const struct example *e) {
     return scripted_metric(scripted_sign(e->arena, nps_at(e, e->now, ""), '-', value_int(e->arena, 50)));
 }
 
+static struct metric visits(const struct example *e) {
+    return report_count_visits(e->visits, 1, &bases);
+}
+
+static struct metric response_rate(const struct example *e) {
+    return report_response_rate(e->now[0], e->visits, &bases);
+}
+
+/* Each line of answers is a store's. */
+static struct metric spread(const struct example *e) {
+    struct summary stores[QUESTIONS];
+    for (size_t i = 0; i < e->survey.question_count; i++) {
+        struct tally_counts tally = measure_counts(&e->questions[i], e->now);
+        stores[i] = summary_of_tally(&tally);
+    }
+    struct components components = components_of(stores, e->survey.question_count);
+    return report_spread(&components, METRIC_SCORE, &bases);
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -210,6 +231,9 @@ static const struct {
     {"index.responses", response_index},
     {"index.tallies", tallies_index},
     {"count.responses", responses},
+    {"count.visits", visits},
+    {"rate.responses", response_rate},
+    {"spread.between", spread},
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
     {"change.top.newcombe", top_change},
@@ -345,6 +369,8 @@ static bool given(struct example *e, const char *key, const char *rest) {
         take_class(e, rest);
     else if (strcmp(key, "responses") == 0)
         e->now[0] = atoll(rest);
+    else if (strcmp(key, "visits") == 0)
+        e->visits = atoll(rest);
     else if (strcmp(key, "answers") == 0)
         take_counts(&e->questions[e->survey.question_count++], rest, e->now);
     else if (strcmp(key, "before") == 0 || strcmp(key, "region") == 0)
