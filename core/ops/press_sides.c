@@ -257,6 +257,16 @@ static void count_stores(const struct adding *adding, struct report_side *side) 
     }
 }
 
+/* The weights of a question from whose total answers are left out would hold them: they are told of nobody. */
+static void hide_weights(struct adding *adding, const int64_t *counters) {
+    for (size_t i = 0; i < adding->survey->question_count; i++) {
+        const struct question *question = &adding->survey->questions[i];
+        size_t at = question->counter, count = question->counter_count;
+        if (count && memcmp(counters + at, adding->all + at, count * sizeof *counters) != 0)
+            memset(adding->weights + at * WEIGHED_PARTS, 0, count * WEIGHED_PARTS * sizeof *adding->weights);
+    }
+}
+
 static int read_side(struct press *press, const struct survey *survey, struct press_side *side, struct err *err) {
     struct arena *arena = press->arena;
     size_t width = survey->counter_count;
@@ -272,8 +282,8 @@ static int read_side(struct press *press, const struct survey *survey, struct pr
     out->counters = out->place.store    ? adding.stores + out->place.store->index * width
                     : out->place.region ? cube.regions + out->place.region->index * width
                                         : cube.chain;
-    if (adding.weighted && !memcmp(out->counters, adding.all, width * sizeof(int64_t)))
-        out->weights = adding.weights;
+    hide_weights(&adding, out->counters);
+    out->weights = adding.weighted ? adding.weights : NULL;
     count_stores(&adding, out);
     return 0;
 }

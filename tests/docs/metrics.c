@@ -6,10 +6,13 @@
 
 #include <math.h>
 
+#include "flow/intake/intake.h"
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
+#include "flow/report/sides.h"
 #include "flow/report/wide.h"
 #include "flow/scoring/responses.h"
+#include "flow/tallies/weighed.h"
 #include "stats/nps.h"
 
 enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
@@ -27,6 +30,7 @@ struct example {
     enum nps_class class;
     struct arena *arena;
     int64_t visits;
+    double weight[QUESTIONS];
     size_t wrong; /* lines so far, in all examples */
 };
 
@@ -207,6 +211,29 @@ static struct metric response_rate(const struct example *e) {
     return report_response_rate(e->now[0], e->visits, &bases);
 }
 
+/* The answers of one line are of one weight. */
+static struct metric weighted_figure(const struct example *e, enum target_figure figure) {
+    const struct question *question = e->questions;
+    int64_t parts[VALUES * WEIGHED_PARTS] = {0};
+    for (size_t i = 0; i < e->survey.question_count; i++)
+        for (size_t value = 0; value < question->counter_count; value++)
+            for (int64_t k = e->now[e->questions[i].counter + value]; k > 0; k--)
+                weighed_add(parts + value * WEIGHED_PARTS, (int64_t)(e->weight[i] * (double)WEIGHT_ONE), 1);
+    return report_weighted(question, figure, parts, &bases);
+}
+
+static struct metric weighted_nps(const struct example *e) {
+    return weighted_figure(e, TARGET_NPS);
+}
+
+static struct metric weighted_mean(const struct example *e) {
+    return weighted_figure(e, TARGET_MEAN);
+}
+
+static struct metric weighted_top(const struct example *e) {
+    return weighted_figure(e, TARGET_TOP);
+}
+
 /* Each line of answers is a store's. */
 static struct metric spread(const struct example *e) {
     struct summary stores[QUESTIONS];
@@ -233,6 +260,9 @@ static const struct {
     {"count.responses", responses},
     {"count.visits", visits},
     {"rate.responses", response_rate},
+    {"nps.weighted", weighted_nps},
+    {"mean.weighted", weighted_mean},
+    {"top.weighted", weighted_top},
     {"spread.between", spread},
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
@@ -369,6 +399,8 @@ static bool given(struct example *e, const char *key, const char *rest) {
         take_class(e, rest);
     else if (strcmp(key, "responses") == 0)
         e->now[0] = atoll(rest);
+    else if (strcmp(key, "weight") == 0) /* of the answers in the line before */
+        e->weight[e->survey.question_count - 1] = atof(rest);
     else if (strcmp(key, "visits") == 0)
         e->visits = atoll(rest);
     else if (strcmp(key, "answers") == 0)

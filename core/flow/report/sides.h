@@ -11,8 +11,8 @@ struct report_side {
     struct report_place place;
     const int64_t *counters; /* in the layout of the frame's survey */
     int64_t open, answered;  /* stores of the place: open in some of these months; with answers */
-    const int64_t *weights;  /* parts of each counter (weighed.h); NULL where there are none, or where answers that the
-                              * counters leave out would be in them */
+    const int64_t *weights;  /* parts of each counter (weighed.h), 0 of a question whose counters leave answers out;
+                              * NULL where there are none */
 };
 
 /* A weighted figure of a question whose counters' parts begin at `parts`. */
