@@ -12,6 +12,7 @@
 #include "ops/keys.h"
 #include "ops/live.h"
 #include "ops/press.h"
+#include "ops/press_sides.h"
 #include "ops/prints.h"
 #include "ops/rights.h"
 #include "ops/score.h"
@@ -285,11 +286,38 @@ static int begin_single(struct close *close, const struct report *report, struct
     return sql_snapshot(close->workspace->db, err);
 }
 
+static int misfit(const struct report *report, const char *needs, struct err *err) {
+    return err_set(err, ERR_USAGE, "report '%s' is about a %s", report->id, report_of_name(report->of)),
+           err_todo(err, "say of which: %s", needs);
+}
+
+/* The month that the registry and the facts are looked at in. */
+static int find_sides(struct close *close, const struct report_wish *wish, const struct report *report,
+                      struct press_side sides[2], month_t *out_month, struct err *err) {
+    struct workspace *workspace = close->workspace;
+    *out_month = wish->month;
+    if (report->of <= REPORT_CHAIN)
+        return wish->month == INT32_MIN ? misfit(report, "--month MONTH", err) : 0;
+    if (report->of == REPORT_WAVE && !wish->wave)
+        return misfit(report, "--wave WAVE", err);
+    if (report->of == REPORT_COMPARISON && !(wish->first && wish->second))
+        return misfit(report, "--first ANSWERS --second ANSWERS", err);
+    if (report->of == REPORT_WAVE ? press_wave_read(workspace, report->survey, wish->wave, sides, err)
+                                  : press_side_read(workspace, report->survey, wish->first, &sides[0], err) ||
+                                        press_side_read(workspace, report->survey, wish->second, &sides[1], err))
+        return err->kind;
+    month_t first = sides[0].side.last, second = sides[1].side.label ? sides[1].side.last : first;
+    *out_month = first > second ? first : second;
+    return 0;
+}
+
 static int find_place(struct close *close, const struct report_wish *wish, const struct report *report,
                       struct report_place *out, struct err *err) {
     const struct registry *registry = close->press.registry;
     const char *region = wish->region;
     *out = (struct report_place){0};
+    if (report->of > REPORT_CHAIN)
+        return press_sides_place(&close->press, report, close->press.sides, err);
     if (report->of == REPORT_STORE && !wish->store)
         return err_set(err, ERR_USAGE, "report '%s' is about a store", report->id),
                err_todo(err, "name it: --store STORE");
@@ -316,13 +344,18 @@ static int run_single(struct close *close, const struct report_wish *wish, struc
     const struct report *report = NULL;
     struct single single = {.file = wish->file};
     struct report_place place;
+    struct press_side sides[2] = {0};
+    month_t month;
     char rules[VAULT_ID];
     if (!wish->report && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
     if (rulebook_report(close->rulebook, wish->report ? wish->report : settings->reports[0], &report, err) ||
         rulebook_tree(close->rulebook, close->vault, rules, err) || begin_single(close, report, err) ||
-        press_open(&close->press, close->workspace, close->rulebook, rules, wish->month, err) ||
-        find_place(close, wish, report, &place, err) ||
+        find_sides(close, wish, report, sides, &month, err) ||
+        press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
+        return err->kind;
+    memcpy(close->press.sides, sides, sizeof sides);
+    if (find_place(close, wish, report, &place, err) ||
         press_run(&close->press, report, &place, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)

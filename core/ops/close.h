@@ -28,12 +28,14 @@ struct close_done {
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err);
 
-/* What one report is to be made of. Of store and region the one that the report is about, neither for the chain. */
+/* What one report is to be made of. Of store and region the one that the report is about, neither for the chain; a
+ * wave's needs the wave, a comparison both sides (press_sides.h says how they are written), all others the month. */
 struct report_wish {
     const char *report; /* NULL: the settings' first */
     const char *store, *region;
-    month_t month;
-    bool working; /* by the working scripts instead of the live rules: for who is writing one */
+    const char *wave, *first, *second;
+    month_t month; /* INT32_MIN: not said */
+    bool working;  /* by the working scripts instead of the live rules: for who is writing one */
     const char *file;
 };
 

@@ -152,6 +152,8 @@ static int about(const struct sheet_run *run, const struct report_place *place, 
         snprintf(err->what, sizeof err->what, "report '%s' of store %s: %.400s", id, place->store->code, what);
     else if (place->region)
         snprintf(err->what, sizeof err->what, "report '%s' of region %s: %.400s", id, place->region->code, what);
+    else if (run->frame.sides)
+        snprintf(err->what, sizeof err->what, "report '%s': %.400s", id, what);
     else
         snprintf(err->what, sizeof err->what, "report '%s' of the chain: %.400s", id, what);
     return err->kind;
@@ -265,6 +267,16 @@ static int visit_wide(struct sheet_run *run, struct arena *arena, const struct r
     return hand_over(run, &place, region, total[(months - 1) * width], err);
 }
 
+static int visit_sides(struct sheet_run *run, struct arena *arena, struct err *err) {
+    const struct report_frame *frame = &run->frame;
+    const struct report_place place = {0};
+    const struct value *input =
+        frame->report->of == REPORT_WAVE ? report_input_wave(arena, frame) : report_input_comparison(arena, frame);
+    if (press_sheet(run, arena, input, &place, err))
+        return err->kind;
+    return hand_over(run, &place, NULL, frame->sides[0].counters[0], err);
+}
+
 /* ---- all sheets of a report ---- */
 
 static int each_store(struct sheet_run *run, struct arena *arena, const struct report_place *only,
@@ -304,8 +316,10 @@ static int each_sheet(struct sheet_run *run, struct arena *arena, const struct r
         return each_store(run, arena, only, act, err);
     case REPORT_REGION:
         return each_region(run, arena, only, act, err);
-    default:
+    case REPORT_CHAIN:
         return visit_wide(run, arena, NULL, err);
+    default:
+        return visit_sides(run, arena, err);
     }
 }
 
@@ -321,7 +335,7 @@ int press_run(struct press *press, const struct report *report, const struct rep
                             .pdf = buf_make(LIMIT_PDF)};
     struct arena *arena = arena_new();
     run.small_print = small_print(press->arena, &press->provenance);
-    int failed = press_gather(&run, report, err);
+    int failed = report->of > REPORT_CHAIN ? press_gather_sides(&run, report, err) : press_gather(&run, report, err);
     failed = failed ? failed : each_sheet(&run, arena, only, act, err);
     arena_free(arena);
     buf_free(&run.document);

@@ -5,9 +5,17 @@
 #define EARSHOT_OPS_PRESS_H
 
 #include "flow/archive/archive.h"
+#include "flow/report/sides.h"
 #include "ops/cube.h"
 #include "ops/rulebook.h"
 #include "port/page/page.h"
+
+/* What a wave's report or a comparison is of. */
+struct press_side {
+    struct report_side side;
+    const char *store, *region; /* codes, as they were named; at most one */
+    int64_t wave;               /* its number in the tallies; 0 for months */
+};
 
 struct press {
     struct workspace *workspace;
@@ -23,6 +31,7 @@ struct press {
     int64_t cut;
     bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
+    struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
 };
 
 const char *press_engine(void); /* the engine of a provenance */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/report/report_rules.h"
+#include "flow/report/sides.h"
 #include "flow/report/wide.h"
 #include "flow/scoring/scoring_rules.h"
 
@@ -195,6 +196,25 @@ static const struct value *wide_input(struct trial *trial, const struct report_f
                              frame->report->of == REPORT_REGION ? &frame->registry->regions[0] : NULL);
 }
 
+/* The last two months as two waves, or as what is compared; a wave may be the first. */
+static const struct value *sides_input(struct trial *trial, const struct report_frame *frame,
+                                       const struct report_store *part, const struct trial_month *kind) {
+    size_t width = frame->survey->counter_count, months = (size_t)frame->report->months;
+    bool wave = frame->report->of == REPORT_WAVE;
+    struct report_side sides[2] = {
+        {.label = "2026-1", .first = TRIED_MONTH, .last = TRIED_MONTH, .open = 1, .answered = 1},
+        {.label = "2025-12", .first = TRIED_MONTH - 1, .last = TRIED_MONTH - 1, .open = 1, .answered = 1}};
+    sides[0].counters = part->counters + (months - 1) * width;
+    sides[1].counters = part->counters + (months - 2) * width;
+    sides[0].wave = wave ? sides[0].label : NULL;
+    sides[1].wave = wave ? sides[1].label : NULL;
+    if (wave && !kind->before)
+        sides[1].label = NULL;
+    struct report_frame whole = *frame;
+    whole.sides = sides;
+    return wave ? report_input_wave(trial->arena, &whole) : report_input_comparison(trial->arena, &whole);
+}
+
 static int make_input(struct trial *trial, struct report_frame frame, const struct trial_month *kind,
                       const struct value **out, struct err *err) {
     int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
@@ -209,6 +229,8 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     frame.region_indexes = part.indexes;
     if (frame.report->of == REPORT_STORE)
         *out = report_input(trial->arena, &frame, &part);
+    else if (frame.report->of > REPORT_CHAIN)
+        *out = sides_input(trial, &frame, &part, kind);
     else
         *out = wide_input(trial, &frame, &part);
     return 0;

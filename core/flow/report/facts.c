@@ -140,24 +140,36 @@ static struct turnout turnout_of(const struct report_frame *frame, const struct 
     return made;
 }
 
+struct metric report_count_visits(int64_t visits, int64_t stores, const struct bases *bases) {
+    struct metric made = metric_make((double)visits, NAN, NAN, visits, METRIC_COUNT, "count.visits", bases);
+    made.suppressed = false; /* nobody's answer is in it */
+    made.uncertain = false;
+    if (!stores)
+        made.value = NAN;
+    return made;
+}
+
+struct metric report_response_rate(int64_t responses, int64_t visits, const struct bases *bases) {
+    const struct share_counts counts = {responses, visits};
+    struct share_result rate = share_of(&counts);
+    struct metric made = metric_make(rate.share, rate.lo, rate.hi, visits, METRIC_PERCENT, "rate.responses", bases);
+    if (responses > visits)
+        made.value = made.lo = made.hi = NAN;
+    made.suppressed = responses < bases->floor;
+    made.uncertain = responses < bases->reliable;
+    return made;
+}
+
 void report_set_visits(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
                        struct value *made) {
     if (!frame->report->needs.traffic)
         return;
     struct turnout turnout = turnout_of(frame, subject);
     struct value *traffic = value_map(arena);
-    struct share_counts counts = {turnout.responses, turnout.visits};
-    bool is_share = turnout.stores && turnout.responses <= turnout.visits;
-    struct share_result rate = share_of(&counts);
-    double visits = turnout.stores ? (double)turnout.visits : (double)NAN;
-    struct metric metric =
-        metric_make(is_share ? rate.share : (double)NAN, is_share ? rate.lo : (double)NAN,
-                    is_share ? rate.hi : (double)NAN, turnout.visits, METRIC_PERCENT, "rate.responses", &frame->bases);
-    metric.suppressed = turnout.responses < frame->bases.floor;
-    report_set_metric(arena, traffic, "rate", subject->of, metric);
-    metric = metric_make(visits, NAN, NAN, turnout.visits, METRIC_COUNT, "count.visits", &frame->bases);
-    metric.suppressed = turnout.stores == 0;
-    report_set_metric(arena, traffic, "visits", subject->of, metric);
+    report_set_metric(arena, traffic, "rate", subject->of,
+                      report_response_rate(turnout.responses, turnout.visits, &frame->bases));
+    report_set_metric(arena, traffic, "visits", subject->of,
+                      report_count_visits(turnout.visits, turnout.stores, &frame->bases));
     value_set(arena, traffic, "stores", value_int(arena, turnout.stores));
     value_set(arena, made, "traffic", traffic);
 }

@@ -289,6 +289,10 @@ static struct components spread_of(const struct listing *listing, size_t figure)
     return components_of(groups, count);
 }
 
+struct metric report_spread(const struct components *components, enum metric_unit unit, const struct bases *bases) {
+    return metric_make(sqrt(components->between), NAN, NAN, components->n, unit, "spread.between", bases);
+}
+
 static const struct value *end_part(const struct listing *listing, const struct row *row, size_t figure) {
     struct value *made = value_map(listing->arena);
     value_set(listing->arena, made, "code", value_str(listing->arena, row->place.store->code));
@@ -322,13 +326,8 @@ static const struct value *gap_part(const struct listing *listing, size_t figure
     if (listing->figures[figure].aim.kind != TARGET_QUESTION)
         return made;
     struct components spread = spread_of(listing, figure);
-    struct metric between = best->cells[figure].metric;
-    between.value = sqrt(spread.between);
-    between.lo = between.hi = NAN;
-    between.n = spread.n;
-    between.uncertain = spread.n < listing->frame->bases.reliable;
-    between.definition = "spread.between";
-    report_set_metric(arena, made, "spread", "", between);
+    report_set_metric(arena, made, "spread", "",
+                      report_spread(&spread, best->cells[figure].metric.unit, &listing->frame->bases));
     if (isfinite(spread.p))
         value_set(arena, made, "says", value_str(arena, spread.p < 0.05 ? "apart" : "noise"));
     return made;

@@ -68,6 +68,9 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
+    if (of > REPORT_CHAIN && (out->targets || out->events || out->traffic))
+        return err_set(err, ERR_DATA, "a %s has no targets, events or traffic", report_of_name(of)),
+               err_todo(err, "they are of a month: leave them out");
     return read_rows(arena, value_get(needs, "rows"), out, err);
 }
 

@@ -1,6 +1,7 @@
 /* Builds the value that a report script sees. Every figure goes through report_metric, the one place where suppression
  * happens. */
 #include "flow/report/report_parts.h"
+#include "flow/report/sides.h"
 
 #include <math.h>
 
@@ -295,7 +296,12 @@ static void set_place(struct arena *arena, const struct report_frame *frame, con
                       struct value *print) {
     if (!place->store)
         value_set(arena, print, "of", value_str(arena, report_of_name(frame->report->of)));
-    if (place->store)
+    if (frame->sides && frame->report->of == REPORT_WAVE)
+        value_set(arena, print, "wave", value_str(arena, frame->sides[0].label));
+    else if (frame->sides)
+        value_set(arena, print, "compared",
+                  value_str(arena, arena_format(arena, "%s / %s", frame->sides[0].label, frame->sides[1].label)));
+    else if (place->store)
         value_set(arena, print, "store", value_str(arena, place->store->code));
     else if (place->region)
         value_set(arena, print, "region", value_str(arena, place->region->code));

@@ -39,6 +39,7 @@ struct report_frame {
                                           * scoring */
     const struct report_facts *facts;    /* what the report needs of them; NULL: nothing */
     const struct report_wide *wide;      /* of a region's or the chain's sheet; else NULL */
+    const struct report_side *sides;     /* of a wave (it, and the one before) or a comparison: two; else NULL */
 };
 
 /* One store's part. */

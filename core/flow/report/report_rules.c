@@ -62,6 +62,10 @@ int report_from_rules(struct arena *arena, const char *script, const struct valu
     if (months && value_get(needs, "history"))
         return shape_fail_in(script, definition, "months", err, "the months of history are said twice"),
                err_todo(err, "leave out `months`, or `history` in needs");
+    if (report->of > REPORT_CHAIN && report->scoring[0])
+        return shape_fail_in(script, definition, "scoring", err, "a %s has no score: scores are of months",
+                             report_of_name(report->of)),
+               err_todo(err, "leave out `scoring`");
     if (report_needs_read(arena, needs, report->of, &report->needs, err))
         return shape_place(script, definition, "needs", err);
     *out = report;

@@ -5,6 +5,7 @@
 
 #include "flow/registry/events.h"
 #include "flow/report/report.h"
+#include "stats/components.h"
 
 /* The months that stores are looked at in: the reported one, the one before, the same a year ago. The last is there
  * only where the report's history reaches so far. */
@@ -28,6 +29,14 @@ struct report_facts {
     struct events events;
     const struct report_visits *visits; /* [store index][moment]; NULL: not needed */
 };
+
+/* How many came, and how many of them were answered for; `stores` is how many stores these are of. A rate is no share,
+ * and has no value, where more answered than came. Suppressed by the responses, not by the visits. */
+struct metric report_count_visits(int64_t visits, int64_t stores, const struct bases *bases);
+struct metric report_response_rate(int64_t responses, int64_t visits, const struct bases *bases);
+
+/* How far groups lie apart beyond what their own sampling makes: the standard deviation of their levels. */
+struct metric report_spread(const struct components *components, enum metric_unit unit, const struct bases *bases);
 
 /* What `build` is called with for the region (NULL: the chain). frame->wide says of its stores. */
 const struct value *report_input_wide(struct arena *arena, const struct report_frame *frame,
