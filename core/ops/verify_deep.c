@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "flow/archive/archive.h"
-#include "flow/archive/archive_rows.h"
+#include "flow/report/pdf.h"
 #include "ops/asof.h"
 #include "ops/press.h"
 #include "ops/score.h"
@@ -177,12 +177,13 @@ static int read_edition(struct again *again, int64_t known_cut, bool *out_sound,
     return 0;
 }
 
-/* The document is made by the engine and the box; renderer and fonts make only its pages. */
+/* Who made it: what it was built from is known of this engine only. */
 static bool is_ours(const struct again *again, const char **out_name) {
     const struct value *engine = value_get(again->provenance, "engine");
-    const char *name = value_text(value_get(engine, "name"), "?"), *box = value_text(value_get(engine, "rules"), "?");
-    *out_name = arena_format(again->deep->arena, "%s, %s", name, box);
-    return !strcmp(name, press_engine()) && !strcmp(box, box_engine());
+    const char *name = value_text(value_get(engine, "name"), "?"), *box = value_text(value_get(engine, "rules"), "?"),
+               *renderer = value_text(value_get(engine, "renderer"), "?");
+    *out_name = arena_format(again->deep->arena, "%s, renderer '%s', %s", name, renderer, box);
+    return !strcmp(name, press_engine()) && !strcmp(renderer, REPORT_RENDERER) && !strcmp(box, box_engine());
 }
 
 static int visit(struct deep *deep, struct asof **asof, int64_t cut, struct err *err) {
