@@ -33,7 +33,7 @@ static const char *some_rows(struct history *h) {
     const char *rows = "";
     for (unsigned i = 0, first = roll(h, IDS), count = 1 + roll(h, 8); i < count; i++)
         rows = arena_format(h->c->arena, "%s%u,%s,2026-%02u-%02u 12:00:00,%u,%u,%u,%u,%s,\n", rows, (first + i) % IDS,
-                            stores[roll(h, 4)], 8 + roll(h, 3), 1 + roll(h, 28), roll(h, 11), 1 + roll(h, 5),
+                            stores[roll(h, 4)], 1 + roll(h, 10), 1 + roll(h, 28), roll(h, 11), 1 + roll(h, 5),
                             1 + roll(h, 5), 1 + roll(h, 5), waves[roll(h, 3)]);
     return rows;
 }
@@ -150,8 +150,9 @@ static void check_counted(struct history *h) {
 static void check_moved(struct history *h) {
     struct asof *asof = NULL;
     open_at(h, h->states[0].cut, &asof);
-    for (int i = 0; i < 2 * STEPS; i++) {
-        const struct state *to = &h->states[roll(h, (unsigned)h->count)];
+    for (size_t i = 0, at = 0; i < (size_t)4 * STEPS; i++) { /* every other step to a neighbour, where little differs */
+        at = i % 2 ? (at + 1) % h->count : roll(h, (unsigned)h->count);
+        const struct state *to = &h->states[at];
         const struct asof_cut cut = asof_cut_at(to->cut);
         CHAIN_OK(h->c, asof_move(asof, &cut, OCTOBER, &h->c->err));
         assert_state(h, to, "moved");
