@@ -98,10 +98,11 @@ static int press_again(struct again *again, struct err *err) {
     return 0;
 }
 
+/* A wrong digest is told once: it stands in every document's small print, which is made with the edition's own. */
 static int check_digests(struct again *again, struct err *err) {
     const struct value *facts = value_get(again->provenance, "facts"),
                        *registry = value_get(again->provenance, "registry");
-    const struct provenance *now = &again->press.provenance;
+    struct provenance *now = &again->press.provenance;
     const char *path = archive_provenance_path(again->deep->arena, again->month);
     const char *cut = of_cut(again);
     struct deep *deep = again->deep;
@@ -112,6 +113,8 @@ static int check_digests(struct again *again, struct err *err) {
         deep_tell(deep, true, path,
                   arena_format(deep->arena, "its digest of stores and regions is not that of %s", cut), err))
         return deep->stopped;
+    now->facts = value_text(value_get(facts, "tallies"), now->facts);
+    now->responses = value_whole(value_get(facts, "responses"), now->responses);
     return 0;
 }
 

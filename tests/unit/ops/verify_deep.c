@@ -125,7 +125,7 @@ static void an_answer_that_was_changed_is_found(void **state) {
     publish_history(c);
     CHAIN_OK(c, sql_script(
                     c->w->db,
-                    "UPDATE response SET answers = CAST(x'01' || substr(answers, 2) AS BLOB) WHERE external_id = '101'",
+                    "UPDATE response SET answers = CAST(x'01' || substr(answers, 2) AS BLOB) WHERE external_id = '105'",
                     &c->err));
     assert_found(c, "batch 3 its facts are not what it was sealed with");
     assert_found(c, "tallies 1 of");
