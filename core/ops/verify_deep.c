@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "flow/archive/archive.h"
-#include "flow/archive/archive_rows.h"
+#include "flow/report/pdf.h"
 #include "ops/asof.h"
 #include "ops/press.h"
 #include "ops/score.h"
@@ -98,10 +98,11 @@ static int press_again(struct again *again, struct err *err) {
     return 0;
 }
 
+/* A wrong digest is told once: it stands in every document's small print, which is made with the edition's own. */
 static int check_digests(struct again *again, struct err *err) {
     const struct value *facts = value_get(again->provenance, "facts"),
                        *registry = value_get(again->provenance, "registry");
-    const struct provenance *now = &again->press.provenance;
+    struct provenance *now = &again->press.provenance;
     const char *path = archive_provenance_path(again->deep->arena, again->month);
     const char *cut = of_cut(again);
     struct deep *deep = again->deep;
@@ -112,6 +113,8 @@ static int check_digests(struct again *again, struct err *err) {
         deep_tell(deep, true, path,
                   arena_format(deep->arena, "its digest of stores and regions is not that of %s", cut), err))
         return deep->stopped;
+    now->facts = value_text(value_get(facts, "tallies"), now->facts);
+    now->responses = value_whole(value_get(facts, "responses"), now->responses);
     return 0;
 }
 
@@ -177,12 +180,13 @@ static int read_edition(struct again *again, int64_t known_cut, bool *out_sound,
     return 0;
 }
 
-/* The document is made by the engine and the box; renderer and fonts make only its pages. */
+/* Who made it: what it was built from is known of this engine only. */
 static bool is_ours(const struct again *again, const char **out_name) {
     const struct value *engine = value_get(again->provenance, "engine");
-    const char *name = value_text(value_get(engine, "name"), "?"), *box = value_text(value_get(engine, "rules"), "?");
-    *out_name = arena_format(again->deep->arena, "%s, %s", name, box);
-    return !strcmp(name, press_engine()) && !strcmp(box, box_engine());
+    const char *name = value_text(value_get(engine, "name"), "?"), *box = value_text(value_get(engine, "rules"), "?"),
+               *renderer = value_text(value_get(engine, "renderer"), "?");
+    *out_name = arena_format(again->deep->arena, "%s, renderer '%s', %s", name, renderer, box);
+    return !strcmp(name, press_engine()) && !strcmp(renderer, REPORT_RENDERER) && !strcmp(box, box_engine());
 }
 
 static int visit(struct deep *deep, struct asof **asof, int64_t cut, struct err *err) {

@@ -4,11 +4,13 @@
 #include "ops/verify_parts.h"
 
 static const char *shown(struct arena *arena, const struct value *value) {
-    struct buf text = buf_make(LIMIT_MESSAGE);
     if (!value)
         return "nothing";
     if (value_is(value, VALUE_LIST) || value_is(value, VALUE_MAP))
         return arena_format(arena, "a %s of %zu", value_kind_name(value), value_count(value));
+    if (value_is(value, VALUE_REAL))
+        return arena_format(arena, "%.10g", value->real);
+    struct buf text = buf_make(LIMIT_MESSAGE);
     json_write(&text, value, JSON_COMPACT);
     const char *made = arena_format(arena, "%.120s", text.data);
     buf_free(&text);

@@ -49,7 +49,8 @@ int marked_held(struct sql *db, marked_fn *fn, void *context, struct err *err) {
     if (sql_query(db, &rows, err,
                   MARKED "FROM (SELECT DISTINCT source_id, external_id FROM quarantine) m CROSS JOIN response r "
                          "ON r.source_id = m.source_id AND r.external_id = m.external_id CROSS JOIN source s "
-                         "ON s.source_id = r.source_id WHERE " LAST_MARK("r", "") " = 1" IN_ORDER,
+                         "ON s.source_id = r.source_id JOIN store t ON t.store_id = r.store_id "
+                         "WHERE " LAST_MARK("r", "") " = 1 AND " STANDS " ORDER BY t.code, r.rid",
                   ""))
         return err->kind;
     return tell(rows, fn, context, err);

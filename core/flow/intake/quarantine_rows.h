@@ -30,7 +30,7 @@ struct marked_query {
 };
 int marked_each(struct sql *db, const struct marked_query *query, marked_fn *fn, void *context, struct err *err);
 
-/* All that are set aside and stand. */
+/* All that are set aside and stand, by the store's code. */
 int marked_held(struct sql *db, marked_fn *fn, void *context, struct err *err);
 
 /* A mark as a fact of its batch: sets aside, or lifts that (held false). */
