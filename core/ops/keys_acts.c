@@ -207,10 +207,15 @@ static int begin(struct keyring *ring, struct key *out, struct err *err) {
     return make(ring, NULL, out, err);
 }
 
-/* The old secret is of no more use, and a danger: what is signed by it from now on is refused. */
-static int forget(struct keyring *ring, const struct key *key, struct err *err) {
-    const char *path = keys_secret_path(ring->workspace, key);
-    return unlink(path) && errno != ENOENT ? err_errno(err, ERR_IO, errno, "%s cannot be removed", path) : 0;
+/* Old secrets are of no more use, and a danger: what is signed by them from now on is refused. A killed act may have
+ * left one. */
+static int forget_old(struct keyring *ring, size_t count, struct err *err) {
+    for (size_t i = 0; i < count; i++) {
+        const char *path = keys_secret_path(ring->workspace, &ring->keys[i]);
+        if (unlink(path) && errno != ENOENT)
+            return err_errno(err, ERR_IO, errno, "%s cannot be removed", path);
+    }
+    return 0;
 }
 
 static int rotate(struct keyring *ring, struct key *out, struct err *err) {
@@ -222,7 +227,7 @@ static int rotate(struct keyring *ring, struct key *out, struct err *err) {
         return err->kind;
     int failed = make(ring, &before, out, err);
     sign_forget(&before);
-    return failed ? failed : forget(ring, key, err);
+    return failed ? failed : forget_old(ring, ring->count, err);
 }
 
 typedef int keyring_act(struct keyring *ring, struct key *out, struct err *err);
@@ -233,7 +238,7 @@ static int run(struct workspace *workspace, const struct act *act, keyring_act *
     int failed = open_ring(&ring, err);
     failed = failed ? failed : finish_pending(&ring, &made, err);
     if (!failed && made.number && made.handed_over)
-        failed = forget(&ring, present(&ring), err);
+        failed = forget_old(&ring, ring.count, err);
     if (!failed && !made.number)
         failed = fn(&ring, &made, err);
     vault_close(ring.vault);

@@ -5,6 +5,20 @@
  * with the store in its primary key, and ids are never serial, so that the same schema can be spread over machines. */
 #include "ops/schema.h"
 
+/* What a batch brought stays once the batch is sealed; before that its own act may still say it better. */
+#define SEALED(table)                                                                                                  \
+    "CREATE TRIGGER " table "_stays BEFORE UPDATE ON " table                                                           \
+    " WHEN EXISTS (SELECT 1 FROM batch WHERE seq = old.batch) BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"    \
+    "CREATE TRIGGER " table "_keeps BEFORE DELETE ON " table                                                           \
+    " WHEN EXISTS (SELECT 1 FROM batch WHERE seq = old.batch) BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
+
+/* Rows that are only ever added. */
+#define GROWS(table)                                                                                                   \
+    "CREATE TRIGGER " table "_stays BEFORE UPDATE ON " table " BEGIN SELECT raise(ABORT, '" table                      \
+    " only grows'); END;"                                                                                              \
+    "CREATE TRIGGER " table "_keeps BEFORE DELETE ON " table " BEGIN SELECT raise(ABORT, '" table                      \
+    " only grows'); END;"
+
 static const char *const migrations[] = {
     /* 1 */
     "CREATE TABLE region (region_id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;"
@@ -126,22 +140,16 @@ static const char *const migrations[] = {
     "  number INTEGER PRIMARY KEY, public TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, actor TEXT NOT NULL,"
     "  handed_over INTEGER NOT NULL, commit_id TEXT NOT NULL, main TEXT NOT NULL, rules TEXT NOT NULL,"
     "  proposed TEXT NOT NULL) STRICT;"
-    "CREATE TRIGGER signing_key_stays BEFORE UPDATE ON signing_key"
-    "  BEGIN SELECT raise(ABORT, 'a key was what it was'); END;"
-    "CREATE TRIGGER signing_key_keeps BEFORE DELETE ON signing_key"
-    "  BEGIN SELECT raise(ABORT, 'a key was what it was'); END;"
     "CREATE TABLE checkpoint (number INTEGER PRIMARY KEY, body TEXT NOT NULL, signature TEXT NOT NULL) STRICT;"
-    "CREATE TRIGGER checkpoint_stays BEFORE UPDATE ON checkpoint"
-    "  BEGIN SELECT raise(ABORT, 'a checkpoint stands'); END;"
-    "CREATE TRIGGER checkpoint_keeps BEFORE DELETE ON checkpoint"
-    "  BEGIN SELECT raise(ABORT, 'a checkpoint stands'); END;"
     "CREATE TABLE witnessed ("
     "  checkpoint INTEGER NOT NULL REFERENCES checkpoint, witness TEXT NOT NULL, at INTEGER NOT NULL,"
-    "  PRIMARY KEY (checkpoint, witness)) STRICT, WITHOUT ROWID;"
-    "CREATE TRIGGER witnessed_stays BEFORE UPDATE ON witnessed"
-    "  BEGIN SELECT raise(ABORT, 'what was witnessed was witnessed'); END;"
-    "CREATE TRIGGER witnessed_keeps BEFORE DELETE ON witnessed"
-    "  BEGIN SELECT raise(ABORT, 'what was witnessed was witnessed'); END;",
+    "  PRIMARY KEY (checkpoint, witness)) STRICT, WITHOUT ROWID;",
+
+    /* 10: what only grows, and what a sealed batch brought, is kept so by the database too. Answers may be erased, and
+     * editions are an index that git can fill again. */
+    GROWS("signing_key") GROWS("checkpoint") GROWS("witnessed") GROWS("region") GROWS("store") GROWS("survey_version")
+        GROWS("source") GROWS("wave") GROWS("rules_proposal") SEALED("region_profile") SEALED("store_profile")
+            SEALED("store_region") SEALED("target") SEALED("event"),
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
