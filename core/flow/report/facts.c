@@ -3,6 +3,7 @@
 
 #include "flow/registry/held.h"
 #include "flow/report/report_parts.h"
+#include "flow/rules/shape.h"
 #include "stats/share.h"
 
 /* ---- targets ---- */
@@ -174,6 +175,61 @@ void report_set_visits(struct arena *arena, const struct report_frame *frame, co
     value_set(arena, made, "traffic", traffic);
 }
 
+/* ---- themes ---- */
+
+struct mentions {
+    int64_t comments, mentions, scored, negative;
+};
+
+/* Of a store with fewer comments than the floor nothing counts; of one in which too few name the theme, not what they
+ * think. So a region's figures are sums of what its stores' pages tell. */
+static void add_mentions(const struct report_frame *frame, size_t store, size_t theme, struct mentions *to) {
+    const struct themes *themes = frame->facts->themes;
+    struct theme_figures own = themes_measure(themes, frame->facts->theme_counts + store * themes_table(themes), theme,
+                                              frame->bases.floor, frame->bases.reliable);
+    if (own.withheld)
+        return;
+    to->comments += own.comments;
+    to->mentions += own.mentions;
+    to->scored += own.hidden ? 0 : own.scored;
+    to->negative += own.hidden ? 0 : own.negative;
+}
+
+static struct mentions mentions_of(const struct report_frame *frame, const struct report_place *place, size_t theme) {
+    struct mentions made = {0};
+    const struct registry *registry = frame->registry;
+    if (place->store)
+        add_mentions(frame, place->store->index, theme, &made);
+    for (size_t i = 0; !place->store && i < registry->store_count; i++)
+        if (!place->region ||
+            region_hangs_under(store_region(&registry->stores[i], month_last(frame->month)), place->region))
+            add_mentions(frame, i, theme, &made);
+    return made;
+}
+
+static struct metric mention_share(int64_t k, int64_t n, const struct bases *bases) {
+    const struct share_counts counts = {k, n};
+    struct share_result share = share_of(&counts);
+    return metric_make(share.share, share.lo, share.hi, n, METRIC_PERCENT, "share.wilson", bases);
+}
+
+static const struct value *themes_part(struct arena *arena, const struct report_frame *frame,
+                                       const struct report_subject *subject) {
+    const struct themes *themes = frame->facts->themes;
+    struct value *made = value_list(arena);
+    for (size_t i = 0; i < themes->count; i++) {
+        struct mentions mentions = mentions_of(frame, &subject->place, i);
+        struct value *item = value_map(arena);
+        value_set(arena, item, "id", value_str(arena, themes->list[i].id));
+        value_set(arena, item, "name", value_str(arena, shape_words(themes->list[i].title, frame->language)));
+        report_set_metric(arena, item, "share", "", mention_share(mentions.mentions, mentions.comments, &frame->bases));
+        report_set_metric(arena, item, "negative", "",
+                          mention_share(mentions.negative, mentions.scored, &frame->bases));
+        value_push(arena, made, item);
+    }
+    return made;
+}
+
 /* ---- all of them ---- */
 
 void report_set_facts(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
@@ -183,5 +239,7 @@ void report_set_facts(struct arena *arena, const struct report_frame *frame, con
         value_set(arena, made, "targets", targets_part(arena, frame, subject));
     if (needs->events)
         value_set(arena, made, "events", events_part(arena, frame, &subject->place));
+    if (needs->themes)
+        value_set(arena, made, "themes", themes_part(arena, frame, subject));
     report_set_visits(arena, frame, subject, made);
 }

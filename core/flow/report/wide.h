@@ -5,6 +5,7 @@
 
 #include "flow/registry/events.h"
 #include "flow/report/report.h"
+#include "flow/themes/themes.h"
 #include "stats/components.h"
 
 /* The months that stores are looked at in: the reported one, the one before, the same a year ago. The last is there
@@ -28,6 +29,8 @@ struct report_facts {
     struct targets targets;
     struct events events;
     const struct report_visits *visits; /* [store index][moment]; NULL: not needed */
+    const struct themes *themes;        /* NULL: not needed */
+    const int64_t *theme_counts;        /* [store index][themes_table]: of the reported month's comments */
 };
 
 /* How many came, and how many of them were answered for; `stores` is how many stores these are of. A rate is no share,
