@@ -7,7 +7,6 @@
 #include "flow/registry/events_rows.h"
 #include "flow/registry/targets_rows.h"
 #include "flow/registry/traffic_rows.h"
-#include "ops/comments.h"
 #include "ops/press_parts.h"
 
 /* ---- totals ---- */
@@ -120,44 +119,6 @@ static int read_visits(struct sheet_run *run, struct err *err) {
     return 0;
 }
 
-struct reading {
-    const struct themes *themes;
-    int64_t *counts; /* [store index][themes_table] */
-    bool named[LIMIT_THEMES];
-};
-
-static void take_comment(void *context, const struct comment *comment) {
-    struct reading *reading = context;
-    themes_find(reading->themes, comment->text, strlen(comment->text), reading->named);
-    themes_add(reading->themes, reading->named, comment->answer,
-               reading->counts + comment->store->index * themes_table(reading->themes));
-}
-
-/* The run holds the snapshot and the rules, so the comments are opened here and not by comments_open. */
-static int read_themes(struct sheet_run *run, struct err *err) {
-    struct press *press = run->press;
-    struct reading reading = {0};
-    if (rulebook_themes(press->rulebook, run->frame.report->needs.themes, &reading.themes, err))
-        return err->kind;
-    size_t cells = (press->registry->store_count + 1) * themes_table(reading.themes);
-    struct comments comments = {.workspace = press->workspace,
-                                .rulebook = press->rulebook,
-                                .themes = reading.themes,
-                                .lead = themes_lead(reading.themes->survey),
-                                .registry = press->registry,
-                                .versions = &press->versions,
-                                .first = press->month,
-                                .last = press->month,
-                                .arena = arena_new()};
-    comments_bind(&comments, press->arena);
-    reading.counts = arena_alloc(press->arena, cells * sizeof *reading.counts);
-    int failed = comments_each(&comments, take_comment, &reading, err);
-    arena_free(comments.arena);
-    run->facts.themes = reading.themes;
-    run->facts.theme_counts = reading.counts;
-    return failed;
-}
-
 static int read_facts(struct sheet_run *run, struct err *err) {
     const struct report *report = run->frame.report;
     struct press *press = run->press;
@@ -166,7 +127,7 @@ static int read_facts(struct sheet_run *run, struct err *err) {
         return err->kind;
     if (report->needs.events && events_read(db, press->arena, press->cut, &run->facts.events, err))
         return err->kind;
-    if (report->needs.themes && read_themes(run, err))
+    if (report->needs.themes && press_gather_themes(run, err))
         return err->kind;
     return report->needs.traffic ? read_visits(run, err) : 0;
 }

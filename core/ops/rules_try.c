@@ -236,17 +236,15 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     return 0;
 }
 
-/* A comment names every theme, whatever was answered. */
+/* Every comment names every theme, and complains. */
 static void make_themes(struct trial *trial, const struct report *report, struct report_facts *facts) {
     struct err none;
-    bool named[LIMIT_THEMES];
     if (!report->needs.themes || rulebook_themes(trial->rulebook, report->needs.themes, &facts->themes, &none))
         return;
-    int64_t *counts = arena_alloc(trial->arena, themes_table(facts->themes) * sizeof *counts);
-    memset(named, true, sizeof named);
-    for (int i = 0; i < ENOUGH; i++)
-        themes_add(facts->themes, named, THEMES_UNANSWERED, counts);
-    facts->theme_counts = counts;
+    int64_t *mentions = arena_alloc(trial->arena, (MENTIONS * facts->themes->count + 1) * sizeof *mentions);
+    for (size_t i = 0; i < MENTIONS * facts->themes->count; i++)
+        mentions[i] = ENOUGH;
+    facts->mentions.stores = facts->mentions.regions = facts->mentions.chain = mentions;
 }
 
 static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,

@@ -177,34 +177,11 @@ void report_set_visits(struct arena *arena, const struct report_frame *frame, co
 
 /* ---- themes ---- */
 
-struct mentions {
-    int64_t comments, mentions, scored, negative;
-};
-
-/* Of a store with fewer comments than the floor nothing counts; of one in which too few name the theme, not what they
- * think. So a region's figures are sums of what its stores' pages tell. */
-static void add_mentions(const struct report_frame *frame, size_t store, size_t theme, struct mentions *to) {
-    const struct themes *themes = frame->facts->themes;
-    struct theme_figures own = themes_measure(themes, frame->facts->theme_counts + store * themes_table(themes), theme,
-                                              frame->bases.floor, frame->bases.reliable);
-    if (own.withheld)
-        return;
-    to->comments += own.comments;
-    to->mentions += own.mentions;
-    to->scored += own.hidden ? 0 : own.scored;
-    to->negative += own.hidden ? 0 : own.negative;
-}
-
-static struct mentions mentions_of(const struct report_frame *frame, const struct report_place *place, size_t theme) {
-    struct mentions made = {0};
-    const struct registry *registry = frame->registry;
-    if (place->store)
-        add_mentions(frame, place->store->index, theme, &made);
-    for (size_t i = 0; !place->store && i < registry->store_count; i++)
-        if (!place->region ||
-            region_hangs_under(store_region(&registry->stores[i], month_last(frame->month)), place->region))
-            add_mentions(frame, i, theme, &made);
-    return made;
+static const int64_t *mentions_of(const struct report_frame *frame, const struct report_place *place) {
+    size_t width = MENTIONS * frame->facts->themes->count;
+    return place->store    ? frame->facts->mentions.stores + place->store->index * width
+           : place->region ? frame->facts->mentions.regions + place->region->index * width
+                           : frame->facts->mentions.chain;
 }
 
 static struct metric mention_share(int64_t k, int64_t n, const struct bases *bases) {
@@ -216,15 +193,16 @@ static struct metric mention_share(int64_t k, int64_t n, const struct bases *bas
 static const struct value *themes_part(struct arena *arena, const struct report_frame *frame,
                                        const struct report_subject *subject) {
     const struct themes *themes = frame->facts->themes;
+    const int64_t *mentions = mentions_of(frame, &subject->place);
     struct value *made = value_list(arena);
-    for (size_t i = 0; i < themes->count; i++) {
-        struct mentions mentions = mentions_of(frame, &subject->place, i);
+    for (size_t i = 0; i < themes->count; i++, mentions += MENTIONS) {
         struct value *item = value_map(arena);
         value_set(arena, item, "id", value_str(arena, themes->list[i].id));
         value_set(arena, item, "name", value_str(arena, shape_words(themes->list[i].title, frame->language)));
-        report_set_metric(arena, item, "share", "", mention_share(mentions.mentions, mentions.comments, &frame->bases));
+        report_set_metric(arena, item, "share", "",
+                          mention_share(mentions[MENTIONS_NAMED], mentions[MENTIONS_COMMENTS], &frame->bases));
         report_set_metric(arena, item, "negative", "",
-                          mention_share(mentions.negative, mentions.scored, &frame->bases));
+                          mention_share(mentions[MENTIONS_LOW], mentions[MENTIONS_SCORED], &frame->bases));
         value_push(arena, made, item);
     }
     return made;
