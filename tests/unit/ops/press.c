@@ -43,7 +43,7 @@ static void october(struct chain *c) {
                arena_format(c->arena, "%s{ \"region_month\", \"mini\", \"chain_month\" } }\n", settings));
     chain_in(c, answers(c, 1, 40, "S1", 10));
     chain_in(c, answers(c, 101, 4, "S2", 5));
-    chain_in(c, answers(c, 201, 40, "S3", 6));
+    chain_in(c, answers(c, 201, 40, "S3", 8));
 }
 
 static struct history_edition closed(struct chain *c) {
