@@ -79,7 +79,7 @@ const struct cli_command cmd_checkpoint_list = {
     .example = "$ earshot checkpoint list\n"
                "checkpoint  at                 edition       rules         journal  witnesses without it\n"
                "         1  2026-11-01 00:30Z  24821fbe8928  e33c59ca14d0        7  -\n"
-               "         2  2026-12-01 00:30Z  9d0be21f3c55  e33c59ca14d0        9  directory /srv/witness\n",
+               "         2  2026-12-01 00:30Z  9d0be21f3c55  e33c59ca14d0        9  directory ../witness\n",
     .work = list_work,
 };
 

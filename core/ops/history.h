@@ -21,13 +21,16 @@ int history(struct workspace *workspace, month_t month, const char *store,
 /* The edition that `what` names: a commit, its beginning, or a month (its newest edition). */
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err);
 
-/* Of an edition: provenance.json, or a store's document or PDF. `store` NULL asks for the provenance; `file` is
- * "document.json" or "report.pdf". A provenance lists the files that the scope holds. ERR_NOINPUT when the store has
- * none; `report` may be NULL where it has one only. */
-int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
+#define HISTORY_CHAIN "chain" /* what a person calls the chain as a whole */
+
+/* Of an edition: provenance.json, or a document or PDF. `about` is the code of a store or region, or HISTORY_CHAIN;
+ * NULL asks for the provenance. `file` is "document.json" or "report.pdf". A provenance lists the files that the scope
+ * holds. ERR_NOINPUT when the edition has none; `report` may be NULL where it has one only. */
+int history_read(struct workspace *workspace, const struct history_edition *edition, const char *about,
                  const char *report, const char *file, struct buf *out, struct err *err);
 
-/* The stores that have a report in the edition: fn(context, region, store, report). */
+/* What the edition has reports about: fn(context, region, store, report). Of a region's report the store is NULL, of
+ * the chain's the region too. */
 int history_reports(struct workspace *workspace, const struct history_edition *edition,
                     int (*fn)(void *context, const char *region, const char *store, const char *report,
                               struct err *err),

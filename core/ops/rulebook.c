@@ -46,7 +46,7 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
         if (!directory == !value_count(command) || (directory && !*directory))
             return shape_fail_in(definition->script, definition->value, "witnesses", err,
                                  "witness %zu is neither a directory nor a command, or both", i + 1),
-                   err_todo(err, "{ directory = \"/srv/witness\" } or { command = { \"program\", \"word\" } }");
+                   err_todo(err, "{ directory = \"../witness\" } or { command = { \"program\", \"word\" } }");
         witnesses[i] = (struct witness){.directory = directory, .command = words_of(rulebook->arena, command)};
         witnesses[i].name = witness_name(rulebook->arena, &witnesses[i]);
     }
@@ -262,6 +262,14 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
         return shape_place(definition->script, definition->value, "survey", err);
     if (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err))
         return shape_place(definition->script, definition->value, "scoring", err);
+    if (report_needs_check(&report->needs, survey, report->scoring, err))
+        return shape_place(definition->script, definition->value, "needs.rows", err);
+    const struct themes *themes;
+    if (report->needs.themes && rulebook_themes(rulebook, report->needs.themes, &themes, err))
+        return shape_place(definition->script, definition->value, "needs.themes", err);
+    if (report->needs.themes && strcmp(themes->survey->id, report->survey) != 0)
+        return shape_fail_in(definition->script, definition->value, "needs.themes", err,
+                             "the themes '%s' are of survey '%s'", themes->id, themes->survey->id);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }

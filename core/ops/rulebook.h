@@ -16,7 +16,7 @@
 
 /* Who is told of each checkpoint (ops/witness.h): a directory, or a command. */
 struct witness {
-    const char *name;           /* "directory /srv/w", "command mail -s …": for people and rows */
+    const char *name;           /* "directory ../witness", "command mail -s …": for people and rows */
     const char *directory;      /* NULL: it is a command */
     const char *const *command; /* its words, ending with NULL */
 };

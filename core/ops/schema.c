@@ -124,7 +124,17 @@ static const char *const migrations[] = {
     /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
     "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
 
-    /* 9: what is committed is signed; what was, is told to witnesses. main, rules, proposed: the last commits that the
+    /* 9: responses are set aside, whatever revision of them stands; the last mark of an identity holds */
+    "CREATE TABLE quarantine ("
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
+    "  salt BLOB NOT NULL, PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 10: how many came */
+    "CREATE TABLE traffic ("
+    "  store_id INTEGER NOT NULL, day INTEGER NOT NULL, batch INTEGER NOT NULL, visits INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, day, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 11: what is committed is signed; what was, is told to witnesses. main, rules, proposed: the last commits that the
      * key does not sign */
     "CREATE TABLE signing_key ("
     "  number INTEGER PRIMARY KEY, public TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, actor TEXT NOT NULL,"

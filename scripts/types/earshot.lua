@@ -208,9 +208,20 @@
 ---@class earshot.report
 ---@field title earshot.words what the report is called
 ---@field survey string the survey that it is about
+---@field of? "store"|"region"|"chain"|"wave"|"comparison" what one sheet of it is about; left out: "store"
 ---@field scoring? string the scoring whose index and band build sees; left out: build sees no score
 ---@field months? integer months of history that build sees, the reported one included; left out: 13
----@field build fun(r: table): table called once a store with its figures; returns kicker, title, period, subtitle and blocks
+---@field needs? earshot.report.needs what build sees beyond the figures that every report of its kind gets; left out: nothing
+---@field build fun(r: table): table called once a sheet (a store, a region …) with its figures; returns kicker, title, period, subtitle and blocks
+
+---@class earshot.report.needs
+---@field history? integer months of history, the reported one included: another way to say `months`; left out: what `months` says
+---@field rows? string[] figures that each store, and each region under the one reported, is listed with, as targets name them: "recommend.nps", "fresh.t2b", "dimension:staff.mean", "index:service"
+---@field targets? boolean what was aimed at, beside each figure; left out: false
+---@field events? boolean what happened in the months of history; left out: false
+---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field themes? string the list of themes that the month's comments are counted by
+---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
 
 ---@class earshot.theme
 ---@field ink string text and figures

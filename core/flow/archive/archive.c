@@ -23,8 +23,9 @@ const char *archive_safe_name(struct arena *arena, const char *name) {
 char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
                           const char *file) {
     char text[MONTH_TEXT];
-    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), archive_safe_name(arena, region),
-                        store, report, file);
+    const char *folder = region ? archive_safe_name(arena, region) : ARCHIVE_OF_CHAIN;
+    const char *inside = store ? store : region ? ARCHIVE_OF_REGION : ARCHIVE_OF_CHAIN;
+    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), folder, inside, report, file);
 }
 
 char *archive_provenance_path(struct arena *arena, month_t month) {

@@ -4,6 +4,8 @@
  *              reports/2026-10/theme.json
  *              reports/2026-10/EAST/S0101/store_monthly/report.pdf
  *              reports/2026-10/EAST/S0101/store_monthly/document.json
+ *              reports/2026-10/EAST/_region/region_monthly/…              about the region itself
+ *              reports/2026-10/_chain/_chain/chain_monthly/…              about the chain
  *     rules    earshot.lua scripts/… templates/…            the tree that an edition names as its rules
  *     proposed the same files, while somebody else is to publish them
  *
@@ -25,9 +27,14 @@
 #define ARCHIVE_RULES    "rules"
 #define ARCHIVE_PROPOSED "proposed"
 
+/* What stands where a region's or store's code would: no code of either begins with _. */
+#define ARCHIVE_OF_REGION "_region"
+#define ARCHIVE_OF_CHAIN  "_chain"
+
 char *archive_period_path(struct arena *arena, month_t month); /* "reports/2026-10" */
 /* A region's or store's name as one step of a path: slashes and control characters become _. */
 const char *archive_safe_name(struct arena *arena, const char *name);
+/* `store` NULL: about the region; `region` NULL too: about the chain. */
 char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
                           const char *file);
 char *archive_provenance_path(struct arena *arena, month_t month);

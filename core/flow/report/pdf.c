@@ -8,12 +8,13 @@
 
 #include "base/day.h"
 #include "base/limits.h"
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
+#include "flow/report/uses.h"
 
 static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
 struct sheet {
-    struct pen pen; /* its page is the one being filled */
+    struct pen pen; /* its canvas is the page being filled */
     struct page_pdf *pdf;
     const struct value *document;
     struct page *pages[LIMIT_PAGES];
@@ -77,7 +78,7 @@ static void later_head(struct sheet *sheet) {
     double used = pen_width(&sheet->pen, &small, right);
     pen_text_within(&sheet->pen, margin, 34, width - used - 16, &bold, said(sheet, "title"));
     pen_text(&sheet->pen, margin + width, 34, &small, right);
-    page_line(sheet->pen.page, margin, 42, margin + width, 42, .8, theme->rule);
+    pen_line(&sheet->pen, margin, 42, margin + width, 42, .8, theme->rule);
     sheet->y = sheet->top = 56;
 }
 
@@ -85,9 +86,10 @@ static int next_page(struct sheet *sheet) {
     if (sheet->count == LIMIT_PAGES)
         return err_set(sheet->err, ERR_DATA, "the report passes %d pages", LIMIT_PAGES),
                err_todo(sheet->err, "shorten its tables");
-    sheet->pen.page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
-    sheet->pages[sheet->count++] = sheet->pen.page;
-    page_fill_rect(sheet->pen.page, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
+    struct page *page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
+    sheet->pen.canvas = canvas_of_page(page);
+    sheet->pages[sheet->count++] = page;
+    pen_fill_rect(&sheet->pen, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
     if (sheet->count == 1)
         return first_head(sheet);
     later_head(sheet);
@@ -97,8 +99,7 @@ static int next_page(struct sheet *sheet) {
 /* ---- the flow ---- */
 
 static double measure(const struct sheet *sheet, const struct value *block) {
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(&sheet->pen);
     return block_set(&dry, block, margin, 0, width);
 }
 
@@ -120,8 +121,7 @@ static double table_opening(const struct pen *dry, const struct value *block, co
 }
 
 static int flow_table(struct sheet *sheet, const struct value *block) {
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(&sheet->pen);
     struct grid *grid = grid_plan(&dry, block, width);
     if (make_room(sheet, table_opening(&dry, block, grid)))
         return sheet->err->kind;
@@ -166,22 +166,6 @@ static int flow_blocks(struct sheet *sheet) {
 
 /* ---- the definitions that were used, once, at the end ---- */
 
-struct uses {
-    const struct definition *list[32];
-    size_t count;
-};
-
-static void find_uses(const struct value *value, struct uses *uses) {
-    const struct definition *found = definition_find(value_text(value_get(value, "definition"), ""));
-    bool known = !found || uses->count == sizeof uses->list / sizeof *uses->list;
-    for (size_t i = 0; i < uses->count; i++)
-        known |= uses->list[i] == found;
-    if (!known)
-        uses->list[uses->count++] = found;
-    for (size_t i = 0; i < value_count(value); i++)
-        find_uses(value_is(value, VALUE_MAP) ? value->map.pairs[i].value : value_at(value, i), uses);
-}
-
 /* In two columns, in the order of first use. */
 static double set_uses(const struct pen *pen, const struct uses *uses, double y) {
     const double between = 20, column = (width - between) / 2;
@@ -203,10 +187,8 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
 
 /* At the foot of the last page, where the eye looks for it. */
 static int place_uses(struct sheet *sheet) {
-    struct uses uses = {0};
-    find_uses(value_get(sheet->document, "blocks"), &uses);
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct uses uses = uses_of(sheet->document);
+    struct pen dry = pen_dry(&sheet->pen);
     double height = set_uses(&dry, &uses, 0);
     if (uses.count == 0)
         return 0;
@@ -234,17 +216,30 @@ static const char *provenance_line(const struct sheet *sheet) {
         REPORT_RENDERER);
 }
 
+/* Whom the document is about: "门店 S0101", "区域 EAST", "整个连锁". */
+static const char *about_line(const struct sheet *sheet, const struct value *p) {
+    static const struct {
+        const char *key, *zh, *en;
+    } kinds[] = {{"store", "门店 %s", "store %s"},
+                 {"region", "区域 %s", "region %s"},
+                 {"wave", "波次 %s", "wave %s"},
+                 {"compared", "比较 %s", "comparing %s"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (value_get(p, kinds[i].key))
+            return arena_format(sheet->pen.arena, pen_word(&sheet->pen, kinds[i].zh, kinds[i].en),
+                                value_text(value_get(p, kinds[i].key), ""));
+    return pen_word(&sheet->pen, "整个连锁", "the chain");
+}
+
 static const char *basis_line(const struct sheet *sheet) {
     const struct value *p = value_get(sheet->document, "provenance");
     struct arena *arena = sheet->pen.arena;
     return arena_format(
         arena,
-        pen_word(
-            &sheet->pen, "门店 %s · %s · 组织与门店以 %s 为准 · 数据库累计答卷 %s 份 · 少于 %s 份答案的指标不予显示",
-            "store %s · %s · organisation as of %s · %s responses on record · figures on fewer than %s answers are not "
-            "shown"),
-        value_text(value_get(p, "store"), "—"), value_text(value_get(p, "month"), "—"),
-        value_text(value_get(p, "registry_day"), "—"),
+        pen_word(&sheet->pen, "%s · %s · 组织与门店以 %s 为准 · 数据库累计答卷 %s 份 · 少于 %s 份答案的指标不予显示",
+                 "%s · %s · organisation as of %s · %s responses on record · figures on fewer than %s answers are not "
+                 "shown"),
+        about_line(sheet, p), value_text(value_get(p, "month"), "—"), value_text(value_get(p, "registry_day"), "—"),
         figure_number(arena, value_number(value_get(p, "responses"), 0), 0, false),
         figure_number(arena, value_number(value_get(p, "floor"), 0), 0, false));
 }
@@ -254,11 +249,11 @@ static void small_print(struct sheet *sheet) {
                       right = fine;
     right.align = PAGE_RIGHT;
     for (size_t i = 0; i < sheet->count; i++) {
-        sheet->pen.page = sheet->pages[i];
+        sheet->pen.canvas = canvas_of_page(sheet->pages[i]);
         const char *number = arena_format(
             sheet->pen.arena, pen_word(&sheet->pen, "第 %zu 页 / 共 %zu 页", "page %zu / %zu"), i + 1, sheet->count);
         double y = foot + 10, room = width - pen_width(&sheet->pen, &right, number) - 12;
-        page_line(sheet->pen.page, margin, y, margin + width, y, .6, sheet->pen.theme->rule);
+        pen_line(&sheet->pen, margin, y, margin + width, y, .6, sheet->pen.theme->rule);
         pen_text_within(&sheet->pen, margin, y + 11, width, &fine, provenance_line(sheet));
         pen_text_within(&sheet->pen, margin, y + 20, room, &fine, basis_line(sheet));
         pen_text(&sheet->pen, margin + width, y + 20, &right, number);

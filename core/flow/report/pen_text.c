@@ -1,0 +1,92 @@
+/* Words on a page, and the small marks that stand among them. */
+#include "flow/report/pen.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *pen_word(const struct pen *pen, const char *zh, const char *en) {
+    return pen->language == LANGUAGE_ZH ? zh : en;
+}
+
+struct page_style pen_style(enum page_face face, double size, struct page_colour colour) {
+    return (struct page_style){face, size, colour, PAGE_LEFT, 0};
+}
+
+double pen_leading(const struct page_style *style) {
+    return style->size * 1.45;
+}
+
+double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text) {
+    if (pen_draws(pen))
+        pen->canvas.tools->text(pen->canvas.target, x, y, style, text);
+    return page_measure(pen->fonts, style, text);
+}
+
+double pen_width(const struct pen *pen, const struct page_style *style, const char *text) {
+    return page_measure(pen->fonts, style, text);
+}
+
+static bool character_start(char c) {
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+void pen_text_within(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text) {
+    const double smallest = .82; /* of its size; then it is cut */
+    struct page_style fitted = *style;
+    double wide = pen_width(pen, style, text);
+    if (wide > width)
+        fitted.size *= fmax(width / wide, smallest);
+    const char *shown = text;
+    for (size_t len = strlen(text); len > 0 && pen_width(pen, &fitted, shown) > width + 1e-6;) {
+        do
+            len--;
+        while (len > 0 && !character_start(text[len]));
+        shown = arena_format(pen->arena, "%.*s…", (int)len, text);
+    }
+    pen_text(pen, x, y, &fitted, shown);
+}
+
+struct paragraph {
+    const struct pen *pen;
+    const struct page_style *style;
+    double x, baseline;
+};
+
+static void set_line(void *context, const char *line, size_t len) {
+    struct paragraph *p = context;
+    pen_text(p->pen, p->x, p->baseline, p->style, arena_bytes(p->pen->arena, line, len));
+    p->baseline += pen_leading(p->style);
+}
+
+double pen_paragraph(const struct pen *pen, double x, double y, double width, const struct page_style *style,
+                     const char *text) {
+    if (!*text)
+        return 0;
+    double leading = pen_leading(style), place = style->align == PAGE_LEFT ? 0 : style->align == PAGE_RIGHT ? 1 : .5;
+    struct paragraph paragraph = {pen, style, x + place * width, y + leading / 2 + style->size * .36};
+    return (double)page_break(pen->fonts, style, text, width, set_line, &paragraph) * leading;
+}
+
+double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width) {
+    const struct theme *theme = pen->theme;
+    struct page_style bold = pen_style(PAGE_BOLD, theme->heading_size, theme->ink),
+                      small = pen_style(PAGE_REGULAR, theme->small_size, theme->muted);
+    const char *title = say_text(pen->arena, pen->language, value_get(block, "title"), FOOTINGS_WHOLE),
+               *note = say_text(pen->arena, pen->language, value_get(block, "note"), FOOTINGS_WHOLE);
+    double gap = 8, height = pen_paragraph(pen, x, y, width, &bold, title),
+           after = x + pen_width(pen, &bold, title) + gap;
+    if (!*title && !*note)
+        return 0;
+    if (height <= pen_leading(&bold) && *title && after + pen_width(pen, &small, note) <= x + width)
+        pen_text(pen, after, y + pen_leading(&bold) / 2 + bold.size * .36, &small, note);
+    else
+        height += pen_paragraph(pen, x, y + height, width, &small, note);
+    return height + gap;
+}
+
+double pen_nothing(const struct pen *pen, double x, double y, double width) {
+    struct page_style small = pen_style(PAGE_REGULAR, pen->theme->small_size, pen->theme->muted);
+    return pen_paragraph(pen, x, y, width, &small,
+                         pen_word(pen, "本期没有可显示的数据。", "Nothing to show for this period."));
+}
