@@ -64,6 +64,39 @@ static int check_signature(struct chaining *chain, const char *branch, const str
     return fault ? chain_tell(chain, true, arena_text(chain->arena, entry->commit), branch, fault, err) : 0;
 }
 
+/* ---- its files ---- */
+
+struct reading {
+    struct chaining *chain;
+    const char *commit;
+};
+
+/* To read one is to check it: git's id of a file is a digest of what is in it. */
+static int read_file(void *context, const char *path, struct err *err) {
+    const struct reading *reading = context;
+    struct chaining *chain = reading->chain;
+    struct buf text = buf_make(LIMIT_FILE);
+    struct err own;
+    int failed = vault_read(chain->vault, reading->commit, path, &text, &own);
+    buf_free(&text);
+    return failed ? chain_tell(chain, true, reading->commit, arena_text(chain->arena, path),
+                               arena_format(chain->arena, "cannot be read: %s", own.what), err)
+                  : 0;
+}
+
+/* Of main, `verify` has read them all. */
+static int check_files(struct chaining *chain, const char *branch, const char *commit, struct err *err) {
+    struct reading reading = {chain, arena_text(chain->arena, commit)};
+    struct err own = {0};
+    int failed = vault_walk(chain->vault, commit, "", read_file, &reading, &own);
+    if (failed && !chain->stopped)
+        return chain_tell(chain, true, reading.commit, branch,
+                          arena_format(chain->arena, "its files cannot be read: %s", own.what), err);
+    if (failed)
+        *err = own;
+    return failed;
+}
+
 /* ---- the keys ---- */
 
 static bool says(struct chaining *chain, const struct vault_entry *entry, const char *name, const char *expected) {
@@ -104,6 +137,9 @@ static int check_key(void *context, const struct vault_entry *entry, struct err 
     struct key_walk *walk = context;
     struct chaining *chain = walk->chain;
     map_put(&chain->met, entry->commit, chain);
+    int unread = check_files(chain, KEYS_BRANCH, entry->commit, err);
+    if (unread)
+        return unread;
     if (walk->left == chain->key_count && strcmp(entry->commit, chain->keys[walk->left - 1].commit) != 0)
         return check_ahead(walk, entry, err);
     if (!walk->left || !same_key(chain, entry, &chain->keys[walk->left - 1]))
@@ -187,6 +223,8 @@ static int check_commit(void *context, const struct vault_entry *entry, struct e
     int stopped = entry->parents > 1 ? chain_tell(chain, true, arena_text(chain->arena, entry->commit), walk->branch,
                                                   "has several parents, and nothing here merges", err)
                                      : 0;
+    if (!stopped && strcmp(walk->branch, ARCHIVE_MAIN) != 0)
+        stopped = check_files(chain, walk->branch, entry->commit, err);
     if (stopped)
         return stopped;
     if (!walk->left) {
