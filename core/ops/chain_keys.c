@@ -194,10 +194,16 @@ int chain_check_keys(struct chaining *chain, struct err *err) {
     if (!stopped && walk.left)
         stopped = chain_tell(chain, true, "", KEYS_BRANCH,
                              arena_format(chain->arena, "%zu of the keys are not in the archive", walk.left), err);
+    int64_t handed_over = 0;
+    for (size_t i = 0; i < chain->key_count; i++)
+        handed_over += chain->keys[i].handed_over;
     chain_said(chain, "keys",
                chain->key_count == 1
                    ? "1 key, with its commit in the archive"
-                   : arena_format(chain->arena, "%zu keys, each handed over in the archive", chain->key_count));
+                   : arena_format(chain->arena,
+                                  "%zu keys, each with its commit in the archive; %lld handed over by the "
+                                  "one before",
+                                  chain->key_count, (long long)handed_over));
     return stopped;
 }
 
