@@ -260,11 +260,23 @@ static int check_branch(struct chaining *chain, const char *branch, int64_t *by_
     return stopped;
 }
 
+/* A person may have added to the settings; HEAD has no reason ever to change. */
+static int check_place(struct chaining *chain, struct err *err) {
+    int stopped = vault_keeps(chain->vault, "HEAD")
+                      ? 0
+                      : chain_tell(chain, true, "", "archive.git/HEAD",
+                                   "is not what was written: plain git may not find the editions", err);
+    if (stopped || vault_keeps(chain->vault, "config"))
+        return stopped;
+    return chain_tell(chain, false, "", "archive.git/config",
+                      "is not what was written: where nobody added to it, it was altered", err);
+}
+
 int chain_check_signatures(struct chaining *chain, struct err *err) {
     static const char *const branches[] = {ARCHIVE_MAIN, ARCHIVE_RULES, ARCHIVE_PROPOSED};
     struct arena *arena = chain->arena;
     int64_t by_keys = 0, before = 0;
-    int stopped = 0;
+    int stopped = check_place(chain, err);
     for (size_t i = 0; !stopped && i < sizeof branches / sizeof *branches; i++)
         stopped = check_branch(chain, branches[i], &by_keys, &before, err);
     const char *unsigned_yet = chain_counted(chain, before, "commit", "commits");

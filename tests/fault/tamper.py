@@ -99,7 +99,7 @@ def main():
             done = subprocess.run([hit.program, "-w", hit.path, *ask], capture_output=True, text=True, env=hit.environment)
             if done.returncode < 0:
                 failed.append(f"{what}: it died of signal {-done.returncode}")
-            elif done.returncode:
+            elif done.returncode or "archive.git/config" in done.stdout:  # the settings may be a person's: a remark
                 noticed += 1
             elif logical(hit) != before:
                 failed.append(f"{what}: not noticed")

@@ -27,6 +27,8 @@ struct vault;
 int vault_create(const char *path, struct err *err); /* a new bare repository with our settings; ERR_EXISTS */
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
+/* Whether "HEAD" or "config" is still what vault_create wrote: this program does not need them, plain git does. */
+bool vault_keeps(const struct vault *vault, const char *file);
 
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
  * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit
