@@ -15,6 +15,7 @@ struct edition {
 
 int edition_write(struct sql *db, const struct edition *edition, struct err *err); /* fine when it is there already */
 int edition_known(struct sql *db, const char *commit, bool *out, struct err *err);
+int edition_last(struct sql *db, struct arena *arena, const char **out_commit, struct err *err); /* noted; or NULL */
 int editions_of_month(struct sql *db, month_t month, int64_t *out_count, struct err *err);
 
 #endif
