@@ -358,14 +358,20 @@ function say(fields) end
 ---@return table
 function headline(fields) end
 
+---Running text. A line break ends a paragraph.
+---`paragraph { text = text, title = text }   paragraph "text"`
+---@param fields table|string
+---@return table
+function paragraph(fields) end
+
 ---One to four figures side by side.
 ---`cards { card, … }`
 ---@param fields table|string
 ---@return table
 function cards(fields) end
 
----One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first.
----`card { title = text, metric = metric, change = difference, compare = text, history = { metrics } }`
+---One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first; the target it is held against (above or below is said only where the whole interval lies there) and its place among others.
+---`card { title = text, metric = metric, change = difference, compare = text, history = { metrics }, target = 75, rank = { title, place, of } }`
 ---@param fields table|string
 ---@return table
 function card(fields) end
@@ -376,8 +382,14 @@ function card(fields) end
 ---@return table
 function composition(fields) end
 
----A figure over time with its interval as a band, a reference line, and marks at points of that label. A suppressed point is a gap.
----`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, marks = { { label, text } … } }`
+---The answers value by value, from the first value on; what counts as low and as high is coloured and said, the mean is marked.
+---`histogram { title = text, note = text, counts = { … }, from = 1, labels = { text, … }, low_to = 6, high_from = 9, mean = metric }`
+---@param fields table|string
+---@return table
+function histogram(fields) end
+
+---A figure over time with its interval as a band, a reference line, a target, and marks at points of that label. A suppressed point is a gap.
+---`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, target = 45, marks = { { label, text } … } }`
 ---@param fields table|string
 ---@return table
 function trend(fields) end
@@ -388,11 +400,59 @@ function trend(fields) end
 ---@return table
 function comparison(fields) end
 
----Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre".
----`table { title = text, note = text, columns = { { title, align } … }, rows = { { cell, … } … } }`
+---A figure a row as a bar with its interval as a whisker, in the order given. Strong rows are bold and fully coloured; a reference is one line through all of them.
+---`bars { title = text, note = text, tone = "bad", numbered = true, from = 0, to = 100, reference = { label, metric }, rows = { { label, metric, strong } … } }`
+---@param fields table|string
+---@return table
+function bars(fields) end
+
+---Rows by columns: each cell's colour is its difference, full at `span`; bold and a triangle where the difference's interval leaves out 0. One's own row is marked.
+---`heatmap { title = text, note = text, columns = { name, … }, last = name, span = 0.4, rows = { { label, cells = { metric or { metric, difference } … }, last = metric, own = true } … }, total = row }`
+---@param fields table|string
+---@return table
+function heatmap(fields) end
+
+---Stores' figures by their base, between the limits that chance leaves a store of its size (95% and 99.8%). Of shares the limits are reckoned; of other figures give them. Only who lies outside is named.
+---`funnel_chart { title = text, note = text, name = text, centre = metric, points = { { label, metric, own } … }, limits = { { n, far_lo, lo, hi, far_hi } … } }`
+---@param fields table|string
+---@return table
+function funnel_chart(fields) end
+
+---Is a period unlike the others, or only a period? Centre, limits and signals are reckoned unless a centre is given: of shares by Laney's chart, of other figures by that of single values.
+---`control_chart { title = text, note = text, name = text, points = { { label, metric, lo, hi, signal } … }, centre = number }`
+---@param fields table|string
+---@return table
+function control_chart(fields) end
+
+---Two figures a point, cut into four at the points' means or where the script says; what matters and does badly stands at the upper left. Names: upper left, upper right, lower left, lower right.
+---`quadrants { title = text, note = text, x = name, y = name, x_cut = number, y_cut = number, names = { 4 texts }, points = { { label, x = metric, y = metric, strong } … } }`
+---@param fields table|string
+---@return table
+function quadrants(fields) end
+
+---A measure a row before and after a change, each with its interval, and the difference with its own. Control rows, where nothing was changed, are grey.
+---`before_after { title = text, note = text, good = "less", columns = { label, before, after, difference }, rows = { { label, before, after, difference, control } … } }`
+---@param fields table|string
+---@return table
+function before_after(fields) end
+
+---What comments are about: how many mention each theme, how that changed, and the shares of good, neutral and bad among them.
+---`topics { title = text, note = text, compare = text, rows = { { label, share, change, good, neutral, bad } … } }`
+---@param fields table|string
+---@return table
+function topics(fields) end
+
+---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
+---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`
 ---@class tablelib
 ---@overload fun(fields: table): table
 table = {}
+
+---What customers wrote, redacted. It is always private: a working copy shows it, no edition keeps it.
+---`quotes { title = text, note = text, items = { { text, date, store, topic, tone } … } }`
+---@param fields table|string
+---@return table
+function quotes(fields) end
 
 ---A title over the blocks that follow.
 ---`section { title = text, note = text }`
@@ -405,6 +465,12 @@ function section(fields) end
 ---@param fields table|string
 ---@return table
 function note(fields) end
+
+---What follows begins on a new page.
+---`page_break {}`
+---@param fields table|string
+---@return table
+function page_break(fields) end
 
 ---Blocks side by side; split is the share of the width that the left takes.
 ---`columns { left = { blocks }, right = { blocks }, split = 0.5 }`

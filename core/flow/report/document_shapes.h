@@ -26,7 +26,7 @@ struct field {
     enum part part;
     bool required;
     bool list;          /* a list of such parts; then least and most are how many */
-    bool rows;          /* a list of lists of such parts */
+    bool rows;          /* a list of lists of such parts; a row may be a map of `shape` instead, where there is one */
     double least, most; /* of a number; the most bytes of a text */
     const struct shape *shape;
     const char *const *choices; /* ends with NULL */
@@ -36,8 +36,9 @@ struct shape {
     const char *name; /* as messages call it, and the kind of a block */
     const struct field *fields;
     size_t count;
-    const char *first; /* the field that a lone text stands for: note "…"; NULL for none */
+    const char *first; /* the field that a lone text or metric stands for: note "…"; NULL for none */
     bool word;         /* made by a word of its own: keeps kind and line */
+    bool people;       /* holds what customers wrote: always private */
 };
 
 extern const struct shape document_shape; /* what build returns */

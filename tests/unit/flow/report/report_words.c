@@ -28,7 +28,7 @@ static void check_document(struct box *box, const struct value *definition, stru
     value_push(arena, arguments, value_map(arena));
     int64_t build = value_whole(value_get(value_get(definition, "build"), "function"), -1);
     if (box_call(box, build, arguments, arena, &made, &err) ||
-        document_check(arena, "example.lua", made, &document, &err))
+        document_check(arena, "example.lua", LANGUAGE_ZH, made, &document, &err))
         fail_msg("%s %s %s", err.where, err.what, err.todo);
 }
 
