@@ -8,6 +8,7 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/reckon/reckon.h"
 #include "flow/registry/registry_rows.h"
+#include "flow/report/document.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/survey/survey_rows.h"
@@ -190,7 +191,7 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
         return about(err, part->store, run->frame.report);
     buf_clear(&run->document);
     buf_clear(&run->pdf);
-    json_write(&run->document, document, JSON_DOCUMENT);
+    json_write(&run->document, document_public(arena, document), JSON_DOCUMENT);
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "the document of store %s is longer than %zu bytes", part->store->code,
                        LIMIT_DOCUMENT);
