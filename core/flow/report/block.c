@@ -15,7 +15,7 @@ static const struct {
     {"composition", block_composition, NULL, NULL},
     {"histogram", block_histogram, NULL, NULL},
     {"trend", block_trend, NULL, NULL},
-    {"comparison", block_comparison, NULL, NULL},
+    {"comparison", NULL, rows_comparison, "rows"},
     {"bars", NULL, rows_bars, "rows"},
     {"heatmap", NULL, rows_heatmap, "rows"},
     {"funnel_chart", block_funnel, NULL, NULL},

@@ -91,6 +91,8 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
     right.align = PAGE_RIGHT;
     middle.align = PAGE_CENTRE;
     double at = x + pairs->label + GAP + pairs->before;
+    if (rows->count == 0)
+        return 0;
     pen_text_within(pen, x, y + 8, pairs->label, &fine, column(rows, "label"));
     pen_text(pen, at, y + 8, &right, column(rows, "before"));
     pen_text(pen, at + GAP + pairs->after, y + 8, &right, column(rows, "after"));

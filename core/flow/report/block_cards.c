@@ -79,11 +79,13 @@ void pen_sparkline(const struct pen *pen, const struct value *history, double x,
             run_area(pen, run, count, y + h + 2.5);
             pen_polyline(pen, run, count, 1.1, pen->theme->accent, false);
         }
-        if (count > 0 && (i + 1 == course.count || (ends && count == 1)))
-            pen_dot(pen, run[count - 1].x, run[count - 1].y, i + 1 == course.count ? 2.2 : .55,
-                    i + 1 == course.count && course.uncertain, pen->theme->accent);
+        if (ends && count == 1)
+            pen_dot(pen, run[0].x, run[0].y, .55, false, pen->theme->accent);
         count = ends ? 0 : count;
     }
+    const struct page_point *end = course.count > 0 ? &course.points[course.count - 1] : NULL;
+    if (course.known > 1 && end->x >= 0)
+        pen_dot(pen, x + w * end->x, y + h * end->y, 2.2, course.uncertain, pen->theme->accent);
 }
 
 /* ---- the change ---- */

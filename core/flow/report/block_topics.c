@@ -77,6 +77,8 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
     struct page_style fine = pen_style(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted), right = fine;
     right.align = PAGE_RIGHT;
     const char *against = value_text(value_get(rows->block, "compare"), "");
+    if (rows->count == 0)
+        return 0;
     pen_text(pen, x, y + 8, &fine, title_word(pen));
     pen_text(pen, x + share_x(t), y + 8, &fine,
              pen_word(pen, "提及率，├─┤ 95% 区间", "share of comments, ├─┤ 95% interval"));

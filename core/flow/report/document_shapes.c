@@ -117,7 +117,7 @@ static const struct field comparison_fields[] = {
     NUMBER("from", true, -1e6, 1e6),
     NUMBER("to", true, -1e6, 1e6),
     SHAPE("columns", true, comparison_columns),
-    LIST("rows", PART_SHAPE, true, 0, LIMIT_COMPARISON_ROWS, &comparison_row),
+    LIST("rows", PART_SHAPE, true, 0, LIMIT_TABLE_ROWS, &comparison_row),
 };
 static const struct shape comparison = {"comparison", FIELDS(comparison_fields), NULL, true, false};
 

@@ -206,7 +206,8 @@ static int flow_block(struct sheet *sheet, const struct value *block, const stru
     struct rows rows;
     if (is_kind(block, "page_break"))
         return sheet->y > sheet->top && next ? next_page(sheet) : 0;
-    if (sheet->y + height > foot && rows_of(&sheet->pen, block, width, &rows) && rows.count > 0)
+    if (sheet->y + height > foot && height > (foot - 60) * .45 && rows_of(&sheet->pen, block, width, &rows) &&
+        rows.count > 0) /* a lower one goes to the next page whole */
         return flow_rows(sheet, &rows);
     double follows = is_kind(block, "section") && next ? gap + fmin(measure(sheet, next), (foot - 60) / 2) : 0;
     if (make_room(sheet, height + follows))

@@ -114,7 +114,6 @@ block_fn block_headline, block_section, block_note, block_paragraph, block_colum
 block_fn block_cards;                                                               /* block_cards.c */
 block_fn block_composition, block_histogram;                                        /* block_composition.c, … */
 block_fn block_trend, block_control;                                                /* block_trend.c, block_control.c */
-block_fn block_comparison;                                                          /* block_comparison.c */
 block_fn block_funnel, block_quadrants; /* block_funnel.c, block_quadrants.c */
 
 /* A block of rows by pieces, for it may run over pages: the head, which stands again on each page, the rows, and what
@@ -131,7 +130,8 @@ struct rows {
 };
 typedef void rows_fn(const struct pen *pen, const struct value *block, struct rows *out); /* list, width are set */
 
-rows_fn rows_table, rows_bars, rows_heatmap, rows_before_after, rows_topics, rows_quotes; /* each its block_*.c */
+rows_fn rows_table, rows_comparison, rows_bars, rows_heatmap, rows_before_after, rows_topics,
+    rows_quotes; /* each its block_*.c */
 
 /* False for a block that stands whole. */
 bool rows_of(const struct pen *pen, const struct value *block, double width, struct rows *out);
