@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "flow/rules/shape.h"
+
 enum part {
     PART_TEXT,       /* plain text or a say */
     PART_PLAIN,      /* plain text only */
@@ -30,6 +32,7 @@ struct field {
     double least, most; /* of a number; the most bytes of a text */
     const struct shape *shape;
     const char *const *choices; /* ends with NULL */
+    const char *meaning;        /* one line, for help and manual */
 };
 
 struct shape {
@@ -46,5 +49,9 @@ extern const struct shape document_shape; /* what build returns */
 /* The shapes of blocks by kind. */
 extern const struct shape *const block_shapes[];
 extern const size_t block_shape_count;
+
+/* The shapes of blocks as help, manual and stubs read them (flow/rules/shape.h); what is inside one is called by its
+ * path, "heatmap.rows". They belong to the arena. document_help.c. */
+const struct shape_table *document_help(struct arena *arena, const struct shape *block);
 
 #endif
