@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROW = 19, BAR = 9, CAP = 3, HEAD = 12 };
+enum { ROW = 19, BAR = 9, HEAD = 12 };
 
 struct bars {
     struct page_colour colour;
@@ -80,15 +80,6 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
     return HEAD;
 }
 
-static void whisker(const struct pen *pen, const struct bars *bars, const struct figure *figure, double x,
-                    double middle) {
-    double lo = x + scale_at(&bars->scale, figure->lo), hi = x + scale_at(&bars->scale, figure->hi);
-    const double line = .7;
-    pen_line(pen, lo, middle, hi, middle, line, pen->theme->ink);
-    pen_line(pen, lo, middle - CAP, lo, middle + CAP, line, pen->theme->ink);
-    pen_line(pen, hi, middle - CAP, hi, middle + CAP, line, pen->theme->ink);
-}
-
 static void track(const struct pen *pen, const struct rows *rows, const struct value *row, double x, double middle) {
     const struct bars *bars = rows->plan;
     struct figure figure = figure_of(row);
@@ -100,7 +91,7 @@ static void track(const struct pen *pen, const struct rows *rows, const struct v
         pen_fill_rect(pen, fmin(zero, end), middle - BAR / 2.0, fmax(fabs(end - zero), .6), BAR, 0,
                       full ? bars->colour : colour_mix(bars->colour, colour_white, .55));
     if (figure.interval)
-        whisker(pen, bars, &figure, x, middle);
+        pen_whisker(pen, x + scale_at(&bars->scale, figure.lo), x + scale_at(&bars->scale, figure.hi), middle);
     if (figure.known && figure.uncertain)
         pen_dot(pen, end, middle, 2.2, true, pen->theme->ink);
     if (!figure.known) {

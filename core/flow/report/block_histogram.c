@@ -89,7 +89,8 @@ static void mean_mark(const struct pen *pen, const struct histogram *h, double x
     double at = (mean.value - (double)h->from + .5) * h->slot;
     if (!mean.known || at < 0 || at > h->slot * (double)h->count)
         return;
-    pen_dashed(pen, x + at, foot - HIGH - 2, x + at, foot, .8, pen->theme->ink);
+    pen_line(pen, x + at, foot - HIGH, x + at, foot, 2, colour_white); /* to be seen on a bar */
+    pen_dashed(pen, x + at, foot - HIGH, x + at, foot, .8, pen->theme->ink);
     pen_triangle(pen, x + at, foot + 2.5, 5, true, pen->theme->ink);
 }
 

@@ -93,15 +93,12 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
 
 static void share_bar(const struct pen *pen, const struct topics *t, const struct figure *share, double x,
                       double middle) {
-    double scale = t->share / t->most, lo = x + share->lo * scale, hi = x + share->hi * scale;
+    double scale = t->share / t->most;
     pen_fill_rect(pen, x, middle - BAR / 2.0, t->share, BAR, 0, pen->theme->panel);
     if (share->known)
         pen_fill_rect(pen, x, middle - BAR / 2.0, share->value * scale, BAR, 0, pen->theme->accent);
-    if (share->interval) {
-        pen_line(pen, lo, middle, hi, middle, .7, pen->theme->ink);
-        pen_line(pen, lo, middle - 3, lo, middle + 3, .7, pen->theme->ink);
-        pen_line(pen, hi, middle - 3, hi, middle + 3, .7, pen->theme->ink);
-    }
+    if (share->interval)
+        pen_whisker(pen, x + share->lo * scale, x + share->hi * scale, middle);
 }
 
 static void change_set(const struct pen *pen, const struct figure *change, double right, double middle) {

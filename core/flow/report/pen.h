@@ -67,6 +67,8 @@ void pen_ring(const struct pen *pen, double x, double y, double inner, double ou
               struct page_colour colour);
 /* A small triangle that points up or down, centred on (x, y). */
 void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour);
+/* An interval as ├─┤ from lo to hi at the height y, to be seen on a bar too. */
+void pen_whisker(const struct pen *pen, double lo, double hi, double y);
 /* A dot: full, or hollow for an uncertain figure. */
 void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour);
 
