@@ -62,20 +62,21 @@
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 
 /* documents and pages */
-#define LIMIT_DOCUMENT      MIB(1) /* one document as JSON */
-#define LIMIT_DOCUMENT_TEXT 2000   /* bytes of one text in it */
-#define LIMIT_SAY_METRICS   9      /* metrics in one text */
-#define LIMIT_BLOCKS        64     /* in one document, or in one column */
-#define LIMIT_POINTS        60     /* of a trend */
-#define LIMIT_MARKS         6      /* on a trend */
-#define LIMIT_TABLE_COLUMNS 10
-#define LIMIT_TABLE_ROWS    500
-#define LIMIT_TABLE_TOTALS  5       /* rows at the foot of a table */
-#define LIMIT_HEAT_COLUMNS  14      /* of a heat map, beside the names */
-#define LIMIT_PATH          1024    /* bytes of a path in the archive */
-#define LIMIT_PDF           MIB(32) /* one report */
-#define LIMIT_PAGES         64      /* of one report */
-#define LIMIT_FILE          MIB(64) /* any other file read whole */
-#define LIMIT_MESSAGE       KIB(64) /* anything printed for a person in one piece */
+#define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
+#define LIMIT_DOCUMENT_TEXT   2000   /* bytes of one text in it */
+#define LIMIT_SAY_METRICS     9      /* metrics in one text */
+#define LIMIT_BLOCKS          64     /* in one document, or in one column */
+#define LIMIT_POINTS          60     /* of a trend */
+#define LIMIT_MARKS           6      /* on a trend */
+#define LIMIT_COMPARISON_ROWS 500
+#define LIMIT_TABLE_COLUMNS   10
+#define LIMIT_TABLE_ROWS      500
+#define LIMIT_TABLE_TOTALS    5       /* rows at the foot of a table */
+#define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
+#define LIMIT_PATH            1024    /* bytes of a path in the archive */
+#define LIMIT_PDF             MIB(32) /* one report */
+#define LIMIT_PAGES           64      /* of one report */
+#define LIMIT_FILE            MIB(64) /* any other file read whole */
+#define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
 
 #endif

@@ -124,7 +124,7 @@ static const struct field comparison_fields[] = {
     NUMBER("from", true, -1e6, 1e6, "where the scale begins"),
     NUMBER("to", true, -1e6, 1e6, "where it ends"),
     SHAPE("columns", true, comparison_columns, "what the columns are called"),
-    LIST("rows", PART_SHAPE, true, 0, LIMIT_TABLE_ROWS, &comparison_row, "one measure each"),
+    LIST("rows", PART_SHAPE, true, 0, LIMIT_COMPARISON_ROWS, &comparison_row, "one measure each"),
 };
 static const struct shape comparison = {"comparison", FIELDS(comparison_fields), NULL, true, false};
 
