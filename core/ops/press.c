@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "flow/report/document.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/survey/survey_rows.h"
@@ -184,7 +185,7 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
         return about(run, place, err);
     buf_clear(&run->document);
     buf_clear(&run->pdf);
-    json_write(&run->document, document, JSON_DOCUMENT);
+    json_write(&run->document, document_public(arena, document), JSON_DOCUMENT);
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "its document is longer than %zu bytes", LIMIT_DOCUMENT), about(run, place, err);
     if (run->press->only_documents)

@@ -63,6 +63,9 @@ struct page *page_add(struct page_pdf *pdf, double width, double height); /* bel
 
 /* y is the baseline. Returns the width drawn. */
 double page_text(struct page *page, double x, double y, const struct page_style *style, const char *text);
+/* The same turned by `degrees` anticlockwise about (x, y). */
+void page_text_turned(struct page *page, double x, double y, double degrees, const struct page_style *style,
+                      const char *text);
 double page_measure(const struct page_fonts *fonts, const struct page_style *style, const char *text);
 
 /* Breaks text into lines no wider than `width` by CJK rules (no closing mark at a line's start, no opening one at its
