@@ -77,5 +77,6 @@
 #define LIMIT_PAGES         64      /* of one report */
 #define LIMIT_FILE          MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE       KIB(64) /* anything printed for a person in one piece */
+#define LIMIT_HTML          MIB(32) /* one report; 500 rows of 10 figures take 1 */
 
 #endif

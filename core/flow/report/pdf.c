@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "flow/report/document.h"
 #include "flow/report/pen.h"
+#include "flow/report/uses.h"
 
 static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
@@ -232,22 +233,6 @@ static int flow_blocks(struct sheet *sheet) {
 
 /* ---- the definitions that were used, once, at the end ---- */
 
-struct uses {
-    const struct definition *list[32];
-    size_t count;
-};
-
-static void find_uses(const struct value *value, struct uses *uses) {
-    const struct definition *found = definition_find(value_text(value_get(value, "definition"), ""));
-    bool known = !found || uses->count == sizeof uses->list / sizeof *uses->list;
-    for (size_t i = 0; i < uses->count; i++)
-        known |= uses->list[i] == found;
-    if (!known)
-        uses->list[uses->count++] = found;
-    for (size_t i = 0; i < value_count(value); i++)
-        find_uses(value_is(value, VALUE_MAP) ? value->map.pairs[i].value : value_at(value, i), uses);
-}
-
 /* In two columns, in the order of first use. */
 static double set_uses(const struct pen *pen, const struct uses *uses, double y) {
     const double between = 20, column = (width - between) / 2;
@@ -269,8 +254,7 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
 
 /* At the foot of the last page, where the eye looks for it. */
 static int place_uses(struct sheet *sheet) {
-    struct uses uses = {0};
-    find_uses(value_get(sheet->document, "blocks"), &uses);
+    struct uses uses = uses_of(sheet->document);
     struct pen dry = pen_dry(&sheet->pen);
     double height = set_uses(&dry, &uses, 0);
     if (uses.count == 0)
