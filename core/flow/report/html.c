@@ -24,11 +24,8 @@ void html_put(struct html *html, const char *element, const char *class, const c
 }
 
 const char *html_rank(const struct html *html, const struct value *rank) {
-    const char *change = rank_change(html->arena, html->language, rank);
-    if (!rank)
-        return "";
-    return arena_format(html->arena, "%s%s%s", rank_text(html->arena, html->language, rank),
-                        *change ? html_word(html, "，", ", ") : "", change);
+    struct report_tables tables = {.arena = html->arena, .language = html->language};
+    return tables_rank(&tables, rank);
 }
 
 static const char *said(const struct html *html, const struct value *document, const char *key) {
@@ -95,7 +92,7 @@ static void put_definitions(struct html *html, const struct value *document) {
 
 /* What the table "about" says beyond the titles, which the page has shown. */
 static void put_provenance(struct html *html, const struct value *document) {
-    enum { TITLES = 4 };
+    enum { TITLES = 5 };
     struct report_tables tables = tables_of_document(html->arena, document);
     const struct report_table *about = tables.list[0];
     html_put(html, "h2", NULL, html_word(html, "来源", "Where the figures come from"));

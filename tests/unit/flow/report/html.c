@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "flow/report/document.h"
 #include "flow/report/figures.h"
 #include "flow/report/html.h"
 #include "flow/report/markup.h"
@@ -98,7 +99,8 @@ static void the_same_document_gives_the_same_bytes(void **state) {
 
 /* "kind" and the like are not for readers. */
 static bool is_read(const char *key) {
-    const char *const never[] = {"kind", "unit", "definition", "tone", "align", "report", "language", "document"};
+    const char *const never[] = {"kind",     "unit",     "definition", "tone",  "align", "report",
+                                 "language", "document", "good",       "place", "signal"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (strcmp(key, never[i]) == 0)
             return false;
@@ -127,6 +129,29 @@ static void every_text_and_figure_of_a_document_is_there(void **state) {
         assert_says_all(*state, &page, document, language_of(value_text(value_get(document, "language"), "")));
         buf_free(&page);
     }
+}
+
+/* The gallery holds every kind of block; what it says is checked and put into one language as a script's answer is. */
+static const struct value *gallery(const struct bench *bench, const char *name, enum language language) {
+    struct err err = {0};
+    const struct value *document;
+    if (document_check(bench->arena, "gallery.lua", language, golden(bench, name), &document, &err))
+        fail_msg("%s %s", err.where, err.what);
+    value_set(bench->arena, (struct value *)document, "language",
+              value_str(bench->arena, language == LANGUAGE_EN ? "en" : "zh"));
+    return document;
+}
+
+static void every_kind_of_block_is_there_in_both_languages(void **state) {
+    for (enum language language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
+        const struct value *document = gallery(*state, "gallery", language);
+        struct buf page = page_of(*state, document);
+        assert_says_all(*state, &page, document, language);
+        assert_non_null(strstr(page.data, "class=\"working\""));
+        buf_free(&page);
+    }
+    struct buf page = page_of(*state, gallery(*state, "extremes", LANGUAGE_ZH));
+    buf_free(&page);
 }
 
 static void a_page_is_in_its_language(void **state) {
@@ -174,6 +199,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_same_document_gives_the_same_bytes),
         cmocka_unit_test(every_text_and_figure_of_a_document_is_there),
+        cmocka_unit_test(every_kind_of_block_is_there_in_both_languages),
         cmocka_unit_test(a_page_is_in_its_language),
         cmocka_unit_test(a_kind_that_nobody_can_draw_is_told_as_tables),
         cmocka_unit_test(a_clear_change_for_the_worse_has_a_second_cue),
