@@ -107,7 +107,7 @@ static void open_svg(struct html *html, double width, double height, const char 
 }
 
 static void put_drawing(struct html *html, const struct value *block, const char *title, double width, double height) {
-    const double wide = 340, mid = 230;
+    const double wide = 340, mid = 260;
     const char *class = width > wide ? "wide" : width > mid ? "mid" : "";
     int id = ++html->last_id;
     html_open_scroll(html, *class, html_word(html, "图：", "Chart: "), title);
