@@ -1,5 +1,6 @@
 /* Every kind of block comes down to two shapes: a sentence, and a line "label  value  base and interval". The labels of
- * one block stand under each other, so that the values can be read down. */
+ * one block stand under each other, so that the values can be read down. Sentences are broken into lines, figures
+ * never; a kind without a form of its own is told as its tables. */
 #include "flow/report/plain.h"
 
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "flow/report/document.h"
 #include "flow/report/figures.h"
+#include "flow/report/tables.h"
 
 struct plain {
     struct buf *out;
@@ -20,11 +22,57 @@ static const char *word(const struct plain *plain, const char *zh, const char *e
 
 /* ---- sentences ---- */
 
-/* A text or a say with its footings, on a line of its own; nothing where there is none. */
+enum { LINE = 100 }; /* columns; a hanzi is two */
+
+/* A mark that no line begins with, or that no line ends with. */
+static bool is_one_of(uint32_t c, const char *marks) {
+    for (const char *end = marks + strlen(marks); marks < end;)
+        if (text_next(&marks, end) == c)
+            return true;
+    return false;
+}
+
+/* Between two characters: a space ends a word, and hanzi are words of one character. */
+static bool may_break(uint32_t before, uint32_t after) {
+    enum { HANZI = 0x2E80 }; /* from here on characters are as wide as hanzi */
+    return before == ' ' || ((before >= HANZI || after >= HANZI) && after != ' ' &&
+                             !is_one_of(after, "，。、；：？！）】》”’…%·") && !is_one_of(before, "（【《“‘−+"));
+}
+
+/* How many bytes of the text stand on one line. */
+static size_t line_of(const char *text, size_t width) {
+    const char *at = text, *end = text + strcspn(text, "\n"), *last = NULL;
+    uint32_t before = 0;
+    size_t used = 0;
+    while (at < end) {
+        const char *here = at;
+        uint32_t c = text_next(&at, end);
+        char one[5] = {0};
+        text_put(one, c);
+        used += text_width(one);
+        if (here > text && may_break(before, c))
+            last = here;
+        if (last && used > width && c != ' ')
+            return (size_t)(last - text);
+        before = c;
+    }
+    return (size_t)(end - text);
+}
+
+/* Lines of a text, each behind `before`. */
+static void put_lines(const struct plain *plain, const char *before, const char *text) {
+    while (*text) {
+        size_t len = line_of(text, LINE - text_width(before)), shown = len;
+        while (shown > 0 && text[shown - 1] == ' ')
+            shown--;
+        buf_format(plain->out, "%s%.*s\n", before, (int)shown, text);
+        text += len + (text[len] == '\n');
+    }
+}
+
+/* A text or a say with its footings; nothing where there is none. */
 static void put_say(const struct plain *plain, const char *before, const struct value *text) {
-    const char *said = say_text(plain->arena, plain->language, text, FOOTINGS_WHOLE);
-    if (*said)
-        buf_format(plain->out, "%s%s\n", before, said);
+    put_lines(plain, before, say_text(plain->arena, plain->language, text, FOOTINGS_WHOLE));
 }
 
 static void put_heading(const struct plain *plain, const struct value *block) {
@@ -390,6 +438,69 @@ static void put_columns(const struct plain *plain, const struct value *block) {
     }
 }
 
+/* ---- any kind of block, as tables ---- */
+
+static const char *told(const struct plain *plain, const struct report_cell *cell) {
+    struct figure figure = cell->figure;
+    char number[TEXT_REAL];
+    if (cell->kind == REPORT_CELL_NUMBER)
+        return arena_text(plain->arena, text_real(number, cell->number));
+    if (cell->kind != REPORT_CELL_FIGURE)
+        return cell->text;
+    const char *value = figure_value(plain->arena, plain->language, &figure),
+               *footing = figure_footing(plain->arena, plain->language, &figure);
+    return *footing ? arena_format(plain->arena, "%s  %s", value, footing) : value;
+}
+
+static size_t widest_in(const struct plain *plain, const struct report_table *table) {
+    size_t width = 0;
+    for (size_t row = 0; row < table_rows(table); row++) {
+        size_t one = text_width(told(plain, table_cell(table, row, 0)));
+        width = one > width ? one : width;
+    }
+    return width;
+}
+
+/* Two columns: "label  value". More: a line for the first cell, then one for each other that says something. */
+static void put_table_rows(const struct plain *plain, const struct report_table *table) {
+    size_t width = widest_in(plain, table), titles = 0;
+    for (size_t i = 1; i < table->width; i++)
+        titles = text_width(table->titles[i]) > titles ? text_width(table->titles[i]) : titles;
+    for (size_t row = 0; row < table_rows(table); row++) {
+        buf_text(plain->out, "  ");
+        if (table->width == 2)
+            put_padded(plain, told(plain, table_cell(table, row, 0)), width);
+        else
+            buf_text(plain->out, told(plain, table_cell(table, row, 0)));
+        for (size_t i = 1; i < table->width; i++) {
+            const struct report_cell *cell = table_cell(table, row, i);
+            if (table->width > 2 && cell->kind != REPORT_CELL_EMPTY) {
+                buf_text(plain->out, "\n    ");
+                put_padded(plain, table->titles[i], titles);
+            }
+            if (cell->kind != REPORT_CELL_EMPTY)
+                buf_format(plain->out, "  %s", told(plain, cell));
+        }
+        buf_char(plain->out, '\n');
+    }
+}
+
+static void put_any(const struct plain *plain, const struct value *block) {
+    struct report_tables tables = {.arena = plain->arena, .language = plain->language};
+    const char *title = say_text(plain->arena, plain->language, value_get(block, "title"), FOOTINGS_NONE);
+    tables_of_block(&tables, block);
+    put_heading(plain, block);
+    if (!*title && tables.count == 0)
+        buf_format(plain->out, "[%s]\n", value_text(value_get(block, "kind"), ""));
+    for (size_t i = 0; i < tables.count; i++) {
+        if (tables.list[i] == tables.texts)
+            continue;
+        if (strcmp(tables.list[i]->name, title) != 0)
+            buf_format(plain->out, "  %s\n", tables.list[i]->name);
+        put_table_rows(plain, tables.list[i]);
+    }
+}
+
 static void put_block(const struct plain *plain, const struct value *block, bool first) {
     static const struct {
         const char *kind;
@@ -424,7 +535,7 @@ static void put_block(const struct plain *plain, const struct value *block, bool
             kinds[i].put(plain, block);
             return;
         }
-    buf_format(plain->out, "[%s]\n", kind);
+    put_any(plain, block);
 }
 
 /* "门店体验月报  2026 年 10 月" */
