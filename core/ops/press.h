@@ -5,6 +5,7 @@
 
 #include "flow/archive/archive.h"
 #include "ops/cube.h"
+#include "ops/gate.h"
 #include "ops/rulebook.h"
 #include "port/page/page.h"
 
@@ -19,6 +20,7 @@ struct press {
     month_t month;
     int64_t cut;
     struct provenance provenance;
+    struct gate *gate; /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
 };
 
 /* Reads what all reports of the month share. The caller holds a snapshot of the database. */

@@ -12,6 +12,8 @@
 ---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
+---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 
 ---@class earshot.settings.floor
@@ -233,7 +235,7 @@
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, review? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end

@@ -154,7 +154,7 @@ static void email_wide(char *out) {
     char name[32];
     name_of(name, 2, 14);
     snprintf(out, ROOM, "%s%s", name,
-             ONE_OF("＠ｑｑ．ｃｏｍ", " @ 163.com", "@qq。com", "@qq", "(at)163.com", "艾特qq点com"));
+             ONE_OF("＠ｑｑ．ｃｏｍ", " @ 163.com", "@qq。com", "@qq", "#qq.com", "(at)163.com", "艾特qq点com"));
 }
 static void wechat_named(char *out) {
     char name[32];
@@ -365,6 +365,8 @@ static void other_numbers_stay(void **state) {
         "13812345678abcdef0123456789abcdef0123456",
         "@老板 @all a@b 加油",
         "为他们打call，2017-12-14，显示1799（1999-200）",
+        "title = \"走势 \" .. #r.history .. \" 个月\", x#y.z",
+        "en = \"WeChat\", zh = \"微信\", english = 3, wx_export_1.csv",
         "电话点餐20分钟，电话费100元",
         "新A款 京东自营 云南白药 川菜A+",
     };
