@@ -126,8 +126,8 @@ static const char *const migrations[] = {
     /* the commitment stays where what was committed to is gone, so that the batch's seal can be reckoned; the row that
      * is left of it, nobody's now, or 0 */
     "CREATE TABLE erased_response ("
-    "  batch INTEGER NOT NULL, commitment BLOB NOT NULL, erasure INTEGER NOT NULL, store_id INTEGER NOT NULL,"
-    "  rid INTEGER NOT NULL, PRIMARY KEY (batch, commitment)) STRICT, WITHOUT ROWID;"
+    "  batch INTEGER NOT NULL, commitment BLOB NOT NULL, erasure INTEGER NOT NULL, identity TEXT NOT NULL,"
+    "  month INTEGER NOT NULL, store_id INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (batch, commitment)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX erased_response_of ON erased_response (store_id, rid);"
     /* answers that were removed, as counts: they hold as long as `batch` does and none of those in `newer` */
     "CREATE TABLE erased_tally ("

@@ -90,8 +90,8 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
-/* Each response that counts and that a source knows by this id; `source` narrows to one (NULL: all). The row lives until
- * fn returns. */
+/* Each response that counts and that a source knows by this id; `source` narrows to one (NULL: all). The row lives
+ * until fn returns. */
 int responses_known_as(struct sql *db, const char *external_id, const char *source,
                        int (*fn)(void *context, const struct response_row *row, const char *source, int64_t batch,
                                  struct err *err),
