@@ -68,7 +68,7 @@ const struct cli_command cmd_privacy_export = {
     .min_operands = 1,
     .max_operands = 1,
     .detail = WHO "\nThe journal keeps who looked, by the customer's id. --json gives a file that can be handed over.",
-    .example = "$ echo 13812345678 | earshot privacy export -\n"
+    .example = "$ earshot privacy export -\n"
                "customer: 7b0c5d1f0e6a4c3f9a52d1e8b7c60f14\n"
                "contacts\n"
                "  phone: 138 1234 5678\n"
@@ -120,8 +120,8 @@ static const struct cli_option erase_options[] = {
 
 const struct cli_command cmd_privacy_erase = {
     .name = "privacy erase",
-    .summary = "erase a customer: contacts, words and links, everywhere in the workspace",
-    .summary_zh = "清除某位顾客：联系方式、留言与关联，工作区内不留痕迹",
+    .summary = "erase a customer: contacts, words, links, without a trace",
+    .summary_zh = "清除某位顾客：联系方式、留言与关联，不留痕迹",
     .usage = "CUSTOMER | - -m REASON [--yes]",
     .min_operands = 1,
     .max_operands = 1,

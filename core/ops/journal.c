@@ -52,9 +52,7 @@ static void write_detail(struct buf *out, const struct act *act, const struct va
     arena_free(arena);
 }
 
-/* A line stays for ever, so it must name nobody. The forms that nothing else has are looked for; a telephone of the
- * chain's own may stand in a reason. */
-static int names_nobody(const char *what, const char *text, struct err *err) {
+int journal_names_nobody(const char *what, const char *text, struct err *err) {
     struct redactor *redactor = redactor_new();
     struct personal_hit hit;
     bool found = false;
@@ -74,8 +72,9 @@ int journal_write(struct sql *db, const struct act *act, const char *name, const
                   const struct value *detail, struct err *err) {
     char previous[DIGEST_TEXT], hash[DIGEST_TEXT];
     int64_t last;
-    if (rights_journal(db, act->actor, name, err) || names_nobody("the reason", act->reason ? act->reason : "", err) ||
-        names_nobody("the name of what is acted on", object, err) || read_last(db, &last, previous, err))
+    if (rights_journal(db, act->actor, name, err) ||
+        journal_names_nobody("the reason", act->reason ? act->reason : "", err) ||
+        journal_names_nobody("the name of what is acted on", object, err) || read_last(db, &last, previous, err))
         return err->kind;
     struct buf json = buf_make(LIMIT_FILE);
     write_detail(&json, act, detail);
