@@ -58,6 +58,7 @@ static void print_deep(struct cli *cli, const struct verify_deep_done *deep) {
     static const struct table_column columns[] = {
         {.key = "responses", .kind = TABLE_INT},
         {.key = "batches", .kind = TABLE_INT},
+        {.key = "erased", .kind = TABLE_INT},
         {.key = "recomputed", .kind = TABLE_INT},
         {.key = "documents", .kind = TABLE_INT},
         {.key = "not_recomputed", .heading = "not recomputed", .kind = TABLE_INT},
@@ -67,6 +68,7 @@ static void print_deep(struct cli *cli, const struct verify_deep_done *deep) {
     struct table *table = table_new(cli->arena, columns);
     table_int(table, deep->responses);
     table_int(table, deep->batches);
+    table_int(table, deep->erased);
     table_int(table, deep->editions);
     table_int(table, deep->documents);
     table_int(table, deep->passed_over);
@@ -82,6 +84,10 @@ static void say_verdict(struct cli *cli, const struct verify_done *done, const s
         cli_say(cli, "Nothing that was published has been altered.");
     if (deep && !deep->grave && !done->grave)
         cli_say(cli, "Every answer is as it was sealed, and every document follows from the answers known at its cut.");
+    if (deep && !deep->grave && deep->erased)
+        cli_say(cli,
+                "Erased since: %" PRId64 " of the facts. What is left and what was erased add up to what was sealed.",
+                deep->erased);
     if (deep && deep->passed_over)
         cli_say(cli, "Not recomputed, being made by another engine: %" PRId64 " of the editions.", deep->passed_over);
     if (!deep)
@@ -108,6 +114,7 @@ static const struct value *deep_data(struct arena *arena, const struct verify_de
         return value_null(arena);
     value_set(arena, data, "responses", value_int(arena, deep->responses));
     value_set(arena, data, "batches", value_int(arena, deep->batches));
+    value_set(arena, data, "erased", value_int(arena, deep->erased));
     value_set(arena, data, "recomputed", value_int(arena, deep->editions));
     value_set(arena, data, "documents", value_int(arena, deep->documents));
     value_set(arena, data, "not_recomputed", value_int(arena, deep->passed_over));
@@ -179,7 +186,8 @@ const struct cli_command cmd_verify = {
         "--deep goes on to the facts: every answer must be as its batch was sealed, every tally what the answers\n"
         "say, and each document is made again, from the answers and stores as they were known at the edition's\n"
         "cut and by the rules of then, and compared byte by byte. An edition that another engine made is not\n"
-        "recomputed, and it says so. Its time grows with all answers and all reports.\n"
+        "recomputed, and it says so. Of answers that were erased the commitment is held to the seal, and their\n"
+        "counts are in the tallies still. Its time grows with all answers and all reports.\n"
         "Exit status 1: something grave was found.",
     .example = "$ earshot verify --deep\n"
                "editions   3\n"
@@ -191,6 +199,7 @@ const struct cli_command cmd_verify = {
                "\n"
                "responses       213105\n"
                "batches         1\n"
+               "erased          0\n"
                "recomputed      3\n"
                "documents       141\n"
                "not recomputed  0\n"

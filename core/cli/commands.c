@@ -20,6 +20,7 @@ const struct cli_group cli_groups[] = {
               NULL}},
     {"What was published", "已发布的版次",
      COMMANDS{&cmd_history, &cmd_show, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
+    {"Customers", "顾客", COMMANDS{&cmd_privacy_export, &cmd_privacy_erase, &cmd_privacy_list, NULL}},
     {"People", "人员", COMMANDS{&cmd_user_add, &cmd_user_list, &cmd_user_role, &cmd_user_remove, NULL}},
     {"To look things up", "查阅", COMMANDS{&cmd_help, &cmd_version, NULL}},
     {0},

@@ -17,6 +17,7 @@ extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, 
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
 extern const struct cli_command cmd_user_add, cmd_user_list, cmd_user_role, cmd_user_remove;
+extern const struct cli_command cmd_privacy_export, cmd_privacy_erase, cmd_privacy_list;
 extern const struct cli_command cmd_help, cmd_version;
 
 /* What metrics does under --scores and --themes. */

@@ -16,7 +16,8 @@ struct journal_line {
 };
 
 /* Writes the act's line, inside the caller's transaction. `detail` is a map, or NULL. ERR_DENIED for an actor who may
- * change nothing: an act that cannot be journalled does not happen. */
+ * change nothing, ERR_DATA where reason or object hold somebody's contact: an act that cannot be journalled does not
+ * happen. */
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
                   const struct value *detail, struct err *err);
 

@@ -108,7 +108,7 @@ struct sheet_run {
     month_t first;
     const struct value *small_print;
     struct press_scores scores;
-    struct buf document, pdf;
+    struct buf document, pdf, drawn;
     uint32_t lacking; /* in the present document */
 };
 
@@ -177,6 +177,17 @@ static int press_document(struct sheet_run *run, struct arena *arena, struct rep
     return 0;
 }
 
+/* The whole texts, and each line as it is drawn: what a page adds, or breaks, is looked at too. */
+static int pass_gate(struct sheet_run *run, const struct store *store, const struct value *document, struct err *err) {
+    struct arena *arena = arena_new();
+    const char *where = arena_format(arena, "%s/%s", store->code, run->frame.report->id);
+    int failed = gate_document(run->press->gate, arena_format(arena, "%s/document.json", where), document, err);
+    failed =
+        failed ? failed : gate_drawn(run->press->gate, arena_format(arena, "%s/report.pdf", where), &run->drawn, err);
+    arena_free(arena);
+    return failed;
+}
+
 /* The first character in a document's texts that no font has. */
 static uint32_t lacking(const struct page_fonts *fonts, const struct value *value) {
     uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
@@ -198,10 +209,15 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
                        LIMIT_DOCUMENT);
     if (run->press->only_documents)
         return 0;
+    buf_clear(&run->drawn);
+    page_fonts_listen(run->press->fonts, run->press->gate ? &run->drawn : NULL);
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
         report_pdf(run->press->fonts, document, run->press->rulebook->theme, &run->pdf, err))
         return about(err, part->store, run->frame.report);
+    page_fonts_listen(run->press->fonts, NULL);
+    if (run->press->gate && pass_gate(run, part->store, document, err))
+        return err->kind;
     run->lacking = lacking(run->press->fonts, document);
     return 0;
 }
@@ -248,7 +264,8 @@ int press_run(struct press *press, const struct report *report, const struct sto
               int (*fn)(void *context, const struct pressed *pressed, struct err *err),
               void (*without)(void *context, const struct store *store), void *context, const struct act *act,
               struct err *err) {
-    struct sheet_run run = {.press = press, .document = buf_make(LIMIT_DOCUMENT), .pdf = buf_make(LIMIT_PDF)};
+    struct sheet_run run = {
+        .press = press, .document = buf_make(LIMIT_DOCUMENT), .pdf = buf_make(LIMIT_PDF), .drawn = buf_make(LIMIT_PDF)};
     struct arena *arena = arena_new();
     int failed = make_frame(&run, report, err);
     for (size_t i = 0; !failed && i < press->registry->store_count; i++) {
@@ -262,5 +279,7 @@ int press_run(struct press *press, const struct report *report, const struct sto
     arena_free(arena);
     buf_free(&run.document);
     buf_free(&run.pdf);
+    buf_free(&run.drawn);
+    page_fonts_listen(press->fonts, NULL);
     return failed;
 }

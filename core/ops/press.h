@@ -5,6 +5,7 @@
 
 #include "flow/archive/archive.h"
 #include "ops/cube.h"
+#include "ops/gate.h"
 #include "ops/rulebook.h"
 #include "port/page/page.h"
 
@@ -20,6 +21,7 @@ struct press {
     int64_t cut;
     bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
+    struct gate *gate; /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
 };
 
 const char *press_engine(void); /* the engine of a provenance */

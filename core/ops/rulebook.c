@@ -21,9 +21,16 @@
 
 /* ---- from definitions to structs ---- */
 
+static const char *const *texts_of(struct arena *arena, const struct value *list) {
+    const char **texts = arena_alloc(arena, (value_count(list) + 1) * sizeof *texts);
+    for (size_t i = 0; i < value_count(list); i++)
+        texts[i] = value_text(value_at(list, i), "");
+    return texts;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
-                       *reports = value_get(value, "reports");
+                       *reports = value_get(value, "reports"), *publics = value_get(value, "public");
     if (shape_check(definition->script, value, rulebook_shape("settings", value), err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
@@ -35,17 +42,18 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
-    const char **names = arena_alloc(rulebook->arena, (value_count(reports) + 1) * sizeof *names);
-    for (size_t i = 0; i < value_count(reports); i++)
-        names[i] = value_text(value_at(reports, i), "");
-    rulebook->settings = (struct settings){.name = value_get(value, "name"),
-                                           .language = language,
-                                           .zone = zone,
-                                           .floor_print = value_whole(value_get(floor, "print"), 0),
-                                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
-                                           .reports = names,
-                                           .report_count = value_count(reports),
-                                           .review = value_yes(value_get(value, "review"), false)};
+    rulebook->settings =
+        (struct settings){.name = value_get(value, "name"),
+                          .language = language,
+                          .zone = zone,
+                          .floor_print = value_whole(value_get(floor, "print"), 0),
+                          .floor_screen = value_whole(value_get(floor, "screen"), 0),
+                          .reports = texts_of(rulebook->arena, reports),
+                          .report_count = value_count(reports),
+                          .publics = texts_of(rulebook->arena, publics),
+                          .public_count = value_count(publics),
+                          .erases_answers = !strcmp(value_text(value_get(value, "erasure"), ""), "remove"),
+                          .review = value_yes(value_get(value, "review"), false)};
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "flow/report/pdf.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/privacy.h"
 #include "port/page/page.h"
 
 struct verify {
@@ -129,6 +130,19 @@ static int read_provenance(struct verify *verify, bool *out_there, struct err *e
         err);
 }
 
+/* Its figures stay as they were; what they were reckoned from no longer names these people. */
+static int tell_erased(struct verify *verify, struct err *err) {
+    int64_t erased = 0;
+    if (privacy_erased_since(verify->workspace->db, verify->commit, &erased, err))
+        return err->kind;
+    if (!erased)
+        return 0;
+    return tell(verify, false, archive_period_path(verify->arena, verify->month),
+                arena_format(verify->arena, "%lld of the responses known then %s erased since", (long long)erased,
+                             erased == 1 ? "was" : "were"),
+                err);
+}
+
 static int check_edition(struct verify *verify, struct err *err) {
     bool there = false;
     verify->seen = 0;
@@ -145,7 +159,7 @@ static int check_edition(struct verify *verify, struct err *err) {
         return tell(verify, true, folder, arena_format(verify->arena, "cannot be walked: %s", own.what), err);
     if (verify->seen < value_count(verify->files))
         return tell(verify, true, folder, "a file that the provenance names is missing", err);
-    return 0;
+    return tell_erased(verify, err);
 }
 
 static void leave_edition(struct verify *verify) {
@@ -197,7 +211,7 @@ static int check_lines(struct verify *verify, struct err *err) {
     int64_t batches = 0, editions = 0;
     if (sql_number(db, &batches, 0, err,
                    "SELECT (SELECT count(*) FROM batch) - (SELECT count(*) FROM journal WHERE act IN ('import', "
-                   "'stores', 'targets', 'events', 'undo', 'quarantine', 'lift'))",
+                   "'stores', 'targets', 'events', 'undo', 'quarantine', 'lift', 'erase'))",
                    "") ||
         sql_number(db, &editions, 0, err,
                    "SELECT (SELECT count(*) FROM edition) - (SELECT count(*) FROM journal WHERE act = 'close')", ""))
