@@ -72,6 +72,9 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
         cli_say(cli, "%" PRId64 " of the stored say who answered; that is kept apart, and encrypted.", done.customers);
     if (what.dry_run)
         cli_say(cli, "A dry run: nothing was stored.");
+    if (done.set_aside)
+        cli_say(cli, "Of them %" PRId64 " stay%s quarantined and count%s nowhere: see `earshot quarantine list`.",
+                done.set_aside, done.set_aside == 1 ? "s" : "", done.set_aside == 1 ? "s" : "");
     return end(done.rejected, done.errors, err);
 }
 

@@ -14,7 +14,9 @@
 #include "flow/tallies/tallies_rows.h"
 #include "ops/press_scores.h"
 
-#define ENGINE "earshot " EARSHOT_VERSION
+const char *press_engine(void) {
+    return "earshot " EARSHOT_VERSION;
+}
 
 /* ---- what all reports of a month share ---- */
 
@@ -77,7 +79,7 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
         .workspace = workspace, .rulebook = rulebook, .rules = rules, .arena = arena_new(), .month = month};
     if (!rulebook->theme)
         return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
-    if (page_fonts_open(&press->fonts, err) || batch_last(workspace->db, &press->cut, err) ||
+    if (page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
         registry_read(workspace->db, press->arena, month_last(month), press->cut, &press->registry, err) ||
         survey_versions_read(workspace->db, press->arena, &press->versions, err) || facts_digest(press, err))
         return err->kind;
@@ -85,7 +87,7 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
     press->provenance.registry_day = month_last(month);
     press->provenance.registry = registry_digest(press->arena, press->registry);
     press->provenance.rules = rules;
-    press->provenance.engine = ENGINE;
+    press->provenance.engine = press_engine();
     press->provenance.renderer = REPORT_RENDERER;
     press->provenance.fonts = page_fonts_name(press->fonts);
     press->provenance.box = box_engine();
@@ -205,6 +207,8 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "the document of store %s is longer than %zu bytes", part->store->code,
                        LIMIT_DOCUMENT);
+    if (run->press->only_documents)
+        return 0;
     buf_clear(&run->drawn);
     page_fonts_listen(run->press->fonts, run->press->gate ? &run->drawn : NULL);
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
@@ -216,6 +220,11 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
         return err->kind;
     run->lacking = lacking(run->press->fonts, document);
     return 0;
+}
+
+const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file) {
+    return archive_report_path(press->arena, press->month, pressed->region->code, pressed->store->code,
+                               pressed->report->id, file);
 }
 
 static bool was_open(const struct store *store, month_t month) {

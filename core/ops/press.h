@@ -19,9 +19,12 @@ struct press {
     struct survey_versions versions;
     month_t month;
     int64_t cut;
+    bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
     struct gate *gate; /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
 };
+
+const char *press_engine(void); /* the engine of a provenance */
 
 /* Reads what all reports of the month share. The caller holds a snapshot of the database. */
 int press_open(struct press *press, struct workspace *workspace, struct rulebook *rulebook, const char *rules,
@@ -38,6 +41,9 @@ struct pressed {
     const struct buf *document, *pdf;
     uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
 };
+
+/* Where its file "document.json" or "report.pdf" stands in the edition; in the press's arena. */
+const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file);
 
 /* Each store that has data in the month, or the one named by `only`; `without` (may be NULL) hears of open stores that
  * have none. fn returns nonzero to stop. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tallies/erased_rows.h"
 #include "ops/counting.h"
@@ -20,6 +21,8 @@ struct erase {
     struct digest_set *commitments;
     struct tally_deltas *deltas;
     struct erasure_done *done;
+    const char *alias; /* of the response at hand, and how many marks it has */
+    int64_t marks;
 };
 
 /* ---- one response ---- */
@@ -37,24 +40,34 @@ static int keep_counts(struct erase *erase, const struct held_response *response
     const struct kept *kept = &response->revisions[index];
     const struct erased_of of = {.erasure = erase->batch.seq,
                                  .batch = kept->batch,
-                                 .newer = newer_batches(erase->workspace->arena, response, index)};
+                                 .newer = newer_batches(erase->workspace->arena, response, index),
+                                 .revision = kept->row.revision,
+                                 .source = erase->marks ? response->identity.source : 0,
+                                 .identity = erase->marks ? erase->alias : ""};
     count_response(erase->deltas, survey, &kept->row, 1);
     return erased_write(erase->workspace->db, &of, erase->deltas, err);
 }
 
-static int keep_commitment(struct erase *erase, const struct kept *kept, const struct digest *commitment,
-                           const char *alias, int64_t rid, struct err *err) {
+static int keep_commitment(struct erase *erase, int64_t batch, const struct response_row *row,
+                           const struct digest *commitment, int64_t rid, struct err *err) {
     if (digest_set_add(erase->commitments, commitment, err))
         return err->kind;
     return sql_run(erase->workspace->db, err,
                    "INSERT INTO erased_response (batch, commitment, erasure, identity, month, store_id, rid) "
                    "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                   "ibitiii", kept->batch, commitment->bytes, sizeof commitment->bytes, erase->batch.seq, alias,
-                   (int64_t)kept->row.month, kept->row.store, rid);
+                   "ibitiii", batch, commitment->bytes, sizeof commitment->bytes, erase->batch.seq, erase->alias,
+                   (int64_t)row->month, row->store, rid);
 }
 
-static int erase_revision(struct erase *erase, const struct held_response *response, size_t index, const char *alias,
-                          struct err *err) {
+/* Marks are facts of their own batches: so they are sealed. */
+static int keep_mark(void *context, const struct mark *mark, struct err *err) {
+    static const struct response_row nowhere;
+    struct digest content, commitment;
+    mark_digests(mark, &content, &commitment);
+    return keep_commitment(context, mark->batch, &nowhere, &commitment, 0, err);
+}
+
+static int erase_revision(struct erase *erase, const struct held_response *response, size_t index, struct err *err) {
     struct sql *db = erase->workspace->db;
     const struct kept *kept = &response->revisions[index];
     const struct survey *survey = survey_version_find(&erase->held.versions, kept->row.version);
@@ -64,9 +77,9 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
         return err_set(err, ERR_INTERNAL, "a response names a store or a survey version that is not in the database");
     struct digest commitment = kept_commitment(&response->identity, kept, store, survey);
     if (erase->done->removed ? keep_counts(erase, response, index, survey, err) || kept_remove(db, kept, err)
-                             : kept_anonymize(db, kept, alias, &rid, err))
+                             : kept_anonymize(db, kept, erase->alias, &rid, err))
         return err->kind;
-    return keep_commitment(erase, kept, &commitment, alias, rid, err);
+    return keep_commitment(erase, kept->batch, &kept->row, &commitment, rid, err);
 }
 
 static int erase_response(struct erase *erase, const struct held_response *response, struct err *err) {
@@ -74,11 +87,14 @@ static int erase_response(struct erase *erase, const struct held_response *respo
     uint64_t number;
     digest_random(random, sizeof random);
     memcpy(&number, random, sizeof number);
-    const char *alias = arena_format(erase->workspace->arena, "erased-%016llx", (unsigned long long)number);
+    erase->alias = arena_format(erase->workspace->arena, "erased-%016llx", (unsigned long long)number);
     struct digest hash =
         identity_hash(&erase->held.customers.master, response->identity.source_name, response->identity.external_id);
+    if (marks_rename(erase->workspace->db, response->identity.source, response->identity.external_id, erase->alias,
+                     keep_mark, erase, &erase->marks, err))
+        return err->kind;
     for (size_t i = 0; i < response->count; i++)
-        if (erase_revision(erase, response, i, alias, err))
+        if (erase_revision(erase, response, i, err))
             return err->kind;
     return sql_run(erase->workspace->db, err, "INSERT INTO erased_identity (hash, batch) VALUES ($1, $2)", "bi",
                    hash.bytes, sizeof hash.bytes, erase->batch.seq);

@@ -54,11 +54,12 @@ static int note(struct recount *recount, const struct rebuild_done *done, struct
 
 static int remake(struct recount *recount, struct rulebook *rulebook, struct rebuild_done *done, struct err *err) {
     struct sql *db = recount->workspace->db;
+    const struct erased_query erased = {.first = INT32_MIN, .last = INT32_MAX};
     struct digest before, after;
     if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
         responses_count(db, &recount->total, err) || tallies_digest_rows(db, &before, err) || tallies_drop(db, err) ||
         responses_each(db, 0, count, recount, err) ||
-        erased_each(db, &recount->versions, 0, 0, count_erased, recount, err) ||
+        erased_each(db, &recount->versions, &erased, count_erased, recount, err) ||
         tallies_apply(db, recount->deltas, err) || tallies_digest_rows(db, &after, err) ||
         sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
         return err->kind;

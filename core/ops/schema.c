@@ -110,7 +110,12 @@ static const char *const migrations[] = {
     /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
     "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
 
-    /* 9: customers, apart from what they answered; what is left of those who were erased */
+    /* 9: responses are set aside, whatever revision of them stands; the last mark of an identity holds */
+    "CREATE TABLE quarantine ("
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
+    "  salt BLOB NOT NULL, PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 10: customers, apart from what they answered; what is left of those who were erased */
     "CREATE TABLE customer ("
     "  customer_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL, contacts BLOB NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE customer_contact (hash BLOB PRIMARY KEY, customer_id BLOB NOT NULL) STRICT, WITHOUT ROWID;"
@@ -127,14 +132,16 @@ static const char *const migrations[] = {
      * is left of it, nobody's now, or 0 */
     "CREATE TABLE erased_response ("
     "  batch INTEGER NOT NULL, commitment BLOB NOT NULL, erasure INTEGER NOT NULL, identity TEXT NOT NULL,"
-    "  month INTEGER NOT NULL, store_id INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (batch, commitment)) STRICT, WITHOUT ROWID;"
+    "  month INTEGER NOT NULL, store_id INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (batch, commitment)) "
+    "STRICT, WITHOUT ROWID;"
     "CREATE INDEX erased_response_of ON erased_response (store_id, rid);"
     /* answers that were removed, as counts: they hold as long as `batch` does and none of those in `newer` */
     "CREATE TABLE erased_tally ("
     "  store_id INTEGER NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, kind INTEGER NOT NULL,"
     "  wave INTEGER NOT NULL, period INTEGER NOT NULL, erasure INTEGER NOT NULL, batch INTEGER NOT NULL,"
-    "  newer TEXT NOT NULL, counts BLOB NOT NULL,"
-    "  PRIMARY KEY (store_id, version, class, kind, wave, period, erasure, batch, newer)) STRICT, WITHOUT ROWID;"
+    "  newer TEXT NOT NULL, revision INTEGER NOT NULL, source_id INTEGER NOT NULL, identity TEXT NOT NULL,"
+    "  counts BLOB NOT NULL, PRIMARY KEY (store_id, version, class, kind, wave, period, erasure, batch, newer,"
+    "  revision, identity)) STRICT, WITHOUT ROWID;"
     "CREATE TRIGGER erasure_stays BEFORE UPDATE ON erasure BEGIN SELECT raise(ABORT, 'an erasure stays'); END;"
     "CREATE TRIGGER erasure_keeps BEFORE DELETE ON erasure BEGIN SELECT raise(ABORT, 'an erasure stays'); END;"
     "CREATE TRIGGER erased_tally_stays BEFORE UPDATE ON erased_tally"

@@ -1,5 +1,7 @@
 /* Taking a batch back: its responses leave the tallies, what they had superseded counts again, and a batch that names
  * it says so. The rows themselves stay: facts only grow. */
+#include <string.h>
+
 #include "base/digest.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
@@ -72,8 +74,10 @@ static int without_erased(void *context, const struct tally_key *key, const stru
 /* What the ledger of erasures counts before, and after. */
 static int take_back_erased(struct undo *undo, int64_t seq, struct err *err) {
     struct sql *db = undo->workspace->db;
-    return erased_each(db, &undo->versions, 0, 0, without_erased, undo, err) ||
-                   erased_each(db, &undo->versions, 0, seq, with_erased, undo, err)
+    const struct erased_query before = {.first = INT32_MIN, .last = INT32_MAX};
+    const struct erased_query after = {.undone = seq, .first = INT32_MIN, .last = INT32_MAX};
+    return erased_each(db, &undo->versions, &before, without_erased, undo, err) ||
+                   erased_each(db, &undo->versions, &after, with_erased, undo, err)
                ? (int)err->kind
                : 0;
 }
@@ -84,10 +88,11 @@ static int check(struct workspace *workspace, int64_t seq, struct batch *out, st
     if (out->undone_by)
         return err_set(err, ERR_DATA, "batch %lld was taken back already, by batch %lld", (long long)seq,
                        (long long)out->undone_by);
-    if (out->kind[0] != 'i')
+    if (strcmp(out->kind, "import") != 0)
         return err_set(err, ERR_DATA, "batch %lld is no import (%s); only imports can be taken back", (long long)seq,
                        out->kind),
-               err_todo(err, "say what holds now with `earshot stores import`, `stores move`, `target` or `event`");
+               err_todo(err, "say what holds now with `earshot stores import`, `stores move`, `target`, `event`, or "
+                             "`quarantine lift`");
     return 0;
 }
 

@@ -95,6 +95,10 @@ def in_both_modes(setting):
         place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
         try_to_publish(place)
         place.call("close", CLOSE[1], "--reason", "late answers", *NOW)
+        place.call("quarantine", "add", RESPONSE, "--reason", "doubted", *NOW)
+        place.call("close", CLOSE[1], "--reason", "without it", *NOW)
+        place.call("quarantine", "lift", RESPONSE, "--reason", "looked into", *NOW)
+        place.call("close", CLOSE[1], "--reason", "with it again", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
         expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS)))
@@ -106,13 +110,14 @@ def in_both_modes(setting):
         expect("the other customer is known", "李四" in place.call("privacy", "export", "13500001111", *NOW))
         expect("no figure moved", tallies == place.derived("tally") and metrics == place.call("metrics", "--by", "store,month"))
         expect("the editions say so", "erased since" in place.call("verify"))
+        place.call("verify", "--deep")  # what is left and what was erased add up
         expect("a recount agrees", '"changed": false' in place.call("rebuild", "--json"))
         place.call("close", CLOSE[1], *NOW)  # nothing changed: no reason is asked for
         place.call("import", planted(files), *NOW)
         expect(f"the same file brings nobody back: {found(place)}", not found(place))
         place.call("batch", "undo", "4", "--reason", "the correction was wrong", *NOW)
         expect("an undone batch leaves the ledger too", '"changed": false' in place.call("rebuild", "--json"))
-        place.call("verify")
+        place.call("verify", "--deep")
 
 
 def main():

@@ -41,6 +41,18 @@ struct response {
     struct contacts contacts; /* of who answered, as far as the file says; no part of what the response is */
 };
 
+/* What is known of responses: of each kind of fact the last batch that is let in. With one batch for all kinds it is
+ * the state when that batch was the newest; between two such states each kind can be let in by itself, in this order
+ * (a correction of a response that has not come would count as its coming). */
+struct response_cut {
+    int64_t came;        /* responses that were not known, or no longer */
+    int64_t corrected;   /* those that supersede another */
+    int64_t undone;      /* batches taken back */
+    int64_t quarantined; /* marks that set a response aside */
+    int64_t lifted;      /* marks that end that */
+};
+struct response_cut response_cut_at(int64_t batch);
+
 /* Everything that makes the response what it is, whatever the version of its survey or the batch it came in. */
 void response_canonical(const struct response *response, struct buf *out);
 

@@ -1,8 +1,8 @@
 /* The rows of responses and batches: facts, so they only grow.
  *
  * A response's rows are its revisions: 1 when it first came, one more each time it is corrected, or comes again after
- * its batch was undone. The one that counts is the greatest revision whose batch has not been undone. Undoing a batch
- * is a batch of its own that names it. */
+ * its batch was undone. The one that stands is the greatest revision whose batch has not been undone. Undoing a batch
+ * is a batch of its own that names it. A response that stands counts, unless it is set aside (quarantine_rows.h). */
 #ifndef EARSHOT_FLOW_INTAKE_ROWS_H
 #define EARSHOT_FLOW_INTAKE_ROWS_H
 
@@ -13,7 +13,7 @@
 
 struct batch {
     int64_t seq;
-    const char *kind;    /* "import", "registry", "undo" */
+    const char *kind;    /* "import", "undo", "quarantine", "lift", "registry", ... */
     const char *source;  /* the mapping that read it; "" for acts */
     const char *name;    /* of the file, without its directories */
     const char *file;    /* SHA-256 of the file, hex; "" where there was none */
@@ -73,10 +73,16 @@ struct newcomer {
 /* `canonical` is memory for its work. */
 struct newcomer newcomer_of(const struct response *response, struct buf *canonical);
 
-/* Stores a response unless it is there. A correction fills *out_superseded (in the arena). */
+/* What became of it. */
+struct landed {
+    enum arrival arrival;
+    bool set_aside;                 /* its identity is quarantined: neither it nor what it replaces counts */
+    struct response_row superseded; /* of a correction; its sheet in the arena */
+};
+
+/* Stores a response unless it is there. */
 int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
-                    const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
-                    struct response_row *out_superseded, struct err *err);
+                    const unsigned char salt[SALT_BYTES], struct arena *arena, struct landed *out, struct err *err);
 
 /* Each response that counts, in the order of stores and time; of one batch, or of all (0). The row lives until fn
  * returns. */
@@ -84,9 +90,9 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
-/* Each response of one store that counts, of the months from first to last, both included, in the order of time. With a
- * cut (else 0) those that counted when batch `cut` was the last. */
-int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+/* Each response of one store that counts, of the months from first to last, both included, in the order of time; with a
+ * cut (else NULL) those that counted then. */
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
@@ -96,6 +102,24 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
                        int (*fn)(void *context, const struct response_row *row, const char *source, int64_t batch,
                                  struct err *err),
                        void *context, struct err *err);
+
+/* A response as its batch was sealed with it. */
+struct response_fact {
+    int64_t batch, rid;
+    const struct response *response; /* NULL: its survey is not known or its answers are none of that survey's */
+    const char *store;               /* its code */
+    const unsigned char *salt;       /* SALT_BYTES */
+};
+
+/* Each response there is, of whatever revision, counting or not, by batch; but what is left of those who were erased is
+ * nobody's, and no seal holds it. Borrowed until fn returns. */
+int responses_each_fact(struct sql *db, const struct survey_versions *versions,
+                        int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
+                        struct err *err);
+
+/* What it says, and that with its salt: what the batch is sealed with. `canonical` is memory for its work. */
+void response_digests(const struct response_fact *fact, struct buf *canonical, struct digest *out_content,
+                      struct digest *out_commitment);
 
 /* A response's own words, with what is needed to lay them beside its answers. */
 struct words_row {
