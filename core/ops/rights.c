@@ -14,49 +14,32 @@
 #define EVERYONE (REGIONS | ROLE_STAFF)
 
 const struct right rights[] = {
-    {"stores import", HQ},
-    {"stores list", REGIONS},
-    {"stores show", EVERYONE},
-    {"stores move", HQ},
+    {"stores import", HQ},        {"stores list", REGIONS},
+    {"stores show", EVERYONE},    {"stores move", HQ},
     {"stores target", REGIONS}, /* to list; to set is hq's, as the journal asks */
     {"stores event", REGIONS},  /* as well */
-    {"survey list", EVERYONE},
-    {"survey show", EVERYONE},
-    {"import", HQ},
-    {"batch list", READERS},
-    {"batch undo", HQ},
-    {"quarantine add", HQ},
-    {"quarantine lift", HQ},
-    {"quarantine list", READERS},
-    {"close", HQ},
-    {"metrics", REGIONS},
-    {"explain score", REGIONS},
-    {"explain response", HQ},
-    {"polarity check", READERS},
-    {"report run", REGIONS},
-    {"rules new", HQ},
-    {"rules check", READERS},
-    {"rules test", READERS},
-    {"rules backtest", READERS},
-    {"rules publish", HQ},
-    {"rules propose", HQ},
-    {"rules log", READERS},
-    {"rules diff", READERS},
-    {"rules show", READERS},
-    {"rules revert", HQ},
-    {"history", EVERYONE},
-    {"show", EVERYONE},
-    {"verify", READERS},
-    {"journal", READERS},
-    {"rebuild", HQ},
-    {"privacy export", HQ},
-    {"privacy erase", HQ},
-    {"privacy list", READERS},
-    {"user add", HQ},
-    {"user list", READERS},
-    {"user role", HQ},
-    {"user remove", HQ},
-    {0},
+    {"stores traffic", REGIONS},  {"survey list", EVERYONE},
+    {"survey show", EVERYONE},    {"import", HQ},
+    {"batch list", READERS},      {"batch undo", HQ},
+    {"quarantine add", HQ},       {"quarantine lift", HQ},
+    {"quarantine list", READERS}, {"close", HQ},
+    {"metrics", REGIONS},         {"explain score", REGIONS},
+    {"explain response", HQ},     {"polarity check", READERS},
+    {"report run", REGIONS},      {"rules new", HQ},
+    {"rules check", READERS},     {"rules test", READERS},
+    {"rules backtest", READERS},  {"rules publish", HQ},
+    {"rules propose", HQ},        {"rules log", READERS},
+    {"rules diff", READERS},      {"rules show", READERS},
+    {"rules revert", HQ},         {"history", EVERYONE},
+    {"show", EVERYONE},           {"verify", READERS},
+    {"journal", READERS},         {"rebuild", HQ},
+    {"privacy export", HQ},       {"privacy erase", HQ},
+    {"privacy list", READERS},    {"key new", HQ},
+    {"key list", READERS},        {"key rotate", HQ},
+    {"key export", READERS},      {"checkpoint list", READERS},
+    {"checkpoint send", HQ},      {"user add", HQ},
+    {"user list", READERS},       {"user role", HQ},
+    {"user remove", HQ},          {0},
 };
 
 /* ---- words ---- */
@@ -255,6 +238,22 @@ int scope_store(struct workspace *workspace, const char *code, struct err *err) 
     if (read_all(workspace, &all, err) || scope_registry(workspace, all, &own, err))
         return err->kind;
     return registry_store(own, code) ? 0 : refuse_store(workspace, all, code, err);
+}
+
+int scope_whole(const struct workspace *workspace, const char *code, struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    const struct registry *all;
+    if (!scope->region && !scope->store)
+        return 0;
+    if (!code)
+        return err_set(err, ERR_DENIED, "the chain as a whole is not among what %s may see", scope->who);
+    if (read_all(workspace, &all, err))
+        return err->kind;
+    const struct region *region = registry_region(all, code),
+                        *own = scope->region ? registry_region(all, scope->region) : NULL;
+    if (own && region && region_hangs_under(region, own))
+        return 0;
+    return scope->store ? outside(scope, "region", code, err) : refuse_region(workspace, all, code, err);
 }
 
 int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err) {
