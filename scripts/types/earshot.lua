@@ -12,6 +12,8 @@
 ---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
+---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
@@ -96,11 +98,18 @@
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
+---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
 ---@class earshot.mapping.answer
 ---@field column string the column, or a template over columns
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
+
+---@class earshot.mapping.customer
+---@field id? string column of the customer's number in the chain's own books
+---@field phone? string column of their telephone number
+---@field email? string column of their e-mail address
+---@field name? string column of their name, which finds nobody
 
 ---@class earshot.mapping.stores
 ---@field of "stores" what a row of the file is
@@ -534,7 +543,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -588,7 +597,7 @@ function choice(id) end
 text = {}
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end

@@ -89,8 +89,16 @@ static double show(struct page *page, const struct page_style *style, const char
     return thousandths * style->size / 1000 + style->tracking * (double)count;
 }
 
+void page_fonts_listen(struct page_fonts *fonts, struct buf *drawn) {
+    fonts->listener = drawn;
+}
+
 double page_text(struct page *page, double x, double y, const struct page_style *style, const char *text) {
     page->call = "page_text";
+    if (page->pdf->fonts->listener) {
+        buf_text(page->pdf->fonts->listener, text);
+        buf_text(page->pdf->fonts->listener, "\n\n\n\n");
+    }
     if (style->align != PAGE_LEFT)
         x -= page_measure(page->pdf->fonts, style, text) / (style->align == PAGE_CENTRE ? 2 : 1);
     draw_fill(page, style->colour);

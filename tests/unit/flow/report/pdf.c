@@ -105,6 +105,36 @@ static void two_readers_find_every_text_of_a_document(void **state) {
     }
 }
 
+static void count_bytes(const struct buf *text, int counts[256]) {
+    memset(counts, 0, 256 * sizeof *counts);
+    for (size_t i = 0; i < text->len; i++)
+        counts[(unsigned char)text->data[i]]++;
+}
+
+/* What goes through the gate before the archive is all that another reader finds in the PDF, to the character. */
+static void what_is_drawn_is_what_a_reader_finds(void **state) {
+    struct bench *bench = *state;
+    for (size_t i = 0; i < NAMES; i++) {
+        struct buf drawn = buf_make(LIMIT_FILE);
+        page_fonts_listen(bench->fonts, &drawn);
+        struct buf pdf = render(bench, golden(bench, names[i]));
+        page_fonts_listen(bench->fonts, NULL);
+        int status, heard[256], found[256];
+        struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
+        paper_squeeze(&page);
+        paper_squeeze(&drawn);
+        count_bytes(&drawn, heard);
+        count_bytes(&page, found);
+        assert_true(drawn.len > 200);
+        for (size_t k = 0; k < 256; k++)
+            if (heard[k] != found[k])
+                fail_msg("%s: byte %02zx was drawn %d times and found %d times", names[i], k, heard[k], found[k]);
+        buf_free(&page);
+        buf_free(&drawn);
+        buf_free(&pdf);
+    }
+}
+
 static void the_small_print_says_where_the_figures_come_from(void **state) {
     const struct value *document = golden(*state, "store_month");
     struct buf pdf = render(*state, document);
@@ -272,6 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_document_gives_a_sound_file_and_the_same_bytes_twice),
         cmocka_unit_test(two_readers_find_every_text_of_a_document),
+        cmocka_unit_test(what_is_drawn_is_what_a_reader_finds),
         cmocka_unit_test(the_small_print_says_where_the_figures_come_from),
         cmocka_unit_test(a_suppressed_figure_says_so_and_nothing_else),
         cmocka_unit_test(every_character_of_a_page_leaves_ink),
