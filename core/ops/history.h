@@ -11,14 +11,18 @@ struct history_edition {
     int64_t seconds; /* when it was made */
 };
 
-/* Editions, newest first; of one month (INT32_MIN: all), and only those that changed this store's reports (NULL: all).
- */
-int history(struct workspace *workspace, month_t month, const char *store,
+/* Editions, newest first, as the archive has them; of one month (INT32_MIN: all). Those of one store, region or report:
+ * ops/history_index.h. */
+int history(struct workspace *workspace, month_t month,
             int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
             struct err *err);
 
 /* The edition that `what` names: a commit, its beginning, or a month (its newest edition). */
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err);
+
+/* The edition that a commit of an open archive is; ERR_NOINPUT where it is none. */
+int history_edition_at(struct workspace *workspace, struct vault *vault, const char *commit,
+                       struct history_edition *out, struct err *err);
 
 /* Of an edition: provenance.json, or a store's document or PDF. `store` NULL asks for the provenance; `file` is
  * "document.json" or "report.pdf". A provenance lists the files that the scope holds. ERR_NOINPUT when the store has

@@ -109,6 +109,14 @@ static const char *const migrations[] = {
 
     /* 8: what replaces another response, or one taken back; few rows have a revision above 1 */
     "CREATE INDEX response_again ON response (source_id, external_id, revision) WHERE revision > 1;",
+
+    /* 9: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
+    "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */
+    "CREATE UNIQUE INDEX edition_number ON edition (number);"
+    "CREATE TABLE edition_report ("
+    "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"
+    "  region TEXT NOT NULL, change INTEGER NOT NULL, document TEXT, pdf TEXT, said TEXT,"
+    "  PRIMARY KEY (place, month, report, edition)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
