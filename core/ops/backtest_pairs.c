@@ -84,7 +84,7 @@ int pairs_sums(struct pairs *pairs, int64_t store, month_t month, struct score_s
     int64_t apart = 0;
     pairs->count = 0;
     arena_clear(pairs->month);
-    if (responses_each_of(pairs->workspace->db, store, month, month, 0, take, pairs, err) ||
+    if (responses_each_of(pairs->workspace->db, store, month, month, NULL, take, pairs, err) ||
         responses_flush(pairs->scorers[0], err) || responses_flush(pairs->scorers[1], err))
         return err->kind;
     for (size_t i = 0; i < pairs->count; i++) {

@@ -59,8 +59,9 @@ static int count_responses(struct explainer *e, struct err *err) {
     if (e->scoring->way == SCORING_RESPONSES &&
         responses_scorer_open(&e->scorer, e->scoring, e->survey, &e->versions, &e->judge, false, take_score, NULL, err))
         return err->kind;
-    if (responses_each_of(db, e->subject.store->id, e->subject.month, e->subject.month, e->time.cut, count_response, e,
-                          err))
+    const struct response_cut then = response_cut_at(e->time.cut);
+    if (responses_each_of(db, e->subject.store->id, e->subject.month, e->subject.month, e->time.cut ? &then : NULL,
+                          count_response, e, err))
         return err->kind;
     return e->scorer ? responses_flush(e->scorer, err) : 0;
 }

@@ -114,37 +114,42 @@ static struct response_row row_of(const struct newcomer *newcomer) {
                                  .sheet = (unsigned char *)(uintptr_t)r->sheet};
 }
 
+/* What it changes in the tallies: nothing where it is set aside. */
+static void count_arrival(struct load *load, const struct response *r, const struct response_row *row,
+                          const struct landed *landed) {
+    const struct response_row *before = &landed->superseded;
+    load->done->set_aside += landed->set_aside;
+    if (landed->set_aside)
+        return;
+    count_response(load->deltas, r->survey, row, 1);
+    if (landed->arrival != ARRIVAL_CORRECTION)
+        return;
+    const struct survey *survey = survey_version_find(load->target.versions, before->version);
+    count_response(load->deltas, before->version == r->survey->version ? r->survey : survey, before, -1);
+}
+
 static int count_stored(struct load *load, const struct waiting *item, const unsigned char *salt,
-                        const struct response_row *superseded, struct err *err) {
-    const struct response *r = &item->newcomer.response;
+                        const struct landed *landed, struct err *err) {
     const struct digest *content = &item->newcomer.content;
     struct response_row row = row_of(&item->newcomer);
     struct digest commitment = digest_row(salt, SALT_BYTES, content, sizeof *content);
-    count_response(load->deltas, r->survey, &row, 1);
+    count_arrival(load, &item->newcomer.response, &row, landed);
     load->done->stored++;
-    if (superseded) {
-        const struct survey *survey = survey_version_find(load->target.versions, superseded->version);
-        if (superseded->version == r->survey->version)
-            survey = r->survey;
-        count_response(load->deltas, survey, superseded, -1);
-        load->done->corrected++;
-    }
+    load->done->corrected += landed->arrival == ARRIVAL_CORRECTION;
     return digest_set_add(load->contents, content, err) || digest_set_add(load->commitments, &commitment, err)
                ? (int)err->kind
                : 0;
 }
 
 static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
-    enum arrival arrival;
-    struct response_row superseded;
+    struct landed landed;
     arena_clear(load->known);
-    if (response_insert(&load->target, &item->newcomer, salt, load->known, &arrival, &superseded, err))
+    if (response_insert(&load->target, &item->newcomer, salt, load->known, &landed, err))
         return err->kind;
-    switch (arrival) {
+    switch (landed.arrival) {
     case ARRIVAL_NEW:
-        return count_stored(load, item, salt, NULL, err);
     case ARRIVAL_CORRECTION:
-        return count_stored(load, item, salt, &superseded, err);
+        return count_stored(load, item, salt, &landed, err);
     case ARRIVAL_REPEAT:
         load->done->repeated++;
         return 0;

@@ -15,9 +15,10 @@ struct import {
     const char *errors; /* where the error sheet goes; NULL: errors/ in the workspace */
 };
 
-/* read = stored + repeated + rejected, always; corrected are among the stored. */
+/* read = stored + repeated + rejected, always; corrected are among the stored, and so are those that are set aside: a
+ * response that is quarantined stays so when it is corrected, or comes again after its batch was taken back. */
 struct import_done {
-    int64_t read, stored, repeated, rejected, corrected;
+    int64_t read, stored, repeated, rejected, corrected, set_aside;
     int64_t batch; /* 0 when nothing was stored, or on a dry run */
     const char *map, *encoding, *survey;
     const char *content; /* digest over what was stored, whatever the order of the rows; "" without a batch */

@@ -77,7 +77,7 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
         .workspace = workspace, .rulebook = rulebook, .rules = rules, .arena = arena_new(), .month = month};
     if (!rulebook->theme)
         return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
-    if (page_fonts_open(&press->fonts, err) || batch_last(workspace->db, &press->cut, err) ||
+    if (page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
         registry_read(workspace->db, press->arena, month_last(month), press->cut, &press->registry, err) ||
         survey_versions_read(workspace->db, press->arena, &press->versions, err) || facts_digest(press, err))
         return err->kind;

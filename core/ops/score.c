@@ -11,6 +11,7 @@
 #include "flow/scoring/scoring_rules.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/asof.h"
 
 struct scored_month {
     month_t month;
@@ -137,7 +138,9 @@ static int score_responses(struct scorer *scorer, struct err *err) {
     }
     if (last < first)
         return 0;
-    if (responses_each_of(scorer->workspace->db, scorer->store, first, last, 0, take_response, scorer, err))
+    const struct asof_cut *then = scorer->workspace->then;
+    if (responses_each_of(scorer->workspace->db, scorer->store, first, last, then ? &then->responses : NULL,
+                          take_response, scorer, err))
         return err->kind;
     for (size_t i = 0; i < scorer->version_count; i++)
         if (scorer->scorers[i] && responses_flush(scorer->scorers[i], err))
@@ -252,7 +255,7 @@ static int score_definitions(struct scorer *scorer, struct err *err) {
     const struct rulebook *rulebook = scorer->rulebook;
     struct workspace *workspace = scorer->workspace;
     if (survey_versions_read(workspace->db, scorer->lasting, &scorer->surveys, err) ||
-        batch_last(workspace->db, &scorer->cut, err) ||
+        workspace_cut(workspace, &scorer->cut, err) ||
         registry_read(workspace->db, scorer->lasting, INT32_MAX, scorer->cut, &scorer->latest, err))
         return err->kind;
     for (size_t i = 0; i < rulebook->scoring_count; i += scorer->version_count) {
@@ -314,15 +317,20 @@ static int keep(void *context, const struct scored *scored, struct err *err) {
                        scored->scoring->way == SCORING_RESPONSES ? &scored->subject.sums : NULL, err);
 }
 
-int scores_make(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, int64_t *out_made,
-                struct err *err) {
+int scores_make_of(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, const char *scoring,
+                   month_t first, month_t last, int64_t *out_made, struct err *err) {
     struct maker maker = {.db = workspace->db};
-    const struct scores_query query = {.first = INT32_MIN, .last = INT32_MAX, .wanted = is_missing};
+    const struct scores_query query = {.scoring = scoring, .first = first, .last = last, .wanted = is_missing};
     if (scores_each(workspace, act, rulebook, &query, keep, &maker, err))
         return err->kind;
     if (out_made)
         *out_made = maker.made;
     return 0;
+}
+
+int scores_make(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, int64_t *out_made,
+                struct err *err) {
+    return scores_make_of(workspace, act, rulebook, NULL, INT32_MIN, INT32_MAX, out_made, err);
 }
 
 int scores_refresh(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, int64_t *out_made,

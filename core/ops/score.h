@@ -43,6 +43,10 @@ int scores_refresh(struct workspace *workspace, const struct act *act, struct ru
 int scores_make(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, int64_t *out_made,
                 struct err *err);
 
+/* Only those of one scoring (NULL: all) and of the months from first to last, both included. */
+int scores_make_of(struct workspace *workspace, const struct act *act, struct rulebook *rulebook, const char *scoring,
+                   month_t first, month_t last, int64_t *out_made, struct err *err);
+
 /* Drops the rows of the rulebook's own revisions, inside the caller's transaction. */
 int scores_remake(struct workspace *workspace, const struct rulebook *rulebook, struct err *err);
 

@@ -28,7 +28,7 @@ static int add_places(struct digest_stream *stream, struct workspace *workspace,
     const struct registry *registry = NULL;
     struct arena *arena = arena_new();
     int64_t cut = 0;
-    int failed = batch_last(workspace->db, &cut, err);
+    int failed = workspace_cut(workspace, &cut, err);
     failed = failed ? failed : registry_read(workspace->db, arena, INT32_MAX, cut, &registry, err);
     for (size_t i = 0; !failed && i < registry->region_count; i++) {
         const struct region *region = &registry->regions[i];

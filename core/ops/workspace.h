@@ -20,11 +20,14 @@ struct scope {
     day_t day;                  /* today, for the acting person */
 };
 
+struct asof_cut; /* ops/asof.h */
+
 struct workspace {
     const char *path;
     struct arena *arena;
     struct sql *db;
     struct scope scope;
+    const struct asof_cut *then; /* while an earlier state is looked at; NULL: now */
 };
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
@@ -37,6 +40,9 @@ int workspace_create(const char *path, const char *skeleton, const char *shared,
 /* Errors: ERR_NOINPUT when there is none; ERR_CONFIG when it is a newer program's. */
 int workspace_open(struct workspace **out, const char *path, struct err *err);
 void workspace_close(struct workspace *workspace); /* NULL is fine */
+
+/* The last batch whose facts of the registry count: the newest, or that of the state that is looked at. */
+int workspace_cut(const struct workspace *workspace, int64_t *out, struct err *err);
 
 char *workspace_path(const struct workspace *workspace, const char *name); /* in the workspace's arena */
 int workspace_archive(const struct workspace *workspace, struct vault **out, struct err *err);

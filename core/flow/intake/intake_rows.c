@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* That undoes is not 0 goes without saying; said, it lets SQLite find the batch in the index instead of reading all. */
-#define NOT_UNDONE(row) "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0)"
+#include "flow/intake/intake_parts.h"
 
 /* ---- batches ---- */
 
@@ -137,13 +136,14 @@ struct newcomer newcomer_of(const struct response *response, struct buf *canonic
 /* The revisions of an identity, as far as an arrival needs to know them. */
 struct known {
     int64_t last;     /* the greatest revision, undone or not; 0: never seen */
-    int64_t counting; /* the revision that counts; 0: none */
+    int64_t standing; /* the revision that stands; 0: none */
+    bool set_aside;   /* quarantined, whichever revision stands */
     struct response_row row;
     struct digest content;
     const char *texts, *wave;
 };
 
-static struct response_row row_of(const struct sql_rows *rows, struct arena *arena) {
+struct response_row response_row_of(const struct sql_rows *rows, struct arena *arena) {
     size_t len = 0;
     const void *sheet = sql_blob(rows, 6, &len);
     return (struct response_row){
@@ -166,17 +166,19 @@ static int look_up(const struct intake_target *target, const struct response *re
     if (sql_query(
             target->db, &rows, err,
             "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.weight, r.texts, "
-            "r.seconds, w.name, " NOT_UNDONE("r") " FROM response r LEFT JOIN wave w ON w.wave_id = r.wave WHERE "
-                                                  "r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
+            "r.seconds, w.name, " NOT_UNDONE("r") ", " LAST_MARK(
+                "r", "") " FROM response r LEFT JOIN wave w ON w.wave_id = r.wave WHERE "
+                         "r.source_id = $1 AND r.external_id = $2 ORDER BY r.revision DESC",
             "it", target->source, response->external_id))
         return err->kind;
     int64_t seconds = 0;
-    while (!out->counting && sql_next(rows)) {
+    while (!out->standing && sql_next(rows)) {
         out->last = out->last ? out->last : sql_int(rows, 5);
+        out->set_aside = sql_int(rows, 13);
         if (!sql_int(rows, 12))
             continue;
-        out->row = row_of(rows, arena);
-        out->counting = out->row.revision;
+        out->row = response_row_of(rows, arena);
+        out->standing = out->row.revision;
         out->texts = arena_text(arena, sql_text(rows, 9));
         out->wave = sql_is_null(rows, 11) ? "" : arena_text(arena, sql_text(rows, 11));
         seconds = sql_int(rows, 10);
@@ -187,7 +189,7 @@ static int look_up(const struct intake_target *target, const struct response *re
     if (!survey && response->survey->version == out->row.version)
         survey = response->survey;
     const struct store *store = registry_store_by_id(target->registry, out->row.store);
-    if (!out->counting || !survey || !store)
+    if (!out->standing || !survey || !store)
         return 0;
     struct response known = {.store = store,
                              .survey = survey,
@@ -233,11 +235,10 @@ static int insert_stepping(const struct intake_target *target, const struct newc
 }
 
 int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
-                    const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
-                    struct response_row *out_superseded, struct err *err) {
+                    const unsigned char salt[SALT_BYTES], struct arena *arena, struct landed *out, struct err *err) {
     const struct response *response = &newcomer->response;
     bool done = false;
-    *out = ARRIVAL_NEW;
+    *out = (struct landed){.arrival = ARRIVAL_NEW};
     if (insert(target, newcomer, newcomer->rid, 1, 0, salt, &done, err))
         return err->kind;
     if (done)
@@ -245,36 +246,27 @@ int response_insert(const struct intake_target *target, const struct newcomer *n
     struct known known;
     if (look_up(target, response, arena, &known, err))
         return err->kind;
-    if (!known.counting)
+    out->set_aside = known.set_aside;
+    if (!known.standing)
         return insert_stepping(target, newcomer, &known, 0, salt, err);
     if (!memcmp(&known.content, &newcomer->content, sizeof known.content)) {
-        *out = ARRIVAL_REPEAT;
+        out->arrival = ARRIVAL_REPEAT;
         return 0;
     }
-    *out = target->correct ? ARRIVAL_CORRECTION : ARRIVAL_CONFLICT;
+    out->arrival = target->correct ? ARRIVAL_CORRECTION : ARRIVAL_CONFLICT;
     if (!target->correct)
         return 0;
-    *out_superseded = known.row;
-    return insert_stepping(target, newcomer, &known, known.counting, salt, err);
+    out->superseded = known.row;
+    return insert_stepping(target, newcomer, &known, known.standing, salt, err);
 }
 
 /* ---- many responses ---- */
-
-#define ROW_COLUMNS                                                                                                    \
-    "SELECT r.store_id, r.rid, r.version, r.month, r.class, r.revision, r.answers, r.wave, r.weight FROM response r "  \
-    "WHERE "
-/* What replaces a row has a greater revision than 1. Those are few, and have an index of their own: a scan asks it for
- * each row, and the index of all identities would be read from end to end, in no order. */
-#define NEWER                                                                                                          \
-    "SELECT 1 FROM response n INDEXED BY response_again WHERE n.revision > 1 AND n.source_id = r.source_id "           \
-    "AND n.external_id = r.external_id AND n.revision > r.revision AND "
-#define COUNTS NOT_UNDONE("r") " AND NOT EXISTS (" NEWER NOT_UNDONE("n") ")"
 
 static int tell_rows(struct sql_rows *rows, int (*fn)(void *context, const struct response_row *row, struct err *err),
                      void *context, struct err *err) {
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
-        struct response_row row = row_of(rows, NULL);
+        struct response_row row = response_row_of(rows, NULL);
         stopped = fn(context, &row, err);
     }
     return sql_end(rows, stopped, err);
@@ -291,12 +283,19 @@ int responses_each(struct sql *db, int64_t batch,
     return tell_rows(rows, fn, context, err);
 }
 
-/* As COUNTS, when $6 was the last batch. */
+/* As COUNTS, of what the cut lets in: $6 came, $7 corrected, $8 undone, $9 quarantined, $10 lifted. */
+#define CAME_BY(row) row ".batch <= CASE WHEN " row ".supersedes = 0 THEN $6 ELSE $7 END"
 #define NOT_UNDONE_BY(row)                                                                                             \
-    "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0 AND u.seq <= $6)"
+    "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0 AND u.seq <= $8)"
 #define COUNTED                                                                                                        \
-    "r.batch <= $6 AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (" NEWER "n.batch <= $6 AND " NOT_UNDONE_BY("n") ")"
+    CAME_BY("r")                                                                                                       \
+    " AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (" NEWER CAME_BY("n") " AND " NOT_UNDONE_BY("n") ") AND " LAST_MARK(   \
+        "r", "q.batch <= CASE WHEN q.held = 1 THEN $9 ELSE $10 END AND ") " = 0"
 #define OF_STORE "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND "
+
+struct response_cut response_cut_at(int64_t batch) {
+    return (struct response_cut){batch, batch, batch, batch, batch};
+}
 
 /* A store's calendar is a day at most before or behind that of Greenwich. */
 static int64_t rid_at(day_t day) {
@@ -304,13 +303,14 @@ static int64_t rid_at(day_t day) {
     return seconds > 0 ? seconds << 30 : 0;
 }
 
-int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err) {
     struct sql_rows *rows;
     const int64_t from = rid_at(month_first(first) - 1), to = rid_at(month_first(last + 1) + 1);
-    if (cut ? sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTED " ORDER BY r.rid", "iiiiii", store, from, to,
-                        (int64_t)first, (int64_t)last, cut)
+    if (cut ? sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTED " ORDER BY r.rid", "iiiiiiiiii", store, from, to,
+                        (int64_t)first, (int64_t)last, cut->came, cut->corrected, cut->undone, cut->quarantined,
+                        cut->lifted)
             : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
                         (int64_t)first, (int64_t)last))
         return err->kind;
@@ -331,7 +331,7 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
         return err->kind;
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
-        struct response_row row = row_of(rows, NULL);
+        struct response_row row = response_row_of(rows, NULL);
         stopped = fn(context, &row, sql_text(rows, 8), sql_int(rows, 9), err);
     }
     return sql_end(rows, stopped, err);
@@ -382,7 +382,7 @@ int response_before(struct sql *db, const struct response_row *row, struct arena
         return err->kind;
     *out_there = sql_next(rows);
     if (*out_there)
-        *out = row_of(rows, arena);
+        *out = response_row_of(rows, arena);
     return sql_done(rows, err);
 }
 

@@ -1,8 +1,8 @@
 /* The rows of responses and batches: facts, so they only grow.
  *
  * A response's rows are its revisions: 1 when it first came, one more each time it is corrected, or comes again after
- * its batch was undone. The one that counts is the greatest revision whose batch has not been undone. Undoing a batch
- * is a batch of its own that names it. */
+ * its batch was undone. The one that stands is the greatest revision whose batch has not been undone. Undoing a batch
+ * is a batch of its own that names it. A response that stands counts, unless it is set aside (quarantine_rows.h). */
 #ifndef EARSHOT_FLOW_INTAKE_ROWS_H
 #define EARSHOT_FLOW_INTAKE_ROWS_H
 
@@ -13,7 +13,7 @@
 
 struct batch {
     int64_t seq;
-    const char *kind;    /* "import", "registry", "undo" */
+    const char *kind;    /* "import", "undo", "quarantine", "lift", "registry", ... */
     const char *source;  /* the mapping that read it; "" for acts */
     const char *name;    /* of the file, without its directories */
     const char *file;    /* SHA-256 of the file, hex; "" where there was none */
@@ -73,10 +73,16 @@ struct newcomer {
 /* `canonical` is memory for its work. */
 struct newcomer newcomer_of(const struct response *response, struct buf *canonical);
 
-/* Stores a response unless it is there. A correction fills *out_superseded (in the arena). */
+/* What became of it. */
+struct landed {
+    enum arrival arrival;
+    bool set_aside;                 /* its identity is quarantined: neither it nor what it replaces counts */
+    struct response_row superseded; /* of a correction; its sheet in the arena */
+};
+
+/* Stores a response unless it is there. */
 int response_insert(const struct intake_target *target, const struct newcomer *newcomer,
-                    const unsigned char salt[SALT_BYTES], struct arena *arena, enum arrival *out,
-                    struct response_row *out_superseded, struct err *err);
+                    const unsigned char salt[SALT_BYTES], struct arena *arena, struct landed *out, struct err *err);
 
 /* Each response that counts, in the order of stores and time; of one batch, or of all (0). The row lives until fn
  * returns. */
@@ -84,14 +90,26 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
-/* Each response of one store that counts, of the months from first to last, both included, in the order of time. With a
- * cut (else 0) those that counted when batch `cut` was the last. */
-int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, int64_t cut,
+/* What is known of responses: of each kind of fact the last batch that is let in. With one batch for all kinds it is
+ * the state when that batch was the newest; between two such states each kind can be let in by itself, in this order
+ * (a correction of a response that has not come would count as its coming). */
+struct response_cut {
+    int64_t came;        /* responses that were not known, or no longer */
+    int64_t corrected;   /* those that supersede another */
+    int64_t undone;      /* batches taken back */
+    int64_t quarantined; /* marks that set a response aside */
+    int64_t lifted;      /* marks that end that */
+};
+struct response_cut response_cut_at(int64_t batch);
+
+/* Each response of one store that counts, of the months from first to last, both included, in the order of time; with a
+ * cut (else NULL) those that counted then. */
+int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
-/* Each response that counts and that a source knows by this id; `source` narrows to one (NULL: all). The row lives until
- * fn returns. */
+/* Each response that counts and that a source knows by this id; `source` narrows to one (NULL: all). The row lives
+ * until fn returns. */
 int responses_known_as(struct sql *db, const char *external_id, const char *source,
                        int (*fn)(void *context, const struct response_row *row, const char *source, int64_t batch,
                                  struct err *err),

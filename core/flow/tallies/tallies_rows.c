@@ -38,7 +38,7 @@ static int add_present(struct sql *db, struct tally_delta *delta, int64_t *prese
     return sound ? 0 : broken(err, key);
 }
 
-static int put(struct sql *db, const struct tally_delta *delta, struct buf *bytes, struct err *err) {
+int tally_write(struct sql *db, const struct tally_delta *delta, struct buf *bytes, struct err *err) {
     const struct tally_key *key = &delta->key;
     if (delta->counters[0] == 0) /* no responses left: as if there never were any */
         return sql_run(db, err,
@@ -66,7 +66,7 @@ int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err) 
         present = mem_grow_items(present, &cap, tally_width(all[i].survey, all[i].key.kind), sizeof *present);
         failed = add_present(db, &all[i], present, err);
         if (!failed)
-            failed = put(db, &all[i], &bytes, err);
+            failed = tally_write(db, &all[i], &bytes, err);
     }
     free(present);
     buf_free(&bytes);

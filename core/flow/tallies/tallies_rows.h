@@ -10,6 +10,9 @@
  * disagree. */
 int tallies_apply(struct sql *db, struct tally_deltas *deltas, struct err *err);
 
+/* Writes one as the row it is, in the place of the one that is there. `bytes` is memory for its work. */
+int tally_write(struct sql *db, const struct tally_delta *tally, struct buf *bytes, struct err *err);
+
 int tallies_drop(struct sql *db, struct err *err); /* all of them, before a recount */
 
 /* Tells fn each store and month from `first` to `last`, ordered by store id, then by version, class and month, with the
