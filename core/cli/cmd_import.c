@@ -70,6 +70,9 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
     print_import(cli, &done);
     if (what.dry_run)
         cli_say(cli, "A dry run: nothing was stored.");
+    if (done.set_aside)
+        cli_say(cli, "Of them %" PRId64 " stay%s quarantined and count%s nowhere: see `earshot quarantine list`.",
+                done.set_aside, done.set_aside == 1 ? "s" : "", done.set_aside == 1 ? "s" : "");
     return end(done.rejected, done.errors, err);
 }
 

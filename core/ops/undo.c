@@ -1,5 +1,7 @@
 /* Taking a batch back: its responses leave the tallies, what they had superseded counts again, and a batch that names
  * it says so. The rows themselves stay: facts only grow. */
+#include <string.h>
+
 #include "base/digest.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
@@ -58,10 +60,11 @@ static int check(struct workspace *workspace, int64_t seq, struct batch *out, st
     if (out->undone_by)
         return err_set(err, ERR_DATA, "batch %lld was taken back already, by batch %lld", (long long)seq,
                        (long long)out->undone_by);
-    if (out->kind[0] != 'i')
+    if (strcmp(out->kind, "import") != 0)
         return err_set(err, ERR_DATA, "batch %lld is no import (%s); only imports can be taken back", (long long)seq,
                        out->kind),
-               err_todo(err, "say what holds now with `earshot stores import`, `stores move`, `target` or `event`");
+               err_todo(err, "say what holds now with `earshot stores import`, `stores move`, `target`, `event`, or "
+                             "`quarantine lift`");
     return 0;
 }
 

@@ -52,6 +52,9 @@ static const struct {
     [REFUSED_EVENT_END] = {"before its first day", "早于开始日期"},
     [REFUSED_EVENT_TWICE] = {"the file says something else about this event in an earlier row",
                              "文件前面已有这个事件，内容不一致"},
+    [REFUSED_NO_RESPONSE] = {"no response has this id", "没有这个编号的答卷"},
+    [REFUSED_TWO_SOURCES] = {"several sources have a response of this id; say which",
+                             "不止一个来源有这个编号，请填明来源"},
     [REFUSED_MONTH] = {"no month; write 2026-01", "不是有效的月份，请写成 2026-01"},
 };
 

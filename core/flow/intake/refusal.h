@@ -37,7 +37,9 @@ enum refusal {
     REFUSED_MONTH,
     REFUSED_EVENT_TEXT,
     REFUSED_EVENT_END,
-    REFUSED_EVENT_TWICE
+    REFUSED_EVENT_TWICE,
+    REFUSED_NO_RESPONSE,
+    REFUSED_TWO_SOURCES
 };
 
 /* `language` is "zh" or "en". */

@@ -8,12 +8,12 @@
 
 #include "base/day.h"
 #include "base/limits.h"
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
 struct sheet {
-    struct pen pen; /* its page is the one being filled */
+    struct pen pen; /* its canvas is the page being filled */
     struct page_pdf *pdf;
     const struct value *document;
     struct page *pages[LIMIT_PAGES];
@@ -77,7 +77,7 @@ static void later_head(struct sheet *sheet) {
     double used = pen_width(&sheet->pen, &small, right);
     pen_text_within(&sheet->pen, margin, 34, width - used - 16, &bold, said(sheet, "title"));
     pen_text(&sheet->pen, margin + width, 34, &small, right);
-    page_line(sheet->pen.page, margin, 42, margin + width, 42, .8, theme->rule);
+    pen_line(&sheet->pen, margin, 42, margin + width, 42, .8, theme->rule);
     sheet->y = sheet->top = 56;
 }
 
@@ -85,9 +85,10 @@ static int next_page(struct sheet *sheet) {
     if (sheet->count == LIMIT_PAGES)
         return err_set(sheet->err, ERR_DATA, "the report passes %d pages", LIMIT_PAGES),
                err_todo(sheet->err, "shorten its tables");
-    sheet->pen.page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
-    sheet->pages[sheet->count++] = sheet->pen.page;
-    page_fill_rect(sheet->pen.page, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
+    struct page *page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
+    sheet->pen.canvas = canvas_of_page(page);
+    sheet->pages[sheet->count++] = page;
+    pen_fill_rect(&sheet->pen, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
     if (sheet->count == 1)
         return first_head(sheet);
     later_head(sheet);
@@ -97,8 +98,7 @@ static int next_page(struct sheet *sheet) {
 /* ---- the flow ---- */
 
 static double measure(const struct sheet *sheet, const struct value *block) {
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(&sheet->pen);
     return block_set(&dry, block, margin, 0, width);
 }
 
@@ -120,8 +120,7 @@ static double table_opening(const struct pen *dry, const struct value *block, co
 }
 
 static int flow_table(struct sheet *sheet, const struct value *block) {
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(&sheet->pen);
     struct grid *grid = grid_plan(&dry, block, width);
     if (make_room(sheet, table_opening(&dry, block, grid)))
         return sheet->err->kind;
@@ -205,8 +204,7 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
 static int place_uses(struct sheet *sheet) {
     struct uses uses = {0};
     find_uses(value_get(sheet->document, "blocks"), &uses);
-    struct pen dry = sheet->pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(&sheet->pen);
     double height = set_uses(&dry, &uses, 0);
     if (uses.count == 0)
         return 0;
@@ -254,11 +252,11 @@ static void small_print(struct sheet *sheet) {
                       right = fine;
     right.align = PAGE_RIGHT;
     for (size_t i = 0; i < sheet->count; i++) {
-        sheet->pen.page = sheet->pages[i];
+        sheet->pen.canvas = canvas_of_page(sheet->pages[i]);
         const char *number = arena_format(
             sheet->pen.arena, pen_word(&sheet->pen, "第 %zu 页 / 共 %zu 页", "page %zu / %zu"), i + 1, sheet->count);
         double y = foot + 10, room = width - pen_width(&sheet->pen, &right, number) - 12;
-        page_line(sheet->pen.page, margin, y, margin + width, y, .6, sheet->pen.theme->rule);
+        pen_line(&sheet->pen, margin, y, margin + width, y, .6, sheet->pen.theme->rule);
         pen_text_within(&sheet->pen, margin, y + 11, width, &fine, provenance_line(sheet));
         pen_text_within(&sheet->pen, margin, y + 20, room, &fine, basis_line(sheet));
         pen_text(&sheet->pen, margin + width, y + 20, &right, number);

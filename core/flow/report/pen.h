@@ -1,23 +1,24 @@
-/* What the files of the PDF renderer share; nobody outside opens it.
+/* What the files that set blocks share; renderers open it, nobody else.
  *
  * The idea: every part of a page is one function that sets itself at (x, y) in a given width and returns its height.
- * With a pen that has no page it draws nothing and only answers, so measuring and drawing cannot disagree. */
-#ifndef EARSHOT_FLOW_REPORT_PDF_PARTS_H
-#define EARSHOT_FLOW_REPORT_PDF_PARTS_H
+ * With a dry pen it draws nothing and only answers, so measuring and drawing cannot disagree. */
+#ifndef EARSHOT_FLOW_REPORT_PEN_H
+#define EARSHOT_FLOW_REPORT_PEN_H
 
+#include "flow/report/canvas.h"
 #include "flow/report/figures.h"
 #include "flow/report/theme.h"
 #include "port/page/page.h"
 
 struct pen {
     struct page_fonts *fonts;
-    struct page *page; /* NULL: measure only */
+    struct canvas canvas; /* without tools the pen is dry: it only measures */
     const struct theme *theme;
     enum language language;
     struct arena *arena;
 };
 
-/* ---- pdf_text.c: words ---- */
+/* ---- pen_text.c: words ---- */
 
 const char *pen_word(const struct pen *pen, const char *zh, const char *en);
 struct page_style pen_style(enum page_face face, double size, struct page_colour colour);
@@ -36,12 +37,30 @@ double pen_paragraph(const struct pen *pen, double x, double y, double width, co
 double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width);
 /* Says that a block has nothing to show. Returns the height. */
 double pen_nothing(const struct pen *pen, double x, double y, double width);
+/* ---- pen_draw.c: shapes, as canvas.h and page.h promise; a dry pen draws none ---- */
+
+bool pen_draws(const struct pen *pen);     /* has something to draw on */
+struct pen pen_dry(const struct pen *pen); /* the same, dry */
+void pen_fill_rect(const struct pen *pen, double x, double y, double w, double h, double radius,
+                   struct page_colour colour);
+void pen_stroke_rect(const struct pen *pen, double x, double y, double w, double h, double radius, double line,
+                     struct page_colour colour);
+void pen_line(const struct pen *pen, double x1, double y1, double x2, double y2, double line,
+              struct page_colour colour);
+void pen_dashed(const struct pen *pen, double x1, double y1, double x2, double y2, double line,
+                struct page_colour colour);
+void pen_polyline(const struct pen *pen, const struct page_point *points, size_t count, double line,
+                  struct page_colour colour, bool dashed);
+void pen_polygon(const struct pen *pen, const struct page_point *points, size_t count, struct page_colour colour);
+void pen_disc(const struct pen *pen, double x, double y, double radius, struct page_colour fill);
+void pen_ring(const struct pen *pen, double x, double y, double inner, double outer, double from, double to,
+              struct page_colour colour);
 /* A small triangle that points up or down, centred on (x, y). */
 void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour);
 /* A dot: full, or hollow for an uncertain figure. */
 void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour);
 
-/* ---- pdf_scale.c: a stretch of numbers on a stretch of paper ---- */
+/* ---- pen_scale.c: a stretch of numbers on a stretch of paper ---- */
 
 struct scale {
     double lo, hi, step; /* in the figure's unit: from the first tick to the last */
@@ -60,11 +79,11 @@ const char *scale_label(const struct pen *pen, const struct scale *scale, int in
 typedef double block_fn(const struct pen *pen, const struct value *block, double x, double y, double width);
 
 block_fn block_set;                                                             /* of any kind */
-block_fn block_headline, block_cards, block_section, block_note, block_columns; /* pdf_blocks.c */
-block_fn block_composition;                                                     /* pdf_composition.c */
-block_fn block_trend;                                                           /* pdf_trend.c */
-block_fn block_comparison;                                                      /* pdf_comparison.c */
-block_fn block_table;                                                           /* pdf_table.c */
+block_fn block_headline, block_cards, block_section, block_note, block_columns; /* block_basic.c */
+block_fn block_composition;                                                     /* block_composition.c */
+block_fn block_trend;                                                           /* block_trend.c */
+block_fn block_comparison;                                                      /* block_comparison.c */
+block_fn block_table;                                                           /* block_table.c */
 
 /* A table by pieces, for the one block that may run over pages: the head, then rows. */
 struct grid;

@@ -1,6 +1,6 @@
 /* A figure over time: the line with its interval as a band, labelled at its end; a reference as a dashed line. Where a
  * month is suppressed the line has a gap and the axis a dash. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 #include <string.h>
@@ -73,7 +73,7 @@ static void grid(const struct trend *t) {
     fine.align = PAGE_RIGHT;
     for (int i = 0; i < scale_ticks(&t->scale); i++) {
         double y = scale_at(&t->scale, scale_tick(&t->scale, i));
-        page_line(t->pen->page, t->left - 4, y, t->right + 4, y, i == 0 ? .8 : .5, t->pen->theme->rule);
+        pen_line(t->pen, t->left - 4, y, t->right + 4, y, i == 0 ? .8 : .5, t->pen->theme->rule);
         pen_text(t->pen, t->left - 8, y + fine.size * .36, &fine, scale_label(t->pen, &t->scale, i, t->unit));
     }
 }
@@ -101,8 +101,8 @@ static void band(const struct trend *t, const struct value *points, size_t from,
         edge[2 * n - 1 - i] = (struct page_point){across(t, from + i), scale_at(&t->scale, lo)};
     }
     if (n == 1)
-        page_line(t->pen->page, edge[0].x, edge[0].y, edge[1].x, edge[1].y, 4, t->pen->theme->accent_soft);
-    page_polygon(t->pen->page, edge, 2 * n, t->pen->theme->accent_soft);
+        pen_line(t->pen, edge[0].x, edge[0].y, edge[1].x, edge[1].y, 4, t->pen->theme->accent_soft);
+    pen_polygon(t->pen, edge, 2 * n, t->pen->theme->accent_soft);
 }
 
 static void path(const struct trend *t, const struct value *points, size_t from, size_t to, double line,
@@ -110,9 +110,9 @@ static void path(const struct trend *t, const struct value *points, size_t from,
     struct page_point *at = arena_alloc(t->pen->arena, (to - from) * sizeof *at);
     for (size_t i = from; i < to; i++)
         at[i - from] = (struct page_point){across(t, i), scale_at(&t->scale, point(points, i).value)};
-    page_polyline(t->pen->page, at, to - from, line, colour, dashed);
+    pen_polyline(t->pen, at, to - from, line, colour, dashed);
     if (to - from == 1 && dashed)
-        page_line(t->pen->page, at[0].x - 3, at[0].y, at[0].x + 3, at[0].y, line, colour);
+        pen_line(t->pen, at[0].x - 3, at[0].y, at[0].x + 3, at[0].y, line, colour);
 }
 
 static void reference_run(const struct trend *t, const struct value *points, size_t from, size_t to) {
@@ -206,8 +206,8 @@ static void marks(const struct trend *t, double top) {
                 say_text(t->pen->arena, t->pen->language, value_get(value_at(list, k), "text"), FOOTINGS_WHOLE);
             double width = pen_width(t->pen, &small, text) + 8, x = across(t, i), y = top + 12 * (double)k;
             double start = fmin(fmax(x - width / 2, t->left - 4), t->right + 4 - width);
-            page_dashed(t->pen->page, x, y + 11, x, t->scale.from, .7, t->pen->theme->muted);
-            page_fill_rect(t->pen->page, start, y, width, 11, 3, t->pen->theme->panel);
+            pen_dashed(t->pen, x, y + 11, x, t->scale.from, .7, t->pen->theme->muted);
+            pen_fill_rect(t->pen, start, y, width, 11, 3, t->pen->theme->panel);
             pen_text(t->pen, start + 4, y + 8, &small, text);
         }
 }
@@ -268,7 +268,7 @@ double block_trend(const struct pen *pen, const struct value *block, double x, d
     t.right = x + width - names_width(&t, width * .28) - 12;
     t.scale.to = top + marks_room + 4;
     t.scale.from = t.scale.to + high;
-    if (pen->page)
+    if (pen_draws(pen))
         plot(&t, top);
     height += marks_room + 4 + high + below + 2;
     return height + pen_paragraph(pen, x, y + height, width, &fine, key(&t));

@@ -1,5 +1,5 @@
 /* The plain blocks: headline, cards, section, note, columns; and which function sets which kind. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 #include <string.h>
@@ -55,13 +55,12 @@ static double headline_words(const struct pen *pen, const struct value *block, d
 
 double block_headline(const struct pen *pen, const struct value *block, double x, double y, double width) {
     const double bar = 4, side = 16, pad = 8;
-    struct pen dry = *pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(pen);
     double height = headline_words(&dry, block, x, y, width - 2 * side) + 2 * pad;
-    if (pen->page) {
+    if (pen_draws(pen)) {
         struct tone tone = tone_of(pen, block);
-        page_fill_rect(pen->page, x, y, width, height, 3, tone.ground);
-        page_fill_rect(pen->page, x, y, bar, height, 0, tone.bar);
+        pen_fill_rect(pen, x, y, width, height, 3, tone.ground);
+        pen_fill_rect(pen, x, y, bar, height, 0, tone.bar);
         headline_words(pen, block, x + side, y + pad, width - 2 * side);
     }
     return height;
@@ -92,7 +91,7 @@ static void sparkline(const struct pen *pen, const struct value *history, double
         points[run++] =
             (struct page_point){x + w * (double)i / (double)(count - 1), y + h - h * (figure.value - least) / span};
         if (run > 1)
-            page_polyline(pen->page, points + run - 2, 2, 1.1, pen->theme->accent, 0);
+            pen_polyline(pen, points + run - 2, 2, 1.1, pen->theme->accent, 0);
         pen_dot(pen, points[run - 1].x, points[run - 1].y, i + 1 == count ? 2.2 : .55,
                 i + 1 == count && figure.uncertain, pen->theme->accent);
     }
@@ -112,8 +111,8 @@ static double change_pill(const struct pen *pen, const struct figure *change, do
     struct page_style style = pen_style(clear ? PAGE_BOLD : PAGE_REGULAR, pen->theme->small_size, ink);
     const char *text = figure_number(pen->arena, change->value, change->decimals, true);
     double mark = clear ? 9 : 0, width = pen_width(pen, &style, text) + mark + 12;
-    if (pen->page) {
-        page_fill_rect(pen->page, right - width, y, width, 14, 7, ground);
+    if (pen_draws(pen)) {
+        pen_fill_rect(pen, right - width, y, width, 14, 7, ground);
         if (clear)
             pen_triangle(pen, right - width + 10, y + 7, 5, up, ink);
         pen_text(pen, right - width + 6 + mark, y + 7 + style.size * .36, &style, text);
@@ -174,7 +173,7 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
     struct page_style title = pen_style(PAGE_REGULAR, theme->body_size, theme->ink),
                       big = pen_style(PAGE_BOLD, theme->figure_size, figure.known ? theme->ink : theme->muted);
     double inner = w - 2 * CARD_PAD, left = x + CARD_PAD;
-    page_stroke_rect(pen->page, x, y, w, h, 5, .7, theme->rule);
+    pen_stroke_rect(pen, x, y, w, h, 5, .7, theme->rule);
     pen_text_within(pen, left, y + 18.5, inner, &title, say_in(pen, card, "title", FOOTINGS_WHOLE));
     double pill = change_pill(pen, &change, left + inner, y + 31);
     const char *value = figure_value(pen->arena, pen->language, &figure);
@@ -186,8 +185,7 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
 
 /* From the top to the end of the small print, of the tallest card, and a row for sparklines where any card has one. */
 static double cards_height(const struct pen *pen, const struct value *cards, double w) {
-    struct pen dry = *pen;
-    dry.page = NULL;
+    struct pen dry = pen_dry(pen);
     double print = 0, line = 0;
     for (size_t i = 0; i < value_count(cards); i++) {
         print = fmax(print, card_small_print(&dry, value_at(cards, i), 0, 0, w - 2 * CARD_PAD));
@@ -202,7 +200,7 @@ double block_cards(const struct pen *pen, const struct value *block, double x, d
     const struct value *cards = value_get(block, "items");
     size_t count = value_count(cards);
     double w = (width - gap * (double)(count - 1)) / (double)count, height = cards_height(pen, cards, w);
-    for (size_t i = 0; i < count && pen->page; i++)
+    for (size_t i = 0; i < count && pen_draws(pen); i++)
         card_set(pen, value_at(cards, i), x + (w + gap) * (double)i, y, w, height);
     return height;
 }
@@ -210,8 +208,7 @@ double block_cards(const struct pen *pen, const struct value *block, double x, d
 /* ---- section, note, columns ---- */
 
 double block_section(const struct pen *pen, const struct value *block, double x, double y, double width) {
-    if (pen->page)
-        page_line(pen->page, x, y + .5, x + width, y + .5, .8, pen->theme->rule);
+    pen_line(pen, x, y + .5, x + width, y + .5, .8, pen->theme->rule);
     return 6 + pen_heading(pen, block, x, y + 6, width) - 6;
 }
 

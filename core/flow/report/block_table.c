@@ -1,6 +1,6 @@
 /* A table: columns as wide as their content asks, a metric's base and interval in a second, smaller line of its cell.
  */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 #include <string.h>
@@ -138,8 +138,7 @@ double grid_head(const struct pen *pen, const struct grid *grid, double x, doubl
                                             grid->columns[i].title));
     }
     height += PAD;
-    if (pen->page)
-        page_line(pen->page, x, y + height, x + grid->width, y + height, .8, pen->theme->muted);
+    pen_line(pen, x, y + height, x + grid->width, y + height, .8, pen->theme->muted);
     return height;
 }
 
@@ -156,8 +155,7 @@ double grid_row(const struct pen *pen, const struct grid *grid, size_t row, doub
         height = fmax(height, used);
     }
     height += 2 * PAD - 1;
-    if (pen->page)
-        page_line(pen->page, x, y + height, x + grid->width, y + height, .4, pen->theme->rule);
+    pen_line(pen, x, y + height, x + grid->width, y + height, .4, pen->theme->rule);
     return height;
 }
 

@@ -1,5 +1,5 @@
 /* Round ticks: steps of 1, 2, 2.5 or 5 times a power of ten. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* What a net promoter score is made of: half a ring of three classes, their shares with intervals, and the answers
  * value by value. Class is told by place and words; colour only helps. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 
@@ -28,13 +28,13 @@ static void ring(const struct pen *pen, const struct value *block, double x, dou
         struct figure share = figure_read(value_get(block, classes[i].field));
         double to = from + (share.known ? fmin(fmax(share.value, 0), 100) * 1.8 : 0);
         if (to - from > 2 * slit)
-            page_ring(pen->page, x, y, inner, radius, from + (from > 0 ? slit : 0),
-                      fmin(to, 180) - (to < 179.9 ? slit : 0), classes[i].colour);
+            pen_ring(pen, x, y, inner, radius, from + (from > 0 ? slit : 0), fmin(to, 180) - (to < 179.9 ? slit : 0),
+                     classes[i].colour);
         any |= share.known;
         from = to;
     }
     if (!any)
-        page_ring(pen->page, x, y, inner, radius, 0, 180, pen->theme->panel);
+        pen_ring(pen, x, y, inner, radius, 0, 180, pen->theme->panel);
 }
 
 static double shares(const struct pen *pen, const struct value *block, double x, double y, double width) {
@@ -44,10 +44,10 @@ static double shares(const struct pen *pen, const struct value *block, double x,
                       fine = pen_style(PAGE_REGULAR, theme->fine_size, theme->muted);
     struct answer_class classes[CLASSES];
     classes_of(pen, classes);
-    for (int i = 0; i < CLASSES && pen->page; i++) {
+    for (int i = 0; i < CLASSES && pen_draws(pen); i++) {
         struct figure share = figure_read(value_get(block, classes[i].field));
         double left = x + width / CLASSES * i;
-        page_fill_rect(pen->page, left, y + 2, 7, 7, 1, classes[i].colour);
+        pen_fill_rect(pen, left, y + 2, 7, 7, 1, classes[i].colour);
         pen_text_within(pen, left + 10, y + 8.5, width / CLASSES - 11, &small,
                         pen_word(pen, classes[i].zh, classes[i].en));
         pen_text(pen, left, y + 22.5, &bold, figure_value(pen->arena, pen->language, &share));
@@ -75,17 +75,16 @@ static double histogram(const struct pen *pen, const struct value *block, double
     double most = 1, slot = width / (double)count, bar = slot * .82, foot = y + above + bars;
     for (size_t i = 0; i < count; i++)
         most = fmax(most, value_number(value_at(counts, i), 0));
-    for (size_t i = 0; i < count && pen->page; i++) {
+    for (size_t i = 0; i < count && pen_draws(pen); i++) {
         int64_t answer = value_whole(value_get(block, "from"), 0) + (int64_t)i;
         double answers = value_number(value_at(counts, i), 0), h = answers > 0 ? fmax(answers / most * bars, .8) : 0;
         double middle = x + slot * ((double)i + .5);
         if (h > 0)
-            page_fill_rect(pen->page, middle - bar / 2, foot - h, bar, h, 0, colour_of_answer(pen, answer));
+            pen_fill_rect(pen, middle - bar / 2, foot - h, bar, h, 0, colour_of_answer(pen, answer));
         pen_text(pen, middle, foot - h - 2.5, &fine, figure_number(pen->arena, answers, 0, false));
         pen_text(pen, middle, foot + 8.5, &fine, figure_number(pen->arena, (double)answer, 0, false));
     }
-    if (pen->page)
-        page_line(pen->page, x, foot, x + width, foot, .6, pen->theme->rule);
+    pen_line(pen, x, foot, x + width, foot, .6, pen->theme->rule);
     return above + bars + below;
 }
 
@@ -96,7 +95,7 @@ double block_composition(const struct pen *pen, const struct value *block, doubl
     struct page_style big = pen_style(PAGE_BOLD, theme->figure_size, nps.known ? theme->ink : theme->muted),
                       fine = pen_style(PAGE_REGULAR, theme->fine_size, theme->muted);
     big.align = fine.align = PAGE_CENTRE;
-    if (pen->page) {
+    if (pen_draws(pen)) {
         ring(pen, block, middle, y + height + radius, radius);
         pen_text(pen, middle, y + height + radius - 4, &big, figure_value(pen->arena, pen->language, &nps));
     }

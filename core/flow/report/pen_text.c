@@ -1,5 +1,5 @@
 /* Words on a page, and the small marks that stand among them. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,8 +17,8 @@ double pen_leading(const struct page_style *style) {
 }
 
 double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text) {
-    if (pen->page)
-        return page_text(pen->page, x, y, style, text);
+    if (pen_draws(pen))
+        pen->canvas.tools->text(pen->canvas.target, x, y, style, text);
     return page_measure(pen->fonts, style, text);
 }
 
@@ -89,20 +89,4 @@ double pen_nothing(const struct pen *pen, double x, double y, double width) {
     struct page_style small = pen_style(PAGE_REGULAR, pen->theme->small_size, pen->theme->muted);
     return pen_paragraph(pen, x, y, width, &small,
                          pen_word(pen, "本期没有可显示的数据。", "Nothing to show for this period."));
-}
-
-void pen_triangle(const struct pen *pen, double x, double y, double size, bool up, struct page_colour colour) {
-    double tip = up ? -size / 2 : size / 2;
-    if (pen->page)
-        page_polygon(pen->page,
-                     (struct page_point[]){{x, y + tip}, {x + size * .55, y - tip}, {x - size * .55, y - tip}}, 3,
-                     colour);
-}
-
-void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour) {
-    if (!pen->page)
-        return;
-    page_disc(pen->page, x, y, radius, colour);
-    if (hollow)
-        page_disc(pen->page, x, y, radius * .58, (struct page_colour){1, 1, 1});
 }

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 /* The labels of a scale's ticks, as a reader sees them. */
 static void labels(double lo, double hi, double least, double most, enum metric_unit unit, const char *expected) {

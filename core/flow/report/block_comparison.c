@@ -1,7 +1,7 @@
 /* One measure a row, this store against a reference, on one scale: a dot with its interval as a bar, the reference as a
  * tick, the difference with its own interval in words. Only a difference whose interval leaves out 0 is stressed, by
  * weight and a triangle as well as by colour. */
-#include "flow/report/pdf_parts.h"
+#include "flow/report/pen.h"
 
 #include <math.h>
 
@@ -108,7 +108,7 @@ static void header(const struct comparison *c, double y) {
     for (int i = 0; i < scale_ticks(&c->scale); i++)
         pen_text(c->pen, scale_at(&c->scale, scale_tick(&c->scale, i)), y + 8, &middle,
                  scale_label(c->pen, &c->scale, i, c->unit));
-    page_line(c->pen->page, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->rule);
+    pen_line(c->pen, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->rule);
 }
 
 /* The store's own colour, and that of a warning where it is clearly below. */
@@ -122,7 +122,7 @@ static void tick_mark(const struct comparison *c, const struct value *row, doubl
     struct figure other = cell(row, "reference");
     double at = scale_at(&c->scale, other.value);
     if (other.known)
-        page_line(c->pen->page, at, middle - 5.5, at, middle + 5.5, 1.3, c->pen->theme->muted);
+        pen_line(c->pen, at, middle - 5.5, at, middle + 5.5, 1.3, c->pen->theme->muted);
 }
 
 /* The tick stands before the bar and behind the dot. */
@@ -131,10 +131,10 @@ static void own_mark(const struct comparison *c, const struct value *row, double
     struct page_colour hard = colour_of(c, &difference, false);
     double lo = scale_at(&c->scale, own.lo), hi = scale_at(&c->scale, own.hi);
     if (own.interval)
-        page_fill_rect(c->pen->page, lo, middle - 4, fmax(hi - lo, .5), 8, 1.5, colour_of(c, &difference, true));
+        pen_fill_rect(c->pen, lo, middle - 4, fmax(hi - lo, .5), 8, 1.5, colour_of(c, &difference, true));
     tick_mark(c, row, middle);
     if (own.interval)
-        page_line(c->pen->page, lo, middle, hi, middle, .9, hard);
+        pen_line(c->pen, lo, middle, hi, middle, .9, hard);
     pen_dot(c->pen, scale_at(&c->scale, own.value), middle, 3, own.uncertain, hard);
 }
 
@@ -146,7 +146,7 @@ static void own_missing(const struct comparison *c, const struct value *row, dou
     double x = c->chart + 5, wide = pen_width(c->pen, &fine, why), tick = scale_at(&c->scale, other.value);
     if (other.known && tick < x + wide + 5)
         x = tick + 6;
-    page_fill_rect(c->pen->page, x - 1, middle - 5, wide + 2, 10, 0, (struct page_colour){1, 1, 1});
+    pen_fill_rect(c->pen, x - 1, middle - 5, wide + 2, 10, 0, (struct page_colour){1, 1, 1});
     pen_text(c->pen, x, middle + fine.size * .36, &fine, why);
     tick_mark(c, row, middle);
 }
@@ -155,7 +155,7 @@ static void chart(const struct comparison *c, const struct value *row, double y)
     struct figure own = cell(row, "metric");
     for (int i = 0; i < scale_ticks(&c->scale); i++) {
         double x = scale_at(&c->scale, scale_tick(&c->scale, i));
-        page_line(c->pen->page, x, y, x, y + ROW, .4, c->pen->theme->rule);
+        pen_line(c->pen, x, y, x, y + ROW, .4, c->pen->theme->rule);
     }
     if (own.known)
         own_mark(c, row, y + ROW / 2.0);
@@ -194,7 +194,7 @@ static void row_set(const struct comparison *c, const struct value *row, double 
     if (value_get(row, "reference"))
         pen_text(c->pen, c->reference, baseline, &quiet, figure_value(c->pen->arena, c->pen->language, &other));
     difference_cell(c, row, baseline);
-    page_line(c->pen->page, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->rule);
+    pen_line(c->pen, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->rule);
 }
 
 /* Dot, bar and tick explained once, drawn as they are. Returns the height. */
@@ -205,13 +205,13 @@ static double key(const struct comparison *c, double y) {
     const char *last = pen_word(c->pen, "▲▼ 差异的 95% 区间不含 0 · ○ 样本偏少",
                                 "▲▼ interval of the difference excludes 0 · ○ small base");
     double x = c->x, middle = y + 8;
-    if (c->pen->page) {
-        page_fill_rect(c->pen->page, x, middle - 3, 20, 6, 1.5, c->pen->theme->accent_soft);
-        page_line(c->pen->page, x, middle, x + 20, middle, .9, c->pen->theme->accent);
+    if (pen_draws(c->pen)) {
+        pen_fill_rect(c->pen, x, middle - 3, 20, 6, 1.5, c->pen->theme->accent_soft);
+        pen_line(c->pen, x, middle, x + 20, middle, .9, c->pen->theme->accent);
         pen_dot(c->pen, x + 10, middle, 2.4, false, c->pen->theme->accent);
         x += 24;
         x += pen_text(c->pen, x, middle + 2.3, &fine, own) + 14;
-        page_line(c->pen->page, x, middle - 4, x, middle + 4, 1.3, c->pen->theme->muted);
+        pen_line(c->pen, x, middle - 4, x, middle + 4, 1.3, c->pen->theme->muted);
         x += 5;
         x += pen_text(c->pen, x, middle + 2.3, &fine, title_of(c, "reference")) + 14;
         pen_text(c->pen, x, middle + 2.3, &fine, last);
@@ -226,11 +226,11 @@ double block_comparison(const struct pen *pen, const struct value *block, double
         return height + pen_nothing(pen, x, y + height, width);
     find_scale(&c);
     find_columns(&c, x, width);
-    if (pen->page)
+    if (pen_draws(pen))
         header(&c, y + height);
     height += 13;
     for (size_t i = 0; i < value_count(c.rows); i++, height += ROW)
-        if (pen->page)
+        if (pen_draws(pen))
             row_set(&c, value_at(c.rows, i), y + height);
     return height + key(&c, y + height);
 }

@@ -1,0 +1,63 @@
+#include "flow/intake/quarantine_rows.h"
+
+#include "flow/intake/intake_parts.h"
+
+#define MARKED                                                                                                         \
+    "SELECT " ROW_FIELDS ", r.source_id, s.name, r.external_id, r.batch, r.salt, " LAST_MARK(                          \
+        "r", "") ", coalesce((SELECT max(q.batch) FROM quarantine q WHERE q.source_id = r.source_id "                  \
+                 "AND q.external_id = r.external_id), 0) "
+#define OF_RESPONSES MARKED "FROM response r JOIN source s ON s.source_id = r.source_id WHERE "
+#define IN_ORDER     " AND " STANDS " ORDER BY r.store_id, r.rid"
+
+static struct marked_row marked_of(const struct sql_rows *rows) {
+    size_t len = 0;
+    return (struct marked_row){.response = response_row_of(rows, NULL),
+                               .source_id = sql_int(rows, 9),
+                               .source = sql_text(rows, 10),
+                               .external_id = sql_text(rows, 11),
+                               .batch = sql_int(rows, 12),
+                               .salt = sql_blob(rows, 13, &len),
+                               .held = sql_int(rows, 14) != 0,
+                               .mark = sql_int(rows, 15)};
+}
+
+static int tell(struct sql_rows *rows, marked_fn *fn, void *context, struct err *err) {
+    int stopped = 0;
+    while (!stopped && sql_next(rows)) {
+        struct marked_row row = marked_of(rows);
+        stopped = fn(context, &row, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
+int marked_each(struct sql *db, const struct marked_query *query, marked_fn *fn, void *context, struct err *err) {
+    struct sql_rows *rows = NULL;
+    int failed = 0;
+    if (query->external_id)
+        failed = sql_query(db, &rows, err,
+                           MARKED "FROM source s CROSS JOIN response r ON r.source_id = s.source_id WHERE "
+                                  "r.external_id = $1 AND ($2 IS NULL OR s.name = $2)" IN_ORDER,
+                           "tt", query->external_id, query->source);
+    else if (query->batch)
+        failed = sql_query(db, &rows, err, OF_RESPONSES "r.batch = $1" IN_ORDER, "i", query->batch);
+    else
+        failed = sql_query(db, &rows, err, OF_RESPONSES "r.store_id = $1 AND r.month BETWEEN $2 AND $3" IN_ORDER, "iii",
+                           query->store, (int64_t)query->first, (int64_t)query->last);
+    return failed ? failed : tell(rows, fn, context, err);
+}
+
+int marked_held(struct sql *db, marked_fn *fn, void *context, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  MARKED "FROM (SELECT DISTINCT source_id, external_id FROM quarantine) m CROSS JOIN response r "
+                         "ON r.source_id = m.source_id AND r.external_id = m.external_id CROSS JOIN source s "
+                         "ON s.source_id = r.source_id WHERE " LAST_MARK("r", "") " = 1" IN_ORDER,
+                  ""))
+        return err->kind;
+    return tell(rows, fn, context, err);
+}
+
+int mark_write(struct sql *db, const struct marked_row *row, int64_t batch, bool held, struct err *err) {
+    return sql_run(db, err, "INSERT INTO quarantine (source_id, external_id, batch, held) VALUES ($1, $2, $3, $4)",
+                   "itii", row->source_id, row->external_id, batch, (int64_t)held);
+}

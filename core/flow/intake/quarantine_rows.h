@@ -1,0 +1,38 @@
+/* The rows of marks: responses that are set aside (quarantined) count in no tally and no score until the mark is lifted.
+ *
+ * A mark is on a response's identity, its source and its id there, whatever revision of it stands: a correction, or the
+ * same answers coming again after their batch was taken back, does not slip a response back. Marks are facts and only
+ * grow: lifting is a mark of its own, and the last one holds. */
+#ifndef EARSHOT_FLOW_QUARANTINE_ROWS_H
+#define EARSHOT_FLOW_QUARANTINE_ROWS_H
+
+#include "flow/intake/intake_rows.h"
+
+/* A response that stands, and how it is marked. Borrowed until fn returns. */
+struct marked_row {
+    struct response_row response;
+    int64_t source_id;
+    const char *source, *external_id;
+    int64_t batch; /* that brought this revision */
+    const unsigned char *salt;
+    bool held;    /* set aside */
+    int64_t mark; /* the batch of its last mark; 0: none */
+};
+
+typedef int marked_fn(void *context, const struct marked_row *row, struct err *err);
+
+/* Which ones are meant: one id (of one source, or of all), what a batch brought, or a store's months. */
+struct marked_query {
+    const char *external_id, *source; /* NULL: not by id; of all sources */
+    int64_t batch;                    /* 0: not by batch */
+    int64_t store;                    /* else of a store, the months from first to last, both included */
+    month_t first, last;
+};
+int marked_each(struct sql *db, const struct marked_query *query, marked_fn *fn, void *context, struct err *err);
+
+/* All that are set aside and stand. */
+int marked_held(struct sql *db, marked_fn *fn, void *context, struct err *err);
+
+int mark_write(struct sql *db, const struct marked_row *row, int64_t batch, bool held, struct err *err);
+
+#endif
