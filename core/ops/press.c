@@ -194,6 +194,8 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "the document of store %s is longer than %zu bytes", part->store->code,
                        LIMIT_DOCUMENT);
+    if (run->press->words_only)
+        return 0;
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
         report_pdf(run->press->fonts, document, run->press->rulebook->theme, &run->pdf, err))

@@ -19,6 +19,7 @@ struct press {
     month_t month;
     int64_t cut;
     struct provenance provenance;
+    bool words_only; /* documents without their PDFs, for who reads numbers; set after press_open */
 };
 
 /* Reads what all reports of the month share. The caller holds a snapshot of the database. */
@@ -32,8 +33,8 @@ struct pressed {
     const struct region *region;
     const struct report *report;
     int64_t responses;
-    bool suppressed; /* under the privacy floor */
-    const struct buf *document, *pdf;
+    bool suppressed;                  /* under the privacy floor */
+    const struct buf *document, *pdf; /* pdf is empty where words_only is set */
     uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
 };
 
