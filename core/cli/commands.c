@@ -19,7 +19,7 @@ const struct cli_group cli_groups[] = {
      COMMANDS{&cmd_close, &cmd_metrics, &cmd_explain_score, &cmd_explain_response, &cmd_polarity_check, &cmd_report_run,
               NULL}},
     {"What was published", "已发布的版次",
-     COMMANDS{&cmd_history, &cmd_show, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
+     COMMANDS{&cmd_history, &cmd_show, &cmd_diff, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
     {"People", "人员", COMMANDS{&cmd_user_add, &cmd_user_list, &cmd_user_role, &cmd_user_remove, NULL}},
     {"To look things up", "查阅", COMMANDS{&cmd_help, &cmd_version, NULL}},
     {0},

@@ -46,6 +46,7 @@ const struct right rights[] = {
     {"rules revert", HQ},
     {"history", EVERYONE},
     {"show", EVERYONE},
+    {"diff", EVERYONE},
     {"verify", READERS},
     {"journal", READERS},
     {"rebuild", HQ},
