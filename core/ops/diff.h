@@ -28,9 +28,10 @@
  * They sum to the whole difference. The order matters where two causes touch the same answers; it is always this one.
  *
  * A cause of answers rests on those that it brought, took or changed: of the store in the number's month, where it has
- * any there, else in the report's months, else of the region's stores and so on upwards; on no more than the base moved
- * by. Causes that rest on fewer than the privacy floor are not told apart: they are joined with the next smallest until
- * the floor is reached ("several"), and where all of them together do not reach it, with everything else. */
+ * any there, else in the report's months, else of the region's stores and so on upwards; of answers that came or went,
+ * on no more than the base moved by. Causes that rest on fewer than the privacy floor are not told apart: they are
+ * joined with the next smallest until the floor is reached ("several"), and where all of them together do not reach it,
+ * with everything else. */
 #ifndef EARSHOT_OPS_DIFF_H
 #define EARSHOT_OPS_DIFF_H
 

@@ -22,12 +22,12 @@ static int64_t sum(int64_t a, int64_t b) {
     return a == ALL_ANSWERS || b == ALL_ANSWERS ? ALL_ANSWERS : a + b;
 }
 
-/* The base moved by no more answers than there were. */
+/* Of answers that came or went no more count than the base moved by; a correction moves no base. */
 static int64_t rests_on(const struct diff_step *step, int64_t base) {
     int64_t moved = llabs(step->n - base);
     if (step->answers < 0)
         return ALL_ANSWERS;
-    return step->known && moved ? least(step->answers, moved) : step->answers;
+    return step->known && moved && step->kind != DIFF_CORRECTED ? least(step->answers, moved) : step->answers;
 }
 
 /* Where a number has no value after a step, that step and the next are one. */

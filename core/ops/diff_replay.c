@@ -37,6 +37,8 @@ struct row_steps {
 struct replay {
     struct workspace *workspace;
     const struct act *act;
+    struct act silent; /* the same, for what has a progress of its own */
+    int64_t pressed;   /* states, so far */
     struct vault *vault;
     struct arena *arena; /* of the replay */
     struct diff *diff;
@@ -112,10 +114,10 @@ static int press_report(struct replay *replay, struct press *press, struct ruleb
     struct err own;
     if (rulebook_report(rulebook, id, &report, &own)) /* these rules know no such report: its numbers are not there */
         return 0;
-    if (report->scoring[0] && scores_make_of(replay->workspace, replay->act, rulebook, report->scoring,
+    if (report->scoring[0] && scores_make_of(replay->workspace, &replay->silent, rulebook, report->scoring,
                                              press->month - report->months + 1, press->month, NULL, err))
         return err->kind;
-    return press_run(press, report, NULL, take_document, NULL, replay, replay->act, err);
+    return press_run(press, report, NULL, take_document, NULL, replay, &replay->silent, err);
 }
 
 static bool is_first_of_report(const struct replay *replay, size_t at) {
@@ -128,6 +130,7 @@ static bool is_first_of_report(const struct replay *replay, size_t at) {
 
 static int press_state(struct replay *replay, struct rulebook *rulebook, struct err *err) {
     struct press press = {0};
+    act_progress(replay->act, "replaying", ++replay->pressed, STATES);
     arena_clear(replay->scratch);
     for (size_t i = 0; i < replay->subjects.count; i++)
         ((struct subject *)replay->subjects.entries[i].item)->state = (struct numbers){0};
@@ -252,7 +255,7 @@ static int rules_step(struct replay *replay, size_t step, const struct rulebook 
 
 static int all_states(struct replay *replay, struct err *err) {
     const struct asof_cut cut = asof_cut_at(replay->older.cut);
-    if (asof_open(&replay->asof, replay->workspace, replay->act, &cut, replay->older.month, err) ||
+    if (asof_open(&replay->asof, replay->workspace, &replay->silent, &cut, replay->older.month, err) ||
         diff_answers_open(&replay->answers, replay->workspace, replay->rules_newer, replay->older.month,
                           replay->older.cut, replay->newer.cut, err) ||
         press_state(replay, replay->rules_older, err))
@@ -356,6 +359,7 @@ int diff_replay(struct workspace *workspace, const struct act *act, struct vault
     struct arena *arena = arena_new();
     struct replay replay = {.workspace = workspace,
                             .act = act,
+                            .silent = *act,
                             .vault = vault,
                             .arena = arena,
                             .diff = diff,
@@ -364,6 +368,7 @@ int diff_replay(struct workspace *workspace, const struct act *act, struct vault
                             .backwards = backwards,
                             .subjects = map_make(arena),
                             .scratch = arena_new()};
+    replay.silent.progress = NULL;
     int failed = run(&replay, err);
     arena_free(replay.scratch);
     arena_free(arena);

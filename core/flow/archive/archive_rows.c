@@ -66,7 +66,8 @@ static struct archived row_of(const struct sql_rows *rows) {
 int archived_write(struct sql *db, const struct archived *row, struct err *err) {
     return sql_run(db, err,
                    "INSERT INTO edition_report (place, month, report, edition, region, change, document, pdf, said) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (place, month, report, edition) DO UPDATE "
+                   "SET region = $5, change = $6, document = $7, pdf = $8, said = $9",
                    "tititittt", row->place, (int64_t)row->month, row->report, row->edition, row->region,
                    (int64_t)row->change, row->document, row->pdf, row->said);
 }
