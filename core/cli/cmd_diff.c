@@ -126,9 +126,61 @@ static void print_numbers(struct cli *cli, const struct diff *diff) {
     cli_table(cli, table);
 }
 
+/* A spreadsheet reckons with numbers: each by itself, as the document has it. */
+static const struct table_column csv_columns[] = {{.key = "store"},
+                                                  {.key = "region"},
+                                                  {.key = "report"},
+                                                  {.key = "number"},
+                                                  {.key = "definition"},
+                                                  {.key = "before", .kind = TABLE_REAL},
+                                                  {.key = "before_n", .kind = TABLE_INT},
+                                                  {.key = "before_lo", .kind = TABLE_REAL},
+                                                  {.key = "before_hi", .kind = TABLE_REAL},
+                                                  {.key = "after", .kind = TABLE_REAL},
+                                                  {.key = "after_n", .kind = TABLE_INT},
+                                                  {.key = "after_lo", .kind = TABLE_REAL},
+                                                  {.key = "after_hi", .kind = TABLE_REAL},
+                                                  {.key = "change", .kind = TABLE_REAL},
+                                                  {.key = "change_lo", .kind = TABLE_REAL},
+                                                  {.key = "change_hi", .kind = TABLE_REAL},
+                                                  {.key = "says"},
+                                                  {.key = "causes"},
+                                                  {0}};
+
+static void put_figure(struct table *table, const struct figure *figure) {
+    bool interval = figure->known && figure->interval;
+    table_real(table, figure->known ? figure->value : (double)NAN);
+    if (figure->known)
+        table_int(table, figure->n);
+    else
+        table_none(table);
+    table_real(table, interval ? figure->lo : (double)NAN);
+    table_real(table, interval ? figure->hi : (double)NAN);
+}
+
+static void print_csv(struct cli *cli, const struct diff *diff) {
+    struct table *table = table_new(cli->arena, csv_columns);
+    for (size_t i = 0; i < diff->row_count; i++) {
+        const struct diff_row *row = &diff->rows[i];
+        table_text(table, row->store);
+        table_text(table, row->region);
+        table_text(table, row->report);
+        table_text(table, diff_row_words(cli->arena, row));
+        table_text(table, row->definition);
+        put_figure(table, &row->before);
+        put_figure(table, &row->after);
+        table_real(table, row->change);
+        table_real(table, row->lo);
+        table_real(table, row->hi);
+        table_text(table, diff_says_name(row->says));
+        table_text(table, causes_text(cli, row));
+    }
+    cli_table(cli, table);
+}
+
 static void print_alone(struct cli *cli, const char *said, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)
-        cli_print(cli, "%s%s %s", i ? "" : "\n", said, names[i]), cli_print(cli, "\n");
+        cli_print(cli, "%s%s %s\n", i ? "" : "\n", said, names[i]);
 }
 
 static void print_plain(struct cli *cli, const struct diff *diff) {
@@ -279,7 +331,7 @@ static int diff_work(struct cli *cli, struct workspace *workspace, const struct 
     if (cli_format(cli) == TABLE_JSON)
         print_data(cli, &diff);
     else if (cli_format(cli) == TABLE_CSV)
-        print_numbers(cli, &diff);
+        print_csv(cli, &diff);
     else
         print_plain(cli, &diff);
     return 0;

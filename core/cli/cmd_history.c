@@ -348,11 +348,32 @@ static void print_document(struct cli *cli, const struct value *document) {
     buf_free(&text);
 }
 
+/* Of a store its own files; the digests are what sha256sum gives of them. */
+static int show_provenance(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                           const char *store, struct err *err) {
+    const struct value *provenance;
+    struct archive_place place;
+    struct value *made = value_map(cli->arena), *files = value_map(cli->arena);
+    if (read_json(cli, workspace, edition, NULL, NULL, "provenance.json", &provenance, err))
+        return err->kind;
+    for (size_t i = 0; i < value_count(provenance); i++)
+        value_set(cli->arena, made, provenance->map.pairs[i].key, provenance->map.pairs[i].value);
+    const struct value *all = value_get(provenance, "files");
+    for (size_t i = 0; store && i < value_count(all); i++)
+        if (archive_place_of(cli->arena, all->map.pairs[i].key, &place) && !strcmp(place.store, store))
+            value_set(cli->arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
+    if (store && !value_count(files))
+        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition", store);
+    if (store)
+        value_set(cli->arena, made, "files", files);
+    cli_json(cli, made);
+    return 0;
+}
+
 static int show_report(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                        const char *store, struct err *err) {
     const struct value *document;
-    const char *report = cli_operand(cli, 2);
-    const char *pdf = cli_option(cli, "pdf");
+    const char *report = cli_operand(cli, 2), *pdf = cli_option(cli, "pdf");
     if (read_json(cli, workspace, edition, store, report, "document.json", &document, err) ||
         (pdf && write_pdf(cli, workspace, edition, store, report, pdf, err)))
         return err->kind;
@@ -371,11 +392,14 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
         return cli_misused(cli, err, "--pdf is for one store's report");
     if (history_find(workspace, cli_operand(cli, 0), &edition, err))
         return err->kind;
+    if (cli_switch(cli, "provenance"))
+        return show_provenance(cli, workspace, &edition, store, err);
     return store ? show_report(cli, workspace, &edition, store, err) : show_edition(cli, workspace, &edition, err);
 }
 
 static const struct cli_option show_options[] = {
     {"pdf", 0, "FILE", "write the store's PDF, as it was published, to this file"},
+    {"provenance", 0, NULL, "what the edition rests on, and the SHA-256 of its files; of a store, of its own"},
     {0},
 };
 
@@ -383,7 +407,7 @@ const struct cli_command cmd_show = {
     .name = "show",
     .summary = "show an edition, or one store's report in it",
     .summary_zh = "查看一个版次，或其中一家门店的报告",
-    .usage = "EDITION|MONTH [STORE [REPORT]] [--pdf FILE]",
+    .usage = "EDITION|MONTH [STORE [REPORT]] [--pdf FILE] [--provenance]",
     .min_operands = 1,
     .max_operands = 3,
     .options = show_options,

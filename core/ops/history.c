@@ -106,18 +106,13 @@ static int no_edition(const char *what, bool by_month, struct err *err) {
            err_todo(err, "`earshot history` lists the editions there are");
 }
 
-int history_edition_at(struct workspace *workspace, struct vault *vault, const char *commit,
-                       struct history_edition *out, struct err *err) {
-    struct vault_entry entry;
-    if (vault_info(vault, workspace->arena, commit, &entry, err))
-        return err->kind;
-    return edition_of(workspace->arena, &entry, out) ? 0 : no_edition(commit, false, err);
-}
-
 static int find_commit(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err) {
     struct vault *vault = NULL;
+    struct vault_entry entry;
     int failed = workspace_archive(workspace, &vault, err);
-    failed = failed ? failed : history_edition_at(workspace, vault, what, out, err);
+    failed = failed ? failed : vault_info(vault, workspace->arena, what, &entry, err);
+    if (!failed && !edition_of(workspace->arena, &entry, out))
+        failed = no_edition(what, false, err);
     vault_close(vault);
     return failed;
 }

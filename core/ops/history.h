@@ -20,10 +20,6 @@ int history(struct workspace *workspace, month_t month,
 /* The edition that `what` names: a commit, its beginning, or a month (its newest edition). */
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err);
 
-/* The edition that a commit of an open archive is; ERR_NOINPUT where it is none. */
-int history_edition_at(struct workspace *workspace, struct vault *vault, const char *commit,
-                       struct history_edition *out, struct err *err);
-
 /* Of an edition: provenance.json, or a store's document or PDF. `store` NULL asks for the provenance; `file` is
  * "document.json" or "report.pdf". A provenance lists the files that the scope holds. ERR_NOINPUT when the store has
  * none; `report` may be NULL where it has one only. */

@@ -20,7 +20,8 @@ struct filling {
     const struct act *act; /* for its progress; may be NULL */
     struct arena *arena;   /* of the present edition */
     struct buf bytes;
-    const char *commit;
+    const struct history_edition *edition; /* the present one */
+    const char *commit;                    /* its commit and month */
     month_t month;
     int64_t number;
 };
@@ -97,7 +98,8 @@ static int add_edition(struct filling *filling, struct err *err) {
     const struct value *files = NULL;
     struct archive_place place;
     struct map present = map_make(filling->arena), digests = map_make(filling->arena);
-    if (edition_count(filling->workspace->db, filling->commit, filling->number, err) ||
+    if (edition_count(filling->workspace->db, filling->commit, filling->number, filling->edition->subject,
+                      filling->edition->reason, err) ||
         read_files(filling, filling->commit, &files, err))
         return err->kind;
     for (size_t i = 0; i < value_count(files); i++)
@@ -150,8 +152,9 @@ static int fill_missing(struct filling *filling, struct err *err) {
         return failed;
     failed = edition_last_number(filling->workspace->db, &last, err);
     for (size_t i = missing.count; !failed && i > 0; i--) {
-        filling->commit = missing.editions[i - 1].commit;
-        filling->month = missing.editions[i - 1].month;
+        filling->edition = &missing.editions[i - 1];
+        filling->commit = filling->edition->commit;
+        filling->month = filling->edition->month;
         filling->number = ++last;
         failed = add_edition(filling, err);
         arena_clear(filling->arena);
@@ -195,7 +198,8 @@ static int compare(struct sql *db, bool *out_same, struct err *err) {
                    "SELECT (SELECT count(*) FROM (SELECT * FROM temp.edition_report EXCEPT SELECT * FROM "
                    "main.edition_report)) + (SELECT count(*) FROM (SELECT * FROM main.edition_report EXCEPT SELECT * "
                    "FROM temp.edition_report)) + (SELECT count(*) FROM temp.edition t JOIN main.edition m "
-                   "ON m.commit_id = t.commit_id WHERE t.number IS NOT m.number)",
+                   "ON m.commit_id = t.commit_id WHERE t.number IS NOT m.number OR "
+                   "t.subject IS NOT m.subject OR t.reason IS NOT m.reason)",
                    ""))
         return err->kind;
     *out_same = !others;
@@ -223,8 +227,8 @@ static int take_over(struct workspace *workspace, const struct act *act, struct 
     if (sql_run(db, err, "UPDATE main.edition SET number = NULL", "") ||
         sql_run(db, err, "DELETE FROM main.edition_report", "") ||
         sql_run(db, err,
-                "UPDATE main.edition SET number = (SELECT t.number FROM temp.edition t WHERE t.commit_id = "
-                "edition.commit_id)",
+                "UPDATE main.edition SET (number, subject, reason) = (SELECT t.number, t.subject, t.reason "
+                "FROM temp.edition t WHERE t.commit_id = edition.commit_id)",
                 "") ||
         sql_run(db, err, "INSERT INTO main.edition_report SELECT * FROM temp.edition_report", "") ||
         sql_number(db, &done->editions, 0, err, "SELECT count(number) FROM main.edition", "") ||
@@ -272,12 +276,10 @@ int history_index_rebuild(struct workspace *workspace, const struct act *act, st
 
 struct asking {
     struct workspace *workspace;
-    struct vault *vault;
     const struct history_query *query;
     const struct registry *registry; /* what the scope holds; NULL: everything, and no region was asked for */
     const struct region *region;     /* asked for, or the scope's */
-    const char *commit;              /* of the present edition */
-    struct history_edition edition;
+    struct history_edition edition;  /* the present one; commit NULL: none yet */
     int (*fn)(void *context, const struct history_edition *edition, const struct history_report *report,
               struct err *err);
     void *context;
@@ -294,7 +296,19 @@ static bool is_asked_for(const struct asking *asking, const struct archived *row
     return store[0] == '_' ? stands && asking->region : registry_store(asking->registry, store) != NULL;
 }
 
-static int tell(void *context, const struct archived *row, const char *commit, struct err *err) {
+static struct history_edition kept_edition(struct arena *arena, const struct archived_edition *row) {
+    return (struct history_edition){.commit = arena_text(arena, row->edition.commit),
+                                    .tree = arena_text(arena, row->edition.tree),
+                                    .author = arena_text(arena, row->edition.actor),
+                                    .subject = arena_text(arena, row->subject ? row->subject : ""),
+                                    .reason = arena_text(arena, row->reason ? row->reason : ""),
+                                    .rules = arena_text(arena, row->edition.rules),
+                                    .month = row->edition.month,
+                                    .cut = row->edition.cut,
+                                    .seconds = row->edition.at / 1000};
+}
+
+static int tell(void *context, const struct archived *row, const struct archived_edition *edition, struct err *err) {
     struct asking *asking = context;
     const char *step = strchr(row->place, '/');
     const struct history_report report = {.store = step ? step + 1 : row->place,
@@ -305,25 +319,24 @@ static int tell(void *context, const struct archived *row, const char *commit, s
                                           .pdf = row->pdf};
     if (!is_asked_for(asking, row, report.store))
         return 0;
-    if (!asking->commit || strcmp(asking->commit, commit) != 0) {
-        if (history_edition_at(asking->workspace, asking->vault, commit, &asking->edition, err))
-            return err_set(err, ERR_DATA, "the index names the edition %.12s, and the archive has none", commit),
-                   err_todo(err, "earshot rebuild --archive makes the index again");
-        asking->commit = asking->edition.commit;
-    }
+    if (!asking->edition.commit || strcmp(asking->edition.commit, edition->edition.commit) != 0)
+        asking->edition = kept_edition(asking->workspace->arena, edition);
     return asking->fn(asking->context, &asking->edition, &report, err);
 }
 
 /* Rows that an older program's editions lack are made before the first question. */
-static int be_complete(struct workspace *workspace, struct vault *vault, struct err *err) {
+static int be_complete(struct workspace *workspace, struct err *err) {
     int64_t missing = 0;
+    struct vault *vault = NULL;
     int failed = editions_uncounted(workspace->db, &missing, err);
     if (failed || !missing)
         return failed;
-    failed = sql_begin(workspace->db, err);
+    failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : history_index_fill(workspace, vault, err);
     failed = failed ? failed : sql_commit(workspace->db, err);
     sql_rollback(workspace->db);
+    vault_close(vault);
     return failed;
 }
 
@@ -352,10 +365,7 @@ int history_of_reports(struct workspace *workspace, const struct history_query *
     struct asking asking = {.workspace = workspace, .query = query, .fn = fn, .context = context};
     const struct archived_query rows = {query->store, query->report, query->first, query->last};
     int failed = query->store ? scope_store(workspace, query->store, err) : 0;
-    failed = failed ? failed : workspace_archive(workspace, &asking.vault, err);
-    failed = failed ? failed : be_complete(workspace, asking.vault, err);
+    failed = failed ? failed : be_complete(workspace, err);
     failed = failed ? failed : narrow(&asking, err);
-    failed = failed ? failed : archived_each(workspace->db, &rows, tell, &asking, err);
-    vault_close(asking.vault);
-    return failed;
+    return failed ? failed : archived_each(workspace->db, &rows, tell, &asking, err);
 }

@@ -117,6 +117,7 @@ static const char *const migrations[] = {
 
     /* 10: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
     "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */
+    "ALTER TABLE edition ADD COLUMN subject TEXT; ALTER TABLE edition ADD COLUMN reason TEXT;" /* of its commit */
     "CREATE UNIQUE INDEX edition_number ON edition (number);"
     "CREATE TABLE edition_report ("
     "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"

@@ -8,8 +8,10 @@ int edition_write(struct sql *db, const struct edition *edition, struct err *err
                    edition->at, edition->actor);
 }
 
-int edition_count(struct sql *db, const char *commit, int64_t number, struct err *err) {
-    return sql_run(db, err, "UPDATE edition SET number = $2 WHERE commit_id = $1", "ti", commit, number);
+int edition_count(struct sql *db, const char *commit, int64_t number, const char *subject, const char *reason,
+                  struct err *err) {
+    return sql_run(db, err, "UPDATE edition SET number = $2, subject = $3, reason = $4 WHERE commit_id = $1", "titt",
+                   commit, number, subject, reason);
 }
 
 int editions_uncounted(struct sql *db, int64_t *out_count, struct err *err) {
@@ -103,12 +105,26 @@ int archived_drop(struct sql *db, struct err *err) {
 }
 
 #define QUERY                                                                                                          \
-    "SELECT " ROW_COLUMNS ", e.commit_id FROM edition_report r JOIN edition e ON e.number = r.edition "                \
+    "SELECT " ROW_COLUMNS ", e.commit_id, e.tree_id, e.rules_id, e.month, e.cut, e.at, e.actor, e.subject, e.reason "  \
+    "FROM edition_report r JOIN edition e ON e.number = r.edition "                                                    \
     "WHERE r.month BETWEEN $1 AND $2 AND ($3 IS NULL OR r.report = $3) "
 #define ORDER "ORDER BY r.edition DESC, r.place, r.report"
 
+static struct archived_edition edition_of(const struct sql_rows *rows) {
+    return (struct archived_edition){.edition = {.commit = sql_text(rows, 9),
+                                                 .tree = sql_text(rows, 10),
+                                                 .rules = sql_text(rows, 11),
+                                                 .month = (month_t)sql_int(rows, 12),
+                                                 .cut = sql_int(rows, 13),
+                                                 .at = sql_int(rows, 14),
+                                                 .actor = sql_text(rows, 15)},
+                                     .subject = sql_text(rows, 16),
+                                     .reason = sql_text(rows, 17)};
+}
+
 int archived_each(struct sql *db, const struct archived_query *query,
-                  int (*fn)(void *context, const struct archived *row, const char *commit, struct err *err),
+                  int (*fn)(void *context, const struct archived *row, const struct archived_edition *edition,
+                            struct err *err),
                   void *context, struct err *err) {
     struct sql_rows *rows;
     int64_t first = query->first, last = query->last;
@@ -119,7 +135,8 @@ int archived_each(struct sql *db, const struct archived_query *query,
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
         struct archived row = row_of(rows);
-        stopped = fn(context, &row, sql_text(rows, 9), err);
+        struct archived_edition edition = edition_of(rows);
+        stopped = fn(context, &row, &edition, err);
     }
     return sql_end(rows, stopped, err);
 }

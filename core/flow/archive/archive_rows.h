@@ -14,8 +14,9 @@ struct edition {
 };
 
 int edition_write(struct sql *db, const struct edition *edition, struct err *err); /* fine when it is there already */
-/* Gives the edition its number on the line of editions. */
-int edition_count(struct sql *db, const char *commit, int64_t number, struct err *err);
+/* Gives the edition its number on the line of editions, and what its commit says. */
+int edition_count(struct sql *db, const char *commit, int64_t number, const char *subject, const char *reason,
+                  struct err *err);
 /* Of which some have no number yet: an older program's. */
 int editions_uncounted(struct sql *db, int64_t *out_count, struct err *err);
 int edition_last_number(struct sql *db, int64_t *out, struct err *err); /* 0 where there is none */
@@ -46,14 +47,21 @@ int archived_before(struct sql *db, struct arena *arena, const struct archived *
                     bool *out_there, struct err *err);
 int archived_drop(struct sql *db, struct err *err); /* all of them, before they are made again */
 
-/* Newest edition first, then by place and report. fn also hears the edition's commit; it returns nonzero to stop. */
+/* The edition of a report, as its row has it. */
+struct archived_edition {
+    struct edition edition;
+    const char *subject, *reason;
+};
+
+/* Newest edition first, then by place and report; fn returns nonzero to stop. */
 struct archived_query {
     const char *place;   /* NULL: all */
     const char *report;  /* NULL: all */
     month_t first, last; /* both included */
 };
 int archived_each(struct sql *db, const struct archived_query *query,
-                  int (*fn)(void *context, const struct archived *row, const char *commit, struct err *err),
+                  int (*fn)(void *context, const struct archived *row, const struct archived_edition *edition,
+                            struct err *err),
                   void *context, struct err *err);
 
 #endif
