@@ -1,10 +1,12 @@
 /* verify and journal: what makes the rest believable. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "cli/commands.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/verify_deep.h"
 
 /* ---- verify ---- */
 
@@ -34,7 +36,7 @@ static int put_finding(void *context, const struct finding *finding, struct err 
     return 0;
 }
 
-static void print_findings(struct cli *cli, struct findings *findings, const struct verify_done *done) {
+static void print_done(struct cli *cli, const struct verify_done *done) {
     static const struct table_column columns[] = {{.key = "editions", .kind = TABLE_INT},
                                                   {.key = "documents", .kind = TABLE_INT},
                                                   {.key = "rendered", .kind = TABLE_INT},
@@ -42,12 +44,6 @@ static void print_findings(struct cli *cli, struct findings *findings, const str
                                                   {.key = "grave", .kind = TABLE_INT},
                                                   {.key = "remarks", .kind = TABLE_INT},
                                                   {0}};
-    if (cli_format(cli) == TABLE_CSV || table_row_count(findings->table))
-        cli_table(cli, findings->table);
-    if (cli_format(cli) == TABLE_CSV)
-        return;
-    if (table_row_count(findings->table))
-        cli_print(cli, "\n");
     struct table *table = table_new(cli->arena, columns);
     table_int(table, done->editions);
     table_int(table, done->documents);
@@ -56,11 +52,72 @@ static void print_findings(struct cli *cli, struct findings *findings, const str
     table_int(table, done->grave);
     table_int(table, done->remarks);
     cli_record(cli, table);
-    if (!done->grave)
-        cli_say(cli, "Nothing that was published has been altered.");
 }
 
-static void print_data(struct cli *cli, const struct findings *findings, const struct verify_done *done) {
+static void print_deep(struct cli *cli, const struct verify_deep_done *deep) {
+    static const struct table_column columns[] = {
+        {.key = "responses", .kind = TABLE_INT},
+        {.key = "batches", .kind = TABLE_INT},
+        {.key = "recomputed", .kind = TABLE_INT},
+        {.key = "documents", .kind = TABLE_INT},
+        {.key = "not_recomputed", .heading = "not recomputed", .kind = TABLE_INT},
+        {.key = "grave", .kind = TABLE_INT},
+        {.key = "remarks", .kind = TABLE_INT},
+        {0}};
+    struct table *table = table_new(cli->arena, columns);
+    table_int(table, deep->responses);
+    table_int(table, deep->batches);
+    table_int(table, deep->editions);
+    table_int(table, deep->documents);
+    table_int(table, deep->passed_over);
+    table_int(table, deep->grave);
+    table_int(table, deep->remarks);
+    cli_print(cli, "\n");
+    cli_record(cli, table);
+}
+
+/* What was proven, and what was not looked at. */
+static void say_verdict(struct cli *cli, const struct verify_done *done, const struct verify_deep_done *deep) {
+    if (!done->grave)
+        cli_say(cli, "Nothing that was published has been altered.");
+    if (deep && !deep->grave && !done->grave)
+        cli_say(cli, "Every answer is as it was sealed, and every document follows from the answers known at its cut.");
+    if (deep && deep->passed_over)
+        cli_say(cli, "Not recomputed, being made by another engine: %" PRId64 " of the editions.", deep->passed_over);
+    if (!deep)
+        cli_say(cli, "Not looked at: whether the documents follow from the answers. --deep does that.");
+}
+
+static void print_findings(struct cli *cli, struct findings *findings, const struct verify_done *done,
+                           const struct verify_deep_done *deep) {
+    if (cli_format(cli) == TABLE_CSV || table_row_count(findings->table))
+        cli_table(cli, findings->table);
+    if (cli_format(cli) == TABLE_CSV)
+        return;
+    if (table_row_count(findings->table))
+        cli_print(cli, "\n");
+    print_done(cli, done);
+    if (deep)
+        print_deep(cli, deep);
+    say_verdict(cli, done, deep);
+}
+
+static const struct value *deep_data(struct arena *arena, const struct verify_deep_done *deep) {
+    struct value *data = value_map(arena);
+    if (!deep)
+        return value_null(arena);
+    value_set(arena, data, "responses", value_int(arena, deep->responses));
+    value_set(arena, data, "batches", value_int(arena, deep->batches));
+    value_set(arena, data, "recomputed", value_int(arena, deep->editions));
+    value_set(arena, data, "documents", value_int(arena, deep->documents));
+    value_set(arena, data, "not_recomputed", value_int(arena, deep->passed_over));
+    value_set(arena, data, "grave", value_int(arena, deep->grave));
+    value_set(arena, data, "remarks", value_int(arena, deep->remarks));
+    return data;
+}
+
+static void print_data(struct cli *cli, const struct findings *findings, const struct verify_done *done,
+                       const struct verify_deep_done *deep) {
     struct arena *arena = cli->arena;
     struct value *data = value_map(arena);
     value_set(arena, data, "findings", findings->list);
@@ -70,38 +127,77 @@ static void print_data(struct cli *cli, const struct findings *findings, const s
     value_set(arena, data, "journal_lines", value_int(arena, done->journal_lines));
     value_set(arena, data, "grave", value_int(arena, done->grave));
     value_set(arena, data, "remarks", value_int(arena, done->remarks));
+    value_set(arena, data, "deep", deep_data(arena, deep));
     cli_json(cli, data);
+}
+
+/* What the deep proof adds to the error of the other, where either found something. */
+static int both(int rc, int deep_rc, const struct verify_done *done, const struct verify_deep_done *deep,
+                struct err *err) {
+    int64_t grave = done->grave + deep->grave;
+    if (!rc && !deep_rc)
+        return 0;
+    return err_set(err, ERR_FOUND, "%" PRId64 " finding%s: %s", grave, grave == 1 ? "" : "s",
+                   rc ? "the archive is not as it was published" : "what was published does not follow from the facts");
 }
 
 static int verify_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct findings findings = {cli, table_new(cli->arena, finding_columns), value_list(cli->arena)};
     struct verify_done done = {0};
-    int rc = verify(workspace, act, cli_operand(cli, 0), put_finding, &findings, &done, err);
+    struct verify_deep_done deep = {0};
+    const bool deeply = cli_switch(cli, "deep");
+    int rc = verify(workspace, act, cli_operand(cli, 0), put_finding, &findings, &done, err), deep_rc = 0;
     if (rc && rc != ERR_FOUND)
         return rc;
+    if (deeply)
+        deep_rc = verify_deep(workspace, act, cli_operand(cli, 0), put_finding, &findings, &deep, err);
+    if (deep_rc && deep_rc != ERR_FOUND)
+        return deep_rc;
     if (cli_format(cli) == TABLE_JSON)
-        print_data(cli, &findings, &done);
+        print_data(cli, &findings, &done, deeply ? &deep : NULL);
     else
-        print_findings(cli, &findings, &done);
-    return rc;
+        print_findings(cli, &findings, &done, deeply ? &deep : NULL);
+    return deeply ? both(rc, deep_rc, &done, &deep, err) : rc;
 }
+
+static const struct cli_option verify_options[] = {
+    {"deep", 0, NULL, "also recompute each document from the answers as they stood"},
+    {0},
+};
 
 const struct cli_command cmd_verify = {
     .name = "verify",
     .summary = "check that nothing published was altered",
     .summary_zh = "查验已发布的报告与操作日志是否被改动",
-    .usage = "[EDITION]",
+    .usage = "[EDITION] [--deep]",
     .max_operands = 1,
-    .detail = "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
-              "the chain of editions and the journal followed. An edition that another engine rendered is a remark.\n"
-              "Exit status 1: something grave was found.",
-    .example = "$ earshot verify\n"
+    .options = verify_options,
+    .detail =
+        "Every file's digest is compared, every document rendered again and compared with its PDF byte by byte,\n"
+        "the chain of editions and the journal followed. An edition that another engine rendered is a remark.\n"
+        "\n"
+        "--deep goes on to the facts: every answer must be as its batch was sealed, every tally what the answers\n"
+        "say, and each document is made again, from the answers and stores as they were known at the edition's\n"
+        "cut and by the rules of then, and compared byte by byte. An edition that another engine made is not\n"
+        "recomputed, and it says so. Its time grows with all answers and all reports.\n"
+        "Exit status 1: something grave was found.",
+    .example = "$ earshot verify --deep\n"
                "editions   3\n"
                "documents  141\n"
                "rendered   141\n"
                "journal    9\n"
                "grave      0\n"
-               "remarks    0\n",
+               "remarks    0\n"
+               "\n"
+               "responses       213105\n"
+               "batches         1\n"
+               "recomputed      3\n"
+               "documents       141\n"
+               "not recomputed  0\n"
+               "grave           0\n"
+               "remarks         0\n"
+               "Nothing that was published has been altered.\n"
+               "Every answer is as it was sealed, and every document follows from the answers known at its cut.\n",
     .work = verify_work,
 };
 

@@ -25,6 +25,8 @@ struct asof_cut {
 };
 struct asof_cut asof_cut_at(int64_t batch); /* everything up to it, and nothing later */
 
+#define ASOF_ALL_MONTHS ((month_t)(9999 * 12)) /* as the last one: past it no day is written */
+
 /* Tells fn the tallies as of the cut of the months from first to last, both included: store by store, each store's by
  * key, one store's in memory at a time. `store` narrows to one; 0 is all. Reads each response of these months once. fn
  * returns nonzero to stop, which is returned. */

@@ -37,8 +37,7 @@ static int collect(void *context, const struct pressed *pressed, struct err *err
     const struct buf *contents[2] = {pressed->document, pressed->pdf};
     static const char *const names[2] = {"document.json", "report.pdf"};
     for (int i = 0; i < 2; i++) {
-        paths[i] = archive_report_path(arena, close->press.month, pressed->region->code, pressed->store->code,
-                                       pressed->report->id, names[i]);
+        paths[i] = pressed_path(&close->press, pressed, names[i]);
         archive_note_file(arena, &close->press.provenance, paths[i], contents[i]->data, contents[i]->len);
         if (vault_add(close->writer, paths[i], contents[i]->data, contents[i]->len, i == 0, err))
             return err->kind;

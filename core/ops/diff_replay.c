@@ -135,7 +135,7 @@ static int press_state(struct replay *replay, struct rulebook *rulebook, struct 
     for (size_t i = 0; i < replay->subjects.count; i++)
         ((struct subject *)replay->subjects.entries[i].item)->state = (struct numbers){0};
     int failed = press_open(&press, replay->workspace, rulebook, "", replay->older.month, err);
-    press.words_only = true;
+    press.only_documents = true;
     for (size_t i = 0; !failed && i < replay->subjects.count; i++)
         if (is_first_of_report(replay, i))
             failed = press_report(replay, &press, rulebook,

@@ -14,7 +14,9 @@
 #include "flow/tallies/tallies_rows.h"
 #include "ops/press_scores.h"
 
-#define ENGINE "earshot " EARSHOT_VERSION
+const char *press_engine(void) {
+    return "earshot " EARSHOT_VERSION;
+}
 
 /* ---- what all reports of a month share ---- */
 
@@ -85,7 +87,7 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
     press->provenance.registry_day = month_last(month);
     press->provenance.registry = registry_digest(press->arena, press->registry);
     press->provenance.rules = rules;
-    press->provenance.engine = ENGINE;
+    press->provenance.engine = press_engine();
     press->provenance.renderer = REPORT_RENDERER;
     press->provenance.fonts = page_fonts_name(press->fonts);
     press->provenance.box = box_engine();
@@ -194,7 +196,7 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "the document of store %s is longer than %zu bytes", part->store->code,
                        LIMIT_DOCUMENT);
-    if (run->press->words_only)
+    if (run->press->only_documents)
         return 0;
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
@@ -202,6 +204,11 @@ static int press_store(struct sheet_run *run, struct arena *arena, struct report
         return about(err, part->store, run->frame.report);
     run->lacking = lacking(run->press->fonts, document);
     return 0;
+}
+
+const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file) {
+    return archive_report_path(press->arena, press->month, pressed->region->code, pressed->store->code,
+                               pressed->report->id, file);
 }
 
 static bool was_open(const struct store *store, month_t month) {

@@ -18,9 +18,11 @@ struct press {
     struct survey_versions versions;
     month_t month;
     int64_t cut;
+    bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
-    bool words_only; /* documents without their PDFs, for who reads numbers; set after press_open */
 };
+
+const char *press_engine(void); /* the engine of a provenance */
 
 /* Reads what all reports of the month share. The caller holds a snapshot of the database. */
 int press_open(struct press *press, struct workspace *workspace, struct rulebook *rulebook, const char *rules,
@@ -34,9 +36,12 @@ struct pressed {
     const struct report *report;
     int64_t responses;
     bool suppressed;                  /* under the privacy floor */
-    const struct buf *document, *pdf; /* pdf is empty where words_only is set */
+    const struct buf *document, *pdf;
     uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
 };
+
+/* Where its file "document.json" or "report.pdf" stands in the edition; in the press's arena. */
+const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file);
 
 /* Each store that has data in the month, or the one named by `only`; `without` (may be NULL) hears of open stores that
  * have none. fn returns nonzero to stop. */

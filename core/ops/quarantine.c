@@ -42,13 +42,14 @@ static const char *kind_of(const struct quarantine_wish *wish) {
 
 /* ---- one response ---- */
 
-static int seal_mark(struct marking *marking, const struct marked_row *row, struct err *err) {
-    struct buf text = buf_make(LIMIT_MESSAGE);
-    buf_format(&text, "%s\n%s\n%s", kind_of(marking->wish), row->source, row->external_id);
-    struct digest content = digest_row(NULL, 0, text.data, text.len),
-                  commitment = digest_row(row->salt, SALT_BYTES, &content, sizeof content);
-    buf_free(&text);
-    return digest_set_add(marking->contents, &content, err) || digest_set_add(marking->commitments, &commitment, err)
+static int write_mark(struct marking *marking, const struct marked_row *row, struct err *err) {
+    unsigned char salt[SALT_BYTES];
+    struct digest content, commitment;
+    digest_random(salt, sizeof salt);
+    const struct mark mark = {marking->batch, row->source, row->external_id, !marking->wish->lift, salt};
+    mark_digests(&mark, &content, &commitment);
+    return mark_write(marking->workspace->db, row, &mark, err) || digest_set_add(marking->contents, &content, err) ||
+                   digest_set_add(marking->commitments, &commitment, err)
                ? (int)err->kind
                : 0;
 }
@@ -89,7 +90,7 @@ static int mark(void *context, const struct marked_row *row, struct err *err) {
         marking->done->same++;
         return 0;
     }
-    if (mark_write(marking->workspace->db, row, marking->batch, !lift, err) || seal_mark(marking, row, err))
+    if (write_mark(marking, row, err))
         return err->kind;
     count_response(marking->deltas, survey, &row->response, lift ? 1 : -1);
     note_place(marking, &row->response);

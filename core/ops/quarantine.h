@@ -13,10 +13,10 @@ struct quarantine_wish {
     int64_t batch;       /* what this import brought and still stands; 0: not by batch */
     const char *store;   /* a code, with the months: */
     month_t first, last; /* both included */
-    const char *file;    /* a CSV file with the column id (答卷编号), and source (来源) where ids may be of several */
-    const char *errors;  /* where its error sheet goes; NULL: errors/ in the workspace */
-    bool lift;           /* take them back in */
-    bool dry_run;        /* tell what would happen, change nothing */
+    const char *file; /* a CSV file with the column id (答卷编号), and source (来源) where ids may be of several */
+    const char *errors; /* where its error sheet goes; NULL: errors/ in the workspace */
+    bool lift;          /* take them back in */
+    bool dry_run;       /* tell what would happen, change nothing */
 };
 
 /* named = marked + same, always: what is set aside already is not set aside again. */

@@ -113,7 +113,7 @@ static const char *const migrations[] = {
     /* 9: responses are set aside, whatever revision of them stands; the last mark of an identity holds */
     "CREATE TABLE quarantine ("
     "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
-    "  PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
+    "  salt BLOB NOT NULL, PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
 
     /* 10: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
     "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */

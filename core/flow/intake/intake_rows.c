@@ -299,8 +299,8 @@ struct response_cut response_cut_at(int64_t batch) {
 
 /* A store's calendar is a day at most before or behind that of Greenwich. */
 static int64_t rid_at(day_t day) {
-    int64_t seconds = (int64_t)day * (DAY_MS / 1000);
-    return seconds > 0 ? seconds << 30 : 0;
+    const int64_t seconds = (int64_t)day * (DAY_MS / 1000), most = INT64_MAX >> 30;
+    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
 }
 
 int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,

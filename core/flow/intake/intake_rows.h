@@ -115,6 +115,23 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
                                  struct err *err),
                        void *context, struct err *err);
 
+/* A response as its batch was sealed with it. */
+struct response_fact {
+    int64_t batch, rid;
+    const struct response *response; /* NULL: its survey is not known or its answers are none of that survey's */
+    const char *store;               /* its code */
+    const unsigned char *salt;       /* SALT_BYTES */
+};
+
+/* Each response there is, of whatever revision, counting or not: by batch. Borrowed until fn returns. */
+int responses_each_fact(struct sql *db, const struct survey_versions *versions,
+                        int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
+                        struct err *err);
+
+/* What it says, and that with its salt: what the batch is sealed with. `canonical` is memory for its work. */
+void response_digests(const struct response_fact *fact, struct buf *canonical, struct digest *out_content,
+                      struct digest *out_commitment);
+
 /* A response's own words, with what is needed to lay them beside its answers. */
 struct words_row {
     int64_t store, version;

@@ -1,4 +1,5 @@
-/* The rows of marks: responses that are set aside (quarantined) count in no tally and no score until the mark is lifted.
+/* The rows of marks: responses that are set aside (quarantined) count in no tally and no score until the mark is
+ * lifted.
  *
  * A mark is on a response's identity, its source and its id there, whatever revision of it stands: a correction, or the
  * same answers coming again after their batch was taken back, does not slip a response back. Marks are facts and only
@@ -14,9 +15,8 @@ struct marked_row {
     int64_t source_id;
     const char *source, *external_id;
     int64_t batch; /* that brought this revision */
-    const unsigned char *salt;
-    bool held;    /* set aside */
-    int64_t mark; /* the batch of its last mark; 0: none */
+    bool held;     /* set aside */
+    int64_t mark;  /* the batch of its last mark; 0: none */
 };
 
 typedef int marked_fn(void *context, const struct marked_row *row, struct err *err);
@@ -30,9 +30,23 @@ struct marked_query {
 };
 int marked_each(struct sql *db, const struct marked_query *query, marked_fn *fn, void *context, struct err *err);
 
-/* All that are set aside and stand. */
+/* All that are set aside and stand, by the store's code. */
 int marked_held(struct sql *db, marked_fn *fn, void *context, struct err *err);
 
-int mark_write(struct sql *db, const struct marked_row *row, int64_t batch, bool held, struct err *err);
+/* A mark as a fact of its batch: sets aside, or lifts that (held false). */
+struct mark {
+    int64_t batch;
+    const char *source, *external_id;
+    bool held;
+    const unsigned char *salt; /* SALT_BYTES */
+};
+
+/* What it says, and that with its salt: what the batch is sealed with. */
+void mark_digests(const struct mark *mark, struct digest *out_content, struct digest *out_commitment);
+int mark_write(struct sql *db, const struct marked_row *row, const struct mark *mark, struct err *err);
+
+/* Each mark there ever was, by batch. */
+int marks_each(struct sql *db, int (*fn)(void *context, const struct mark *mark, struct err *err), void *context,
+               struct err *err);
 
 #endif

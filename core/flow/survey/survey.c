@@ -266,6 +266,18 @@ uint64_t answer_mask(const struct question *question, const unsigned char *sheet
     return get_mask(sheet + question->place);
 }
 
+bool answer_sound(const struct survey *survey, const unsigned char *sheet, size_t len) {
+    bool sound = len == survey->answer_bytes;
+    for (size_t i = 0; sound && i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (!is_answered(question, sheet))
+            continue;
+        sound = question->many ? !(get_mask(sheet + question->place) >> question->counter_count)
+                               : sheet[question->place] <= question->counter_count;
+    }
+    return sound;
+}
+
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters) {
     counters[0] += sign;
     for (size_t i = 0; i < survey->question_count; i++) {

@@ -106,6 +106,9 @@ uint64_t answer_mask(const struct question *question, const unsigned char *sheet
  */
 void answer_put(const struct question *question, uint64_t answer, unsigned char *sheet);
 
+/* Whether bytes are a sheet of this survey: what was not written by us is asked before it is counted. */
+bool answer_sound(const struct survey *survey, const unsigned char *sheet, size_t len);
+
 /* Adds `sign` (1 or -1) for each answer to the counters. */
 void answer_count(const struct survey *survey, const unsigned char *sheet, int sign, int64_t *counters);
 

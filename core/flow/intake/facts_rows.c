@@ -1,0 +1,57 @@
+/* Responses as facts: each row as the response that its batch was sealed with. */
+#include <string.h>
+
+#include "flow/intake/intake_rows.h"
+
+static const char facts[] =
+    "SELECT r.batch, r.rid, s.code, c.name, r.external_id, r.class, r.seconds, r.weight, coalesce(w.name, ''), "
+    "r.version, r.texts, r.month, r.answers, r.salt FROM response r JOIN store s ON s.store_id = r.store_id "
+    "JOIN source c ON c.source_id = r.source_id LEFT JOIN wave w ON w.wave_id = r.wave ORDER BY r.batch";
+
+static int tell(const struct sql_rows *rows, const struct survey_versions *versions,
+                int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
+                struct err *err) {
+    size_t len = 0, salt_len = 0;
+    const unsigned char *sheet = sql_blob(rows, 12, &len), *salt = sql_blob(rows, 13, &salt_len);
+    const struct survey *survey = survey_version_find(versions, sql_int(rows, 9));
+    const struct store store = {.code = sql_text(rows, 2)};
+    const struct response response = {.store = &store,
+                                      .survey = survey,
+                                      .source = sql_text(rows, 3),
+                                      .external_id = sql_text(rows, 4),
+                                      .class = (enum channel_class)sql_int(rows, 5),
+                                      .seconds = sql_int(rows, 6),
+                                      .month = (month_t)sql_int(rows, 11),
+                                      .weight = sql_int(rows, 7),
+                                      .wave = sql_text(rows, 8),
+                                      .sheet = sheet,
+                                      .texts = sql_text(rows, 10)};
+    const bool sound = survey && salt_len == SALT_BYTES && answer_sound(survey, sheet, len) &&
+                       response.class >= CLASS_INVITED && response.class <= CLASS_IMPORTED;
+    const struct response_fact fact = {.batch = sql_int(rows, 0),
+                                       .rid = sql_int(rows, 1),
+                                       .response = sound ? &response : NULL,
+                                       .store = store.code,
+                                       .salt = salt};
+    return fn(context, &fact, err);
+}
+
+int responses_each_fact(struct sql *db, const struct survey_versions *versions,
+                        int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
+                        struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, facts, ""))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows))
+        stopped = tell(rows, versions, fn, context, err);
+    return sql_end(rows, stopped, err);
+}
+
+void response_digests(const struct response_fact *fact, struct buf *canonical, struct digest *out_content,
+                      struct digest *out_commitment) {
+    buf_clear(canonical);
+    response_canonical(fact->response, canonical);
+    *out_content = digest_row(NULL, 0, canonical->data, canonical->len);
+    *out_commitment = digest_row(fact->salt, SALT_BYTES, out_content, sizeof *out_content);
+}
