@@ -35,7 +35,7 @@ struct pressed {
     const struct region *region;
     const struct report *report;
     int64_t responses;
-    bool suppressed;                  /* under the privacy floor */
+    bool suppressed; /* under the privacy floor */
     const struct buf *document, *pdf;
     uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
 };
