@@ -361,7 +361,17 @@ const struct cli_command cmd_diff = {
         "Of two editions of one month the causes are told, each with the answers that it rests on and its points:\n"
         "late, corrected, undone, set aside, taken back in, registry, survey definitions, rules, let in one after\n"
         "the other in this order, so that they sum to the change. Causes on fewer answers than the privacy floor\n"
-        "are told together. (+2) behind a number: two more places print the same.",
-    .example = "$ earshot diff 24821fbe8928 2026-10 --store S0101\n",
+        "are told together. (+2) behind a number: two more places print the same, as a region's number stands in\n"
+        "the report of each of its stores.",
+    .example =
+        "$ earshot diff 73161d9966f6 2026-10 --store S0101 --most 2\n"
+        "before         2026-10 73161d9966f6 · 2026-11-01 00:30Z · li\n"
+        "after          2026-10 628735c92329 · 2026-11-05 02:10Z · li · a till was late\n"
+        "...\n"
+        "store  report         number                 before  after     change  95%           n          says"
+        "           causes\n"
+        "S0101  store_monthly  逐题得分 › 员工的态度     4.41   4.02      −0.39  4.30 to 4.51  174 → 188  beyond "
+        "chance  late answers (14) −0.20; corrected answers (12) −0.20\n"
+        "...\n",
     .work = diff_work,
 };

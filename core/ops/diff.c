@@ -213,24 +213,45 @@ static void keep_texts(struct differ *differ, struct diff_row *row) {
     row->definition = arena_text(arena, row->definition);
 }
 
+static bool same_figures(const struct diff_row *a, const struct diff_row *b) {
+    return a->says == b->says && !strcmp(a->definition, b->definition) && a->before.known && a->after.known &&
+           same_figure(&a->before, &b->before) && same_figure(&a->after, &b->after);
+}
+
+/* A region's number stands in the report of each of its stores, and is told once. Equal rows are neighbours but for
+ * others of the same weight. */
+static void fold(struct diff *out) {
+    size_t count = 0;
+    for (size_t i = 0; i < out->row_count; i++) {
+        struct diff_row *row = &out->rows[i], *found = NULL;
+        for (size_t k = count; !found && k-- > 0 && out->rows[k].weight == row->weight;)
+            if (same_figures(&out->rows[k], row) && !strcmp(out->rows[k].label, row->label) &&
+                !strcmp(out->rows[k].title, row->title))
+                found = &out->rows[k];
+        if (found)
+            found->also += 1 + row->also;
+        else
+            out->rows[count++] = *row;
+    }
+    out->row_count = count;
+}
+
+static void sort(struct diff *out, size_t most) {
+    if (out->row_count)
+        qsort(out->rows, out->row_count, sizeof *out->rows, order);
+    fold(out);
+    out->row_count = out->row_count > most ? most : out->row_count;
+}
+
 /* Twice the room is filled before it is sorted and cut, so that a row costs little. */
 static void keep(struct differ *differ, struct diff_row *row) {
     struct diff *out = differ->out;
     const size_t most = differ->query->most;
-    if (out->row_count >= 2 * most + 64) {
-        qsort(out->rows, out->row_count, sizeof *out->rows, order);
-        out->row_count = most;
-    }
+    if (out->row_count >= 2 * most + 4096)
+        sort(out, most);
     keep_texts(differ, row);
     out->rows = arena_grow(differ->arena, out->rows, out->row_count, &differ->row_cap, sizeof *out->rows);
     out->rows[out->row_count++] = *row;
-}
-
-static void end_rows(struct differ *differ) {
-    struct diff *out = differ->out;
-    if (out->row_count)
-        qsort(out->rows, out->row_count, sizeof *out->rows, order);
-    out->row_count = out->row_count > differ->query->most ? differ->query->most : out->row_count;
 }
 
 /* ---- two documents ---- */
@@ -241,12 +262,6 @@ struct laid {
     struct diff_row *rows; /* changed, in the order of the document */
     size_t count;
 };
-
-static bool prints_alike(const struct diff_row *a, const struct diff_row *b) {
-    return a->says == b->says && !strcmp(a->definition, b->definition) && a->before.known == b->before.known &&
-           same_figure(&a->before, &b->before) && same_figure(&a->after, &b->after) && a->before.known &&
-           a->after.known;
-}
 
 static void lay(struct differ *differ, struct laid *laid, size_t in_before, size_t in_after) {
     const struct number *before = in_before == NUMBERS_NONE ? NULL : &laid->before.numbers.items[in_before];
@@ -274,7 +289,7 @@ static void lay(struct differ *differ, struct laid *laid, size_t in_before, size
         differ->out->same_month || (before && after && before->month == after->month && before->month != INT32_MIN);
     judge(&row, same_month);
     for (size_t i = 0; i < laid->count; i++)
-        if (prints_alike(&laid->rows[i], &row)) {
+        if (same_figures(&laid->rows[i], &row)) {
             laid->rows[i].also++;
             return;
         }
@@ -335,7 +350,7 @@ static int compare_all(struct differ *differ, const struct act *act, struct err 
         act_progress(act, "documents", (int64_t)i + 1, (int64_t)differ->pairs.count);
     }
     arena_free(arena);
-    end_rows(differ);
+    sort(differ->out, differ->query->most);
     return failed;
 }
 

@@ -84,7 +84,7 @@ struct diff_row {
     double change, lo, hi;       /* NaN where they cannot be told */
     double weight;               /* |change| against half its interval */
     enum diff_says says;
-    size_t also; /* more places in the document that print just these two figures */
+    size_t also; /* more places that print just these two figures: of the document, of other stores */
     const struct diff_cause *causes;
     size_t cause_count;
 };
