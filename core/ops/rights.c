@@ -31,6 +31,7 @@ const struct right rights[] = {
     {"close", HQ},
     {"metrics", REGIONS},
     {"explain score", REGIONS},
+    {"explain number", REGIONS},
     {"explain response", HQ},
     {"polarity check", READERS},
     {"report run", REGIONS},

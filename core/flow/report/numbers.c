@@ -12,6 +12,7 @@ struct walk {
     struct numbers *out;
     size_t cap;
     const char *block, *title;
+    int64_t line;
 };
 
 /* What leads to a metric: the labels on the way, and the fields of the last block. */
@@ -97,6 +98,7 @@ static void push(struct walk *walk, const struct value *metric, const struct way
                                                .title = walk->title,
                                                .label = label,
                                                .month = way->month,
+                                               .line = walk->line,
                                                .key = arena_format(arena, "%s\n%s", label, way->slot)};
 }
 
@@ -187,6 +189,7 @@ static void walk_block(struct walk *walk, const struct value *block) {
     const struct way way = {.label = "", .slot = "", .month = walk->out->month};
     walk->block = value_text(value_get(block, "kind"), "");
     walk->title = said(walk->arena, value_get(block, "title"));
+    walk->line = value_whole(value_get(block, "line"), 0);
     if (value_get(block, "left") || value_get(block, "right")) {
         walk_blocks(walk, value_get(block, "left"));
         walk_blocks(walk, value_get(block, "right"));
