@@ -1,6 +1,7 @@
 /* The one place that looks at the world: clock, user, environment, terminal. From here on they are arguments. */
 #include <fcntl.h>
 #include <pwd.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +18,12 @@ static int64_t milliseconds(clockid_t clock) {
 
 static int64_t ticks(void) {
     return milliseconds(CLOCK_MONOTONIC);
+}
+
+static int processors(void) {
+    cpu_set_t usable;
+    int count = sched_getaffinity(0, sizeof usable, &usable) ? 1 : CPU_COUNT(&usable);
+    return count > 0 ? count : 1;
 }
 
 static const char *user_name(void) {
@@ -68,6 +75,7 @@ int main(int argc, char **argv) {
         .user = user_name(),
         .locale = locale_name(),
         .clock = milliseconds(CLOCK_REALTIME),
+        .processors = processors(),
         .ticks = ticks,
     };
     struct err err;

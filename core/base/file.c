@@ -34,7 +34,8 @@ static enum err_kind open_kind(int number) {
     return number == ENOENT || number == ENOTDIR ? ERR_NOINPUT : ERR_IO;
 }
 
-#define PIECE KIB(64)
+#define PIECE   KIB(64)
+#define PRIVATE 0600 /* the mode of a file that nobody else may read */
 
 static int read_all(int file, const char *path, struct buf *out, struct err *err) {
     for (;;) {
@@ -114,21 +115,23 @@ static bool put_all(int file, const char *bytes, size_t len) {
     return true;
 }
 
-static int write_durably(const char *path, const void *bytes, size_t len, struct err *err) {
-    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
+static int write_durably(const char *path, const void *bytes, size_t len, mode_t mode, struct err *err) {
+    int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, mode);
     if (file < 0)
         return err_errno(err, ERR_EXISTS, errno, "%s cannot be created", path);
     int failure = 0;
-    if (!put_all(file, bytes, len) || fsync(file))
+    if (mode == PRIVATE && fchmod(file, mode)) /* one that a killed run left may have been anybody's */
+        failure = err_errno(err, ERR_IO, errno, "%s cannot be kept from others", path);
+    else if (!put_all(file, bytes, len) || fsync(file))
         failure = err_errno(err, ERR_IO, errno, "%s cannot be written", path);
     if (close(file) && !failure)
         failure = err_errno(err, ERR_IO, errno, "%s cannot be written", path);
     return failure;
 }
 
-int file_write(const char *path, const void *bytes, size_t len, struct err *err) {
+static int write_beside(const char *path, const void *bytes, size_t len, mode_t mode, struct err *err) {
     char *temporary = temporary_beside(path);
-    int failure = write_durably(temporary, bytes, len, err);
+    int failure = write_durably(temporary, bytes, len, mode, err);
     if (!failure && rename(temporary, path))
         failure = err_errno(err, ERR_EXISTS, errno, "%s cannot be replaced", path);
     if (failure)
@@ -137,8 +140,21 @@ int file_write(const char *path, const void *bytes, size_t len, struct err *err)
     return failure ? failure : sync_dir_of(path, err);
 }
 
-static int make_dir(const char *path, struct err *err) {
-    if (mkdir(path, 0777) == 0)
+int file_write(const char *path, const void *bytes, size_t len, struct err *err) {
+    return write_beside(path, bytes, len, 0666, err);
+}
+
+int file_write_private(const char *path, const void *bytes, size_t len, struct err *err) {
+    return write_beside(path, bytes, len, PRIVATE, err);
+}
+
+bool file_is_open_to_others(const char *path) {
+    struct stat found;
+    return !stat(path, &found) && (found.st_mode & (S_IRWXG | S_IRWXO));
+}
+
+static int make_dir(const char *path, mode_t mode, struct err *err) {
+    if (mkdir(path, mode) == 0)
         return sync_dir_of(path, err);
     if (errno == EEXIST && file_is_dir(path))
         return 0;
@@ -152,17 +168,26 @@ int file_make_dirs(const char *path, struct err *err) {
     int failure = 0;
     for (char *slash = strchr(part + 1, '/'); slash && *part && !failure; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        failure = make_dir(part, err);
+        failure = make_dir(part, 0777, err);
         *slash = '/';
     }
     if (!failure)
-        failure = make_dir(part, err);
+        failure = make_dir(part, 0777, err);
     free(part);
     return failure;
 }
 
 static int by_name(const void *a, const void *b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int file_make_private_dir(const char *path, struct err *err) {
+    if (make_dir(path, 0700, err))
+        return err->kind;
+    if (file_is_open_to_others(path))
+        return err_set(err, ERR_DENIED, "others may enter %s, where secrets are kept", path),
+               err_todo(err, "chmod 700 %s", path);
+    return 0;
 }
 
 int file_list(struct arena *arena, const char *path, char ***out_names, size_t *out_count, struct err *err) {

@@ -20,7 +20,14 @@ int file_read(const char *path, struct buf *out, struct err *err);
  * a killed run left behind (".name.tmp") is overwritten by the next. */
 int file_write(const char *path, const void *bytes, size_t len, struct err *err);
 
-int file_make_dirs(const char *path, struct err *err); /* and its parents; fine if it is there */
+/* The same for a secret: readable by nobody but who owns the process (0600), from its first byte on. */
+int file_write_private(const char *path, const void *bytes, size_t len, struct err *err);
+
+int file_make_dirs(const char *path, struct err *err);        /* and its parents; fine if it is there */
+int file_make_private_dir(const char *path, struct err *err); /* 0700; fine if it is there and nobody else enters it */
+
+/* Whether others than its owner may read, write or enter it; false where it is not there. */
+bool file_is_open_to_others(const char *path);
 
 /* Copies a tree of plain files, without hidden ones, each whole and durable. A file that exists already at the target
  * is an error, ERR_EXISTS, found before anything is copied; a directory that exists is filled. */

@@ -50,16 +50,23 @@
 #define LIMIT_THEME_WORD      64   /* bytes of one of them */
 #define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
-#define LIMIT_NAME            256    /* bytes of a name */
-#define LIMIT_WEIGHT          100000 /* of one response; flow/tallies/weighed.h counts on it */
-#define LIMIT_EXTERNAL_ID     128    /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR      2000   /* responses from before are taken for a slip of the pen */
-#define LIMIT_POLARITY_WORDS  4096   /* words of a list of polarity */
-#define LIMIT_VOCABULARY      2000   /* words of a trade, and words left out, in one vocabulary */
-#define LIMIT_WORDS           200000 /* different words of comments that are counted; the dictionary has fewer */
+#define LIMIT_NAME            256      /* bytes of a name */
+#define LIMIT_WEIGHT          100000   /* of one response; flow/tallies/weighed.h counts on it */
+#define LIMIT_VISITS          10000000 /* of one store on one day */
+#define LIMIT_EXTERNAL_ID     128      /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR      2000     /* responses from before are taken for a slip of the pen */
+#define LIMIT_POLARITY_WORDS  4096     /* words of a list of polarity */
+#define LIMIT_VOCABULARY      2000     /* words of a trade, and words left out, in one vocabulary */
+#define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
+
+#define LIMIT_WITNESS_MS    10000 /* of a command that is told a checkpoint */
+#define LIMIT_WITNESS_AGAIN 100   /* checkpoints that a witness is sent after one act */
+
+/* working */
+#define LIMIT_WORKERS 64 /* processes that do one work together */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
@@ -68,6 +75,7 @@
 #define LIMIT_BLOCKS          64     /* in one document, or in one column */
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
+#define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
 #define LIMIT_COMPARISON_ROWS 36     /* that a page holds */
 #define LIMIT_TABLE_COLUMNS   10
 #define LIMIT_TABLE_ROWS      500
@@ -75,6 +83,7 @@
 #define LIMIT_PDF             MIB(32) /* one report */
 #define LIMIT_PAGES           64      /* of one report */
 #define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
+#define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
 

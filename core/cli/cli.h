@@ -163,6 +163,7 @@ struct cli {
     const char *user;          /* the operating system's name for who runs this */
     const char *locale;        /* LC_ALL, LC_MESSAGES or LANG, or NULL */
     instant_t clock;           /* when the process began */
+    int processors;            /* that this process may use */
     int64_t (*ticks)(void);    /* milliseconds that only grow; for progress */
 
     /* What was typed: cli_run fills it, the functions above read it. */

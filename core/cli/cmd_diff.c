@@ -304,19 +304,21 @@ static void print_data(struct cli *cli, const struct diff *diff) {
 
 static int write_paper(struct cli *cli, struct workspace *workspace, const struct diff *diff, const char *file,
                        struct err *err) {
-    struct buf pdf = buf_make(LIMIT_PDF);
-    int failed = diff_pdf(workspace, diff, &pdf, err);
-    failed = failed ? failed : file_write(file, pdf.data, pdf.len, err);
+    struct buf out = buf_make(LIMIT_FILE);
+    enum report_format format;
+    int failed = format_of_file(file, &format, err);
+    failed = failed ? failed : diff_paper(workspace, diff, format, &out, err);
+    failed = failed ? failed : file_write(file, out.data, out.len, err);
     if (!failed)
         cli_say(cli, cli_chinese(cli) ? "工作底稿：%s" : "A working paper, in no edition: %s", file);
-    buf_free(&pdf);
+    buf_free(&out);
     return failed;
 }
 
 static int diff_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct diff diff;
     int64_t most = SHOWN_ROWS;
-    const char *file = cli_option(cli, "pdf");
+    const char *file = cli_option(cli, "out");
     if (cli_option(cli, "most") && cli_number("--most", cli_option(cli, "most"), &most, err))
         return err->kind;
     const struct diff_query query = {.before = cli_operand(cli, 0),
@@ -343,7 +345,7 @@ static const struct cli_option diff_options[] = {
     {"report", 0, "REPORT", "only reports of this kind"},
     {"most", 0, "N", "how many numbers to show, the worst first; 40"},
     {"no-causes", 0, NULL, "only what changed, not why: faster"},
-    {"pdf", 0, "FILE", "for the file: the same as a working paper"},
+    {"out", 0, "FILE", "for the file: the same as a working paper: .pdf, .html, .txt, .xlsx, .csv or .json"},
     {0},
 };
 
@@ -351,7 +353,7 @@ const struct cli_command cmd_diff = {
     .name = "diff",
     .summary = "compare two editions, number by number, and say why",
     .summary_zh = "逐个数字比较两个版次，并说明原因",
-    .usage = "BEFORE AFTER [--store STORE] [--region REGION] [--report REPORT] [--most N] [--pdf FILE]",
+    .usage = "BEFORE AFTER [--store STORE] [--region REGION] [--report REPORT] [--most N] [--out FILE]",
     .min_operands = 2,
     .max_operands = 2,
     .options = diff_options,

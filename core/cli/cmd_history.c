@@ -7,6 +7,8 @@
 #include "cli/commands.h"
 #include "cli/frame.h"
 #include "flow/report/plain.h"
+#include "flow/report/sheets.h"
+#include "ops/formats.h"
 #include "ops/history_index.h"
 
 /* ---- history ---- */
@@ -252,8 +254,8 @@ static const struct table_column report_columns[] = {{.key = "region"}, {.key = 
 static int put_report(void *context, const char *region, const char *store, const char *report, struct err *err) {
     (void)err;
     struct table *table = context;
-    table_text(table, region);
-    table_text(table, store);
+    table_text(table, cli_some(region));
+    table_text(table, cli_some(store));
     table_text(table, report);
     return 0;
 }
@@ -267,8 +269,8 @@ static int push_report(void *context, const char *region, const char *store, con
     (void)err;
     struct report_list *list = context;
     struct value *one = value_map(list->arena);
-    value_set(list->arena, one, "region", value_str(list->arena, region));
-    value_set(list->arena, one, "store", value_str(list->arena, store));
+    value_set(list->arena, one, "region", region ? value_str(list->arena, region) : value_null(list->arena));
+    value_set(list->arena, one, "store", store ? value_str(list->arena, store) : value_null(list->arena));
     value_set(list->arena, one, "report", value_str(list->arena, report));
     value_push(list->arena, list->reports, one);
     return 0;
@@ -324,7 +326,7 @@ static int show_edition(struct cli *cli, struct workspace *workspace, const stru
     return 0;
 }
 
-/* ---- show: one store's report ---- */
+/* ---- show: one report ---- */
 
 static int write_pdf(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                      const char *store, const char *report, const char *file, struct err *err) {
@@ -348,6 +350,12 @@ static void print_document(struct cli *cli, const struct value *document) {
     buf_free(&text);
 }
 
+static bool is_about(const struct archive_place *place, const char *named) {
+    if (!strcmp(place->store, ARCHIVE_OF_CHAIN))
+        return !strcmp(named, HISTORY_CHAIN);
+    return !strcmp(strcmp(place->store, ARCHIVE_OF_REGION) ? place->store : place->region, named);
+}
+
 /* Of a store its own files; the digests are what sha256sum gives of them. */
 static int show_provenance(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                            const char *store, struct err *err) {
@@ -360,7 +368,7 @@ static int show_provenance(struct cli *cli, struct workspace *workspace, const s
         value_set(cli->arena, made, provenance->map.pairs[i].key, provenance->map.pairs[i].value);
     const struct value *all = value_get(provenance, "files");
     for (size_t i = 0; store && i < value_count(all); i++)
-        if (archive_place_of(cli->arena, all->map.pairs[i].key, &place) && !strcmp(place.store, store))
+        if (archive_place_of(cli->arena, all->map.pairs[i].key, &place) && is_about(&place, store))
             value_set(cli->arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
     if (store && !value_count(files))
         return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition", store);
@@ -370,26 +378,73 @@ static int show_provenance(struct cli *cli, struct workspace *workspace, const s
     return 0;
 }
 
+static int print_csv(struct cli *cli, const struct value *document, struct err *err) {
+    struct buf text = buf_make(LIMIT_FILE);
+    if (report_csv(document, cli_option(cli, "table"), &text, err) == 0)
+        cli_print(cli, "%s", text.data);
+    buf_free(&text);
+    return err->kind;
+}
+
+/* The report as a file of its own; what its name ends in says what it is. */
+static int write_report(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                        const struct value *document, const char *file, struct err *err) {
+    enum report_format format;
+    struct buf out = buf_make(LIMIT_FILE);
+    if (format_of_file(file, &format, err))
+        return err->kind;
+    int rc = format_archived(workspace, edition, document, format, cli_option(cli, "table"), &out, err);
+    if (rc == 0)
+        rc = file_write(file, out.data, out.len, err);
+    if (rc == 0)
+        cli_say(cli, "The report: %s", file);
+    buf_free(&out);
+    return rc;
+}
+
+static bool ends_in_pdf(const char *file) {
+    enum report_format format;
+    struct err ignored;
+    return format_of_file(file, &format, &ignored) == 0 && format == FORMAT_PDF;
+}
+
+/* A PDF is the one that was published, every other form is made of its document. */
+static int write_out(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                     const struct value *document, const char *store, const char *file, struct err *err) {
+    return ends_in_pdf(file) && !cli_option(cli, "table")
+               ? write_pdf(cli, workspace, edition, store, cli_operand(cli, 2), file, err)
+               : write_report(cli, workspace, edition, document, file, err);
+}
+
+static int print_report(struct cli *cli, const struct value *document, struct err *err) {
+    if (cli_format(cli) == TABLE_JSON)
+        cli_json(cli, document);
+    else if (cli_format(cli) == TABLE_CSV)
+        return print_csv(cli, document, err);
+    else
+        print_document(cli, document);
+    return 0;
+}
+
 static int show_report(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
                        const char *store, struct err *err) {
     const struct value *document;
-    const char *report = cli_operand(cli, 2), *pdf = cli_option(cli, "pdf");
+    const char *report = cli_operand(cli, 2), *pdf = cli_option(cli, "pdf"), *file = cli_option(cli, "out");
     if (read_json(cli, workspace, edition, store, report, "document.json", &document, err) ||
-        (pdf && write_pdf(cli, workspace, edition, store, report, pdf, err)))
+        (pdf && write_pdf(cli, workspace, edition, store, report, pdf, err)) ||
+        (file && write_out(cli, workspace, edition, document, store, file, err)))
         return err->kind;
-    if (cli_format(cli) == TABLE_JSON)
-        cli_json(cli, document);
-    else if (!pdf)
-        print_document(cli, document);
-    return 0;
+    return pdf || file ? 0 : print_report(cli, document, err);
 }
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     (void)act;
     struct history_edition edition;
-    const char *store = cli_operand(cli, 1);
-    if (!store && cli_option(cli, "pdf"))
-        return cli_misused(cli, err, "--pdf is for one store's report");
+    const char *store = cli_operand(cli, 1), *file = cli_option(cli, "out"), *table = cli_option(cli, "table");
+    if (!store && (cli_option(cli, "pdf") || file || table))
+        return cli_misused(cli, err, "%s is for one report", file ? "--out" : table ? "--table" : "--pdf");
+    if (table && !file && cli_format(cli) != TABLE_CSV)
+        return cli_misused(cli, err, "--table goes with --format csv, or with --out FILE.csv");
     if (history_find(workspace, cli_operand(cli, 0), &edition, err))
         return err->kind;
     if (cli_switch(cli, "provenance"))
@@ -398,22 +453,28 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
 }
 
 static const struct cli_option show_options[] = {
-    {"pdf", 0, "FILE", "write the store's PDF, as it was published, to this file"},
+    {"out", 0, "FILE", "write the report to this file: .html, .xlsx, .csv, .txt, .pdf or .json"},
+    {"table", 0, "NAME", "of CSV: one table of the report, by its name or number"},
+    {"pdf", 0, "FILE", "write the PDF, as it was published, to this file"},
     {"provenance", 0, NULL, "what the edition rests on, and the SHA-256 of its files; of a store, of its own"},
     {0},
 };
 
 const struct cli_command cmd_show = {
     .name = "show",
-    .summary = "show an edition, or one store's report in it",
-    .summary_zh = "查看一个版次，或其中一家门店的报告",
-    .usage = "EDITION|MONTH [STORE [REPORT]] [--pdf FILE] [--provenance]",
+    .summary = "show an edition, or one report in it",
+    .summary_zh = "查看一个版次，或其中一份报告",
+    .usage = "EDITION|MONTH [STORE|REGION|chain [REPORT]] [--out FILE] [--table NAME] [--provenance]",
     .min_operands = 1,
     .max_operands = 3,
     .options = show_options,
     .detail =
-        "A month stands for its newest edition. REPORT is needed where a store has several. With a store --json\n"
-        "prints the document as the archive holds it. `rules` is the commit; a PDF prints its tree, `rules printed`.",
+        "A month stands for its newest edition. REPORT is needed where a store, a region or the chain has several.\n"
+        "With one of these --json prints the document as the archive holds it, --format csv all its figures as one "
+        "list, or with --table one\n"
+        "table. A PDF is the one that was published, byte for byte; HTML, a workbook, CSV and text are made of the\n"
+        "document, by the look that it was published with. `rules` is the commit; a PDF prints its tree, `rules\n"
+        "printed`.",
     .example = "$ earshot show 2026-10 S0101\n"
                "门店体验月报  2026 年 10 月\n"
                "上海国定路店\n"
@@ -421,7 +482,9 @@ const struct cli_command cmd_show = {
                "\n"
                "净推荐值 +53（n = 178 · 95% 区间 +42 至 +62），与上月持平\n"
                "...\n"
-               "$ earshot show 2026-10 S0101 --pdf S0101.pdf\n"
+               "$ earshot show 2026-10 S0101 --out S0101.html\n"
+               "The report: S0101.html\n"
+               "$ earshot show 2026-10 S0101 --out S0101.pdf\n"
                "The PDF as it was published: S0101.pdf\n",
     .work = show_work,
 };

@@ -90,7 +90,8 @@ const struct cli_command cmd_polarity_check = {
     .options = check_options,
     .detail =
         "FILE is a CSV file of comments that somebody has read and noted, 1 for praise and 0 for a complaint: a few\n"
-        "hundred of your own, chosen by chance, say more about your list than thousands of another trade. The list is the working one,\n"
+        "hundred of your own, chosen by chance, say more about your list than thousands of another trade. The list is "
+        "the working one,\n"
         "as it is being written.\n"
         "\n"
         "right %               judged as noted; a comment without any word of the list counts as praise\n"

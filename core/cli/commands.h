@@ -6,7 +6,7 @@
 
 extern const struct cli_command cmd_demo, cmd_init;
 extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_show, cmd_stores_move, cmd_stores_target,
-    cmd_stores_event;
+    cmd_stores_event, cmd_stores_traffic;
 extern const struct cli_command cmd_survey_list, cmd_survey_show;
 extern const struct cli_command cmd_rules_new, cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
 extern const struct cli_command cmd_explain_score, cmd_explain_number, cmd_explain_response;
@@ -16,6 +16,8 @@ extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
+extern const struct cli_command cmd_key_new, cmd_key_list, cmd_key_rotate, cmd_key_export;
+extern const struct cli_command cmd_checkpoint_list, cmd_checkpoint_send;
 extern const struct cli_command cmd_user_add, cmd_user_list, cmd_user_role, cmd_user_remove;
 extern const struct cli_command cmd_help, cmd_version;
 

@@ -3,7 +3,7 @@
 #define EARSHOT_CLI_HELD_SHEET_H
 
 #include "cli/cli.h"
-#include "ops/held.h"
+#include "flow/registry/held.h"
 
 /* Which figure it is, in words, and with how many decimals it is shown. */
 struct held_figure {

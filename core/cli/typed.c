@@ -11,12 +11,17 @@ static void tell_progress(void *context, const char *what, int64_t done, int64_t
     cli_progress(context, what, done, total);
 }
 
+static void tell_remark(void *context, const char *what) {
+    cli_say(context, "%s", what);
+}
+
 struct act cli_act(struct cli *cli) {
     return (struct act){.actor = cli_actor(cli),
                         .login = cli->user,
                         .reason = cli_reason(cli),
                         .now = cli_now(cli),
                         .progress = tell_progress,
+                        .remark = tell_remark,
                         .context = cli};
 }
 

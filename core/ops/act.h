@@ -21,7 +21,9 @@ struct act {
     instant_t now;
     /* Told as work goes on; total 0 where it is not known. May be NULL. */
     void (*progress)(void *context, const char *what, int64_t done, int64_t total);
-    void *context;
+    /* Told what went wrong beside the act and did not stop it; one sentence. May be NULL. */
+    void (*remark)(void *context, const char *what);
+    void *context; /* of both */
 };
 
 /* Blanks are no reason. */
@@ -35,6 +37,11 @@ static inline bool act_has_reason(const struct act *act) {
 static inline void act_progress(const struct act *act, const char *what, int64_t done, int64_t total) {
     if (act->progress)
         act->progress(act->context, what, done, total);
+}
+
+static inline void act_remark(const struct act *act, const char *what) {
+    if (act->remark)
+        act->remark(act->context, what);
 }
 
 #endif

@@ -9,11 +9,14 @@
 #include "flow/archive/archive_rows.h"
 #include "ops/history.h"
 #include "ops/journal.h"
+#include "ops/keys.h"
 #include "ops/live.h"
 #include "ops/press.h"
+#include "ops/press_sides.h"
 #include "ops/prints.h"
 #include "ops/rights.h"
 #include "ops/score.h"
+#include "ops/witness.h"
 
 struct close {
     struct workspace *workspace;
@@ -25,10 +28,15 @@ struct close {
     struct close_done *done;
     const char **without;
     size_t without_cap;
-    bool counting; /* responses are counted with the first report only */
+    bool counting;        /* responses are counted with the first report of stores only */
+    const char *corrects; /* the month's edition before this one, or NULL */
 };
 
 /* ---- the reports ---- */
+
+static const char *code_of(const struct pressed *pressed) {
+    return pressed->store ? pressed->store->code : pressed->region ? pressed->region->code : HISTORY_CHAIN;
+}
 
 static int collect(void *context, const struct pressed *pressed, struct err *err) {
     struct close *close = context;
@@ -47,7 +55,7 @@ static int collect(void *context, const struct pressed *pressed, struct err *err
     close->done->boxed += pressed->lacking != 0;
     if (pressed->lacking && !close->done->boxed_first)
         close->done->boxed_first =
-            arena_format(close->workspace->arena, "%s: U+%04X", pressed->store->code, (unsigned)pressed->lacking);
+            arena_format(close->workspace->arena, "%s: U+%04X", code_of(pressed), (unsigned)pressed->lacking);
     close->done->responses += close->counting ? pressed->responses : 0;
     return 0;
 }
@@ -64,11 +72,17 @@ static void note_without(void *context, const struct store *store) {
 
 static int make_reports(struct close *close, struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
+    bool counted = false;
     for (size_t i = 0; i < settings->report_count; i++) {
         const struct report *report = NULL;
-        close->counting = i == 0;
         if (rulebook_report(close->rulebook, settings->reports[i], &report, err))
             return err_where(err, "earshot.lua");
+        if (report->of > REPORT_CHAIN)
+            return err_set(err, ERR_CONFIG, "report '%s' is about no month, and a close makes none of it", report->id),
+                   err_todo(err, "leave it out of `reports`; `earshot report run %s` makes it", report->id),
+                   err_where(err, "earshot.lua");
+        close->counting = !counted && report->of == REPORT_STORE;
+        counted = counted || close->counting;
         if (press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
             return err->kind;
     }
@@ -79,9 +93,14 @@ static int make_reports(struct close *close, struct err *err) {
     return 0;
 }
 
+/* The theme's file is one of those that the provenance names. */
 static int add_provenance(struct close *close, struct err *err) {
     struct buf json = buf_make(LIMIT_FILE);
     struct arena *arena = close->press.arena;
+    const char *path = archive_theme_path(arena, close->press.month), *theme = close->press.theme_json;
+    archive_note_file(arena, &close->press.provenance, path, theme, strlen(theme));
+    if (vault_add(close->writer, path, theme, strlen(theme), true, err))
+        return err->kind;
     json_write(&json, archive_provenance(arena, &close->press.provenance), JSON_DOCUMENT);
     int failed =
         vault_add(close->writer, archive_provenance_path(arena, close->press.month), json.data, json.len, true, err);
@@ -91,14 +110,16 @@ static int add_provenance(struct close *close, struct err *err) {
 
 /* ---- publishing ---- */
 
-/* A correction is made under the rules of now. Who brings in a late answer must hear that a weight changed as well. */
-static int compare_rules(struct close *close, struct err *err) {
+/* A correction names the edition that it corrects. It is made under the rules of now: who brings in a late answer must
+ * hear that a weight changed as well. */
+static int compare_before(struct close *close, struct err *err) {
     char month[MONTH_TEXT];
     struct history_edition before;
     if (!close->done->correction)
         return 0;
     if (history_find(close->workspace, month_write(month, close->press.month), &before, err))
         return err->kind;
+    close->corrects = before.commit;
     if (before.rules && strcmp(before.rules, close->done->rules) != 0)
         close->done->rules_before = before.rules;
     return 0;
@@ -128,7 +149,9 @@ static int commit_edition(struct close *close, struct err *err) {
                                       .reason = close->act->reason,
                                       .actor = close->act->actor,
                                       .rules_commit = close->done->rules,
-                                      .cut = close->press.cut};
+                                      .cut = close->press.cut,
+                                      .corrects = close->corrects,
+                                      .packer = vault_libraries()};
     struct vault_writer *writer = close->writer;
     close->writer = NULL; /* committing ends it, whether it works or not */
     if (vault_commit(writer, &who, archive_message(arena, &message), commit, tree, &close->done->same, err))
@@ -157,9 +180,11 @@ static int publish(struct close *close, struct err *err) {
         return err->kind;
     if (close->done->same)
         return name_present(close, err);
+    struct key key;
     close->done->rules = arena_text(close->workspace->arena, close->rulebook->commit);
-    if (compare_rules(close, err) || commit_edition(close, err))
+    if (compare_before(close, err) || keys_present(close->workspace, &key, err) || commit_edition(close, err))
         return err->kind;
+    close->done->unsigned_yet = !key.number;
     return history_reconcile(close->workspace, close->vault, close->act, err);
 }
 
@@ -171,8 +196,8 @@ static int write_files(struct close *close, struct err *err) {
                             .vault = close->vault,
                             .registry = close->press.registry,
                             .commit = done->commit,
-                            .month = close->press.month,
-                            .several = close->rulebook->settings.report_count > 1};
+                            .rulebook = close->rulebook,
+                            .month = close->press.month};
     int failed = prints_write(&prints, err);
     done->folder = prints.folder;
     done->first = prints.first;
@@ -219,6 +244,7 @@ static int attempt(struct workspace *workspace, const struct act *act, month_t m
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err) {
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     char text[MONTH_TEXT];
     const char *what = arena_format(workspace->arena, "close %s", month_write(text, month));
     if (month_first(month + 1) > (day_t)(act->now / DAY_MS) + 1)
@@ -228,6 +254,7 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
     int failed = attempt(workspace, act, month, out, err);
     if (failed == ERR_INTERNAL || failed == ERR_OS)
         failed = attempt(workspace, act, month, out, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
     return failed;
 }
@@ -259,35 +286,96 @@ static int begin_single(struct close *close, const struct report *report, struct
     return sql_snapshot(close->workspace->db, err);
 }
 
-static int run_single(struct close *close, const char *report_id, const char *code, month_t month, const char *file,
-                      struct err *err) {
+static int misfit(const struct report *report, const char *needs, struct err *err) {
+    return err_set(err, ERR_USAGE, "report '%s' is about a %s", report->id, report_of_name(report->of)),
+           err_todo(err, "say of which: %s", needs);
+}
+
+/* The month that the registry and the facts are looked at in. */
+static int find_sides(struct close *close, const struct report_wish *wish, const struct report *report,
+                      struct press_side sides[2], month_t *out_month, struct err *err) {
+    struct workspace *workspace = close->workspace;
+    *out_month = wish->month;
+    if (report->of <= REPORT_CHAIN)
+        return wish->month == INT32_MIN ? misfit(report, "--month MONTH", err) : 0;
+    if (report->of == REPORT_WAVE && !wish->wave)
+        return misfit(report, "--wave WAVE", err);
+    if (report->of == REPORT_COMPARISON && !(wish->first && wish->second))
+        return misfit(report, "--first ANSWERS --second ANSWERS", err);
+    if (report->of == REPORT_WAVE ? press_wave_read(workspace, report->survey, wish->wave, sides, err)
+                                  : press_side_read(workspace, report->survey, wish->first, &sides[0], err) ||
+                                        press_side_read(workspace, report->survey, wish->second, &sides[1], err))
+        return err->kind;
+    month_t first = sides[0].side.last, second = sides[1].side.label ? sides[1].side.last : first;
+    *out_month = first > second ? first : second;
+    return 0;
+}
+
+static int find_place(struct close *close, const struct report_wish *wish, const struct report *report,
+                      struct report_place *out, struct err *err) {
+    const struct registry *registry = close->press.registry;
+    const char *region = wish->region;
+    *out = (struct report_place){0};
+    if (report->of > REPORT_CHAIN)
+        return press_sides_place(&close->press, report, close->press.sides, err);
+    if (report->of == REPORT_STORE && !wish->store)
+        return err_set(err, ERR_USAGE, "report '%s' is about a store", report->id),
+               err_todo(err, "name it: --store STORE");
+    if (report->of == REPORT_REGION && !wish->region)
+        return err_set(err, ERR_USAGE, "report '%s' is about a region", report->id),
+               err_todo(err, "name it: --region REGION");
+    if ((report->of != REPORT_STORE && wish->store) || (report->of != REPORT_REGION && wish->region))
+        return err_set(err, ERR_USAGE, "report '%s' is about %s", report->id,
+                       report->of == REPORT_STORE    ? "a store: leave out --region"
+                       : report->of == REPORT_REGION ? "a region: leave out --store"
+                                                     : "the chain: leave out --store and --region");
+    if (wish->store)
+        return registry_need_store(registry, wish->store, &out->store, err) ||
+                       scope_store(close->workspace, wish->store, err)
+                   ? (int)err->kind
+                   : 0;
+    if (scope_whole(close->workspace, wish->region, err))
+        return err->kind;
+    return region ? registry_need_region(registry, region, &out->region, err) : 0;
+}
+
+static int run_single(struct close *close, const struct report_wish *wish, struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
     const struct report *report = NULL;
-    struct single single = {.file = file};
+    struct single single = {.file = wish->file};
+    struct report_place place;
+    struct press_side sides[2] = {0};
+    month_t month;
     char rules[VAULT_ID];
-    if (!report_id && !settings->report_count)
+    if (!wish->report && !settings->report_count)
         return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
-    if (rulebook_report(close->rulebook, report_id ? report_id : settings->reports[0], &report, err) ||
+    if (rulebook_report(close->rulebook, wish->report ? wish->report : settings->reports[0], &report, err) ||
         rulebook_tree(close->rulebook, close->vault, rules, err) || begin_single(close, report, err) ||
+        find_sides(close, wish, report, sides, &month, err) ||
         press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
         return err->kind;
-    const struct store *store;
-    if (registry_need_store(close->press.registry, code, &store, err) || scope_store(close->workspace, code, err) ||
-        press_run(&close->press, report, store, write_single, NULL, &single, close->act, err))
+    memcpy(close->press.sides, sides, sizeof sides);
+    if (find_place(close, wish, report, &place, err) ||
+        press_run(&close->press, report, &place, write_single, NULL, &single, close->act, err))
         return err->kind;
     if (!single.written)
-        return err_set(err, ERR_FOUND, "store %s has no responses in this month: there is no report", code);
+        return err_set(err, ERR_FOUND, "%s%s has no responses in this month: there is no report",
+                       wish->store    ? "store "
+                       : wish->region ? "region "
+                                      : "the chain",
+                       wish->store    ? wish->store
+                       : wish->region ? wish->region
+                                      : "");
     return sql_commit(close->workspace->db, err);
 }
 
-int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               bool working, const char *file, struct err *err) {
+int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err) {
     struct close close = {.workspace = workspace, .act = act};
     int failed = workspace_archive(workspace, &close.vault, err);
     int (*open)(struct rulebook **, const struct workspace *, enum rulebook_scope, struct err *) =
-        working ? rulebook_open_working : rulebook_open;
+        wish->working ? rulebook_open_working : rulebook_open;
     failed = failed ? failed : open(&close.rulebook, workspace, RULEBOOK_ALL, err);
-    failed = failed ? failed : run_single(&close, report, store, month, file, err);
+    failed = failed ? failed : run_single(&close, wish, err);
     sql_rollback(workspace->db);
     press_close(&close.press);
     rulebook_close(close.rulebook);

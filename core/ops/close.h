@@ -7,6 +7,7 @@
 struct close_done {
     bool same;                         /* nothing had changed: no edition was made */
     bool correction;                   /* the month had an edition before */
+    bool unsigned_yet;                 /* the workspace has no key: the edition is not signed */
     const char *commit, *tree, *rules; /* of the edition; the rules' commit */
     const char *rules_before;          /* of the edition that this one corrects, where they were others; else NULL */
     int64_t reports;                   /* PDFs in the edition */
@@ -27,10 +28,19 @@ struct close_done {
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err);
 
-/* One store's report rendered from the facts of now, to a file; nothing is published. `report` may be NULL: the
- * settings' first. `working` takes the working scripts instead of the live rules: for who is writing one. */
-int report_run(struct workspace *workspace, const struct act *act, const char *report, const char *store, month_t month,
-               bool working, const char *file, struct err *err);
+/* What one report is to be made of. Of store and region the one that the report is about, neither for the chain; a
+ * wave's needs the wave, a comparison both sides (press_sides.h says how they are written), all others the month. */
+struct report_wish {
+    const char *report; /* NULL: the settings' first */
+    const char *store, *region;
+    const char *wave, *first, *second;
+    month_t month; /* INT32_MIN: not said */
+    bool working;  /* by the working scripts instead of the live rules: for who is writing one */
+    const char *file;
+};
+
+/* One report rendered from the facts of now, to a file; nothing is published. */
+int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err);
 
 /* Remakes tallies and scores from the responses. */
 struct rebuild_done {

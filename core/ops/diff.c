@@ -54,9 +54,7 @@ static bool is_wanted(const struct differ *differ, const struct archive_place *p
         (query->report && strcmp(query->report, place->report) != 0) ||
         (differ->region && !region_hangs_under(stands, differ->region)))
         return false;
-    if (!scope->region && !scope->store)
-        return true;
-    return place->store[0] == '_' ? stands && differ->region : registry_store(differ->registry, place->store) != NULL;
+    return (!scope->region && !scope->store) || history_holds(differ->workspace, differ->registry, place);
 }
 
 static int note_pair(void *context, const char *path, struct err *err) {

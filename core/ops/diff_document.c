@@ -5,7 +5,6 @@
 
 #include "base/json.h"
 #include "base/limits.h"
-#include "flow/report/pdf.h"
 #include "ops/rulebook.h"
 
 /* ---- words ---- */
@@ -254,7 +253,7 @@ const struct value *diff_document(struct arena *arena, const struct diff *diff, 
     return made;
 }
 
-/* ---- on paper ---- */
+/* ---- in a file ---- */
 
 static int read_provenance(struct workspace *workspace, const struct diff *diff, const struct value **out,
                            struct err *err) {
@@ -265,7 +264,8 @@ static int read_provenance(struct workspace *workspace, const struct diff *diff,
     return failed;
 }
 
-int diff_pdf(struct workspace *workspace, const struct diff *diff, struct buf *out, struct err *err) {
+int diff_paper(struct workspace *workspace, const struct diff *diff, enum report_format format, struct buf *out,
+               struct err *err) {
     struct rulebook *rulebook = NULL;
     struct page_fonts *fonts = NULL;
     const struct value *provenance = NULL;
@@ -275,7 +275,8 @@ int diff_pdf(struct workspace *workspace, const struct diff *diff, struct buf *o
         failed = err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
     failed = failed ? failed : page_fonts_open(&fonts, err);
     failed = failed ? failed
-                    : report_pdf(fonts, diff_document(workspace->arena, diff, provenance), rulebook->theme, out, err);
+                    : format_write(fonts, diff_document(workspace->arena, diff, provenance), rulebook->theme, format,
+                                   NULL, out, err);
     page_fonts_close(fonts);
     rulebook_close(rulebook);
     return failed;

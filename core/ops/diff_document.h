@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_DIFF_DOCUMENT_H
 
 #include "ops/diff.h"
+#include "ops/formats.h"
 
 /* "补录答卷", "late answers"; of several causes which they are, where that may be told. */
 const char *diff_cause_words(struct arena *arena, enum language language, const struct diff_cause *cause);
@@ -16,7 +17,8 @@ const char *diff_points(struct arena *arena, enum language language, const struc
  * the second edition, for the small print. */
 const struct value *diff_document(struct arena *arena, const struct diff *diff, const struct value *provenance);
 
-/* The document on paper, by the look of the live rules. */
-int diff_pdf(struct workspace *workspace, const struct diff *diff, struct buf *out, struct err *err);
+/* The document in one of the forms, by the look of the live rules. */
+int diff_paper(struct workspace *workspace, const struct diff *diff, enum report_format format, struct buf *out,
+               struct err *err);
 
 #endif

@@ -94,8 +94,10 @@ static int gather_subjects(struct replay *replay, struct err *err) {
 static int take_document(void *context, const struct pressed *pressed, struct err *err) {
     struct replay *replay = context;
     const struct value *document = NULL;
-    const struct diff_row key = {
-        .store = pressed->store->code, .region = pressed->region->code, .report = pressed->report->id};
+    const char *other = pressed->region ? ARCHIVE_OF_REGION : ARCHIVE_OF_CHAIN;
+    const struct diff_row key = {.store = pressed->store ? pressed->store->code : other,
+                                 .region = pressed->region ? pressed->region->code : ARCHIVE_OF_CHAIN,
+                                 .report = pressed->report->id};
     struct subject *subject = map_get(&replay->subjects, subject_name(replay->scratch, &key));
     if (!subject)
         return 0;

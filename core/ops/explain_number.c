@@ -241,11 +241,16 @@ struct placing {
     const char *store, *report, *region;
 };
 
+/* A region's report and the chain's have no store. */
 static int place(void *context, const char *region, const char *store, const char *report, struct err *err) {
     struct placing *placing = context;
+    const char *about = store ? store : region ? region : HISTORY_CHAIN;
     (void)err;
-    if (!strcmp(store, placing->store) && (!placing->report || !strcmp(report, placing->report)) && !placing->region)
-        *placing = (struct placing){store, report, region};
+    if (!placing->region && !strcmp(about, placing->store) && (!placing->report || !strcmp(report, placing->report)))
+        *placing = (struct placing){store    ? store
+                                    : region ? ARCHIVE_OF_REGION
+                                             : ARCHIVE_OF_CHAIN,
+                                    report, region ? region : ARCHIVE_OF_CHAIN};
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
+#include "flow/registry/registry_rows.h"
 #include "ops/history_index.h"
 #include "ops/journal.h"
 #include "ops/rights.h"
@@ -134,8 +135,10 @@ int history_find(struct workspace *workspace, const char *what, struct history_e
 /* ---- what an edition holds ---- */
 
 struct report_visit {
+    struct workspace *workspace;
     struct arena *arena;
-    const char *store, *report, *file;
+    enum place kind; /* what the report sought is about */
+    const char *code, *report, *file;
     bool ambiguous;
     const char *path, *reports;      /* found; and the names of all that were */
     const struct registry *registry; /* where the scope is narrowed: of the stores that are told */
@@ -143,11 +146,25 @@ struct report_visit {
     void *context;
 };
 
+static enum place kind_of(const struct archive_place *place) {
+    return !strcmp(place->store, ARCHIVE_OF_CHAIN)    ? PLACE_CHAIN
+           : !strcmp(place->store, ARCHIVE_OF_REGION) ? PLACE_REGION
+                                                      : PLACE_STORE;
+}
+
+static bool is_about(const struct report_visit *visit, const struct archive_place *place) {
+    if (kind_of(place) != visit->kind)
+        return false;
+    return visit->kind == PLACE_CHAIN ||
+           !strcmp(visit->kind == PLACE_STORE ? place->store : place->region,
+                   visit->kind == PLACE_STORE ? visit->code : archive_safe_name(visit->arena, visit->code));
+}
+
 static int find_file(void *context, const char *path, struct err *err) {
     struct report_visit *visit = context;
     struct archive_place place;
     (void)err;
-    if (!archive_place_of(visit->arena, path, &place) || strcmp(place.store, visit->store) != 0 ||
+    if (!archive_place_of(visit->arena, path, &place) || !is_about(visit, &place) ||
         strcmp(place.file, visit->file) != 0)
         return 0;
     visit->reports = visit->reports ? arena_format(visit->arena, "%s, %s", visit->reports, place.report) : place.report;
@@ -156,6 +173,21 @@ static int find_file(void *context, const char *path, struct err *err) {
         visit->path = arena_text(visit->arena, path);
     }
     return 0;
+}
+
+bool history_holds(const struct workspace *workspace, const struct registry *registry,
+                   const struct archive_place *place) {
+    if (!registry)
+        return true;
+    if (kind_of(place) == PLACE_STORE)
+        return registry_store(registry, place->store) != NULL;
+    for (size_t i = 0; kind_of(place) == PLACE_REGION && i < registry->region_count; i++) {
+        struct err none;
+        const char *code = registry->regions[i].code;
+        if (!strcmp(archive_safe_name(workspace->arena, code), place->region))
+            return !scope_whole(workspace, code, &none);
+    }
+    return false;
 }
 
 /* The provenance names every store's files: who sees a part of the stores sees that part of it. */
@@ -178,7 +210,7 @@ static int read_provenance(struct workspace *workspace, struct vault *vault, con
         return failed;
     const struct value *all = value_get(made, "files");
     for (size_t i = 0; i < value_count(all); i++)
-        if (archive_place_of(arena, all->map.pairs[i].key, &place) && registry_store(registry, place.store))
+        if (archive_place_of(arena, all->map.pairs[i].key, &place) && history_holds(workspace, registry, &place))
             value_set(arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
     for (size_t i = 0; i < value_count(made); i++)
         value_set(arena, part, made->map.pairs[i].key, made->map.pairs[i].value);
@@ -187,35 +219,64 @@ static int read_provenance(struct workspace *workspace, struct vault *vault, con
     return 0;
 }
 
-static int read_from(struct workspace *workspace, struct vault *vault, const struct history_edition *edition,
-                     const char *store, const char *report, const char *file, struct buf *out, struct err *err) {
-    struct arena *arena = workspace->arena;
-    struct report_visit visit = {.arena = arena, .store = store, .report = report, .file = file};
-    char month[MONTH_TEXT];
-    if (!store)
-        return read_provenance(workspace, vault, edition, out, err);
-    if (vault_walk(vault, edition->commit, archive_period_path(arena, edition->month), find_file, &visit, err))
-        return err->kind;
-    month_write(month, edition->month);
-    if (!visit.reports)
-        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition of %s", store, month),
-               err_todo(err, "`earshot show %s` lists the reports there are", month);
-    if (!visit.path)
-        return err_set(err, ERR_NOINPUT, "store '%s' has no report '%s' in the edition of %s", store, report, month),
-               err_todo(err, "there is: %s", visit.reports);
-    if (visit.ambiguous)
-        return err_set(err, ERR_USAGE, "store '%s' has several reports in the edition of %s: %s", store, month,
-                       visit.reports),
-               err_todo(err, "name one: earshot show %s %s %s", month, store, strrchr(visit.reports, ' ') + 1);
-    return vault_read(vault, edition->commit, visit.path, out, err);
+/* "store 'S0101'", "region 'EAST'", "the chain" */
+static const char *titled(const struct report_visit *visit) {
+    return visit->kind == PLACE_CHAIN ? "the chain"
+                                      : arena_format(visit->arena, "%s '%s'", place_name(visit->kind), visit->code);
 }
 
-int history_read(struct workspace *workspace, const struct history_edition *edition, const char *store,
+static int find_report(struct report_visit *visit, struct vault *vault, const struct history_edition *edition,
+                       struct err *err) {
+    char month[MONTH_TEXT];
+    month_write(month, edition->month);
+    if (vault_walk(vault, edition->commit, archive_period_path(visit->arena, edition->month), find_file, visit, err))
+        return err->kind;
+    if (!visit->reports)
+        return err_set(err, ERR_NOINPUT, "%s has no report in the edition of %s", titled(visit), month),
+               err_todo(err, "`earshot show %s` lists the reports there are", month);
+    if (!visit->path)
+        return err_set(err, ERR_NOINPUT, "%s has no report '%s' in the edition of %s", titled(visit), visit->report,
+                       month),
+               err_todo(err, "there is: %s", visit->reports);
+    if (visit->ambiguous)
+        return err_set(err, ERR_USAGE, "%s has several reports in the edition of %s: %s", titled(visit), month,
+                       visit->reports),
+               err_todo(err, "name one: earshot show %s %s %s", month, visit->code, strrchr(visit->reports, ' ') + 1);
+    return 0;
+}
+
+/* A code is a store's where there is such a store, else a region's where there is such a region; a word that is neither
+ * is refused as a store's. */
+static int find_kind(struct report_visit *visit, struct err *err) {
+    struct workspace *workspace = visit->workspace;
+    const struct registry *all;
+    visit->kind = PLACE_STORE;
+    if (registry_read(workspace->db, visit->arena, INT32_MAX, INT64_MAX, &all, err))
+        return err->kind;
+    if (registry_store(all, visit->code))
+        return scope_store(workspace, visit->code, err);
+    if (registry_region(all, visit->code)) {
+        visit->kind = PLACE_REGION;
+        return scope_whole(workspace, visit->code, err);
+    }
+    if (strcmp(visit->code, HISTORY_CHAIN) != 0)
+        return scope_store(workspace, visit->code, err);
+    visit->kind = PLACE_CHAIN;
+    return scope_whole(workspace, NULL, err);
+}
+
+int history_read(struct workspace *workspace, const struct history_edition *edition, const char *about,
                  const char *report, const char *file, struct buf *out, struct err *err) {
+    struct report_visit visit = {
+        .workspace = workspace, .arena = workspace->arena, .code = about, .report = report, .file = file};
     struct vault *vault = NULL;
-    int failed = store ? scope_store(workspace, store, err) : 0;
+    int failed = about ? find_kind(&visit, err) : 0;
     failed = failed ? failed : workspace_archive(workspace, &vault, err);
-    failed = failed ? failed : read_from(workspace, vault, edition, store, report, file, out, err);
+    if (about) {
+        failed = failed ? failed : find_report(&visit, vault, edition, err);
+        failed = failed ? failed : vault_read(vault, edition->commit, visit.path, out, err);
+    } else
+        failed = failed ? failed : read_provenance(workspace, vault, edition, out, err);
     vault_close(vault);
     return failed;
 }
@@ -225,9 +286,10 @@ static int tell_report(void *context, const char *path, struct err *err) {
     struct archive_place place;
     if (!archive_place_of(visit->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
         return 0;
-    if (visit->registry && !registry_store(visit->registry, place.store))
+    if (!history_holds(visit->workspace, visit->registry, &place))
         return 0;
-    return visit->fn(visit->context, place.region, place.store, place.report, err);
+    return visit->fn(visit->context, kind_of(&place) == PLACE_CHAIN ? NULL : place.region,
+                     kind_of(&place) == PLACE_STORE ? place.store : NULL, place.report, err);
 }
 
 int history_reports(struct workspace *workspace, const struct history_edition *edition,
@@ -235,7 +297,7 @@ int history_reports(struct workspace *workspace, const struct history_edition *e
                               struct err *err),
                     void *context, struct err *err) {
     struct vault *vault = NULL;
-    struct report_visit visit = {.arena = workspace->arena, .fn = fn, .context = context};
+    struct report_visit visit = {.workspace = workspace, .arena = workspace->arena, .fn = fn, .context = context};
     const char *folder = archive_period_path(workspace->arena, edition->month);
     bool narrow = workspace->scope.region || workspace->scope.store;
     int failed = narrow ? stores_read(workspace, workspace->scope.day, &visit.registry, err) : 0;

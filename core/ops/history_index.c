@@ -288,12 +288,11 @@ struct asking {
 /* A store counts for the region where it stands in the edition; the scope for the stores that it holds today. */
 static bool is_asked_for(const struct asking *asking, const struct archived *row, const char *store) {
     const struct scope *scope = &asking->workspace->scope;
+    const struct archive_place place = {row->month, row->region, store, row->report, ""};
     const struct region *stands = asking->registry ? registry_region(asking->registry, row->region) : NULL;
     if (asking->region && !region_hangs_under(stands, asking->region))
         return false;
-    if (!scope->region && !scope->store)
-        return true;
-    return store[0] == '_' ? stands && asking->region : registry_store(asking->registry, store) != NULL;
+    return (!scope->region && !scope->store) || history_holds(asking->workspace, asking->registry, &place);
 }
 
 static struct history_edition kept_edition(struct arena *arena, const struct archived_edition *row) {

@@ -35,20 +35,32 @@ static int read_last(struct sql *db, int64_t *out_seq, char out_hash[DIGEST_TEXT
     return sql_done(rows, err);
 }
 
-/* Where somebody acted in another's name, it says by whose hand. */
-static void write_detail(struct buf *out, const struct act *act, const struct value *detail) {
-    if (!act->hand) {
-        if (detail)
-            json_write(out, detail, JSON_COMPACT);
-        return;
-    }
+/* "" where the workspace has no people yet. */
+static int read_role(struct sql *db, struct arena *arena, const char *actor, const char **out, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, "SELECT role FROM person WHERE name = $1", "t", actor))
+        return err->kind;
+    *out = sql_next(rows) ? arena_text(arena, sql_text(rows, 0)) : "";
+    return sql_done(rows, err);
+}
+
+/* What the act says of itself, then as what its actor acted; where it was in another's name, by whose hand. */
+static int write_detail(struct sql *db, struct buf *out, const struct act *act, const struct value *detail,
+                        struct err *err) {
     struct arena *arena = arena_new();
     struct value *whole = value_map(arena);
+    const char *role = "";
+    int failed = read_role(db, arena, act->actor, &role, err);
     for (size_t i = 0; detail && i < detail->map.count; i++)
         value_set(arena, whole, detail->map.pairs[i].key, detail->map.pairs[i].value);
-    value_set(arena, whole, "hand", value_str(arena, act->hand));
-    json_write(out, whole, JSON_COMPACT);
+    if (*role)
+        value_set(arena, whole, "actor_role", value_str(arena, role));
+    if (act->hand)
+        value_set(arena, whole, "hand", value_str(arena, act->hand));
+    if (value_count(whole))
+        json_write(out, whole, JSON_COMPACT);
     arena_free(arena);
+    return failed;
 }
 
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
@@ -58,7 +70,8 @@ int journal_write(struct sql *db, const struct act *act, const char *name, const
     if (rights_journal(db, act->actor, name, err) || read_last(db, &last, previous, err))
         return err->kind;
     struct buf json = buf_make(LIMIT_FILE);
-    write_detail(&json, act, detail);
+    if (write_detail(db, &json, act, detail, err))
+        return buf_free(&json), err->kind;
     struct journal_line line = {.seq = last + 1,
                                 .at = act->now,
                                 .actor = act->actor,
@@ -77,11 +90,15 @@ int journal_write(struct sql *db, const struct act *act, const char *name, const
     return failed;
 }
 
-int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_line *line, struct err *err),
-                 void *context, struct err *err) {
+int journal_find(struct sql *db, const struct journal_query *query,
+                 int (*fn)(void *context, const struct journal_line *line, struct err *err), void *context,
+                 struct err *err) {
     struct sql_rows *rows;
     if (sql_query(db, &rows, err,
-                  "SELECT seq, at, actor, act, object, detail, reason, previous, hash FROM journal ORDER BY seq", ""))
+                  "SELECT seq, at, actor, act, object, detail, reason, previous, hash FROM journal "
+                  "WHERE ($1 IS NULL OR actor = $1) AND ($2 IS NULL OR act = $2 OR instr(act, $2 || ' ') = 1) "
+                  "AND ($3 IS NULL OR instr(object, $3) > 0) AND at >= $4 ORDER BY seq",
+                  "ttti", query->by, query->act, query->object, query->since))
         return err->kind;
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
@@ -91,6 +108,43 @@ int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_l
         stopped = fn(context, &line, err);
     }
     return sql_end(rows, stopped, err);
+}
+
+int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_line *line, struct err *err),
+                 void *context, struct err *err) {
+    const struct journal_query all = {.since = INT64_MIN};
+    return journal_find(db, &all, fn, context, err);
+}
+
+/* ---- taking it elsewhere ---- */
+
+static int export_line(void *context, const struct journal_line *line, struct err *err) {
+    struct arena *arena = arena_new();
+    struct value *one = value_map(arena);
+    (void)err;
+    value_set(arena, one, "seq", value_int(arena, line->seq));
+    value_set(arena, one, "at", value_int(arena, line->at));
+    value_set(arena, one, "actor", value_str(arena, line->actor));
+    value_set(arena, one, "act", value_str(arena, line->act));
+    value_set(arena, one, "object", value_str(arena, line->object));
+    value_set(arena, one, "detail", value_str(arena, line->detail));
+    value_set(arena, one, "reason", value_str(arena, line->reason));
+    value_set(arena, one, "previous", value_str(arena, line->previous));
+    value_set(arena, one, "hash", value_str(arena, line->hash));
+    json_write(context, one, JSON_COMPACT);
+    buf_char(context, '\n');
+    arena_free(arena);
+    return 0;
+}
+
+int journal_export(struct sql *db, struct buf *out, struct err *err) {
+    return journal_each(db, export_line, out, err);
+}
+
+/* ---- the chain ---- */
+
+int journal_head(struct sql *db, int64_t *out_seq, char out_hash[DIGEST_TEXT], struct err *err) {
+    return read_last(db, out_seq, out_hash, err);
 }
 
 struct chain {

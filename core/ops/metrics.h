@@ -9,7 +9,7 @@
 #ifndef EARSHOT_OPS_METRICS_H
 #define EARSHOT_OPS_METRICS_H
 
-#include "ops/held.h"
+#include "flow/registry/held.h"
 #include "ops/rulebook.h"
 #include "stats/share.h"
 

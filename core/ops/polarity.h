@@ -23,8 +23,8 @@ struct polarity_checked {
     double open;               /* percent that are not judged */
 };
 
-/* By the working scripts' list. Groups in the order of the file; *out_passed_over counts rows without a comment, without a 1 or 0, or damaged.
- * Errors: ERR_NOINPUT, ERR_DATA for a list or column that is not there. */
+/* By the working scripts' list. Groups in the order of the file; *out_passed_over counts rows without a comment,
+ * without a 1 or 0, or damaged. Errors: ERR_NOINPUT, ERR_DATA for a list or column that is not there. */
 int polarity_check(struct workspace *workspace, const struct polarity_check *what, struct polarity_checked **out,
                    size_t *out_count, int64_t *out_passed_over, struct err *err);
 

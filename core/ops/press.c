@@ -6,13 +6,12 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "flow/intake/intake_rows.h"
-#include "flow/reckon/reckon.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
-#include "ops/press_scores.h"
+#include "ops/press_parts.h"
 
 const char *press_engine(void) {
     return "earshot " EARSHOT_VERSION;
@@ -48,20 +47,40 @@ static bool is_reported(const struct rulebook *rulebook, const char *survey) {
     return false;
 }
 
+struct used {
+    struct press *press;
+    struct value *digests;
+};
+
+static int note_version(void *context, int64_t version, struct err *err) {
+    (void)err;
+    struct used *used = context;
+    const struct survey *survey = survey_version_find(&used->press->versions, version);
+    char hex[DIGEST_TEXT];
+    if (survey)
+        value_push(used->press->arena, used->digests,
+                   value_str(used->press->arena, digest_write(hex, &survey->digest)));
+    return 0;
+}
+
 /* One digest over the surveys that the reports rest on, each up to the month; and how many responses may be told of. */
 static int facts_digest(struct press *press, struct err *err) {
     struct digest_stream *all = digest_begin();
+    struct value *surveys = value_map(press->arena);
     int64_t responses = 0;
     int failed = 0;
     for (size_t i = 0; !failed && i < press->rulebook->survey_count; i++) {
         const char *survey = press->rulebook->surveys[i]->id;
         struct digest one;
         int64_t counted = 0;
+        struct used used = {press, value_list(press->arena)};
         if (!is_reported(press->rulebook, survey))
             continue;
         failed = tallies_digest(press->workspace->db, survey, press->month, &one, err) ||
                  tallies_told(press->workspace->db, survey, press->month, press->rulebook->settings.floor_print,
-                              &counted, err);
+                              &counted, err) ||
+                 tallies_versions(press->workspace->db, survey, press->month, note_version, &used, err);
+        value_set(press->arena, surveys, survey, used.digests);
         if (!failed)
             digest_more(all, one.bytes, sizeof one.bytes);
         responses += counted;
@@ -70,16 +89,27 @@ static int facts_digest(struct press *press, struct err *err) {
     char hex[DIGEST_TEXT];
     press->provenance.facts = arena_text(press->arena, digest_write(hex, &digest));
     press->provenance.responses = responses;
+    press->provenance.surveys = surveys;
     return failed;
+}
+
+/* As the edition keeps it: what is printed is rendered by what is archived. */
+static int make_theme(struct press *press, struct err *err) {
+    const struct rulebook *rulebook = press->rulebook;
+    struct buf json = buf_make(LIMIT_DOCUMENT);
+    if (!rulebook->theme)
+        return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
+    json_write(&json, report_theme_kept(press->arena, rulebook->theme), JSON_DOCUMENT);
+    press->theme_json = arena_text(press->arena, json.data);
+    buf_free(&json);
+    return json_read(press->arena, press->theme_json, strlen(press->theme_json), &press->theme, err);
 }
 
 int press_open(struct press *press, struct workspace *workspace, struct rulebook *rulebook, const char *rules,
                month_t month, struct err *err) {
     *press = (struct press){
         .workspace = workspace, .rulebook = rulebook, .rules = rules, .arena = arena_new(), .month = month};
-    if (!rulebook->theme)
-        return err_set(err, ERR_CONFIG, "there is no theme"), err_todo(err, "put one at templates/theme.lua");
-    if (page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
+    if (make_theme(press, err) || page_fonts_open(&press->fonts, err) || workspace_cut(workspace, &press->cut, err) ||
         registry_read(workspace->db, press->arena, month_last(month), press->cut, &press->registry, err) ||
         survey_versions_read(workspace->db, press->arena, &press->versions, err) || facts_digest(press, err))
         return err->kind;
@@ -102,16 +132,6 @@ void press_close(struct press *press) {
 
 /* ---- one report ---- */
 
-struct sheet_run {
-    struct press *press;
-    struct report_frame frame;
-    month_t first;
-    const struct value *small_print;
-    struct press_scores scores;
-    struct buf document, pdf;
-    uint32_t lacking; /* in the present document */
-};
-
 /* What stands in the small print of every page. */
 static const struct value *small_print(struct arena *arena, const struct provenance *provenance) {
     char day[DAY_TEXT];
@@ -124,56 +144,27 @@ static const struct value *small_print(struct arena *arena, const struct provena
     return made;
 }
 
-static int make_frame(struct sheet_run *run, const struct report *report, struct err *err) {
-    struct press *press = run->press;
-    const struct settings *settings = &press->rulebook->settings;
-    const struct survey *survey = NULL;
-    struct cube cube;
-    if (rulebook_survey(press->rulebook, report->survey, &survey, err))
-        return err->kind;
-    const struct scoring *scoring =
-        report->scoring[0] ? rulebook_scoring_at(press->rulebook, report->scoring, press->month) : NULL;
-    run->first = press->month - report->months + 1;
-    if (cube_read(press->workspace->db, press->arena, press->registry, &press->versions, survey, run->first,
-                  report->months, settings->floor_print, &cube, err))
-        return err->kind;
-    if (scoring &&
-        press_scores_open(press->workspace, press->rulebook, scoring->id, &cube, press->arena, &run->scores, err))
-        return err->kind;
-    run->frame = (struct report_frame){
-        .report = report,
-        .registry = press->registry,
-        .survey = survey,
-        .scoring = scoring,
-        .language = settings->language,
-        .month = press->month,
-        .bases = {settings->floor_print, scoring ? scoring->base : LIMIT_RELIABLE},
-        .regions = cube.regions,
-        .chain = cube.chain,
-        .region_indexes = run->scores.regions,
-    };
-    run->small_print = small_print(press->arena, &press->provenance);
-    return rules_tell(press->rulebook->rules, reckon_told(press->arena, &run->frame.bases, settings->language), err);
-}
-
-static int about(struct err *err, const struct store *store, const struct report *report) {
+static int about(const struct sheet_run *run, const struct report_place *place, struct err *err) {
     char what[sizeof err->what];
+    const char *id = run->frame.report->id;
     memcpy(what, err->what, sizeof what);
-    snprintf(err->what, sizeof err->what, "report '%s' of store %s: %.400s", report->id, store->code, what);
+    if (place->store)
+        snprintf(err->what, sizeof err->what, "report '%s' of store %s: %.400s", id, place->store->code, what);
+    else if (place->region)
+        snprintf(err->what, sizeof err->what, "report '%s' of region %s: %.400s", id, place->region->code, what);
+    else if (run->frame.sides)
+        snprintf(err->what, sizeof err->what, "report '%s': %.400s", id, what);
+    else
+        snprintf(err->what, sizeof err->what, "report '%s' of the chain: %.400s", id, what);
     return err->kind;
 }
 
-static int press_document(struct sheet_run *run, struct arena *arena, struct report_store *part,
-                          const struct value **out, struct err *err) {
-    struct press *press = run->press;
-    const struct report_frame *frame = &run->frame;
+static int press_document(struct sheet_run *run, struct arena *arena, const struct value *input,
+                          const struct report_place *place, const struct value **out, struct err *err) {
     const struct value *made = NULL;
-    if (frame->scoring &&
-        press_scores_store(&run->scores, part->store, part->counters, arena, &part->indexes, &part->score, err))
+    if (report_build(run->press->rulebook->rules, run->frame.report, input, arena, &made, err))
         return err->kind;
-    if (report_build(press->rulebook->rules, frame->report, report_input(arena, frame, part), arena, &made, err))
-        return err->kind;
-    *out = report_finish(arena, frame, part->store, made, run->small_print);
+    *out = report_finish(arena, &run->frame, place, made, run->small_print);
     return 0;
 }
 
@@ -186,29 +177,29 @@ static uint32_t lacking(const struct page_fonts *fonts, const struct value *valu
     return found;
 }
 
-static int press_store(struct sheet_run *run, struct arena *arena, struct report_store *part, struct err *err) {
+static int press_sheet(struct sheet_run *run, struct arena *arena, const struct value *input,
+                       const struct report_place *place, struct err *err) {
     const struct value *document = NULL;
-    if (press_document(run, arena, part, &document, err))
-        return about(err, part->store, run->frame.report);
+    if (press_document(run, arena, input, place, &document, err))
+        return about(run, place, err);
     buf_clear(&run->document);
     buf_clear(&run->pdf);
     json_write(&run->document, document, JSON_DOCUMENT);
     if (buf_overflowed(&run->document))
-        return err_set(err, ERR_DATA, "the document of store %s is longer than %zu bytes", part->store->code,
-                       LIMIT_DOCUMENT);
+        return err_set(err, ERR_DATA, "its document is longer than %zu bytes", LIMIT_DOCUMENT), about(run, place, err);
     if (run->press->only_documents)
         return 0;
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
-        report_pdf(run->press->fonts, document, run->press->rulebook->theme, &run->pdf, err))
-        return about(err, part->store, run->frame.report);
+        report_pdf(run->press->fonts, document, run->press->theme, &run->pdf, err))
+        return about(run, place, err);
     run->lacking = lacking(run->press->fonts, document);
     return 0;
 }
 
 const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file) {
-    return archive_report_path(press->arena, press->month, pressed->region->code, pressed->store->code,
-                               pressed->report->id, file);
+    return archive_report_path(press->arena, press->month, pressed->region ? pressed->region->code : NULL,
+                               pressed->store ? pressed->store->code : NULL, pressed->report->id, file);
 }
 
 static bool was_open(const struct store *store, month_t month) {
@@ -216,49 +207,136 @@ static bool was_open(const struct store *store, month_t month) {
            (store->closed == DAY_NONE || store->closed >= month_first(month));
 }
 
-static int visit(struct sheet_run *run, struct arena *arena, const struct store *store,
-                 int (*fn)(void *context, const struct pressed *pressed, struct err *err),
-                 void (*without)(void *context, const struct store *store), void *context, struct err *err) {
+/* Hands the sheet that was made to whoever takes them. */
+static int hand_over(struct sheet_run *run, const struct report_place *place, const struct region *region,
+                     int64_t responses, struct err *err) {
+    struct pressed pressed = {.store = place->store,
+                              .region = region,
+                              .report = run->frame.report,
+                              .responses = responses,
+                              .suppressed = responses < run->frame.bases.floor,
+                              .document = &run->document,
+                              .pdf = &run->pdf,
+                              .lacking = run->lacking};
+    return run->fn(run->context, &pressed, err);
+}
+
+static int visit_store(struct sheet_run *run, struct arena *arena, const struct store *store, struct err *err) {
     struct press *press = run->press;
     const struct report_frame *frame = &run->frame;
     struct report_store part = {.store = store};
+    const struct report_place place = {.store = store};
     if (cube_store(press->workspace->db, arena, &press->versions, frame->survey, store, run->first,
                    frame->report->months, &part.counters, err))
         return err->kind;
     int64_t responses = part.counters[(size_t)(frame->report->months - 1) * frame->survey->counter_count];
     if (!responses) {
-        if (without && was_open(store, press->month))
-            without(context, store);
+        if (run->without && was_open(store, press->month))
+            run->without(run->context, store);
         return 0;
     }
-    if (press_store(run, arena, &part, err))
+    if (frame->scoring &&
+        press_scores_store(&run->scores, store, part.counters, arena, &part.indexes, &part.score, err))
+        return about(run, &place, err);
+    if (press_sheet(run, arena, report_input(arena, frame, &part), &place, err))
         return err->kind;
-    struct pressed pressed = {.store = store,
-                              .region = store_region(store, month_last(press->month)),
-                              .report = frame->report,
-                              .responses = responses,
-                              .suppressed = responses < frame->bases.floor,
-                              .document = &run->document,
-                              .pdf = &run->pdf,
-                              .lacking = run->lacking};
-    return fn(context, &pressed, err);
+    return hand_over(run, &place, store_region(store, month_last(press->month)), responses, err);
 }
 
-int press_run(struct press *press, const struct report *report, const struct store *only,
+/* A total may be empty where its stores have answers: all of them are under the floor, and too few together. */
+static bool has_answers(const struct sheet_run *run, const struct region *region) {
+    const struct registry *registry = run->press->registry;
+    for (size_t i = 0; i < registry->store_count; i++) {
+        const struct store *store = &registry->stores[i];
+        if ((!region || region_hangs_under(store_region(store, month_last(run->press->month)), region)) &&
+            run->wide.stores[i * MOMENTS * run->frame.survey->counter_count])
+            return true;
+    }
+    return false;
+}
+
+static int visit_wide(struct sheet_run *run, struct arena *arena, const struct region *region, struct err *err) {
+    const struct report_frame *frame = &run->frame;
+    const struct report_place place = {.region = region};
+    size_t months = (size_t)frame->report->months, width = frame->survey->counter_count;
+    if (!has_answers(run, region))
+        return 0;
+    if (press_sheet(run, arena, report_input_wide(arena, frame, region), &place, err))
+        return err->kind;
+    const int64_t *total = region ? frame->regions + region->index * months * width : frame->chain;
+    return hand_over(run, &place, region, total[(months - 1) * width], err);
+}
+
+static int visit_sides(struct sheet_run *run, struct arena *arena, struct err *err) {
+    const struct report_frame *frame = &run->frame;
+    const struct report_place place = {0};
+    const struct value *input =
+        frame->report->of == REPORT_WAVE ? report_input_wave(arena, frame) : report_input_comparison(arena, frame);
+    if (press_sheet(run, arena, input, &place, err))
+        return err->kind;
+    return hand_over(run, &place, NULL, frame->sides[0].counters[0], err);
+}
+
+/* ---- all sheets of a report ---- */
+
+static int each_store(struct sheet_run *run, struct arena *arena, const struct report_place *only,
+                      const struct act *act, struct err *err) {
+    const struct registry *registry = run->press->registry;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < registry->store_count; i++) {
+        const struct store *store = &registry->stores[i];
+        if (only && strcmp(store->code, only->store->code) != 0)
+            continue;
+        failed = visit_store(run, arena, store, err);
+        arena_clear(arena);
+        act_progress(act, "reports", (int64_t)i + 1, (int64_t)registry->store_count);
+    }
+    return failed;
+}
+
+static int each_region(struct sheet_run *run, struct arena *arena, const struct report_place *only,
+                       const struct act *act, struct err *err) {
+    const struct registry *registry = run->press->registry;
+    int failed = 0;
+    for (size_t i = 0; !failed && i < registry->region_count; i++) {
+        const struct region *region = &registry->regions[i];
+        if (only && strcmp(region->code, only->region->code) != 0)
+            continue;
+        failed = visit_wide(run, arena, region, err);
+        arena_clear(arena);
+        act_progress(act, "reports", (int64_t)i + 1, (int64_t)registry->region_count);
+    }
+    return failed;
+}
+
+static int each_sheet(struct sheet_run *run, struct arena *arena, const struct report_place *only,
+                      const struct act *act, struct err *err) {
+    switch (run->frame.report->of) {
+    case REPORT_STORE:
+        return each_store(run, arena, only, act, err);
+    case REPORT_REGION:
+        return each_region(run, arena, only, act, err);
+    case REPORT_CHAIN:
+        return visit_wide(run, arena, NULL, err);
+    default:
+        return visit_sides(run, arena, err);
+    }
+}
+
+int press_run(struct press *press, const struct report *report, const struct report_place *only,
               int (*fn)(void *context, const struct pressed *pressed, struct err *err),
               void (*without)(void *context, const struct store *store), void *context, const struct act *act,
               struct err *err) {
-    struct sheet_run run = {.press = press, .document = buf_make(LIMIT_DOCUMENT), .pdf = buf_make(LIMIT_PDF)};
+    struct sheet_run run = {.press = press,
+                            .fn = fn,
+                            .without = without,
+                            .context = context,
+                            .document = buf_make(LIMIT_DOCUMENT),
+                            .pdf = buf_make(LIMIT_PDF)};
     struct arena *arena = arena_new();
-    int failed = make_frame(&run, report, err);
-    for (size_t i = 0; !failed && i < press->registry->store_count; i++) {
-        const struct store *store = &press->registry->stores[i];
-        if (only && strcmp(store->code, only->code) != 0)
-            continue;
-        failed = visit(&run, arena, store, fn, without, context, err);
-        arena_clear(arena);
-        act_progress(act, "reports", (int64_t)i + 1, (int64_t)press->registry->store_count);
-    }
+    run.small_print = small_print(press->arena, &press->provenance);
+    int failed = report->of > REPORT_CHAIN ? press_gather_sides(&run, report, err) : press_gather(&run, report, err);
+    failed = failed ? failed : each_sheet(&run, arena, only, act, err);
     arena_free(arena);
     buf_free(&run.document);
     buf_free(&run.pdf);

@@ -1,12 +1,21 @@
-/* The press: makes the documents and PDFs of a month, store by store, from one state of the database. Who closes a
- * month collects them into an edition; who wants to see one report takes one. */
+/* The press: makes the documents and PDFs of a month, sheet by sheet, from one state of the database. Who closes a
+ * month collects them into an edition; who wants to see one report takes one. press_gather.c reads what the sheets
+ * need. */
 #ifndef EARSHOT_OPS_PRESS_H
 #define EARSHOT_OPS_PRESS_H
 
 #include "flow/archive/archive.h"
+#include "flow/report/sides.h"
 #include "ops/cube.h"
 #include "ops/rulebook.h"
 #include "port/page/page.h"
+
+/* What a wave's report or a comparison is of. */
+struct press_side {
+    struct report_side side;
+    const char *store, *region; /* codes, as they were named; at most one */
+    int64_t wave;               /* its number in the tallies; 0 for months */
+};
 
 struct press {
     struct workspace *workspace;
@@ -16,10 +25,13 @@ struct press {
     struct arena *arena;
     const struct registry *registry; /* as of the month's last day, known at the cut */
     struct survey_versions versions;
+    const struct value *theme; /* what theme_json says; pages are rendered by it */
+    const char *theme_json;    /* of the edition */
     month_t month;
     int64_t cut;
     bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
+    struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
 };
 
 const char *press_engine(void); /* the engine of a provenance */
@@ -29,10 +41,10 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
                month_t month, struct err *err);
 void press_close(struct press *press);
 
-/* A report's sheet of one store: handed to fn while its buffers live. */
+/* A report's sheet of one store, region or the chain: handed to fn while its buffers live. */
 struct pressed {
-    const struct store *store;
-    const struct region *region;
+    const struct store *store;   /* NULL for a region or the chain */
+    const struct region *region; /* the region, or where the store hangs; NULL for the chain */
     const struct report *report;
     int64_t responses;
     bool suppressed; /* under the privacy floor */
@@ -43,9 +55,9 @@ struct pressed {
 /* Where its file "document.json" or "report.pdf" stands in the edition; in the press's arena. */
 const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file);
 
-/* Each store that has data in the month, or the one named by `only`; `without` (may be NULL) hears of open stores that
- * have none. fn returns nonzero to stop. */
-int press_run(struct press *press, const struct report *report, const struct store *only,
+/* Each place of the report's kind that has data in the month, or the one that is `only`; `without` (may be NULL) hears
+ * of open stores that have none. fn returns nonzero to stop. */
+int press_run(struct press *press, const struct report *report, const struct report_place *only,
               int (*fn)(void *context, const struct pressed *pressed, struct err *err),
               void (*without)(void *context, const struct store *store), void *context, const struct act *act,
               struct err *err);

@@ -72,25 +72,30 @@ static int add_own(void *context, int64_t store, int32_t month, const int64_t *c
 
 static int region_index(const struct press_scores *scores, const struct cube *cube, const struct region *region,
                         int month, struct arena *arena, struct metric *out, struct err *err) {
-    size_t place = region->index * (size_t)cube->months + (size_t)month;
+    size_t place = region ? region->index * (size_t)cube->months + (size_t)month : (size_t)month;
+    const int64_t *counters = region ? cube->regions : cube->chain,
+                  *sums = region ? scores->sums.regions : scores->sums.chain;
     struct scoring_subject subject = {.survey = scores->survey,
                                       .region = region,
                                       .month = scores->first + month,
-                                      .counters = cube->regions + place * cube->layout->counter_count};
+                                      .counters = counters + place * cube->layout->counter_count};
     if (scores->sums.regions)
-        subject.sums = sums_of(scores->sums.regions + place * SUM_COUNTERS);
+        subject.sums = sums_of(sums + place * SUM_COUNTERS);
     return scoring_index(scoring_at(scores, month), &subject, scores->floor, &scores->judge, arena, out, err);
 }
 
-static int region_indexes(struct press_scores *scores, const struct cube *cube, struct arena *arena, struct err *err) {
+static int region_indexes(struct press_scores *scores, const struct cube *cube, bool chain, struct arena *arena,
+                          struct err *err) {
     const struct registry *registry = cube->registry;
+    size_t places = registry->region_count + chain;
     struct arena *scratch = arena_new();
     struct metric *made = arena_alloc(arena, (registry->region_count + 1) * (size_t)cube->months * sizeof *made);
     int failed = 0;
-    for (size_t i = 0; !failed && i < registry->region_count; i++)
+    for (size_t i = 0; !failed && i < places; i++)
         for (int month = 0; !failed && month < cube->months; month++) {
-            failed = region_index(scores, cube, &registry->regions[i], month, scratch,
-                                  &made[i * (size_t)cube->months + (size_t)month], err);
+            const struct region *region = i < registry->region_count ? &registry->regions[i] : NULL;
+            failed = region_index(scores, cube, region, month, scratch, &made[i * (size_t)cube->months + (size_t)month],
+                                  err);
             arena_clear(scratch);
         }
     arena_free(scratch);
@@ -99,7 +104,8 @@ static int region_indexes(struct press_scores *scores, const struct cube *cube, 
 }
 
 int press_scores_open(struct workspace *workspace, const struct rulebook *rulebook, const char *scoring,
-                      const struct cube *cube, struct arena *arena, struct press_scores *out, struct err *err) {
+                      const struct cube *cube, bool chain, struct arena *arena, struct press_scores *out,
+                      struct err *err) {
     bool of_responses = false;
     *out = (struct press_scores){.workspace = workspace,
                                  .survey = cube->layout,
@@ -117,7 +123,7 @@ int press_scores_open(struct workspace *workspace, const struct rulebook *rulebo
     if (of_responses && cube_fill(arena, cube->registry, &sums_layout, cube->first, cube->months, out->floor, feed_sums,
                                   out, &out->sums, err))
         return err->kind;
-    return region_indexes(out, cube, arena, err);
+    return region_indexes(out, cube, chain, arena, err);
 }
 
 int press_scores_store(const struct press_scores *scores, const struct store *store, const int64_t *counters,

@@ -18,12 +18,14 @@ struct press_scores {
     int months;
     int64_t floor;
     struct cube sums;             /* of scored responses; unused where no version scores them */
-    const struct metric *regions; /* [region index][month] */
+    const struct metric *regions; /* [region index, and the chain where it was asked for][month] */
 };
 
-/* `cube` holds the counters of the same months. `out` stays where it is while it is used. */
+/* `cube` holds the counters of the same months; with `chain` its own indexes are made too. `out` stays where it is
+ * while it is used. */
 int press_scores_open(struct workspace *workspace, const struct rulebook *rulebook, const char *scoring,
-                      const struct cube *cube, struct arena *arena, struct press_scores *out, struct err *err);
+                      const struct cube *cube, bool chain, struct arena *arena, struct press_scores *out,
+                      struct err *err);
 
 /* A store's indexes, [month], and the score of the last one. */
 int press_scores_store(const struct press_scores *scores, const struct store *store, const int64_t *counters,

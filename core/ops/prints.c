@@ -22,13 +22,64 @@ struct printing {
 
 /* ---- writing ---- */
 
-static const char *print_path(struct printing *printing, const struct store *store, const char *report) {
+static bool are_several(const struct prints *prints, enum report_of of) {
+    const struct settings *settings = &prints->rulebook->settings;
+    size_t count = 0;
+    for (size_t i = 0; i < settings->report_count; i++)
+        for (size_t k = 0; k < prints->rulebook->report_count; k++)
+            count += prints->rulebook->reports[k]->of == of &&
+                     !strcmp(prints->rulebook->reports[k]->id, settings->reports[i]);
+    return count > 1;
+}
+
+/* ".pdf", or " store_monthly.pdf" */
+static const char *ending(struct printing *printing, enum report_of of, const char *report) {
+    return are_several(printing->prints, of) ? arena_format(printing->arena, " %s.pdf", report) : ".pdf";
+}
+
+static const char *store_path(struct printing *printing, const struct store *store, const char *report) {
     const struct prints *prints = printing->prints;
     const struct region *region = store_region(store, month_last(prints->month));
-    return arena_format(prints->workspace->arena, "%s/%s/%s %s%s%s.pdf", prints->folder,
+    return arena_format(prints->workspace->arena, "%s/%s/%s %s%s", prints->folder,
                         archive_safe_name(printing->arena, region->name), store->code,
-                        archive_safe_name(printing->arena, store->name), prints->several ? " " : "",
-                        prints->several ? report : "");
+                        archive_safe_name(printing->arena, store->name), ending(printing, REPORT_STORE, report));
+}
+
+static const char *region_path(struct printing *printing, const struct region *region, const char *report) {
+    const struct prints *prints = printing->prints;
+    const char *name = archive_safe_name(printing->arena, region->name);
+    return arena_format(prints->workspace->arena, "%s/%s/%s %s%s", prints->folder, name,
+                        archive_safe_name(printing->arena, region->code), name,
+                        ending(printing, REPORT_REGION, report));
+}
+
+static const char *chain_path(struct printing *printing, const char *report) {
+    const struct prints *prints = printing->prints;
+    const struct settings *settings = &prints->rulebook->settings;
+    return arena_format(prints->workspace->arena, "%s/%s%s", prints->folder,
+                        archive_safe_name(printing->arena, shape_words(settings->name, settings->language)),
+                        ending(printing, REPORT_CHAIN, report));
+}
+
+/* The region whose code is this step of a path. */
+static const struct region *region_of(struct printing *printing, const char *step) {
+    const struct registry *registry = printing->prints->registry;
+    for (size_t i = 0; i < registry->region_count; i++)
+        if (!strcmp(archive_safe_name(printing->arena, registry->regions[i].code), step))
+            return &registry->regions[i];
+    return NULL;
+}
+
+/* NULL where the registry does not know whom it is about. */
+static const char *print_path(struct printing *printing, const struct archive_place *place) {
+    if (!strcmp(place->store, ARCHIVE_OF_CHAIN))
+        return chain_path(printing, place->report);
+    if (!strcmp(place->store, ARCHIVE_OF_REGION)) {
+        const struct region *region = region_of(printing, place->region);
+        return region ? region_path(printing, region, place->report) : NULL;
+    }
+    const struct store *store = registry_store(printing->prints->registry, place->store);
+    return store ? store_path(printing, store, place->report) : NULL;
 }
 
 static bool read_present(struct printing *printing, const char *path) {
@@ -57,10 +108,9 @@ static int each_report(void *context, const char *path, struct err *err) {
     struct archive_place place;
     if (!archive_place_of(printing->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
         return 0;
-    const struct store *store = registry_store(prints->registry, place.store);
-    if (!store)
+    const char *file = print_path(printing, &place);
+    if (!file)
         return 0;
-    const char *file = print_path(printing, store, place.report);
     if (!prints->first)
         prints->first = file;
     map_put(&printing->written, file, printing);
@@ -127,7 +177,7 @@ static int tidy(struct printing *printing, struct err *err) {
     const char *folder = printing->prints->folder;
     if (!file_is_dir(folder))
         return 0;
-    if (file_list(printing->arena, folder, &regions, &count, err))
+    if (file_list(printing->arena, folder, &regions, &count, err) || tidy_folder(printing, folder, err))
         return err->kind;
     for (size_t i = 0; i < count; i++)
         if (tidy_folder(printing, arena_format(printing->arena, "%s/%s", folder, regions[i]), err))

@@ -9,6 +9,7 @@
 #include "ops/publish_parts.h"
 #include "ops/rulebook.h"
 #include "ops/rules_check.h"
+#include "ops/witness.h"
 
 /* ---- proposals ---- */
 
@@ -319,8 +320,10 @@ int rules_publish(struct workspace *workspace, const struct act *act, const stru
                   struct live *out, struct err *err) {
     struct candidate candidate = {.workspace = workspace, .act = act};
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     int failed = workspace_lease(workspace, act, "rules publish", &lease, err);
     failed = failed ? failed : publish(&candidate, weighed, out, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     close_candidate(&candidate);
     file_lock_free(lease);
     return failed;

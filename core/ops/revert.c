@@ -8,6 +8,7 @@
 #include "ops/publish_parts.h"
 #include "ops/revisions.h"
 #include "ops/rulebook.h"
+#include "ops/witness.h"
 
 struct revert {
     struct workspace *workspace;
@@ -128,8 +129,10 @@ int rules_revert(struct workspace *workspace, const struct act *act, const struc
     struct revert revert = {.workspace = workspace, .act = act};
     struct rules_reverted done = {0};
     struct file_lock *lease = NULL;
+    int64_t checkpoint;
     int failed = workspace_lease(workspace, act, "rules revert", &lease, err);
     failed = failed ? failed : run(&revert, weighed, &done, err);
+    failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     rulebook_close(revert.rulebook);
     vault_close(revert.vault);
     file_lock_free(lease);

@@ -20,6 +20,7 @@ const struct right rights[] = {
     {"stores move", HQ},
     {"stores target", REGIONS}, /* to list; to set is hq's, as the journal asks */
     {"stores event", REGIONS},  /* as well */
+    {"stores traffic", REGIONS},
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
     {"import", HQ},
@@ -51,6 +52,12 @@ const struct right rights[] = {
     {"verify", READERS},
     {"journal", READERS},
     {"rebuild", HQ},
+    {"key new", HQ},
+    {"key list", READERS},
+    {"key rotate", HQ},
+    {"key export", READERS},
+    {"checkpoint list", READERS},
+    {"checkpoint send", HQ},
     {"user add", HQ},
     {"user list", READERS},
     {"user role", HQ},
@@ -254,6 +261,22 @@ int scope_store(struct workspace *workspace, const char *code, struct err *err) 
     if (read_all(workspace, &all, err) || scope_registry(workspace, all, &own, err))
         return err->kind;
     return registry_store(own, code) ? 0 : refuse_store(workspace, all, code, err);
+}
+
+int scope_whole(const struct workspace *workspace, const char *code, struct err *err) {
+    const struct scope *scope = &workspace->scope;
+    const struct registry *all;
+    if (!scope->region && !scope->store)
+        return 0;
+    if (!code)
+        return err_set(err, ERR_DENIED, "the chain as a whole is not among what %s may see", scope->who);
+    if (read_all(workspace, &all, err))
+        return err->kind;
+    const struct region *region = registry_region(all, code),
+                        *own = scope->region ? registry_region(all, scope->region) : NULL;
+    if (own && region && region_hangs_under(region, own))
+        return 0;
+    return scope->store ? outside(scope, "region", code, err) : refuse_region(workspace, all, code, err);
 }
 
 int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err) {

@@ -50,6 +50,10 @@ int scope_registry(const struct workspace *workspace, const struct registry *reg
  * scope that was meant. */
 int scope_store(struct workspace *workspace, const char *code, struct err *err);
 
+/* Whether the scope holds a region whole, as a report of it shows it; NULL: the chain. ERR_DENIED, or as scope_store
+ * for what is no region's code. */
+int scope_whole(const struct workspace *workspace, const char *region, struct err *err);
+
 /* The region that answers are narrowed to: the one asked for (NULL: the scope's own). *out is NULL where the scope is
  * not narrowed to a region, or there is none of this code. */
 int scope_region(const struct workspace *workspace, const char *asked, const struct region **out, struct err *err);

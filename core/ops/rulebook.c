@@ -21,6 +21,40 @@
 
 /* ---- from definitions to structs ---- */
 
+static const char *const *words_of(struct arena *arena, const struct value *list) {
+    const char **words = arena_alloc(arena, (value_count(list) + 1) * sizeof *words);
+    for (size_t i = 0; i < value_count(list); i++)
+        words[i] = value_text(value_at(list, i), "");
+    return words;
+}
+
+static const char *witness_name(struct arena *arena, const struct witness *witness) {
+    if (witness->directory)
+        return arena_format(arena, "directory %s", witness->directory);
+    const char *name = "command";
+    for (const char *const *word = witness->command; *word; word++)
+        name = arena_format(arena, "%s %s", name, *word);
+    return name;
+}
+
+static int make_witnesses(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct value *list = value_get(definition->value, "witnesses");
+    struct witness *witnesses = arena_alloc(rulebook->arena, (value_count(list) + 1) * sizeof *witnesses);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *one = value_at(list, i), *command = value_get(one, "command");
+        const char *directory = value_text(value_get(one, "directory"), NULL);
+        if (!directory == !value_count(command) || (directory && !*directory))
+            return shape_fail_in(definition->script, definition->value, "witnesses", err,
+                                 "witness %zu is neither a directory nor a command, or both", i + 1),
+                   err_todo(err, "{ directory = \"../witness\" } or { command = { \"program\", \"word\" } }");
+        witnesses[i] = (struct witness){.directory = directory, .command = words_of(rulebook->arena, command)};
+        witnesses[i].name = witness_name(rulebook->arena, &witnesses[i]);
+    }
+    rulebook->settings.witnesses = witnesses;
+    rulebook->settings.witness_count = value_count(list);
+    return 0;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports");
@@ -35,18 +69,15 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
-    const char **names = arena_alloc(rulebook->arena, (value_count(reports) + 1) * sizeof *names);
-    for (size_t i = 0; i < value_count(reports); i++)
-        names[i] = value_text(value_at(reports, i), "");
     rulebook->settings = (struct settings){.name = value_get(value, "name"),
                                            .language = language,
                                            .zone = zone,
                                            .floor_print = value_whole(value_get(floor, "print"), 0),
                                            .floor_screen = value_whole(value_get(floor, "screen"), 0),
-                                           .reports = names,
+                                           .reports = words_of(rulebook->arena, reports),
                                            .report_count = value_count(reports),
                                            .review = value_yes(value_get(value, "review"), false)};
-    return 0;
+    return make_witnesses(rulebook, definition, err);
 }
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err) {
@@ -231,6 +262,8 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
         return shape_place(definition->script, definition->value, "survey", err);
     if (report->scoring[0] && rules_need(rulebook->rules, "scoring", report->scoring, &scoring, err))
         return shape_place(definition->script, definition->value, "scoring", err);
+    if (report_needs_check(&report->needs, survey, report->scoring, err))
+        return shape_place(definition->script, definition->value, "needs.rows", err);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }

@@ -14,6 +14,13 @@
 #include "flow/themes/themes.h"
 #include "ops/rule_files.h"
 
+/* Who is told of each checkpoint (ops/witness.h): a directory, or a command. */
+struct witness {
+    const char *name;           /* "directory ../witness", "command mail -s …": for people and rows */
+    const char *directory;      /* NULL: it is a command */
+    const char *const *command; /* its words, ending with NULL */
+};
+
 struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
@@ -22,6 +29,8 @@ struct settings {
     const char *const *reports;
     size_t report_count;
     bool review; /* who publishes rules must be another person than who wrote them */
+    const struct witness *witnesses;
+    size_t witness_count;
 };
 
 struct vocabulary; /* flow/themes/vocabulary_rules.h */

@@ -19,7 +19,7 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, review? }",
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
      "\"Asia/Shanghai\", "
@@ -88,6 +88,18 @@ static const struct shape_field floor_fields[] = {
 };
 static const struct shape_table floor_shape = {"floor", "settings", NULL, floor_fields, 2, NULL, false};
 
+static const struct shape_field witness_fields[] = {
+    {.name = "directory",
+     .type = SHAPE_TEXT,
+     .meaning = "each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed"},
+    {.name = "command",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 "
+                "once it is kept"},
+};
+static const struct shape_table witness_shape = {"witness", "settings", NULL, witness_fields, 2, NULL, false};
+
 static const struct shape_field settings_fields[] = {
     {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
     {.name = "language",
@@ -113,6 +125,10 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",
      .otherwise = "false"},
+    {.name = "witnesses",
+     .type = SHAPE_LIST,
+     .of = &witness_shape,
+     .meaning = "who is told where archive and journal stand after each edition, each a `directory` or a `command`"},
 };
 static const struct shape_table settings_shape = {
     "settings", NULL, NULL, settings_fields, sizeof settings_fields / sizeof *settings_fields, NULL, false};

@@ -7,6 +7,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/report/report_rules.h"
+#include "flow/report/sides.h"
+#include "flow/report/wide.h"
 #include "flow/scoring/scoring_rules.h"
 
 enum {
@@ -128,22 +130,23 @@ static const int64_t *history(struct trial *trial, const struct survey *survey, 
     return made;
 }
 
-/* The stores for which every report is built. */
-static const struct trial_store {
-    const char *name;
+/* The months for which every report is built, of a store or of all that hangs together. */
+static const struct trial_month {
+    const char *name, *name_wide;
     bool before;   /* has answers in earlier months */
     bool thin;     /* so few that the floor hides them */
     bool unscored; /* the scoring has not taken effect */
-} stores[] = {
-    {"a store with answers", true, false, false},
-    {"a store under the privacy floor", true, true, false},
-    {"a store in the chain's first month, before any scoring", false, false, true},
+} tried[] = {
+    {"a store with answers", "stores with answers", true, false, false},
+    {"a store under the privacy floor", "stores under the privacy floor", true, true, false},
+    {"a store in the chain's first month, before any scoring", "the chain's first month, before any scoring", false,
+     false, true},
 };
-enum { STORES = sizeof stores / sizeof *stores };
+enum { TRIED = sizeof tried / sizeof *tried };
 
-/* Reports on the same survey, scoring and months are given the same: it is reckoned once. */
+/* Reports about stores on the same survey, scoring and months are given the same: it is reckoned once. */
 struct trial_inputs {
-    const struct value *of[STORES];
+    const struct value *of[TRIED];
 };
 
 /* The index of each month, and the score of the last. Where a scoring scores responses, they are worth 50 each. */
@@ -170,7 +173,49 @@ static int make_scores(struct trial *trial, const struct report_frame *frame, st
     return 0;
 }
 
-static int make_input(struct trial *trial, struct report_frame frame, const struct trial_store *kind,
+/* The store is all that hangs in the region, and the region in the chain. */
+static const struct value *wide_input(struct trial *trial, const struct report_frame *frame,
+                                      const struct report_store *part) {
+    size_t width = frame->survey->counter_count, months = (size_t)frame->report->months;
+    int64_t *stores = arena_alloc(trial->arena, MOMENTS * width * sizeof *stores);
+    struct metric *indexes = arena_alloc(trial->arena, MOMENTS * sizeof *indexes);
+    struct metric *regions = arena_alloc(trial->arena, 2 * months * sizeof *regions);
+    for (int moment = 0; moment < MOMENTS && report_moment_back(moment) < frame->report->months; moment++) {
+        size_t month = months - 1 - (size_t)report_moment_back(moment);
+        memcpy(stores + (size_t)moment * width, part->counters + month * width, width * sizeof *stores);
+        if (frame->scoring)
+            indexes[moment] = part->indexes[month];
+    }
+    for (size_t i = 0; frame->scoring && i < 2 * months; i++)
+        regions[i] = part->indexes[i % months];
+    const struct report_wide wide = {stores, indexes};
+    struct report_frame whole = *frame;
+    whole.wide = &wide;
+    whole.region_indexes = regions;
+    return report_input_wide(trial->arena, &whole,
+                             frame->report->of == REPORT_REGION ? &frame->registry->regions[0] : NULL);
+}
+
+/* The last two months as two waves, or as what is compared; a wave may be the first. */
+static const struct value *sides_input(struct trial *trial, const struct report_frame *frame,
+                                       const struct report_store *part, const struct trial_month *kind) {
+    size_t width = frame->survey->counter_count, months = (size_t)frame->report->months;
+    bool wave = frame->report->of == REPORT_WAVE;
+    struct report_side sides[2] = {
+        {.label = "2026-1", .first = TRIED_MONTH, .last = TRIED_MONTH, .open = 1, .answered = 1},
+        {.label = "2025-12", .first = TRIED_MONTH - 1, .last = TRIED_MONTH - 1, .open = 1, .answered = 1}};
+    sides[0].counters = part->counters + (months - 1) * width;
+    sides[1].counters = part->counters + (months - 2) * width;
+    sides[0].wave = wave ? sides[0].label : NULL;
+    sides[1].wave = wave ? sides[1].label : NULL;
+    if (wave && !kind->before)
+        sides[1].label = NULL;
+    struct report_frame whole = *frame;
+    whole.sides = sides;
+    return wave ? report_input_wave(trial->arena, &whole) : report_input_comparison(trial->arena, &whole);
+}
+
+static int make_input(struct trial *trial, struct report_frame frame, const struct trial_month *kind,
                       const struct value **out, struct err *err) {
     int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
     int months = frame.report->months;
@@ -182,7 +227,12 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     if (frame.scoring && make_scores(trial, &frame, &part, err))
         return err->kind;
     frame.region_indexes = part.indexes;
-    *out = report_input(trial->arena, &frame, &part);
+    if (frame.report->of == REPORT_STORE)
+        *out = report_input(trial->arena, &frame, &part);
+    else if (frame.report->of > REPORT_CHAIN)
+        *out = sides_input(trial, &frame, &part, kind);
+    else
+        *out = wide_input(trial, &frame, &part);
     return 0;
 }
 
@@ -190,18 +240,25 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
                        const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
     const struct settings *settings = &trial->rulebook->settings;
     struct region region = *tried_region();
+    const struct store_home home = {REGISTRY_ALWAYS, &region};
     struct store store = *tried_store(trial);
-    const struct registry registry = {.stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
+    store.homes = &home;
+    const struct registry registry = {
+        .day = month_last(TRIED_MONTH), .stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
+    static const struct report_visits visits[MOMENTS] = {{ENOUGH * 100, 31}, {ENOUGH * 100, 31}, {ENOUGH * 100, 31}};
+    const struct report_facts facts = {.visits = visits};
     const struct report_frame frame = {.report = report,
                                        .registry = &registry,
+                                       .facts = &facts,
+                                       .chain_name = settings->name,
                                        .survey = survey,
                                        .scoring = scoring,
                                        .language = settings->language ? settings->language : "zh",
                                        .month = TRIED_MONTH,
                                        .bases = {floor, scoring ? scoring->base : LIMIT_RELIABLE}};
-    for (size_t i = 0; i < STORES; i++)
-        if (make_input(trial, frame, &stores[i], &out->of[i], err))
+    for (size_t i = 0; i < TRIED; i++)
+        if (make_input(trial, frame, &tried[i], &out->of[i], err))
             return err->kind;
     return 0;
 }
@@ -211,16 +268,26 @@ static int try_build(struct trial *trial, const struct report *report, const str
     struct arena *arena = arena_new();
     const struct value *made = NULL;
     int failed = 0;
-    for (size_t i = 0; !failed && i < STORES; i++)
+    for (size_t i = 0; !failed && i < TRIED; i++)
         if (report_build(trial->rulebook->rules, report, inputs->of[i], arena, &made, err)) {
-            failed = tell(trial, arena_format(arena, "report '%s' for %s", report->id, stores[i].name), err);
+            failed = tell(trial,
+                          arena_format(arena, "report '%s' for %s", report->id,
+                                       report->of == REPORT_STORE ? tried[i].name : tried[i].name_wide),
+                          err);
             break;
         }
     arena_free(arena);
     return failed;
 }
 
+static bool asks_more(const struct report *report) {
+    const struct report_needs *needs = &report->needs;
+    return report->of != REPORT_STORE || needs->targets || needs->events || needs->traffic;
+}
+
 static bool alike(const struct report *one, const struct report *other) {
+    if (asks_more(one) || asks_more(other))
+        return one == other;
     return !strcmp(one->survey, other->survey) && !strcmp(one->scoring, other->scoring) && one->months == other->months;
 }
 

@@ -5,6 +5,20 @@
  * with the store in its primary key, and ids are never serial, so that the same schema can be spread over machines. */
 #include "ops/schema.h"
 
+/* What a batch brought stays once the batch is sealed; before that its own act may still say it better. */
+#define SEALED(table)                                                                                                  \
+    "CREATE TRIGGER " table "_stays BEFORE UPDATE ON " table                                                           \
+    " WHEN EXISTS (SELECT 1 FROM batch WHERE seq = old.batch) BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"    \
+    "CREATE TRIGGER " table "_keeps BEFORE DELETE ON " table                                                           \
+    " WHEN EXISTS (SELECT 1 FROM batch WHERE seq = old.batch) BEGIN SELECT raise(ABORT, 'a batch is sealed'); END;"
+
+/* Rows that are only ever added. */
+#define GROWS(table)                                                                                                   \
+    "CREATE TRIGGER " table "_stays BEFORE UPDATE ON " table " BEGIN SELECT raise(ABORT, '" table                      \
+    " only grows'); END;"                                                                                              \
+    "CREATE TRIGGER " table "_keeps BEFORE DELETE ON " table " BEGIN SELECT raise(ABORT, '" table                      \
+    " only grows'); END;"
+
 static const char *const migrations[] = {
     /* 1 */
     "CREATE TABLE region (region_id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE) STRICT;"
@@ -115,7 +129,29 @@ static const char *const migrations[] = {
     "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, batch INTEGER NOT NULL, held INTEGER NOT NULL,"
     "  salt BLOB NOT NULL, PRIMARY KEY (source_id, external_id, batch)) STRICT, WITHOUT ROWID;",
 
-    /* 10: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
+    /* 10: how many came */
+    "CREATE TABLE traffic ("
+    "  store_id INTEGER NOT NULL, day INTEGER NOT NULL, batch INTEGER NOT NULL, visits INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, day, batch)) STRICT, WITHOUT ROWID;",
+
+    /* 11: what is committed is signed; what was, is told to witnesses. main, rules, proposed: the last commits that the
+     * key does not sign */
+    "CREATE TABLE signing_key ("
+    "  number INTEGER PRIMARY KEY, public TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, actor TEXT NOT NULL,"
+    "  handed_over INTEGER NOT NULL, commit_id TEXT NOT NULL, main TEXT NOT NULL, rules TEXT NOT NULL,"
+    "  proposed TEXT NOT NULL) STRICT;"
+    "CREATE TABLE checkpoint (number INTEGER PRIMARY KEY, body TEXT NOT NULL, signature TEXT NOT NULL) STRICT;"
+    "CREATE TABLE witnessed ("
+    "  checkpoint INTEGER NOT NULL REFERENCES checkpoint, witness TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  PRIMARY KEY (checkpoint, witness)) STRICT, WITHOUT ROWID;",
+
+    /* 12: what only grows, and what a sealed batch brought, is kept so by the database too. Answers may be erased, and
+     * editions are an index that git can fill again. */
+    GROWS("signing_key") GROWS("checkpoint") GROWS("witnessed") GROWS("region") GROWS("store") GROWS("survey_version")
+        GROWS("source") GROWS("wave") GROWS("rules_proposal") SEALED("region_profile") SEALED("store_profile")
+            SEALED("store_region") SEALED("target") SEALED("event"),
+
+    /* 13: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
     "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */
     "ALTER TABLE edition ADD COLUMN subject TEXT; ALTER TABLE edition ADD COLUMN reason TEXT;" /* of its commit */
     "CREATE UNIQUE INDEX edition_number ON edition (number);"

@@ -2,7 +2,7 @@
 #ifndef EARSHOT_OPS_SCORE_TABLE_H
 #define EARSHOT_OPS_SCORE_TABLE_H
 
-#include "ops/held.h"
+#include "flow/registry/held.h"
 #include "ops/score.h"
 
 struct score_table_query {

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "ops/journal.h"
+#include "ops/keys.h"
 #include "ops/people.h"
 #include "ops/publish.h"
 #include "ops/schema.h"
@@ -64,9 +65,11 @@ static int make_database(struct arena *arena, const char *to, const struct act *
     return failed;
 }
 
+/* The key first: the rules are the first that it signs. */
 static int publish_rules(const char *to, const struct act *act, struct err *err) {
     struct workspace *workspace = NULL;
     int failed = workspace_open(&workspace, to, err);
+    failed = failed ? failed : keys_begin(workspace, act, err);
     failed = failed ? failed : rules_begin(workspace, act, err);
     workspace_close(workspace);
     return failed;
@@ -136,7 +139,10 @@ char *workspace_path(const struct workspace *workspace, const char *name) {
 }
 
 int workspace_archive(const struct workspace *workspace, struct vault **out, struct err *err) {
-    return vault_open(out, workspace_path(workspace, "archive.git"), err);
+    if (vault_open(out, workspace_path(workspace, "archive.git"), err))
+        return err->kind;
+    keys_sign(*out, workspace);
+    return 0;
 }
 
 int workspace_lease(const struct workspace *workspace, const struct act *act, const char *what, struct file_lock **out,

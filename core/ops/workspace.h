@@ -2,7 +2,8 @@
  *
  *     earshot.lua    settings            scripts/ templates/ stores/    what HQ writes
  *     earshot.db     facts, tallies      archive.git                    what was published
- *     reports/       the PDFs as files   errors/                        the error sheets of imports */
+ *     reports/       the PDFs as files   errors/                        the error sheets of imports
+ *     keys/          the secret by which what is published is signed: nobody else may read it */
 #ifndef EARSHOT_OPS_WORKSPACE_H
 #define EARSHOT_OPS_WORKSPACE_H
 
@@ -32,8 +33,8 @@ struct workspace {
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,
  * templates, stores); what the skeleton does not bring of scripts/lib, scripts/types (an editor's stubs), templates and
- * settings comes from `shared`, the shipped files. Its rules are checked and published, and who makes it is the first of
- * hq. All or nothing. */
+ * settings comes from `shared`, the shipped files. It gets a key to sign by, its rules are checked and published,
+ * and who makes it is the first of hq. All or nothing. */
 int workspace_create(const char *path, const char *skeleton, const char *shared, const struct act *act,
                      struct err *err);
 
@@ -45,6 +46,7 @@ void workspace_close(struct workspace *workspace); /* NULL is fine */
 int workspace_cut(const struct workspace *workspace, int64_t *out, struct err *err);
 
 char *workspace_path(const struct workspace *workspace, const char *name); /* in the workspace's arena */
+/* What is committed through it is signed (ops/keys.h); it is closed before the workspace. */
 int workspace_archive(const struct workspace *workspace, struct vault **out, struct err *err);
 
 /* The lease of the long acts: a second one is refused at once, with what the first is doing. */

@@ -13,10 +13,15 @@
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
+---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
 ---@class earshot.settings.floor
 ---@field print integer on paper: a figure from fewer people is not printed
 ---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.settings.witness
+---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
+---@field command? string[] a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 once it is kept
 
 ---@class earshot.survey
 ---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
@@ -203,9 +208,19 @@
 ---@class earshot.report
 ---@field title earshot.words what the report is called
 ---@field survey string the survey that it is about
+---@field of? "store"|"region"|"chain"|"wave"|"comparison" what one sheet of it is about; left out: "store"
 ---@field scoring? string the scoring whose index and band build sees; left out: build sees no score
 ---@field months? integer months of history that build sees, the reported one included; left out: 13
----@field build fun(r: table): table called once a store with its figures; returns kicker, title, period, subtitle and blocks
+---@field needs? earshot.report.needs what build sees beyond the figures that every report of its kind gets; left out: nothing
+---@field build fun(r: table): table called once a sheet (a store, a region …) with its figures; returns kicker, title, period, subtitle and blocks
+
+---@class earshot.report.needs
+---@field history? integer months of history, the reported one included: another way to say `months`; left out: what `months` says
+---@field rows? string[] figures that each store, and each region under the one reported, is listed with, as targets name them: "recommend.nps", "fresh.t2b", "dimension:staff.mean", "index:service"
+---@field targets? boolean what was aimed at, beside each figure; left out: false
+---@field events? boolean what happened in the months of history; left out: false
+---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
 
 ---@class earshot.theme
 ---@field ink string text and figures
@@ -233,7 +248,7 @@
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, review? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end

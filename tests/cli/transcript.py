@@ -25,6 +25,9 @@ SIGNS = ("$", ">", "!", "?", "#", "\\")
 
 # What differs from run to run or from machine to machine, and says nothing: a pattern and what stands for it.
 STABLE = [
+    (r"\bSHA256:[A-Za-z0-9+/]{43}", "<key>"),
+    (r"\bssh-ed25519 [A-Za-z0-9+/]{68}", "<public key>"),
+    (r"\bed25519-[0-9a-f]{16}\b", "ed25519-<key>"),
     (r"\b[0-9a-f]{64}\b", "<digest>"),
     (r"\b[0-9a-f]{40}\b", "<id>"),
     (r"\b(?=\d*[a-f])[0-9a-f]{12}\b", "<id>"),  # as tables show commits and digests to a person

@@ -6,9 +6,13 @@
 
 #include <math.h>
 
+#include "flow/intake/intake.h"
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
+#include "flow/report/sides.h"
+#include "flow/report/wide.h"
 #include "flow/scoring/responses.h"
+#include "flow/tallies/weighed.h"
 #include "stats/nps.h"
 
 enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
@@ -25,6 +29,8 @@ struct example {
     size_t then_count;
     enum nps_class class;
     struct arena *arena;
+    int64_t visits;
+    double weight[QUESTIONS];
     size_t wrong; /* lines so far, in all examples */
 };
 
@@ -197,6 +203,48 @@ static struct metric derived_linear(const struct example *e) {
     return scripted_metric(scripted_sign(e->arena, nps_at(e, e->now, ""), '-', value_int(e->arena, 50)));
 }
 
+static struct metric visits(const struct example *e) {
+    return report_count_visits(e->visits, 1, &bases);
+}
+
+static struct metric response_rate(const struct example *e) {
+    return report_response_rate(e->now[0], e->visits, &bases);
+}
+
+/* The answers of one line are of one weight. */
+static struct metric weighted_figure(const struct example *e, enum target_figure figure) {
+    const struct question *question = e->questions;
+    int64_t parts[VALUES * WEIGHED_PARTS] = {0};
+    for (size_t i = 0; i < e->survey.question_count; i++)
+        for (size_t value = 0; value < question->counter_count; value++)
+            for (int64_t k = e->now[e->questions[i].counter + value]; k > 0; k--)
+                weighed_add(parts + value * WEIGHED_PARTS, (int64_t)(e->weight[i] * (double)WEIGHT_ONE), 1);
+    return report_weighted(question, figure, parts, &bases);
+}
+
+static struct metric weighted_nps(const struct example *e) {
+    return weighted_figure(e, TARGET_NPS);
+}
+
+static struct metric weighted_mean(const struct example *e) {
+    return weighted_figure(e, TARGET_MEAN);
+}
+
+static struct metric weighted_top(const struct example *e) {
+    return weighted_figure(e, TARGET_TOP);
+}
+
+/* Each line of answers is a store's. */
+static struct metric spread(const struct example *e) {
+    struct summary stores[QUESTIONS];
+    for (size_t i = 0; i < e->survey.question_count; i++) {
+        struct tally_counts tally = measure_counts(&e->questions[i], e->now);
+        stores[i] = summary_of_tally(&tally);
+    }
+    struct components components = components_of(stores, e->survey.question_count);
+    return report_spread(&components, METRIC_SCORE, &bases);
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -210,6 +258,12 @@ static const struct {
     {"index.responses", response_index},
     {"index.tallies", tallies_index},
     {"count.responses", responses},
+    {"count.visits", visits},
+    {"rate.responses", response_rate},
+    {"nps.weighted", weighted_nps},
+    {"mean.weighted", weighted_mean},
+    {"top.weighted", weighted_top},
+    {"spread.between", spread},
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
     {"change.top.newcombe", top_change},
@@ -345,6 +399,10 @@ static bool given(struct example *e, const char *key, const char *rest) {
         take_class(e, rest);
     else if (strcmp(key, "responses") == 0)
         e->now[0] = atoll(rest);
+    else if (strcmp(key, "weight") == 0) /* of the answers in the line before */
+        e->weight[e->survey.question_count - 1] = atof(rest);
+    else if (strcmp(key, "visits") == 0)
+        e->visits = atoll(rest);
     else if (strcmp(key, "answers") == 0)
         take_counts(&e->questions[e->survey.question_count++], rest, e->now);
     else if (strcmp(key, "before") == 0 || strcmp(key, "region") == 0)

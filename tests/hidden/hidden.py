@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Nobody can see through what a report hides, however well he reckons.
 
-A chain of made-up small stores is closed month after month, with a report that prints all that a script may know. Then a
-reader who has every document of every store, knows the rule by which totals are made, and has patience, tries to find how many
-answers a hidden store has: he goes through all the numbers that it could have, makes the totals of each by the rule, and keeps those
-that print the same. One number left is one too many.
+A chain of made-up small stores is closed month after month, with reports of stores, regions and the chain that print all that
+a script may know. Then a reader who has every document of every page, knows the rule by which totals are made, and has patience,
+tries to find how many answers a hidden store has: he goes through all the numbers that it could have, makes the totals of each by
+the rule, and keeps those that print the same. One number left is one too many.
+
+What else stands on the pages of regions and the chain must be an echo: a base that a store's own page tells, a total that was
+attacked, or a sum of such. Whatever is not is told as a fault.
 """
+import calendar
 import itertools
 import json
 import random
@@ -42,6 +46,10 @@ def answers(dice, month):
             yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]}"
 
 
+def days_of(month):
+    return calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+
+
 def closed_chain(top):
     dice, place = random.Random(20261031), Workspace(top / "glass").init(HERE)
     (top / "shops.csv").write_text("shop,name,region\n" + "".join(f"{code},{code},{region}\n" for code, region in STORES.items()))
@@ -49,6 +57,9 @@ def closed_chain(top):
     for month in MONTHS:
         (top / "answers.csv").write_text("id,shop,at,recommend,polite,help\n" + "\n".join(answers(dice, month)) + "\n")
         place.call("import", top / "answers.csv", "--now", "2027-01-02")
+        (top / "visits.csv").write_text("store,day,visits\n" + "".join(
+            f"{store},{month}-{day:02},{dice.randrange(50, 90)}\n" for store in STORES for day in range(1, days_of(month) + 1)))
+        place.call("stores", "traffic", "--import", top / "visits.csv", "--now", "2027-01-02")
         place.call("close", month, "--now", "2027-01-02")
     return place
 
@@ -60,20 +71,34 @@ def figures(document):
     return {row[0]: row[1] for block in document["blocks"] for row in block["rows"]}
 
 
-def printed(place, month):
-    paths = [path for path in place.git("ls-tree", "-r", "--name-only", "main", f"reports/{month}/").splitlines()
-             if path.endswith("document.json")]
-    return {document["provenance"]["store"]: document for document in (json.loads(place.git("show", f"main:{path}")) for path in paths)}
+class Pages:
+    """All documents of a month: path -> figure, of each store, region, and the chain."""
+
+    def __init__(self, place, month):
+        self.stores, self.regions, self.chain, self.record = {}, {}, {}, 0
+        for path in place.git("ls-tree", "-r", "--name-only", "main", f"reports/{month}/").splitlines():
+            if not path.endswith("document.json"):
+                continue
+            document = json.loads(place.git("show", f"main:{path}"))
+            about = document["provenance"]
+            self.record = about["responses"]
+            if "store" in about:
+                self.stores[about["store"]] = figures(document)
+            elif "region" in about:
+                self.regions[about["region"]] = figures(document)
+            else:
+                self.chain = figures(document)
 
 
 def base(shown, path):
-    """The base that a metric tells; None of a hidden one."""
-    return shown[path].get("n")
+    """The base that a metric tells; None of a hidden one, or one that is not there."""
+    return shown[path].get("n") if path in shown else None
 
 
-def total(documents, stores, path):
-    """The base of a total, which each of these stores' documents tells alike; under the floor it tells nothing, as 0 does."""
-    told = {base(figures(documents[store]), path) or 0 for store in stores if store in documents}
+def total(pages, shown, path, own, above):
+    """The base of a total: its own page tells it, and each of these stores' pages alike; under the floor it tells nothing, as 0 does."""
+    told = {base(shown, path) or 0} if shown else set()
+    told |= {base(pages.stores[store], above + path) or 0 for store in own if above + path in pages.stores.get(store, {})}
     assert len(told) <= 1, f"{path} is told in several ways: {told}"
     return told.pop() if told else 0
 
@@ -116,39 +141,92 @@ def recovered(hidden, shown_totals, chain_total, least, together):
             yield f"{store} has {could.pop()}"
 
 
-def attack(documents, path, on_record):
+def hang_in(region):
+    return [store for store in STORES if STORES[store] == region]
+
+
+def attack(pages, path, on_record):
     """Attacks one base: of the responses, or of a question."""
-    own = {store: base(figures(document), path) for store, document in documents.items()}
+    own = {store: base(shown, path) for store, shown in pages.stores.items()}
     hidden = tuple(store for store in STORES if store in own and own[store] is None)
     visible = {store: n for store, n in own.items() if n is not None}
     faults = [f"{store} is told with a base of {n}" for store, n in visible.items() if n < FLOOR]
-    if path == "/responses":  # no total of responses is known to scripts
+    if path == "/responses":
         beyond = on_record - sum(visible.values())
         if beyond and len(hidden) == 1:
             faults.append(f"{hidden[0]} has {beyond} by the responses on record")
-        return faults
     left = {}
     for region in set(STORES.values()):
-        stores = [store for store in STORES if STORES[store] == region]
-        left[region] = total(documents, stores, f"/region{path}") - sum(visible.get(store, 0) for store in stores)
-    chain = total(documents, STORES, f"/chain{path}") - sum(left.values()) - sum(visible.values())
+        all_told = total(pages, pages.regions.get(region), path, hang_in(region), "/region")
+        left[region] = all_told - sum(visible.get(store, 0) for store in hang_in(region))
+    chain = total(pages, pages.chain, path, STORES, "/chain") - sum(left.values()) - sum(visible.values())
     for where, n in [*left.items(), ("the chain", chain)]:
         if n and n < FLOOR:
             faults.append(f"{where} holds {n} hidden answers")
     return [*faults, *recovered(hidden, left, chain, 0 if "help" in path or "polite" in path else 1, None)]
 
 
+# ---- echoes ----
+
+FIGURES = {"recommend.nps": "/questions/recommend/nps", "recommend.mean": "/questions/recommend/mean",
+           "polite.mean": "/questions/polite/mean", "help.t2b": "/questions/help/top"}
+
+
+def row_faults(pages, shown, region):
+    """A row of a store may tell what the store's page tells, and nothing of a store that hides it."""
+    for path, metric in shown.items():
+        parts = path.split("/")
+        if parts[1] != "stores" or not isinstance(metric, dict):
+            continue
+        own, n = pages.stores[parts[2]], metric.get("n")
+        if region and STORES[parts[2]] != region:
+            yield f"{path} is of another region"
+        if parts[3] == "responses" and n != base(own, "/responses"):
+            yield f"{path} tells {n}, the store's page {base(own, '/responses')}"
+        if parts[3] == "figures" and parts[4] in FIGURES:
+            told = base(own, FIGURES[parts[4]])
+            if (told is None and n is not None) or (parts[5] == "metric" and n != told):
+                yield f"{path} tells {n}, the store's page {told}"
+        if parts[3] == "traffic" and parts[4] == "rate" and n is not None and base(own, "/responses") is None:
+            yield f"{path} tells a rate of a hidden store"
+
+
+def sum_faults(pages, before, shown, stores):
+    """What is said of several stores together is a sum of what their pages tell."""
+    for figure, path in FIGURES.items():
+        now = {store: base(pages.stores[store], path) for store in stores if store in pages.stores}
+        then = {store: base(before.stores[store], path) for store in stores if before and store in before.stores}
+        alike = [store for store, n in now.items() if n and then.get(store)]
+        sides = min(sum(now[store] for store in alike), sum(then[store] for store in alike)) if alike else None
+        if base(shown, f"/like_for_like/{figure}/change") != sides:
+            yield f"like for like, {figure}: {base(shown, f'/like_for_like/{figure}/change')} is no sum of {alike}"
+        spread = base(shown, f"/gap/{figure}/spread")
+        if spread is not None and spread != sum(n or 0 for n in now.values()):
+            yield f"the spread of {figure} is of {spread} answers"
+
+
+def echo_faults(pages, before):
+    for region, shown in [*pages.regions.items(), (None, pages.chain)]:
+        stores = hang_in(region) if region else list(STORES)
+        for fault in [*row_faults(pages, shown, region), *sum_faults(pages, before, shown, stores)]:
+            yield f"{region or 'the chain'}: {fault}"
+    for region, shown in pages.regions.items():  # rows of regions repeat the regions' own pages
+        for path in ("/responses",):
+            if base(pages.chain, f"/regions/{region}{path}") != base(shown, path):
+                yield f"{region}: the chain's page tells another base of {path}"
+
+
 def main():
-    found, attacks, before = [], 0, 0
+    found, attacks, before, last = [], 0, 0, None
     with tempfile.TemporaryDirectory(prefix="earshot-hidden-") as folder:
         place = closed_chain(Path(folder))
         for month in MONTHS:
-            documents = printed(place, month)
-            record = {document["provenance"]["responses"] for document in documents.values()}.pop()
+            pages = Pages(place, month)
             for path in ("/responses", *(f"/questions/{question}/mean" for question in QUESTIONS)):
                 attacks += 1
-                found += [f"{month} {path}: {fault}" for fault in attack(documents, path, record - before)]
-            before = record
+                found += [f"{month} {path}: {fault}" for fault in attack(pages, path, pages.record - before)]
+            found += [f"{month} {fault}" for fault in echo_faults(pages, last)]
+            before, last = pages.record, pages
     print(*found, sep="\n")
     print(f"{attacks} bases attacked")
     print(f"{0 if found else 1} passed, {1 if found else 0} failed")

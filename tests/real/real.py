@@ -13,6 +13,7 @@ import json
 import os
 import random
 import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -117,6 +118,43 @@ def themes(checks, place):
     compare(checks, "a theme as a driver", place.metrics("--themes", "--drivers"), reference, {"theme": "item"}, columns)
 
 
+def close_to(ours, theirs):
+    return abs(float(ours) - float(theirs)) <= 1e-6 * max(1, abs(float(theirs)))
+
+
+def row_faults(row, known, before):
+    """A store's row on its district's page against the reference of its month and of the month before."""
+    code, nps, mean, top, change = row[:5]
+    theirs = known[code]
+    if int(theirs["n"]) < 10:
+        return [] if nps.get("suppressed") and mean.get("suppressed") else [f"{code} is shown with {theirs['n']}"]
+    pairs = [(nps["value"], "nps"), (mean["value"], "mean"), (mean["lo"], "mean_lo"), (mean["hi"], "mean_hi"),
+             (top["value"], "t2b"), (top["lo"], "t2b_lo"), (top["hi"], "t2b_hi"), (nps["n"], "n")]
+    faults = [f"{code}: {name} {ours}" for ours, name in pairs if not close_to(ours, theirs[name])]
+    then = before.get(code, {"n": "0"})
+    if int(then["n"]) >= 10 and not close_to(change["value"], float(theirs["nps"]) - float(then["nps"])):
+        faults.append(f"{code}: changed by {change['value']}")
+    return faults
+
+
+def hotpot_districts(checks, place):
+    """A month with many answers, as each district's page has it."""
+    month, previous = "2017-05", "2017-04"
+    rows = table(DATA / "meituan_hotpot/ref_store_month.csv")
+    known, before = ({row["store_id"]: row for row in rows if row["month"] == at} for at in (month, previous))
+    settings = (place.path / "earshot.lua").read_text()
+    place.rule("earshot.lua", settings.replace('"restaurant_monthly"', '"restaurant_monthly", "district"'))
+    place.call("close", month, "--now", "2020-12-01T09:00:00+08:00")
+    listed, faults = {}, []
+    for path in place.git("ls-tree", "-r", "--name-only", "main", f"reports/{month}/").splitlines():
+        if path.endswith("_region/district/document.json"):
+            for row in json.loads(place.git("show", f"main:{path}"))["blocks"][0]["rows"]:
+                listed[row[0]] = row
+                faults += row_faults(row, known, before)
+    checks.hold("a store's row on its district's page", faults)
+    checks.hold("every store with answers is on its district's page", sorted(set(known) ^ set(listed)))
+
+
 def meituan_hotpot(checks, top):
     data = DATA / "meituan_hotpot"
     columns = {name: name for name in FIGURES + NPS}
@@ -152,6 +190,8 @@ def meituan_hotpot(checks, top):
     first.call("import", data / "responses.csv")
     first.call("close", "2020-11")
     checks.hold("importing and closing again changes nothing", [] if first.tree() == again else [first.tree()])
+
+    hotpot_districts(checks, first)
 
     samples = {name: hotpot_workspace(top, name, data / f"sample2000_{name}.csv") for name in ("utf8bom_crlf", "gb18030", "utf16le")}
     samples["shuffled"] = hotpot_workspace(top, "shuffled", shuffled(data / "sample2000_utf8bom_crlf.csv", Path(top, "shuffled.csv")))
@@ -233,6 +273,55 @@ def sfo_waves(checks, place):
         compare(checks, f"{question} by area and wave", ours, asked(areas), {"region": "area", "wave": "wave"}, columns)
 
 
+NUMBER = r"([+−]?[\d,]+(?:\.\d+)?)"
+
+
+def printed(place, words, target):
+    """The figures that a page prints, cell by cell: question -> [(value, n, lo, hi)]; and the page's text."""
+    place.call("report", "run", *words, "--out", target)
+    text = subprocess.run(["pdftotext", "-raw", target, "-"], capture_output=True, text=True, check=True).stdout
+    number = lambda word: float(word.replace("−", "-").replace(",", "").rstrip("%"))
+    found = {}
+    for question, rest in re.findall(r"^([a-z]+) ((?:.|\n)*?)(?=^[a-z]+ [+−\d]|\Z)", text, re.M):
+        cells = re.findall(rf"{NUMBER}%?\nn = {NUMBER} · {NUMBER}%? to {NUMBER}%?", rest)
+        found[question] = [tuple(map(number, cell)) for cell in cells]
+    return found, text
+
+
+def near(ours, theirs, digits):
+    return abs(ours - float(theirs)) <= .5 * 10 ** -digits + 1e-9
+
+
+def sfo_wave_pages(checks, top, place):
+    """A wave's page prints what the reference has, to the digits that a page has. Of some waves a few gates are so small that their
+    answers are in no total; then there is no weighted figure, which would hold them."""
+    for row in table(SFO / "ref_wave_area.csv"):
+        if row["area"] != "ALL" or row["wave"] not in ("2010", "2015", "2017"):
+            continue
+        shown, text = printed(place, ("wave", "--wave", row["wave"]), Path(top, "wave.pdf"))
+        if row["wave"] == "2017":
+            left = int(row["ov_n"]) - shown["overall"][0][1]
+            checks.hold("a total that leaves gates out has no weighted figure", [] if left > 0 and len(shown["overall"]) == 2 else [text[:300]])
+            continue
+        (mean, n, lo, hi), top_box, weighted = shown["overall"][:3]
+        faults = [name for name, good in {
+            "n": n == float(row["ov_n"]), "mean": near(mean, row["ov_mean"], 2), "lo": near(lo, row["ov_mean_lo"], 2),
+            "hi": near(hi, row["ov_mean_hi"], 2), "top": near(top_box[0], row["t2b"], 1),
+            "weighted": near(weighted[0], row["w_mean"], 2)}.items() if not good]
+        checks.hold(f"the page of {row['wave']} prints the reference", [(faults, shown["overall"], text[:300])] if faults else [])
+    reference = {(row["wave"], row["area"]): row for row in table(SFO / "ref_wave_area.csv")}
+    for wave, pair in (("2014", "AB"), ("2010", "AB")):
+        areas = [reference[wave, area] for area in pair]
+        shown, _ = printed(place, ("areas", *(word for side, area in zip(("--first", "--second"), pair)
+                                              for word in (side, f"region:{area}@wave:{wave}"))), Path(top, "areas.pdf"))
+        # a total may lack the answers of gates that are too few: some of 2010's B
+        faults = [(area["area"], cell) for area, cell in zip(areas, shown["overall"])
+                  if not (cell[1] == int(area["ov_n"]) and near(cell[0], area["ov_mean"], 2))
+                  and not (0 < int(area["ov_n"]) - cell[1] < 10 and near(cell[0], area["ov_mean"], 1))]
+        apart = shown["overall"][0][0] - shown["overall"][1][0]
+        checks.hold(f"two areas of {wave} side by side", faults + ([] if abs(shown["overall"][2][0] - apart) < .011 else [shown["overall"]]))
+
+
 def sfo_gates(checks, place):
     gates = [{**row, "store": f"{row['area']}-{row['gate']}"} for row in table(SFO / "ref_gate_2017.csv")]
     compare(checks, "a gate in the funnel", place.metrics(*wave_only("2017"), "--funnel"), gates, {"store": "store"},
@@ -279,6 +368,7 @@ def sfo(checks, top):
     sfo_unlisted(checks, top, place)
     sfo_waves(checks, place)
     sfo_gates(checks, place)
+    sfo_wave_pages(checks, top, place)
     sfo_drivers(checks, place)
     sfo_derived(checks, place)
     checks.hold("plain tools find no fault", place.faults())

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/limits.h"
 
 char *archive_period_path(struct arena *arena, month_t month) {
@@ -22,13 +23,27 @@ const char *archive_safe_name(struct arena *arena, const char *name) {
 char *archive_report_path(struct arena *arena, month_t month, const char *region, const char *store, const char *report,
                           const char *file) {
     char text[MONTH_TEXT];
-    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), archive_safe_name(arena, region),
-                        store, report, file);
+    const char *folder = region ? archive_safe_name(arena, region) : ARCHIVE_OF_CHAIN;
+    const char *inside = store ? store : region ? ARCHIVE_OF_REGION : ARCHIVE_OF_CHAIN;
+    return arena_format(arena, "reports/%s/%s/%s/%s/%s", month_write(text, month), folder, inside, report, file);
 }
 
 char *archive_provenance_path(struct arena *arena, month_t month) {
     char text[MONTH_TEXT];
     return arena_format(arena, "reports/%s/provenance.json", month_write(text, month));
+}
+
+char *archive_theme_path(struct arena *arena, month_t month) {
+    char text[MONTH_TEXT];
+    return arena_format(arena, "reports/%s/theme.json", month_write(text, month));
+}
+
+char *archive_beside(struct arena *arena, const char *path, const char *file) {
+    return arena_format(arena, "%.*s%s", (int)(file_base_name(path) - path), path, file);
+}
+
+bool archive_is_document(const char *path) {
+    return !strcmp(file_base_name(path), "document.json");
 }
 
 bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out) {
@@ -91,12 +106,14 @@ const struct value *archive_provenance(struct arena *arena, const struct provena
     value_set(arena, engine, "renderer", value_str(arena, p->renderer));
     value_set(arena, engine, "fonts", value_str(arena, p->fonts));
     value_set(arena, engine, "rules", value_str(arena, p->box));
-    value_set(arena, made, "provenance", value_int(arena, 1));
+    value_set(arena, made, "provenance", value_int(arena, ARCHIVE_PROVENANCE));
     value_set(arena, made, "month", value_str(arena, month_write(text, p->month)));
     value_set(arena, made, "facts", facts);
     value_set(arena, made, "registry", registry);
+    value_set(arena, made, "surveys", p->surveys ? p->surveys : value_map(arena));
     value_set(arena, made, "rules", value_str(arena, p->rules));
     value_set(arena, made, "engine", engine);
+    value_set(arena, made, "seed", value_str(arena, "none")); /* no figure is drawn by chance */
     value_set(arena, made, "files", p->files ? p->files : value_map(arena));
     return made;
 }
@@ -111,15 +128,27 @@ char *archive_message(struct arena *arena, const struct edition_message *m) {
         buf_format(&out, "%s\n\n", m->reason);
     buf_format(&out, "Month: %s\nActor: %s\nRules: %s\nCut: %lld\n", month, m->actor, m->rules_commit,
                (long long)m->cut);
+    if (m->corrects)
+        buf_format(&out, "Corrects: %s\n", m->corrects);
+    if (m->packer)
+        buf_format(&out, "Packed-By: %s\n", m->packer);
     char *text = arena_text(arena, out.data);
     buf_free(&out);
     return text;
 }
 
+/* What follows the last empty line. */
+static const char *last_paragraph(const char *message) {
+    const char *start = message;
+    for (const char *next = strstr(message, "\n\n"); next && next[2]; next = strstr(start, "\n\n"))
+        start = next + 2;
+    return start;
+}
+
 const char *archive_trailer(struct arena *arena, const char *message, const char *name) {
     size_t len = strlen(name);
     const char *found = NULL;
-    for (const char *line = message; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+    for (const char *line = last_paragraph(message); line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
         if (!strncmp(line, name, len) && !strncmp(line + len, ": ", 2))
             found = line + len + 2;
     return found ? arena_bytes(arena, found, strcspn(found, "\n")) : NULL;

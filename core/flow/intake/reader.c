@@ -368,20 +368,20 @@ static bool code_is_good(struct intake *intake, const struct csv_row *row, const
                          const char *code) {
     if (!code[0])
         return problem(intake, row, source, code, REFUSED_MISSING);
-    if (strlen(code) > LIMIT_ID || code[0] == '.' || strpbrk(code, "/\\") || text_has_unseen(code))
+    if (strlen(code) > LIMIT_ID || code[0] == '.' || code[0] == '_' || strpbrk(code, "/\\") || text_has_unseen(code))
         return problem(intake, row, source, code, REFUSED_CODE);
     return true;
 }
 
-/* A region's code may be any name of a place: "光谷/鲁巷". */
+/* A region's code may be any name of a place: "光谷/鲁巷". One that begins with _ is the archive's own. */
 static bool region_is_good(struct intake *intake, const struct csv_row *row, const char *region) {
-    if (region[0] && strlen(region) <= LIMIT_ID && !text_has_unseen(region))
+    if (region[0] && region[0] != '_' && strlen(region) <= LIMIT_ID && !text_has_unseen(region))
         return true;
     return problem(intake, row, &intake->region, region, region[0] ? REFUSED_REGION : REFUSED_MISSING);
 }
 
 static bool parent_is_good(struct intake *intake, const struct csv_row *row, const char *parent) {
-    if (strlen(parent) <= LIMIT_ID && !text_has_unseen(parent))
+    if (parent[0] != '_' && strlen(parent) <= LIMIT_ID && !text_has_unseen(parent))
         return true;
     return problem(intake, row, &intake->parent, parent, REFUSED_REGION);
 }

@@ -11,10 +11,11 @@ static const struct {
                        "列数与表头不符，多出了单元格：文字里的逗号是否没有加引号？"},
     [REFUSED_MISSING] = {"is missing", "未填写"},
     [REFUSED_ID] = {"no id: too long, or of several lines", "编号不合格：过长，或含换行"},
-    [REFUSED_CODE] = {"no code: too long, or with a slash, a leading dot or a character that cannot be seen",
-                      "编号不合格：过长，含斜杠或看不见的字符，或以点开头"},
-    [REFUSED_REGION] = {"no region: too long, or with a character that cannot be seen",
-                        "区域不合格：过长，或含看不见的字符"},
+    [REFUSED_CODE] =
+        {"no code: too long, or with a slash, a leading dot or underscore, or a character that cannot be seen",
+         "编号不合格：过长，含斜杠或看不见的字符，或以点或下划线开头"},
+    [REFUSED_REGION] = {"no region: too long, or with a leading underscore or a character that cannot be seen",
+                        "区域不合格：过长，含看不见的字符，或以下划线开头"},
     [REFUSED_STORE] = {"unknown store", "没有这家门店"},
     [REFUSED_TIME] = {"no date and time; write 2026-10-03 08:05", "不是有效的日期时间，请写成 2026-10-03 08:05"},
     [REFUSED_TIME_MDY] = {"no date and time; write 10/31/2026 08:05, the month first",
@@ -55,6 +56,10 @@ static const struct {
     [REFUSED_NO_RESPONSE] = {"no response has this id", "没有这个编号的答卷"},
     [REFUSED_TWO_SOURCES] = {"several sources have a response of this id; say which",
                              "不止一个来源有这个编号，请填明来源"},
+    [REFUSED_VISITS] = {"no number of visits: a whole number from 0 to 10000000",
+                        "不是客流数：应为 0 到 10000000 的整数"},
+    [REFUSED_VISITS_TWICE] = {"the file has another number for this store and day in an earlier row",
+                              "文件前面已有这家门店这一天的客流，数值不一致"},
     [REFUSED_MONTH] = {"no month; write 2026-01", "不是有效的月份，请写成 2026-01"},
 };
 

@@ -39,7 +39,9 @@ enum refusal {
     REFUSED_EVENT_END,
     REFUSED_EVENT_TWICE,
     REFUSED_NO_RESPONSE,
-    REFUSED_TWO_SOURCES
+    REFUSED_TWO_SOURCES,
+    REFUSED_VISITS,
+    REFUSED_VISITS_TWICE
 };
 
 /* `language` is "zh" or "en". */

@@ -68,8 +68,7 @@ double block_headline(const struct pen *pen, const struct value *block, double x
 
 /* ---- cards ---- */
 
-/* A figure's course, without axes: its own range fills the height. Gaps stay gaps. */
-static void sparkline(const struct pen *pen, const struct value *history, double x, double y, double w, double h) {
+void pen_sparkline(const struct pen *pen, const struct value *history, double x, double y, double w, double h) {
     double least = INFINITY, most = -INFINITY;
     size_t count = value_count(history), run = 0, known = 0;
     for (size_t i = 0; i < count; i++) {
@@ -180,7 +179,7 @@ static void card_set(const struct pen *pen, const struct value *card, double x, 
     fit(pen, value, &big, inner - pill);
     pen_text_within(pen, left, y + 46, inner - pill, &big, value);
     card_small_print(pen, card, left, y + CARD_PRINT, inner);
-    sparkline(pen, value_get(card, "history"), left + 1, y + h - CARD_LINE + 2, inner - 4, CARD_LINE - 12);
+    pen_sparkline(pen, value_get(card, "history"), left + 1, y + h - CARD_LINE + 2, inner - 4, CARD_LINE - 12);
 }
 
 /* From the top to the end of the small print, of the tallest card, and a row for sparklines where any card has one. */

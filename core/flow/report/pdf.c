@@ -9,6 +9,7 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "flow/report/pen.h"
+#include "flow/report/uses.h"
 
 static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
@@ -165,22 +166,6 @@ static int flow_blocks(struct sheet *sheet) {
 
 /* ---- the definitions that were used, once, at the end ---- */
 
-struct uses {
-    const struct definition *list[32];
-    size_t count;
-};
-
-static void find_uses(const struct value *value, struct uses *uses) {
-    const struct definition *found = definition_find(value_text(value_get(value, "definition"), ""));
-    bool known = !found || uses->count == sizeof uses->list / sizeof *uses->list;
-    for (size_t i = 0; i < uses->count; i++)
-        known |= uses->list[i] == found;
-    if (!known)
-        uses->list[uses->count++] = found;
-    for (size_t i = 0; i < value_count(value); i++)
-        find_uses(value_is(value, VALUE_MAP) ? value->map.pairs[i].value : value_at(value, i), uses);
-}
-
 /* In two columns, in the order of first use. */
 static double set_uses(const struct pen *pen, const struct uses *uses, double y) {
     const double between = 20, column = (width - between) / 2;
@@ -202,8 +187,7 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
 
 /* At the foot of the last page, where the eye looks for it. */
 static int place_uses(struct sheet *sheet) {
-    struct uses uses = {0};
-    find_uses(value_get(sheet->document, "blocks"), &uses);
+    struct uses uses = uses_of(sheet->document);
     struct pen dry = pen_dry(&sheet->pen);
     double height = set_uses(&dry, &uses, 0);
     if (uses.count == 0)
@@ -232,17 +216,30 @@ static const char *provenance_line(const struct sheet *sheet) {
         REPORT_RENDERER);
 }
 
+/* Whom the document is about: "门店 S0101", "区域 EAST", "整个连锁". */
+static const char *about_line(const struct sheet *sheet, const struct value *p) {
+    static const struct {
+        const char *key, *zh, *en;
+    } kinds[] = {{"store", "门店 %s", "store %s"},
+                 {"region", "区域 %s", "region %s"},
+                 {"wave", "波次 %s", "wave %s"},
+                 {"compared", "比较 %s", "comparing %s"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (value_get(p, kinds[i].key))
+            return arena_format(sheet->pen.arena, pen_word(&sheet->pen, kinds[i].zh, kinds[i].en),
+                                value_text(value_get(p, kinds[i].key), ""));
+    return pen_word(&sheet->pen, "整个连锁", "the chain");
+}
+
 static const char *basis_line(const struct sheet *sheet) {
     const struct value *p = value_get(sheet->document, "provenance");
     struct arena *arena = sheet->pen.arena;
     return arena_format(
         arena,
-        pen_word(
-            &sheet->pen, "门店 %s · %s · 组织与门店以 %s 为准 · 数据库累计答卷 %s 份 · 少于 %s 份答案的指标不予显示",
-            "store %s · %s · organisation as of %s · %s responses on record · figures on fewer than %s answers are not "
-            "shown"),
-        value_text(value_get(p, "store"), "—"), value_text(value_get(p, "month"), "—"),
-        value_text(value_get(p, "registry_day"), "—"),
+        pen_word(&sheet->pen, "%s · %s · 组织与门店以 %s 为准 · 数据库累计答卷 %s 份 · 少于 %s 份答案的指标不予显示",
+                 "%s · %s · organisation as of %s · %s responses on record · figures on fewer than %s answers are not "
+                 "shown"),
+        about_line(sheet, p), value_text(value_get(p, "month"), "—"), value_text(value_get(p, "registry_day"), "—"),
         figure_number(arena, value_number(value_get(p, "responses"), 0), 0, false),
         figure_number(arena, value_number(value_get(p, "floor"), 0), 0, false));
 }

@@ -24,4 +24,8 @@ extern const struct shape_table paper_shape;
 /* Checks a theme: colours "#rrggbb", sizes in points. Errors: ERR_DATA naming the field. */
 int report_theme_check(const char *script, const struct value *theme, struct err *err);
 
+/* A checked theme as an edition keeps it: its fields in their order, numbers to the precision of documents, nothing of
+ * the script. */
+const struct value *report_theme_kept(struct arena *arena, const struct value *theme);
+
 #endif

@@ -60,6 +60,10 @@ void pen_triangle(const struct pen *pen, double x, double y, double size, bool u
 /* A dot: full, or hollow for an uncertain figure. */
 void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour);
 
+/* A figure's course (a list of metrics, oldest first) without axes: its own range fills the height. Gaps stay gaps.
+ * Stands in block_basic.c, for cards. */
+void pen_sparkline(const struct pen *pen, const struct value *history, double x, double y, double w, double h);
+
 /* ---- pen_scale.c: a stretch of numbers on a stretch of paper ---- */
 
 struct scale {

@@ -1,6 +1,7 @@
 /* Builds the value that a report script sees. Every figure goes through report_metric, the one place where suppression
  * happens. */
-#include "flow/report/report.h"
+#include "flow/report/report_parts.h"
+#include "flow/report/sides.h"
 
 #include <math.h>
 
@@ -32,7 +33,7 @@ const struct value *report_metric(struct arena *arena, const struct metric *metr
     return report_metric_of(arena, metric, NULL);
 }
 
-static void set_metric(struct arena *arena, struct value *map, const char *name, const char *of, struct metric metric) {
+void report_set_metric(struct arena *arena, struct value *map, const char *name, const char *of, struct metric metric) {
     value_set(arena, map, name, report_metric_of(arena, &metric, of));
 }
 
@@ -60,13 +61,13 @@ static const struct value *question_figures(struct arena *arena, const struct qu
                                             const int64_t *counters, const char *of, const struct bases *bases) {
     struct value *made = value_map(arena);
     struct metric mean = measure_mean(question, counters, bases);
-    set_metric(arena, made, "mean", of, mean);
-    set_metric(arena, made, "top", of, measure_top(question, counters, bases));
+    report_set_metric(arena, made, "mean", of, mean);
+    report_set_metric(arena, made, "top", of, measure_top(question, counters, bases));
     if (question->kind == QUESTION_NPS) {
-        set_metric(arena, made, "nps", of, measure_nps(question, counters, bases));
-        set_metric(arena, made, "promoters", of, measure_class(question, counters, NPS_PROMOTERS, bases));
-        set_metric(arena, made, "passives", of, measure_class(question, counters, NPS_PASSIVES, bases));
-        set_metric(arena, made, "detractors", of, measure_class(question, counters, NPS_DETRACTORS, bases));
+        report_set_metric(arena, made, "nps", of, measure_nps(question, counters, bases));
+        report_set_metric(arena, made, "promoters", of, measure_class(question, counters, NPS_PROMOTERS, bases));
+        report_set_metric(arena, made, "passives", of, measure_class(question, counters, NPS_PASSIVES, bases));
+        report_set_metric(arena, made, "detractors", of, measure_class(question, counters, NPS_DETRACTORS, bases));
     }
     if (!mean.suppressed)
         value_set(arena, made, "counts", counts_of(arena, question, counters));
@@ -75,8 +76,8 @@ static const struct value *question_figures(struct arena *arena, const struct qu
     return made;
 }
 
-static const struct value *all_figures(struct arena *arena, const struct survey *survey, const int64_t *counters,
-                                       const char *of, const struct bases *bases) {
+const struct value *report_figures(struct arena *arena, const struct survey *survey, const int64_t *counters,
+                                   const char *of, const struct bases *bases) {
     struct value *made = value_map(arena);
     for (size_t i = 0; i < survey->question_count; i++)
         if (question_is_scale(&survey->questions[i]))
@@ -85,18 +86,18 @@ static const struct value *all_figures(struct arena *arena, const struct survey 
     return made;
 }
 
-static const struct value *all_changes(struct arena *arena, const struct survey *survey, const int64_t *now,
-                                       const int64_t *before, const struct bases *bases) {
+const struct value *report_changes(struct arena *arena, const struct survey *survey, const int64_t *now,
+                                   const int64_t *before, const struct bases *bases) {
     struct value *made = value_map(arena);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
         if (!question_is_scale(question))
             continue;
         struct value *changes = value_map(arena);
-        set_metric(arena, changes, "mean", OF_ALL, measure_mean_change(question, now, before, bases));
-        set_metric(arena, changes, "top", OF_ALL, measure_top_change(question, now, before, bases));
+        report_set_metric(arena, changes, "mean", OF_ALL, measure_mean_change(question, now, before, bases));
+        report_set_metric(arena, changes, "top", OF_ALL, measure_top_change(question, now, before, bases));
         if (question->kind == QUESTION_NPS)
-            set_metric(arena, changes, "nps", OF_ALL, measure_nps_change(question, now, before, bases));
+            report_set_metric(arena, changes, "nps", OF_ALL, measure_nps_change(question, now, before, bases));
         value_set(arena, made, question->id, changes);
     }
     return made;
@@ -104,11 +105,11 @@ static const struct value *all_changes(struct arena *arena, const struct survey 
 
 /* ---- the parts of the input ---- */
 
-static const int64_t *month_of(const struct report_frame *frame, const int64_t *months, int back) {
+const int64_t *report_month(const struct report_frame *frame, const int64_t *months, int back) {
     return months + (size_t)(frame->report->months - 1 - back) * frame->survey->counter_count;
 }
 
-static const int64_t *region_months(const struct report_frame *frame, const struct region *region) {
+const int64_t *report_region_months(const struct report_frame *frame, const struct region *region) {
     return frame->regions + region->index * (size_t)frame->report->months * frame->survey->counter_count;
 }
 
@@ -122,7 +123,7 @@ static const struct value *store_part(struct arena *arena, const struct store *s
     return made;
 }
 
-static const struct value *period_part(struct arena *arena, month_t month) {
+const struct value *report_period(struct arena *arena, month_t month) {
     char text[DAY_TEXT];
     struct value *made = value_map(arena);
     value_set(arena, made, "id", value_str(arena, month_write(text, month)));
@@ -133,7 +134,7 @@ static const struct value *period_part(struct arena *arena, month_t month) {
     return made;
 }
 
-static const struct value *survey_part(struct arena *arena, const struct report_frame *frame) {
+const struct value *report_survey(struct arena *arena, const struct report_frame *frame) {
     const struct survey *survey = frame->survey;
     struct value *made = value_map(arena), *questions = value_list(arena);
     for (size_t i = 0; i < survey->question_count; i++) {
@@ -155,7 +156,7 @@ static const struct value *survey_part(struct arena *arena, const struct report_
     return made;
 }
 
-static const char *month_label(struct arena *arena, const struct report_frame *frame, month_t month) {
+const char *report_month_label(struct arena *arena, const struct report_frame *frame, month_t month) {
     static const char *const english[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     if (frame->language[0] == 'z')
@@ -172,15 +173,15 @@ static const struct value *history_part(struct arena *arena, const struct report
         struct value *item = value_map(arena), *region = value_map(arena);
         char text[MONTH_TEXT];
         value_set(arena, item, "id", value_str(arena, month_write(text, month)));
-        value_set(arena, item, "label", value_str(arena, month_label(arena, frame, month)));
+        value_set(arena, item, "label", value_str(arena, report_month_label(arena, frame, month)));
         value_set(arena, item, "year", value_int(arena, month_year(month)));
         value_set(arena, item, "month", value_int(arena, month_of_year(month)));
         value_set(arena, item, "questions",
-                  all_figures(arena, frame->survey, month_of(frame, store->counters, back),
-                              sample(arena, month, home, store->store), &frame->bases));
+                  report_figures(arena, frame->survey, report_month(frame, store->counters, back),
+                                 sample(arena, month, home, store->store), &frame->bases));
         value_set(arena, region, "questions",
-                  all_figures(arena, frame->survey, month_of(frame, region_months(frame, home), back),
-                              sample(arena, month, home, NULL), &frame->bases));
+                  report_figures(arena, frame->survey, report_month(frame, report_region_months(frame, home), back),
+                                 sample(arena, month, home, NULL), &frame->bases));
         value_set(arena, item, "region", region);
         value_push(arena, made, item);
     }
@@ -201,16 +202,17 @@ static const struct value *dimension_part(struct arena *arena, const struct repo
     dimension_scale(frame->survey, dimension->id, &from, &to);
     value_set(arena, made, "id", value_str(arena, dimension->id));
     value_set(arena, made, "name", value_str(arena, shape_words(dimension->words, frame->language)));
-    set_metric(arena, made, "mean", own->of,
-               dimension_mean(frame->survey, dimension->id, own->counters, &frame->bases));
-    set_metric(arena, made, "top", own->of, dimension_top(frame->survey, dimension->id, own->counters, &frame->bases));
-    set_metric(arena, whole, "mean", region->of,
-               dimension_mean(frame->survey, dimension->id, region->counters, &frame->bases));
-    set_metric(arena, whole, "top", region->of,
-               dimension_top(frame->survey, dimension->id, region->counters, &frame->bases));
+    report_set_metric(arena, made, "mean", own->of,
+                      dimension_mean(frame->survey, dimension->id, own->counters, &frame->bases));
+    report_set_metric(arena, made, "top", own->of,
+                      dimension_top(frame->survey, dimension->id, own->counters, &frame->bases));
+    report_set_metric(arena, whole, "mean", region->of,
+                      dimension_mean(frame->survey, dimension->id, region->counters, &frame->bases));
+    report_set_metric(arena, whole, "top", region->of,
+                      dimension_top(frame->survey, dimension->id, region->counters, &frame->bases));
     value_set(arena, made, "region", whole);
-    set_metric(arena, made, "difference", region->of,
-               dimension_against(frame->survey, dimension->id, own->counters, region->counters, &frame->bases));
+    report_set_metric(arena, made, "difference", region->of,
+                      dimension_against(frame->survey, dimension->id, own->counters, region->counters, &frame->bases));
     value_set(arena, made, "from", value_int(arena, from));
     value_set(arena, made, "to", value_int(arena, to));
     return made;
@@ -229,18 +231,18 @@ static const struct value *score_part(struct arena *arena, const struct report_f
                                       const struct group *region_now, const struct region *home) {
     const size_t months = (size_t)frame->report->months, last = months - 1;
     struct value *made = value_map(arena), *region = value_map(arena), *history = value_list(arena);
-    set_metric(arena, made, "index", own->of, store->score.index);
+    report_set_metric(arena, made, "index", own->of, store->score.index);
     if (store->score.band)
         value_set(arena, made, "band", value_str(arena, store->score.band));
-    set_metric(arena, region, "index", region_now->of, frame->region_indexes[home->index * months + last]);
+    report_set_metric(arena, region, "index", region_now->of, frame->region_indexes[home->index * months + last]);
     value_set(arena, made, "region", region);
     for (int back = frame->report->months - 1; back >= 0; back--) {
         month_t month = frame->month - back;
         struct value *item = value_map(arena);
-        value_set(arena, item, "label", value_str(arena, month_label(arena, frame, month)));
-        set_metric(arena, item, "index",
-                   sample(arena, month, store_region(store->store, month_last(month)), store->store),
-                   store->indexes[last - (size_t)back]);
+        value_set(arena, item, "label", value_str(arena, report_month_label(arena, frame, month)));
+        report_set_metric(arena, item, "index",
+                          sample(arena, month, store_region(store->store, month_last(month)), store->store),
+                          store->indexes[last - (size_t)back]);
         value_push(arena, history, item);
     }
     value_set(arena, made, "history", history);
@@ -250,7 +252,8 @@ static const struct value *score_part(struct arena *arena, const struct report_f
 static void set_group(struct arena *arena, struct value *made, const char *name, const struct report_frame *frame,
                       const struct group *group) {
     struct value *part = value_map(arena);
-    value_set(arena, part, "questions", all_figures(arena, frame->survey, group->counters, group->of, &frame->bases));
+    value_set(arena, part, "questions",
+              report_figures(arena, frame->survey, group->counters, group->of, &frame->bases));
     value_set(arena, made, name, part);
 }
 
@@ -259,33 +262,54 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
     month_t month = frame->month;
     const struct region *home = store_region(store->store, month_last(month)),
                         *home_before = store_region(store->store, month_last(month - 1));
-    const struct group own = {month_of(frame, store->counters, 0), sample(arena, month, home, store->store)},
-                       before = {month_of(frame, store->counters, 1),
+    const struct group own = {report_month(frame, store->counters, 0), sample(arena, month, home, store->store)},
+                       before = {report_month(frame, store->counters, 1),
                                  sample(arena, month - 1, home_before, store->store)},
-                       region = {month_of(frame, region_months(frame, home), 0), sample(arena, month, home, NULL)},
-                       chain = {month_of(frame, frame->chain, 0), sample(arena, month, NULL, NULL)};
+                       region = {report_month(frame, report_region_months(frame, home), 0),
+                                 sample(arena, month, home, NULL)},
+                       chain = {report_month(frame, frame->chain, 0), sample(arena, month, NULL, NULL)};
     struct value *made = value_map(arena);
     value_set(arena, made, "language", value_str(arena, frame->language));
     value_set(arena, made, "store", store_part(arena, store->store, home));
-    value_set(arena, made, "period", period_part(arena, month));
+    value_set(arena, made, "period", report_period(arena, month));
     value_set(arena, made, "floor", value_int(arena, frame->bases.floor));
     value_set(arena, made, "base", value_int(arena, frame->bases.reliable));
-    value_set(arena, made, "survey", survey_part(arena, frame));
-    set_metric(arena, made, "responses", own.of, measure_responses(own.counters, &frame->bases));
-    value_set(arena, made, "questions", all_figures(arena, frame->survey, own.counters, own.of, &frame->bases));
-    value_set(arena, made, "previous", all_figures(arena, frame->survey, before.counters, before.of, &frame->bases));
-    value_set(arena, made, "change", all_changes(arena, frame->survey, own.counters, before.counters, &frame->bases));
+    value_set(arena, made, "survey", report_survey(arena, frame));
+    report_set_metric(arena, made, "responses", own.of, measure_responses(own.counters, &frame->bases));
+    value_set(arena, made, "questions", report_figures(arena, frame->survey, own.counters, own.of, &frame->bases));
+    value_set(arena, made, "previous", report_figures(arena, frame->survey, before.counters, before.of, &frame->bases));
+    value_set(arena, made, "change",
+              report_changes(arena, frame->survey, own.counters, before.counters, &frame->bases));
     set_group(arena, made, "region", frame, &region);
     set_group(arena, made, "chain", frame, &chain);
     value_set(arena, made, "history", history_part(arena, frame, store));
     value_set(arena, made, "dimensions", dimensions_part(arena, frame, &own, &region));
     if (frame->scoring)
         value_set(arena, made, "score", score_part(arena, frame, store, &own, &region, home));
+    const struct report_subject subject = {{store->store, NULL}, own.counters, own.of, store->score.index};
+    report_set_facts(arena, frame, &subject, made);
     return made;
 }
 
-const struct value *report_finish(struct arena *arena, const struct report_frame *frame, const struct store *store,
-                                  const struct value *made, const struct value *provenance) {
+/* Of a store its code alone, as ever. */
+static void set_place(struct arena *arena, const struct report_frame *frame, const struct report_place *place,
+                      struct value *print) {
+    if (!place->store)
+        value_set(arena, print, "of", value_str(arena, report_of_name(frame->report->of)));
+    if (frame->sides && frame->report->of == REPORT_WAVE)
+        value_set(arena, print, "wave", value_str(arena, frame->sides[0].label));
+    else if (frame->sides)
+        value_set(arena, print, "compared",
+                  value_str(arena, arena_format(arena, "%s / %s", frame->sides[0].label, frame->sides[1].label)));
+    else if (place->store)
+        value_set(arena, print, "store", value_str(arena, place->store->code));
+    else if (place->region)
+        value_set(arena, print, "region", value_str(arena, place->region->code));
+}
+
+const struct value *report_finish(struct arena *arena, const struct report_frame *frame,
+                                  const struct report_place *place, const struct value *made,
+                                  const struct value *provenance) {
     char text[MONTH_TEXT];
     struct value *whole = value_map(arena), *print = value_map(arena);
     value_set(arena, whole, "document", value_int(arena, 1));
@@ -295,7 +319,7 @@ const struct value *report_finish(struct arena *arena, const struct report_frame
         value_set(arena, whole, made->map.pairs[i].key, made->map.pairs[i].value);
     for (size_t i = 0; i < value_count(provenance); i++)
         value_set(arena, print, provenance->map.pairs[i].key, provenance->map.pairs[i].value);
-    value_set(arena, print, "store", value_str(arena, store->code));
+    set_place(arena, frame, place, print);
     value_set(arena, print, "month", value_str(arena, month_write(text, frame->month)));
     value_set(arena, print, "floor", value_int(arena, frame->bases.floor));
     value_set(arena, whole, "provenance", print);

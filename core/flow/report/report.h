@@ -1,22 +1,28 @@
-/* A report: a script that turns one store's month into a document.
+/* A report: a script that turns the month of a store, a region or the chain, a wave of a survey, or two groups of
+ * answers set against each other, into a document.
  *
- * The script declares what it needs (a survey, perhaps a scoring, how many months of history) and gets values;
- * docs/reference/scripts.md lists them. Figures under the privacy floor arrive suppressed, so no script can print one.
+ * The script declares what it is about and what it needs (needs.h), and gets values; docs/reference/scripts.md lists
+ * them. Figures under the privacy floor arrive suppressed, so no script can print one. Whatever is handed over is
+ * reckoned from two things only: a store's own answers where they reach the floor, and totals as ops/cube.h makes them.
+ * So no page tells more than these, and what they hide stays hidden beside any other page.
  */
 #ifndef EARSHOT_FLOW_REPORT_H
 #define EARSHOT_FLOW_REPORT_H
 
 #include "flow/registry/registry.h"
+#include "flow/report/needs.h"
 #include "flow/scoring/scoring.h"
 
 struct report {
     const char *id, *script;
+    enum report_of of;
     const struct value *title, *build; /* build: the script's function */
     const char *survey, *scoring;      /* scoring is "" for none */
     int months;                        /* of history, the reported one included */
+    struct report_needs needs;
 };
 
-/* What all stores of a run share. Counters are vectors in survey's layout; a group's months run from `month - months +
+/* What all sheets of a run share. Counters are vectors in survey's layout; a group's months run from `month - months +
  * 1` to `month`. */
 struct report_frame {
     const struct report *report;
@@ -24,11 +30,16 @@ struct report_frame {
     const struct survey *survey;
     const struct scoring *scoring; /* NULL for none */
     const char *language;
+    const struct value *chain_name; /* { zh, en } */
     month_t month;
     struct bases bases;
     const int64_t *regions;              /* [region index][month][counter] */
     const int64_t *chain;                /* [month][counter] */
-    const struct metric *region_indexes; /* [region index][month]; unused without a scoring */
+    const struct metric *region_indexes; /* [region index, and the chain behind them][month]; unused without a
+                                          * scoring */
+    const struct report_facts *facts;    /* what the report needs of them; NULL: nothing */
+    const struct report_wide *wide;      /* of a region's or the chain's sheet; else NULL */
+    const struct report_side *sides;     /* of a wave (it, and the one before) or a comparison: two; else NULL */
 };
 
 /* One store's part. */
@@ -51,8 +62,15 @@ const struct value *report_metric(struct arena *arena, const struct metric *metr
  * has an interval only then. Documents do not keep it. */
 const struct value *report_metric_of(struct arena *arena, const struct metric *metric, const char *of);
 
+/* Whom a sheet is about: a store, or else a region, or else (both NULL) the chain. */
+struct report_place {
+    const struct store *store;
+    const struct region *region;
+};
+
 /* What C adds to a checked document: which report, language and provenance. */
-const struct value *report_finish(struct arena *arena, const struct report_frame *frame, const struct store *store,
-                                  const struct value *made, const struct value *provenance);
+const struct value *report_finish(struct arena *arena, const struct report_frame *frame,
+                                  const struct report_place *place, const struct value *made,
+                                  const struct value *provenance);
 
 #endif

@@ -57,6 +57,14 @@ int report_theme_check(const char *script, const struct value *theme, struct err
     return shape_check(script, theme, &paper_shape, err);
 }
 
+const struct value *report_theme_kept(struct arena *arena, const struct value *theme) {
+    struct value *kept = value_map(arena);
+    value_set(arena, kept, "kind", value_str(arena, "theme"));
+    for (size_t i = 0; i < FIELDS; i++)
+        value_set(arena, kept, fields[i].name, value_get(theme, fields[i].name));
+    return kept;
+}
+
 struct theme theme_read(const struct value *theme) {
     struct theme out;
     for (size_t i = 0; i < FIELDS; i++) {

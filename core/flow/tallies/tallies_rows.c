@@ -194,6 +194,20 @@ int tallies_digest(struct sql *db, const char *survey, int32_t last, struct dige
     return sql_done(rows, err);
 }
 
+int tallies_versions(struct sql *db, const char *survey, int32_t last,
+                     int (*fn)(void *context, int64_t version, struct err *err), void *context, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT DISTINCT t.version FROM tally t JOIN survey_version v ON v.version = t.version WHERE "
+                  "v.survey = $1 AND t.kind = 1 AND t.wave = 0 AND t.period <= $2 ORDER BY t.version",
+                  "ti", survey, (int64_t)last))
+        return err->kind;
+    int stopped = 0;
+    while (!stopped && sql_next(rows))
+        stopped = fn(context, sql_int(rows, 0), err);
+    return sql_end(rows, stopped, err);
+}
+
 /* The first counter of a packed tally: its responses. */
 static int64_t packed_responses(const unsigned char *bytes, size_t len) {
     int64_t first = 0;

@@ -42,6 +42,10 @@ int tallies_digest_rows(struct sql *db, struct digest *out, struct err *err);
  * same in every workspace that knows the same. */
 int tallies_digest(struct sql *db, const char *survey, int32_t last, struct digest *out, struct err *err);
 
+/* The versions that those tallies are of, by number. fn returns nonzero to stop. */
+int tallies_versions(struct sql *db, const char *survey, int32_t last,
+                     int (*fn)(void *context, int64_t version, struct err *err), void *context, struct err *err);
+
 /* The responses of all stores' months up to `last` that have `floor` or more. Those of the others are left out: less
  * what each store's own report tells, a number of all would be what one of them hides. */
 int tallies_told(struct sql *db, const char *survey, int32_t last, int64_t floor, int64_t *out, struct err *err);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -145,6 +146,14 @@ void vault_close(struct vault *vault) {
     git_libgit2_shutdown();
 }
 
+const char *vault_libraries(void) {
+    return "libgit2 " LIBGIT2_VERSION ", zlib " ZLIB_VERSION;
+}
+
+void vault_sign_by(struct vault *vault, const struct vault_signer *signer) {
+    vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
+}
+
 /* ---- revisions ---- */
 
 int vault_tip(struct vault *vault, const char *ref, git_oid *out, bool *out_found, struct err *err) {
@@ -167,13 +176,16 @@ static size_t id_prefix(const char *text, git_oid *out) {
 
 /* The object of this type that the revision names; *out stays NULL where there is none. */
 static int find_named(struct vault *vault, const char *revision, git_object_t type, git_object **out, struct err *err) {
+    static const char *const places[] = {BRANCH_REF, "refs/remotes/"};
     char ref[256];
     git_oid id;
     bool is_branch = false;
-    int fits = snprintf(ref, sizeof ref, BRANCH_REF "%s", revision);
-    if (fits > 0 && (size_t)fits < sizeof ref && git_reference_is_valid_name(ref) &&
-        vault_tip(vault, ref, &id, &is_branch, err))
-        return err->kind;
+    for (size_t i = 0; !is_branch && i < sizeof places / sizeof *places; i++) {
+        int fits = snprintf(ref, sizeof ref, "%s%s", places[i], revision);
+        if (fits > 0 && (size_t)fits < sizeof ref && git_reference_is_valid_name(ref) &&
+            vault_tip(vault, ref, &id, &is_branch, err))
+            return err->kind;
+    }
     size_t len = is_branch ? GIT_OID_HEXSZ : id_prefix(revision, &id);
     if (!len)
         return 0;

@@ -27,6 +27,21 @@ struct vault;
 int vault_create(const char *path, struct err *err); /* a new bare repository with our settings; ERR_EXISTS */
 int vault_open(struct vault **out, const char *path, struct err *err);
 void vault_close(struct vault *vault);
+const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, zlib 1.2.13" */
+
+/* Makes a repository at `path`, which must not exist, of a bundle: its objects, and its branches and tags under their
+ * names. Errors: ERR_NOINPUT; ERR_DATA for what is no bundle, or one that continues from commits that it does not
+ * hold. */
+int vault_unbundle(const char *bundle, const char *path, struct err *err);
+
+/* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
+ * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit
+ * says it was made. An error refuses the commit. */
+struct vault_signer {
+    int (*sign)(void *context, int64_t seconds, const void *bytes, size_t len, struct buf *out, struct err *err);
+    void *context;
+};
+void vault_sign_by(struct vault *vault, const struct vault_signer *signer); /* copied; NULL: nobody, as at first */
 
 /* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may
  * have writers of several branches open, and ends them before it is closed. ---- */
@@ -59,7 +74,8 @@ void vault_drop(struct vault_writer *writer); /* NULL is fine */
 
 /* ---- reading ---- */
 
-/* `revision` is a branch name, a commit id or an unambiguous beginning of one. ERR_NOINPUT where there is none. */
+/* `revision` is a branch name ("origin/main" for a clone's copy of one), a commit id or an unambiguous beginning of
+ * one. ERR_NOINPUT where there is none. */
 int vault_resolve(struct vault *vault, const char *revision, char out_commit[VAULT_ID], struct err *err);
 
 struct vault_entry {
@@ -67,6 +83,7 @@ struct vault_entry {
     const char *author, *message; /* the author's name; the message as it was given to vault_commit */
     int64_t seconds;
     int offset_minutes;
+    unsigned parents; /* how many; what we commit has one, the first has none */
 };
 
 /* Newest first, along first parents; only commits that changed something under `path` ("" for all). fn returns nonzero
@@ -77,6 +94,10 @@ int vault_log(struct vault *vault, const char *revision, const char *path,
 int vault_info(struct vault *vault, struct arena *arena, const char *revision, struct vault_entry *out,
                struct err *err);
 
+/* The armoured signature of a commit, and the bytes that it signs; *out_there is false where it has none. */
+int vault_signature(struct vault *vault, const char *commit, struct buf *out_signature, struct buf *out_signed,
+                    bool *out_there, struct err *err);
+
 /* One file of a commit (or of a bare tree id). ERR_NOINPUT where there is none. */
 int vault_read(struct vault *vault, const char *revision, const char *path, struct buf *out, struct err *err);
 
@@ -84,6 +105,11 @@ int vault_read(struct vault *vault, const char *revision, const char *path, stru
  * vault_log; its `path` is whole, from the root. */
 int vault_walk(struct vault *vault, const char *revision, const char *path,
                int (*fn)(void *context, const char *path, struct err *err), void *context, struct err *err);
+
+/* Whether two commits hold the same files wherever they are, save under `path` (a directory): *out_where is NULL, or
+ * one path where they differ, in the arena. `before` may be "", which holds nothing. */
+int vault_same_but(struct vault *vault, struct arena *arena, const char *before, const char *after, const char *path,
+                   const char **out_where, struct err *err);
 
 /* ---- two texts beside each other ---- */
 

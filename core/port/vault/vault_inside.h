@@ -14,6 +14,7 @@ struct vault {
     git_odb *odb;
     struct file_lock *lock; /* held while this vault has writers */
     int writers;
+    struct vault_signer signer; /* .sign NULL: nobody */
 };
 
 /* Fills err from a libgit2 code (negative) and libgit2's own words behind ours. */

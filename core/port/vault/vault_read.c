@@ -19,7 +19,8 @@ static void describe(git_commit *commit, struct arena *arena, struct vault_entry
                                 .offset_minutes = author->when.offset};
     git_oid_tostr(out->commit, VAULT_ID, git_commit_id(commit));
     git_oid_tostr(out->tree, VAULT_ID, git_commit_tree_id(commit));
-    if (git_commit_parentcount(commit))
+    out->parents = git_commit_parentcount(commit);
+    if (out->parents)
         git_oid_tostr(out->parent, VAULT_ID, git_commit_parent_id(commit, 0));
 }
 
@@ -31,6 +32,24 @@ int vault_info(struct vault *vault, struct arena *arena, const char *revision, s
     describe(commit, arena, out);
     git_commit_free(commit);
     return 0;
+}
+
+int vault_signature(struct vault *vault, const char *commit, struct buf *out_signature, struct buf *out_signed,
+                    bool *out_there, struct err *err) {
+    git_oid id;
+    git_buf signature = {0}, content = {0};
+    int rc = git_oid_fromstr(&id, commit);
+    rc = rc ? rc : git_commit_extract_signature(&signature, &content, vault->repo, &id, NULL);
+    *out_there = !rc;
+    if (!rc) {
+        buf_add(out_signature, signature.ptr, signature.size);
+        buf_add(out_signed, content.ptr, content.size);
+    }
+    git_buf_dispose(&signature);
+    git_buf_dispose(&content);
+    if (rc == GIT_ENOTFOUND && git_error_last() && git_error_last()->klass == GIT_ERROR_OBJECT) /* no such field */
+        rc = 0;
+    return rc < 0 ? vault_git_err(err, rc, "commit %s cannot be read", commit) : 0;
 }
 
 /* ---- history ---- */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/map.h"
 #include "port/vault/vault_inside.h"
 #include "port/vault/vault_pack.h"
@@ -220,12 +221,55 @@ static int sign(const struct vault_who *who, git_signature **out, struct err *er
     return 0;
 }
 
+/* The bytes of a commit that is to be signed. libgit2 wants the objects themselves here. */
+static int commit_bytes(struct vault_writer *writer, const git_signature *author, const char *message,
+                        const git_oid *tree_id, git_buf *out) {
+    git_repository *repo = writer->vault->repo;
+    git_tree *tree = NULL;
+    git_commit *parent = NULL;
+    int rc = git_tree_lookup(&tree, repo, tree_id);
+    if (!rc && writer->born)
+        rc = git_commit_lookup(&parent, repo, &writer->head);
+    const git_commit *parents[] = {parent};
+    rc = rc ? rc
+            : git_commit_create_buffer(out, repo, author, author, NULL, message, tree, writer->born ? 1 : 0, parents);
+    git_commit_free(parent);
+    git_tree_free(tree);
+    return rc;
+}
+
+/* What the vault's signer says of the bytes; nothing where there is no key. git keeps a signature without its last line
+ * end. */
+static int ask_signer(struct vault_writer *writer, const git_signature *author, const git_buf *bytes, struct buf *out,
+                      struct err *err) {
+    const struct vault_signer *signer = &writer->vault->signer;
+    if (signer->sign(signer->context, author->when.time, bytes->ptr, bytes->size, out, err))
+        return err->kind;
+    while (out->len && out->data[out->len - 1] == '\n')
+        out->data[--out->len] = '\0';
+    return 0;
+}
+
 static int write_commit(struct vault_writer *writer, const git_signature *author, const char *message,
                         const git_oid *tree, git_oid *out, struct err *err) {
     const git_oid *parents[] = {&writer->head};
     const char *ended = arena_format(writer->arena, "%s\n", message);
-    int rc = git_commit_create_from_ids(out, writer->vault->repo, NULL, author, author, NULL, ended, tree,
-                                        writer->born ? 1 : 0, parents);
+    git_repository *repo = writer->vault->repo;
+    git_buf bytes = {0};
+    struct buf signature = buf_make(LIMIT_MESSAGE);
+    int failed = 0, rc = 0;
+    if (writer->vault->signer.sign) {
+        rc = commit_bytes(writer, author, ended, tree, &bytes);
+        failed = rc ? 0 : ask_signer(writer, author, &bytes, &signature, err);
+    }
+    if (!rc && !failed)
+        rc = signature.len ? git_commit_create_with_signature(out, repo, bytes.ptr, signature.data, NULL)
+                           : git_commit_create_from_ids(out, repo, NULL, author, author, NULL, ended, tree,
+                                                        writer->born ? 1 : 0, parents);
+    git_buf_dispose(&bytes);
+    buf_free(&signature);
+    if (failed)
+        return failed;
     return rc < 0 ? vault_git_err(err, rc, "the commit cannot be written") : 0;
 }
 

@@ -169,6 +169,26 @@ static void a_lock_taken_twice_is_busy_with_the_holders_note(void **state) {
     file_lock_free(second);
 }
 
+static void a_secret_is_nobody_elses(void **state) {
+    struct room *room = *state;
+    struct err err = {0};
+    struct stat found;
+    mode_t mask = umask(0);
+    put(in(room, ".key.tmp"), "what a killed run left, for all to read");
+    assert_int_equal(file_write_private(in(room, "key"), "1", 1, &err), 0);
+    assert_int_equal(file_make_private_dir(in(room, "keys"), &err), 0);
+    assert_int_equal(file_make_private_dir(in(room, "keys"), &err), 0);
+    umask(mask);
+    assert_int_equal(stat(in(room, "key"), &found), 0);
+    assert_int_equal(found.st_mode & 07777, 0600);
+    assert_false(file_is_open_to_others(in(room, "key")));
+    assert_false(file_is_open_to_others(in(room, "missing")));
+    assert_int_equal(chmod(in(room, "key"), 0640), 0);
+    assert_true(file_is_open_to_others(in(room, "key")));
+    assert_int_equal(chmod(in(room, "keys"), 0755), 0);
+    assert_int_equal(file_make_private_dir(in(room, "keys"), &err), ERR_DENIED);
+}
+
 #define IN_A_ROOM(test) cmocka_unit_test_setup_teardown(test, enter, leave)
 
 int main(void) {
@@ -182,6 +202,7 @@ int main(void) {
         IN_A_ROOM(a_tree_is_copied_whole_or_not_begun),
         IN_A_ROOM(a_tree_is_removed_and_links_are_not_followed),
         IN_A_ROOM(a_lock_taken_twice_is_busy_with_the_holders_note),
+        IN_A_ROOM(a_secret_is_nobody_elses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -138,19 +138,51 @@ static void a_report_that_is_not_there_is_named_with_its_settings(void **state) 
 static void one_report_is_made_without_publishing(void **state) {
     struct chain *c = *state;
     october(c);
-    CHAIN_OK(c, report_run(c->w, &c->act, NULL, "S1", OCTOBER, false, chain_path(c, "one.pdf"), &c->err));
+    CHAIN_OK(
+        c, report_run(
+               c->w, &c->act,
+               &(struct report_wish){
+                   .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "one.pdf")},
+               &c->err));
     assert_true(file_exists(chain_path(c, "one.pdf")));
-    assert_int_equal(ERR_FOUND,
-                     report_run(c->w, &c->act, "mini", "S2", OCTOBER, false, chain_path(c, "x.pdf"), &c->err));
-    assert_int_equal(ERR_DATA,
-                     report_run(c->w, &c->act, "mini", "S11", OCTOBER, false, chain_path(c, "x.pdf"), &c->err));
+    assert_int_equal(
+        ERR_FOUND,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = "mini", .store = "S2", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
+            &c->err));
+    assert_int_equal(
+        ERR_DATA,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = "mini", .store = "S11", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
+            &c->err));
     assert_todo(c, "'S1'");
-    assert_int_equal(ERR_DATA, report_run(c->w, &c->act, "mni", "S1", OCTOBER, false, chain_path(c, "x.pdf"), &c->err));
+    assert_int_equal(
+        ERR_DATA,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = "mni", .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
+            &c->err));
     assert_int_equal(0, chain_number(c, "SELECT count(*) FROM edition"));
     /* who writes a report looks at it before it is published */
     chain_file(c, "w/scripts/reports/mini.lua", "return report(");
-    CHAIN_OK(c, report_run(c->w, &c->act, NULL, "S1", OCTOBER, false, chain_path(c, "x.pdf"), &c->err));
-    assert_int_equal(ERR_DATA, report_run(c->w, &c->act, NULL, "S1", OCTOBER, true, chain_path(c, "x.pdf"), &c->err));
+    CHAIN_OK(c,
+             report_run(
+                 c->w, &c->act,
+                 &(struct report_wish){
+                     .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
+                 &c->err));
+    assert_int_equal(
+        ERR_DATA,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = NULL, .store = "S1", .month = OCTOBER, .working = true, .file = chain_path(c, "x.pdf")},
+            &c->err));
     assert_non_null(strstr(c->err.where, "scripts/reports/mini.lua"));
     chain_in(c, "900,S1,2026-10-03 12:00:00,9,5,4,3,,\n"); /* no transaction was left open */
 }

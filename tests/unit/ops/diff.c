@@ -207,8 +207,11 @@ static void it_prints_as_a_working_paper(void **state) {
     const char *before = closed(c, OCTOBER);
     answers(c, "S1", "2026-10", 30, 0);
     struct diff diff = compared(c, before, closed(c, OCTOBER));
-    CHAIN_OK(c, diff_pdf(c->w, &diff, &pdf, &c->err));
+    CHAIN_OK(c, diff_paper(c->w, &diff, FORMAT_PDF, &pdf, &c->err));
     assert_true(pdf.len > 1000 && !memcmp(pdf.data, "%PDF", 4));
+    buf_clear(&pdf);
+    CHAIN_OK(c, diff_paper(c->w, &diff, FORMAT_HTML, &pdf, &c->err));
+    assert_non_null(strstr(pdf.data, "补录答卷"));
     buf_free(&pdf);
 }
 

@@ -28,7 +28,7 @@ static void a_whole_chain_verifies(void **state) {
     int64_t lines = -1;
     four_lines(c);
     CHAIN_OK(c, journal_verify(c->w->db, &lines, &c->err));
-    assert_int_equal(6, lines); /* init, its first person and rules, stores and these two */
+    assert_int_equal(7, lines); /* init, its first person, key and rules, stores and these two */
 }
 
 static void lines_cannot_be_changed_or_taken_out(void **state) {
@@ -95,12 +95,50 @@ static void whoever_reads_may_stop(void **state) {
     assert_int_equal(2, last);
 }
 
+static int note_line(void *context, const struct journal_line *line, struct err *err) {
+    (void)err;
+    buf_format(context, "%lld %s %s;", (long long)line->seq, line->actor, line->act);
+    return 0;
+}
+
+static const char *found(struct chain *c, const struct journal_query *query) {
+    struct buf said = buf_make(KIB(4));
+    CHAIN_OK(c, journal_find(c->w->db, query, note_line, &said, &c->err));
+    const char *kept = arena_text(c->arena, said.data);
+    buf_free(&said);
+    return kept;
+}
+
+static void lines_are_found_by_who_what_and_when(void **state) {
+    struct chain *c = *state;
+    assert_string_equal("4 li rules publish;", found(c, &(struct journal_query){.act = "rules", .since = INT64_MIN}));
+    assert_string_equal("", found(c, &(struct journal_query){.act = "rule", .since = INT64_MIN}));
+    assert_string_equal("5 li stores;", found(c, &(struct journal_query){.object = ".csv", .since = INT64_MIN}));
+    assert_string_equal("", found(c, &(struct journal_query){.by = "wang", .since = INT64_MIN}));
+    assert_string_equal("", found(c, &(struct journal_query){.by = "li", .since = CHAIN_NOW + 1}));
+}
+
+/* The role is of the line's time, and the hash covers it. */
+static void a_line_says_the_role_of_its_actor(void **state) {
+    struct chain *c = *state;
+    four_lines(c);
+    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM journal WHERE seq = 7 AND detail = '{\"actor_role\":\"hq\"}'"));
+    unlocked(c, "UPDATE journal SET detail = replace(detail, 'hq', 'staff') WHERE seq = 7");
+    assert_int_equal(ERR_FOUND, verified(c));
+    assert_says(c, "line 7");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        CHAIN_TEST(a_whole_chain_verifies),       CHAIN_TEST(lines_cannot_be_changed_or_taken_out),
-        CHAIN_TEST(every_altered_field_is_found), CHAIN_TEST(a_deleted_line_is_found),
-        CHAIN_TEST(an_inserted_line_is_found),    CHAIN_TEST(a_hash_that_is_none_does_no_harm),
+        CHAIN_TEST(a_whole_chain_verifies),
+        CHAIN_TEST(lines_cannot_be_changed_or_taken_out),
+        CHAIN_TEST(every_altered_field_is_found),
+        CHAIN_TEST(a_deleted_line_is_found),
+        CHAIN_TEST(an_inserted_line_is_found),
+        CHAIN_TEST(a_hash_that_is_none_does_no_harm),
         CHAIN_TEST(whoever_reads_may_stop),
+        CHAIN_TEST(lines_are_found_by_who_what_and_when),
+        CHAIN_TEST(a_line_says_the_role_of_its_actor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,11 +30,32 @@ static void a_workspace_opens_while_another_writes(void **state) {
     sql_rollback(c->w->db);
 }
 
+/* Facts cannot be changed by a person with a database tool either, unless they take the lock off first. */
+static void facts_stay(void **state) {
+    struct chain *c = *state;
+    static const char *const attempts[] = {
+        "UPDATE store SET code = 'S0'",
+        "DELETE FROM store",
+        "UPDATE store_profile SET name = 'x'",
+        "DELETE FROM store_region",
+        "UPDATE region_profile SET parent = 'x'",
+        "DELETE FROM region",
+        "UPDATE signing_key SET actor = 'x'",
+        "DELETE FROM signing_key",
+        "UPDATE rules_live SET actor = 'x'",
+        "DELETE FROM journal",
+        "DELETE FROM batch",
+    };
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_int_not_equal(0, sql_script(c->w->db, attempts[i], &c->err));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         CHAIN_BARE_TEST(migrating_again_changes_nothing),
         CHAIN_BARE_TEST(a_newer_schema_is_refused),
         CHAIN_BARE_TEST(a_workspace_opens_while_another_writes),
+        CHAIN_TEST(facts_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

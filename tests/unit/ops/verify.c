@@ -21,7 +21,8 @@ static int verified(struct chain *c, const char *edition, const char **out_text)
     struct findings findings = {.text = buf_make(LIMIT_MESSAGE)};
     struct verify_done done;
     c->err = chain_rubbish();
-    int failed = verify(c->w, &c->act, edition, hear, &findings, &done, &c->err);
+    const struct verify_order order = {.edition = edition};
+    int failed = verify(c->w, &c->act, &order, hear, &findings, &done, &c->err);
     *out_text = arena_text(c->arena, findings.text.data);
     buf_free(&findings.text);
     return failed;
@@ -94,6 +95,65 @@ static void a_file_too_many_is_found(void **state) {
     assert_non_null(strstr(text, "extra.txt is not in the provenance"));
 }
 
+/* Every kind of finding in two editions, a file that cannot be rendered among them. */
+static void what_is_found_and_its_order_do_not_hang_on_the_workers(void **state) {
+    struct chain *c = *state;
+    const char *alone, *many;
+    struct close_done first = published(c, 1, NULL);
+    alter(c, &first, "report.pdf");
+    alter(c, &first, "extra.txt");
+    alter(c, &first, "document.json");
+    assert_int_equal(ERR_FOUND, verified(c, NULL, &alone));
+    for (size_t workers = 2; workers <= 5; workers++) {
+        struct findings findings = {.text = buf_make(LIMIT_MESSAGE)};
+        const struct verify_order order = {.workers = workers};
+        struct verify_done done;
+        assert_int_equal(ERR_FOUND, verify(c->w, &c->act, &order, hear, &findings, &done, &c->err));
+        many = arena_text(c->arena, findings.text.data);
+        assert_string_equal(alone, many);
+        assert_int_equal(4, done.editions);
+        assert_int_equal(4, done.documents);
+        buf_free(&findings.text);
+    }
+}
+
+static void a_correction_names_the_one_it_corrects(void **state) {
+    struct chain *c = *state;
+    struct vault *vault = NULL;
+    struct vault_entry entry;
+    const char *text;
+    struct close_done first = published(c, 1, NULL), second = published(c, 101, "late");
+    CHAIN_OK(c, workspace_archive(c->w, &vault, &c->err));
+    CHAIN_OK(c, vault_info(vault, c->arena, first.commit, &entry, &c->err));
+    assert_null(archive_trailer(c->arena, entry.message, "Corrects"));
+    CHAIN_OK(c, vault_info(vault, c->arena, second.commit, &entry, &c->err));
+    assert_string_equal(first.commit, archive_trailer(c->arena, entry.message, "Corrects"));
+    vault_close(vault);
+    alter(c, &second, "report.pdf"); /* says that it corrects the first, and stands after the second */
+    assert_int_equal(ERR_FOUND, verified(c, NULL, &text));
+    assert_non_null(strstr(text, "the edition that it says it corrects is not the one before it"));
+}
+
+static void an_edition_may_not_touch_another_month(void **state) {
+    struct chain *c = *state;
+    struct vault *vault = NULL;
+    struct vault_writer *writer = NULL;
+    struct vault_entry entry;
+    struct vault_who who = {"mallory", "m@example.org", 0, 0};
+    char commit[VAULT_ID], tree[VAULT_ID];
+    const char *text;
+    bool same;
+    struct close_done done = published(c, 1, NULL);
+    CHAIN_OK(c, workspace_archive(c->w, &vault, &c->err));
+    CHAIN_OK(c, vault_info(vault, c->arena, done.commit, &entry, &c->err));
+    CHAIN_OK(c, vault_write(&writer, vault, "main", "reports/2026-09", &c->err));
+    CHAIN_OK(c, vault_add(writer, "reports/2026-09/a", "x", 1, false, &c->err));
+    CHAIN_OK(c, vault_commit(writer, &who, entry.message, commit, tree, &same, &c->err));
+    vault_close(vault);
+    assert_int_equal(ERR_FOUND, verified(c, NULL, &text));
+    assert_non_null(strstr(text, "reports/2026-09 was changed by an edition of another month"));
+}
+
 static void an_edition_taken_back_is_missed(void **state) {
     struct chain *c = *state;
     const char *text;
@@ -134,9 +194,11 @@ static void whoever_listens_may_stop(void **state) {
     struct verify_done done;
     struct close_done made = published(c, 1, NULL);
     alter(c, &made, "report.pdf");
-    assert_int_equal(-9, verify(c->w, &c->act, NULL, hear, &findings, &done, &c->err));
+    assert_int_equal(-9,
+                     verify(c->w, &c->act, &(struct verify_order){.edition = NULL}, hear, &findings, &done, &c->err));
     buf_clear(&findings.text);
-    assert_int_equal(-9, verify(c->w, &c->act, "2026-10", hear, &findings, &done, &c->err));
+    assert_int_equal(
+        -9, verify(c->w, &c->act, &(struct verify_order){.edition = "2026-10"}, hear, &findings, &done, &c->err));
     buf_free(&findings.text);
 }
 
@@ -157,6 +219,9 @@ int main(void) {
         CHAIN_TEST(an_untouched_archive_verifies),
         CHAIN_TEST(an_altered_file_is_found_and_named),
         CHAIN_TEST(a_file_too_many_is_found),
+        CHAIN_TEST(what_is_found_and_its_order_do_not_hang_on_the_workers),
+        CHAIN_TEST(a_correction_names_the_one_it_corrects),
+        CHAIN_TEST(an_edition_may_not_touch_another_month),
         CHAIN_TEST(an_edition_taken_back_is_missed),
         CHAIN_TEST(a_branch_that_is_gone_is_missed),
         CHAIN_TEST(lines_taken_off_the_journals_end_are_missed),

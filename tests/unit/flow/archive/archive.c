@@ -47,6 +47,15 @@ static void what_is_no_report_is_told(void **state) {
     }
 }
 
+static void a_file_stands_beside_another(void **state) {
+    assert_string_equal("reports/2026-10/E/_region/mini/report.pdf",
+                        archive_beside(*state, "reports/2026-10/E/_region/mini/document.json", "report.pdf"));
+    assert_true(archive_is_document("reports/2026-10/E/_region/mini/document.json"));
+    assert_true(archive_is_document("reports/2026-10/deeper/than/any/report/of/today/document.json"));
+    assert_false(archive_is_document("reports/2026-10/E/S1/mini/my-document.json"));
+    assert_string_equal("reports/2026-10/theme.json", archive_theme_path(*state, OCTOBER));
+}
+
 static void a_reason_does_not_pass_for_a_trailer(void **state) {
     struct edition_message message = {.month = OCTOBER,
                                       .reports = 1,
@@ -62,12 +71,19 @@ static void a_reason_does_not_pass_for_a_trailer(void **state) {
     assert_string_equal("42", archive_trailer(*state, text, "Cut"));
     assert_string_equal("li", archive_trailer(*state, text, "Actor"));
     assert_null(archive_trailer(*state, text, "Tree"));
+    message.reason = "late\n\nCorrects: evil\n";
+    assert_null(archive_trailer(*state, archive_message(*state, &message), "Corrects"));
+    message.corrects = "def";
+    message.packer = "libgit2 1";
+    text = archive_message(*state, &message);
+    assert_string_equal("def", archive_trailer(*state, text, "Corrects"));
+    assert_string_equal("libgit2 1", archive_trailer(*state, text, "Packed-By"));
 }
 
 static void a_long_reason_leaves_room_for_the_trailers(void **state) {
     char *reason = arena_alloc(*state, LIMIT_MESSAGE + 2);
     memset(reason, 'x', LIMIT_MESSAGE + 1);
-    struct edition_message message = {OCTOBER, 2, false, reason, "li", "abc", 42};
+    struct edition_message message = {OCTOBER, 2, false, reason, "li", "abc", 42, NULL, NULL};
     assert_string_equal("42", archive_trailer(*state, archive_message(*state, &message), "Cut"));
 }
 
@@ -93,6 +109,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_path_is_taken_apart_again, setup, teardown),
         cmocka_unit_test_setup_teardown(what_is_no_report_is_told, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_stands_beside_another, setup, teardown),
         cmocka_unit_test_setup_teardown(a_reason_does_not_pass_for_a_trailer, setup, teardown),
         cmocka_unit_test_setup_teardown(a_long_reason_leaves_room_for_the_trailers, setup, teardown),
         cmocka_unit_test_setup_teardown(a_provenance_holds_each_file, setup, teardown),

@@ -100,6 +100,55 @@ static void a_revision_is_a_branch_or_the_beginning_of_an_id(void **state) {
                      ERR_NOINPUT);
 }
 
+/* Where two commits differ outside reports/9; "" where they do not. */
+static const char *elsewhere(struct scene *scene, const char *before, const char *after) {
+    const char *where = "not set";
+    fine(scene, vault_same_but(scene->vault, scene->arena, before, after, "reports/9", &where, &scene->err));
+    return where ? where : "";
+}
+
+static void what_changed_elsewhere_is_named(void **state) {
+    struct scene *scene = *state;
+    static const struct put first[] = {{"reports/8/a", "x"}, {"reports/9/a", "x"}, {"other", "x"}, {NULL, NULL}};
+    static const struct put own[] = {{"reports/9/b", "y"}, {NULL, NULL}};
+    static const struct put foreign[] = {{"reports/8/b/c", "y"}, {NULL, NULL}};
+    static const struct put root[] = {{"more", "y"}, {NULL, NULL}};
+    static const struct put only[] = {{"reports/9/c", "z"}, {NULL, NULL}};
+    struct done a = commit(scene, "", first, "a"), b = commit(scene, "reports/9", own, "b"),
+                c = commit(scene, "reports/8", foreign, "c"), d = commit(scene, "nothing", root, "d"),
+                e = commit(scene, "", only, "e");
+    assert_string_equal("", elsewhere(scene, a.commit, a.commit));
+    assert_string_equal("", elsewhere(scene, a.commit, b.commit));
+    assert_string_equal("reports/8", elsewhere(scene, b.commit, c.commit));
+    assert_string_equal("more", elsewhere(scene, c.commit, d.commit));
+    assert_string_equal("more", elsewhere(scene, d.commit, c.commit));
+    assert_string_equal("other", elsewhere(scene, "", a.commit));
+    assert_string_equal("", elsewhere(scene, "", e.commit));
+    const char *where;
+    assert_int_equal(ERR_NOINPUT,
+                     vault_same_but(scene->vault, scene->arena, "nobody", e.commit, "reports/9", &where, &scene->err));
+}
+
+static void a_file_in_the_place_of_a_directory_is_no_way_down(void **state) {
+    struct scene *scene = *state;
+    static const struct put file[] = {{"reports", "x"}, {NULL, NULL}};
+    static const struct put directory[] = {{"reports/9/b", "y"}, {NULL, NULL}};
+    struct done a = commit(scene, "", file, "a"), b = commit(scene, "", directory, "b");
+    assert_string_equal("reports", elsewhere(scene, a.commit, b.commit));
+}
+
+static void a_clones_copy_of_a_branch_can_be_named(void **state) {
+    struct scene *scene = *state;
+    static const struct put puts[] = {{"a", "x"}, {NULL, NULL}};
+    struct done a = commit(scene, "", puts, "a");
+    char found[VAULT_ID];
+    git(scene, "update-ref refs/remotes/origin/main refs/heads/main");
+    git(scene, "update-ref -d refs/heads/main");
+    fine(scene, vault_resolve(scene->vault, "origin/main", found, &scene->err));
+    assert_string_equal(a.commit, found);
+    assert_int_equal(ERR_NOINPUT, vault_resolve(scene->vault, "main", found, &scene->err));
+}
+
 static void a_walk_goes_in_tree_order_from_any_place(void **state) {
     struct scene *scene = *state;
     static const struct put puts[] = {{"a/x", "1"}, {"a-b", "2"}, {"a.b", "3"}, {"a0", "4"}, {"b/c/d/e", "5"}, {0}};
@@ -192,6 +241,9 @@ int main(void) {
         SCENE(history_stops_when_told),
         SCENE(an_entry_says_who_when_and_why),
         SCENE(a_revision_is_a_branch_or_the_beginning_of_an_id),
+        SCENE(what_changed_elsewhere_is_named),
+        SCENE(a_file_in_the_place_of_a_directory_is_no_way_down),
+        SCENE(a_clones_copy_of_a_branch_can_be_named),
         SCENE(a_walk_goes_in_tree_order_from_any_place),
         SCENE(a_walk_stops_when_told),
         SCENE(reading_says_what_is_missing_or_too_large),

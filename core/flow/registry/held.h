@@ -1,6 +1,6 @@
 /* A figure held against what was aimed at (flow/registry/targets.h). */
-#ifndef EARSHOT_OPS_HELD_H
-#define EARSHOT_OPS_HELD_H
+#ifndef EARSHOT_FLOW_REGISTRY_HELD_H
+#define EARSHOT_FLOW_REGISTRY_HELD_H
 
 #include "flow/registry/targets.h"
 

@@ -1,4 +1,4 @@
-#include "ops/held.h"
+#include "flow/registry/held.h"
 
 #include <math.h>
 

@@ -1,0 +1,17 @@
+/* Text on its way into HTML or SVG: whatever it says, it stays text. Used by the renderers of both, by nobody else. */
+#ifndef EARSHOT_FLOW_REPORT_MARKUP_H
+#define EARSHOT_FLOW_REPORT_MARKUP_H
+
+#include "base/buf.h"
+
+/* Appends text for the inside of an element or of an attribute in double quotes: & < > " ' become references, control
+ * characters that XML cannot hold a space. */
+void markup_text(struct buf *out, const char *text);
+
+/* A number in at most two decimals, "12.5", "-3", the same in every locale. Past ±1e7 it is cut to that. */
+void markup_number(struct buf *out, double number);
+
+/* The bytes in base 64, as a Content-Security-Policy names a digest. */
+void markup_base64(struct buf *out, const unsigned char *bytes, size_t len);
+
+#endif

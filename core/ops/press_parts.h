@@ -1,0 +1,32 @@
+/* What the parts of press.h share: press.c makes the sheets of a report, press_gather.c reads what they need, and
+ * press_sides.c what a wave or a comparison needs. */
+#ifndef EARSHOT_OPS_PRESS_PARTS_H
+#define EARSHOT_OPS_PRESS_PARTS_H
+
+#include "flow/report/wide.h"
+#include "ops/press.h"
+#include "ops/press_scores.h"
+
+/* One report's run over its sheets. */
+struct sheet_run {
+    struct press *press;
+    int (*fn)(void *context, const struct pressed *pressed, struct err *err);
+    void (*without)(void *context, const struct store *store);
+    void *context;
+    struct report_frame frame; /* points into what follows */
+    struct report_wide wide;
+    struct report_facts facts;
+    struct report_side sides[2];
+    month_t first;
+    const struct value *small_print;
+    struct press_scores scores;
+    struct buf document, pdf;
+    uint32_t lacking; /* in the present document */
+};
+
+/* Fills frame, first and scores, and of wide and facts what the report needs. */
+int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
+/* The same of a wave or a comparison, whose sides are placed. */
+int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
+
+#endif

@@ -1,0 +1,188 @@
+/* A file of traffic is read whole and held against what is known; what is new lands as one batch. */
+#include "ops/traffic.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/map.h"
+#include "flow/registry/registry_rows.h"
+#include "flow/registry/traffic_rows.h"
+#include "ops/form.h"
+#include "ops/rights.h"
+#include "ops/rulebook.h"
+#include "ops/stores.h"
+
+#define NEVER INT64_MAX /* as a cut: everything that is known */
+
+struct pile {
+    struct workspace *workspace;
+    struct arena *arena;
+    const struct registry *registry;
+    struct map said; /* in the file: store and day -> visits */
+    day_t today;
+    struct traffic *items;
+    size_t count, cap;
+};
+
+static int pile_open(struct pile *pile, struct workspace *workspace, const struct act *act, struct err *err) {
+    struct arena *arena = workspace->arena;
+    *pile = (struct pile){.workspace = workspace, .arena = arena, .said = map_make(arena)};
+    pile->today = (day_t)(act->now / DAY_MS);
+    if (rights_journal(workspace->db, act->actor, "traffic", err) ||
+        registry_read(workspace->db, arena, INT32_MAX, NEVER, &pile->registry, err))
+        return err->kind;
+    return 0;
+}
+
+static const char *traffic_key(const struct pile *pile, const struct traffic *traffic) {
+    return arena_format(pile->arena, "%s\n%d", registry_store_by_id(pile->registry, traffic->store)->code,
+                        traffic->day);
+}
+
+static int land(void *context, const struct act *act, struct batch *batch, struct err *err) {
+    struct pile *pile = context;
+    struct sql *db = pile->workspace->db;
+    struct digest_set *set = digest_set_new();
+    int failed = batch_next(db, &batch->seq, err);
+    for (size_t i = 0; !failed && i < pile->count; i++) {
+        struct traffic *traffic = &pile->items[i];
+        traffic->batch = batch->seq;
+        failed = facts_add(
+            set, arena_format(pile->arena, "%s\n%lld", traffic_key(pile, traffic), (long long)traffic->visits), err);
+        failed = failed ? failed : traffic_write(db, traffic, err);
+    }
+    batch->stored = (int64_t)pile->count;
+    failed = failed ? failed : facts_seal(pile->workspace, act, "traffic", batch, set, err);
+    digest_set_free(set);
+    return failed;
+}
+
+/* ---- a row ---- */
+
+enum { STORE, DAY, VISITS };
+
+static const struct form_column columns[] = {
+    {"store", "门店编号", true},
+    {"day", "日期", true},
+    {"visits", "客流", true},
+    {0},
+};
+
+static bool reject(struct form *form, size_t column, enum refusal refusal) {
+    form_reject(form, column, *form_cell(form, column) ? refusal : REFUSED_MISSING);
+    return false;
+}
+
+static bool read_visits(const char *text, int64_t *out) {
+    char *end = NULL;
+    errno = 0;
+    long long whole = strtoll(text, &end, 10);
+    *out = whole;
+    return *text && !*end && !errno && whole >= 0 && whole <= LIMIT_VISITS;
+}
+
+static bool row_read(const struct pile *pile, struct form *form, struct traffic *out) {
+    const struct store *store = registry_store(pile->registry, form_cell(form, STORE));
+    if (!store)
+        return reject(form, STORE, REFUSED_STORE);
+    if (!day_read(form_cell(form, DAY), &out->day))
+        return reject(form, DAY, REFUSED_DAY);
+    if (out->day > pile->today + 1) /* it is tomorrow somewhere */
+        return reject(form, DAY, REFUSED_FUTURE);
+    if (!read_visits(form_cell(form, VISITS), &out->visits))
+        return reject(form, VISITS, REFUSED_VISITS);
+    out->store = store->id;
+    return true;
+}
+
+/* Rows that repeat one are fine when they say the same. */
+static int list(struct pile *pile, struct form *form, const struct traffic *traffic, struct facts_done *done,
+                struct err *err) {
+    const char *key = traffic_key(pile, traffic);
+    const int64_t *said = map_get(&pile->said, key);
+    bool known = false;
+    int64_t visits = 0;
+    if (said && *said != traffic->visits)
+        return form_reject(form, VISITS, REFUSED_VISITS_TWICE), 0;
+    if (!said) {
+        int64_t *kept = arena_alloc(pile->arena, sizeof *kept);
+        *kept = traffic->visits;
+        map_put(&pile->said, key, kept);
+    }
+    if (!said && traffic_of_day(pile->workspace->db, traffic->store, traffic->day, &known, &visits, err))
+        return err->kind;
+    if (said || (known && visits == traffic->visits)) {
+        done->same++;
+        return 0;
+    }
+    pile->items = arena_grow(pile->arena, pile->items, pile->count, &pile->cap, sizeof *pile->items);
+    pile->items[pile->count++] = *traffic;
+    done->added++;
+    return 0;
+}
+
+static int read_all(struct pile *pile, struct form *form, struct facts_done *done, struct err *err) {
+    enum csv_step step;
+    while ((step = form_next(form, err)) == CSV_ROW) {
+        struct traffic traffic = {0};
+        if (row_read(pile, form, &traffic) && list(pile, form, &traffic, done, err))
+            return err->kind;
+    }
+    return facts_told(done, form, step, pile->arena, err);
+}
+
+/* ---- the acts ---- */
+
+int traffic_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                   struct facts_done *out, struct err *err) {
+    struct rulebook *rulebook = NULL;
+    struct form form = {0};
+    struct pile pile = {0};
+    struct facts_done done = {0};
+    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
+    if (!failed)
+        failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
+    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : pile_open(&pile, workspace, act, err);
+    failed = failed ? failed : read_all(&pile, &form, &done, err);
+    const struct facts_landing landing = {workspace, act, what, &form, pile.count, land, &pile};
+    failed = failed ? failed : facts_land(&landing, &done, err);
+    sql_rollback(workspace->db);
+    form_close(&form);
+    rulebook_close(rulebook);
+    if (!failed)
+        *out = done;
+    return failed;
+}
+
+/* Where a store's months begin; they are by its id. */
+static size_t first_of(const struct traffic_months *months, int64_t store) {
+    size_t first = 0, past = months->count;
+    while (first < past) {
+        size_t middle = first + (past - first) / 2;
+        if (months->items[middle].store < store)
+            first = middle + 1;
+        else
+            past = middle;
+    }
+    return first;
+}
+
+int traffic_known(struct workspace *workspace, month_t first, month_t last, const struct registry **out_registry,
+                  struct traffic_months *out, struct err *err) {
+    struct traffic_months all;
+    if (stores_read(workspace, INT32_MAX, out_registry, err) ||
+        traffic_read(workspace->db, workspace->arena, first, last, NEVER, &all, err))
+        return err->kind;
+    struct traffic_month *kept = arena_alloc(workspace->arena, (all.count + 1) * sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < (*out_registry)->store_count; i++) {
+        int64_t store = (*out_registry)->stores[i].id;
+        for (size_t at = first_of(&all, store); at < all.count && all.items[at].store == store; at++)
+            kept[count++] = all.items[at];
+    }
+    *out = (struct traffic_months){kept, count};
+    return 0;
+}

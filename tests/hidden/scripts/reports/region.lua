@@ -1,0 +1,9 @@
+-- The same of a region, with every row and comparison that there is.
+return report "region" {
+  title = { zh = "全部", en = "Everything" }, of = "region", survey = "glass", scoring = "index", months = 2,
+  needs = {
+    rows = { "recommend.nps", "recommend.mean", "polite.mean", "help.t2b", "dimension:service.mean", "index:index" },
+    traffic = true, targets = true, events = true, like_for_like = true,
+  },
+  build = function(r) return lib.everything.document(r, r.place.name) end,
+}
