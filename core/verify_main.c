@@ -18,7 +18,7 @@
 
 struct asked {
     const char *what; /* the directory or bundle */
-    const char *signers;
+    const char *signers, *checkpoint;
     long workers;
     bool help, chinese;
 };
@@ -39,13 +39,15 @@ static const char *say(const struct report *report, const char *en, const char *
 /* ---- the command line ---- */
 
 static const char help_en[] =
-    "usage: earshot-verify DIRECTORY|BUNDLE [--allowed-signers FILE] [--workers N]\n"
+    "usage: earshot-verify DIRECTORY|BUNDLE [--allowed-signers FILE] [--checkpoint FILE] [--workers N]\n"
     "\n"
     "Looks at a clone of an archive (a directory), or at a git bundle of one, and says what holds of every edition in\n"
     "it, what does not, and what was not checked. It needs no database and no network.\n"
     "\n"
     "    --allowed-signers FILE  the keys that may sign, as `earshot key export` wrote them; keep it apart from the\n"
     "                            archive: who alters the one must not be able to alter the other\n"
+    "    --checkpoint FILE       what a witness received: a file with a checkpoint a line, or a directory of such "
+    "files\n"
     "    --workers N             processes that render at once; else as many as the machine has processors\n"
     "    --lang en|zh            else as the locale says\n"
     "    -h, --help              this page\n"
@@ -54,13 +56,14 @@ static const char help_en[] =
     "the\n"
     "file of signers cannot be read as such, 66 there is nothing of that name, 74 a read failed.\n";
 static const char help_zh[] =
-    "用法：earshot-verify 目录|打包文件 [--allowed-signers 文件] [--workers N]\n"
+    "用法：earshot-verify 目录|打包文件 [--allowed-signers 文件] [--checkpoint 文件] [--workers N]\n"
     "\n"
     "查验一份归档的克隆（目录）或 git 打包文件（bundle），逐个版次说明：哪些成立，哪些不成立，哪些没有查。\n"
     "不需要数据库，也不需要网络。\n"
     "\n"
     "    --allowed-signers 文件  允许签名的公钥，由 `earshot key export` 导出；请与归档分开保管：\n"
     "                            能改其一的人，不应能改其二\n"
+    "    --checkpoint 文件       见证方收到的检查点：每行一个的文件，或这种文件所在的目录\n"
     "    --workers N             同时重新排版的进程数；不写则与处理器数相同\n"
     "    --lang en|zh            不写则按系统语言\n"
     "    -h, --help              本说明\n"
@@ -90,6 +93,8 @@ static int read_word(struct asked *asked, char **argv, int *at, struct err *err)
         return asked->help = true, 0;
     if ((value = value_of("--allowed-signers", argv, at, &lacks)) != NULL)
         asked->signers = value;
+    else if ((value = value_of("--checkpoint", argv, at, &lacks)) != NULL)
+        asked->checkpoint = value;
     else if ((value = value_of("--lang", argv, at, &lacks)) != NULL) {
         if (!lacks && strcmp(value, "zh") != 0 && strcmp(value, "en") != 0)
             return misused(err, "the languages are zh and en, not", value);
@@ -150,12 +155,13 @@ static int find_archive(struct report *report, const char **out, const char **ou
 
 static int print_finding(void *context, const struct finding *finding, struct err *err) {
     struct report *report = context;
+    const char *edition = cli_shown(report->arena, finding->edition);
     const char *path = cli_shown(report->arena, finding->path), *what = cli_shown(report->arena, finding->what);
     (void)err;
     if (!report->findings)
         printf("%s\n", say(report, "Found", "发现"));
     report->findings = true;
-    printf("  %s %.12s %s%s%s\n", finding->grave ? "✗" : "·", finding->edition, path, *path ? ": " : "", what);
+    printf("  %s %.12s %s%s%s\n", finding->grave ? "✗" : "·", edition, path, *path ? ": " : "", what);
     return 0;
 }
 
@@ -177,7 +183,7 @@ static void print_holds(const struct report *report) {
            done->head, done->branch);
     printf(say(report, "  documents: %lld%s\n", "  文档：%lld 份%s\n"), (long long)done->documents,
            sound ? say(report, "; every file has the SHA-256 that its provenance names, none is missing, none unlisted",
-                       "；每个文件的 SHA-256 与来源清单一致，不缺不多")
+                       "；每个文件的 SHA-256 与来源记录一致，不缺不多")
                  : "");
     printf(say(report, "  rendered again: %lld%s\n", "  重新排版：%lld 份%s\n"), (long long)done->rendered,
            sound && done->rendered ? say(report, "; each gives its PDF, byte by byte", "；与原 PDF 逐字节相同") : "");
@@ -185,6 +191,10 @@ static void print_holds(const struct report *report) {
         printf(say(report, "  signed commits: %lld, by %s%s%s\n", "  有签名的提交：%lld 个，签名者 %s%s%s\n"),
                (long long)done->keys[i].commits, done->keys[i].print, done->keys[i].name ? ", " : "",
                done->keys[i].name ? done->keys[i].name : "");
+    if (done->witnessed)
+        printf(say(report, "  checkpoints: %lld; up to edition %.12s (%s) none was taken away\n",
+                   "  检查点：%lld 个；至版次 %.12s（%s）为止没有被拿掉的\n"),
+               (long long)done->checkpoints, done->witnessed, done->witnessed_at);
 }
 
 static void print_unchecked(const struct report *report) {
@@ -203,10 +213,19 @@ static void print_unchecked(const struct report *report) {
     if (done->signatures && !report->asked->signers)
         printf("%s", say(report, "  whose the keys are: bring the list that you were given (--allowed-signers)\n",
                          "  公钥属于何人：请带上另行交给您的名单（--allowed-signers）\n"));
-    printf("%s", say(report,
-                     "  whether editions were taken off the end: compare the newest with the one that you noted last\n"
-                     "  whether the figures follow from the answers: that takes the workspace\n",
-                     "  末尾的版次是否被整个拿掉：请与上次记下的最新版次比对\n"
+    if (!done->witnessed)
+        printf(
+            "%s",
+            say(report,
+                "  whether editions were taken off the end: bring what a witness kept (--checkpoint), or compare the\n"
+                "  newest one with what you noted last\n",
+                "  末尾的版次是否被整个拿掉：请带上见证方保存的检查点（--checkpoint），或与上次记下的最新版次比对\n"));
+    else if (done->after)
+        printf(say(report,
+                   "  whether editions after that one were taken off the end: no checkpoint names the last %lld\n",
+                   "  此后末尾的版次是否被拿掉：最后 %lld 个版次没有检查点\n"),
+               (long long)done->after);
+    printf("%s", say(report, "  whether the figures follow from the answers: that takes the workspace\n",
                      "  数字是否由答卷得出：这要在工作区里查\n"));
 }
 
@@ -258,13 +277,17 @@ static int usable_processors(void) {
 
 static int look(struct report *report, struct err *err) {
     struct signers signers = {NULL, 0};
+    struct checkpoints checkpoints = {NULL, 0};
     const char *archive = NULL, *temporary = NULL;
     if (report->asked->signers && read_signers(report, &signers, err))
+        return err->kind;
+    if (report->asked->checkpoint && checkpoints_read(report->arena, report->asked->checkpoint, &checkpoints, err))
         return err->kind;
     bool fonts = try_fonts(report);
     int failed = find_archive(report, &archive, &temporary, err);
     const struct audit audit = {.archive = archive,
                                 .signers = report->asked->signers ? &signers : NULL,
+                                .checkpoints = &checkpoints,
                                 .workers =
                                     (size_t)(report->asked->workers ? report->asked->workers : usable_processors()),
                                 .digests_only = !fonts,

@@ -7,5 +7,5 @@ return settings "chain" {
   -- With fewer answers than this nothing is shown, so that nobody can be recognised. Scripts cannot lower it.
   floor = { print = 10, screen = 5 },
 
-  reports = { "store_monthly", "region_monthly", "chain_monthly" }, -- what a month-end close makes: for each store, each region, the chain
+  reports = { "store_monthly", "region_monthly", "chain_monthly" }, -- what a month-end close makes
 }

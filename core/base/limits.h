@@ -61,9 +61,8 @@
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
-
-#define LIMIT_WITNESS_MS    10000 /* of a command that is told a checkpoint */
-#define LIMIT_WITNESS_AGAIN 100   /* checkpoints that a witness is sent after one act */
+#define LIMIT_WITNESS_MS    10000   /* of a command that is told a checkpoint */
+#define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 
 /* working */
 #define LIMIT_WORKERS 64 /* processes that do one work together */

@@ -64,6 +64,39 @@ static int check_signature(struct chaining *chain, const char *branch, const str
     return fault ? chain_tell(chain, true, arena_text(chain->arena, entry->commit), branch, fault, err) : 0;
 }
 
+/* ---- its files ---- */
+
+struct reading {
+    struct chaining *chain;
+    const char *commit;
+};
+
+/* To read one is to check it: git's id of a file is a digest of what is in it. */
+static int read_file(void *context, const char *path, struct err *err) {
+    const struct reading *reading = context;
+    struct chaining *chain = reading->chain;
+    struct buf text = buf_make(LIMIT_FILE);
+    struct err own;
+    int failed = vault_read(chain->vault, reading->commit, path, &text, &own);
+    buf_free(&text);
+    return failed ? chain_tell(chain, true, reading->commit, arena_text(chain->arena, path),
+                               arena_format(chain->arena, "cannot be read: %s", own.what), err)
+                  : 0;
+}
+
+/* Of main, `verify` has read them all. */
+static int check_files(struct chaining *chain, const char *branch, const char *commit, struct err *err) {
+    struct reading reading = {chain, arena_text(chain->arena, commit)};
+    struct err own = {0};
+    int failed = vault_walk(chain->vault, commit, "", read_file, &reading, &own);
+    if (failed && !chain->stopped)
+        return chain_tell(chain, true, reading.commit, branch,
+                          arena_format(chain->arena, "its files cannot be read: %s", own.what), err);
+    if (failed)
+        *err = own;
+    return failed;
+}
+
 /* ---- the keys ---- */
 
 static bool says(struct chaining *chain, const struct vault_entry *entry, const char *name, const char *expected) {
@@ -104,6 +137,9 @@ static int check_key(void *context, const struct vault_entry *entry, struct err 
     struct key_walk *walk = context;
     struct chaining *chain = walk->chain;
     map_put(&chain->met, entry->commit, chain);
+    int unread = check_files(chain, KEYS_BRANCH, entry->commit, err);
+    if (unread)
+        return unread;
     if (walk->left == chain->key_count && strcmp(entry->commit, chain->keys[walk->left - 1].commit) != 0)
         return check_ahead(walk, entry, err);
     if (!walk->left || !same_key(chain, entry, &chain->keys[walk->left - 1]))
@@ -158,10 +194,16 @@ int chain_check_keys(struct chaining *chain, struct err *err) {
     if (!stopped && walk.left)
         stopped = chain_tell(chain, true, "", KEYS_BRANCH,
                              arena_format(chain->arena, "%zu of the keys are not in the archive", walk.left), err);
+    int64_t handed_over = 0;
+    for (size_t i = 0; i < chain->key_count; i++)
+        handed_over += chain->keys[i].handed_over;
     chain_said(chain, "keys",
                chain->key_count == 1
                    ? "1 key, with its commit in the archive"
-                   : arena_format(chain->arena, "%zu keys, each handed over in the archive", chain->key_count));
+                   : arena_format(chain->arena,
+                                  "%zu keys, each with its commit in the archive; %lld handed over by the "
+                                  "one before",
+                                  chain->key_count, (long long)handed_over));
     return stopped;
 }
 
@@ -187,6 +229,8 @@ static int check_commit(void *context, const struct vault_entry *entry, struct e
     int stopped = entry->parents > 1 ? chain_tell(chain, true, arena_text(chain->arena, entry->commit), walk->branch,
                                                   "has several parents, and nothing here merges", err)
                                      : 0;
+    if (!stopped && strcmp(walk->branch, ARCHIVE_MAIN) != 0)
+        stopped = check_files(chain, walk->branch, entry->commit, err);
     if (stopped)
         return stopped;
     if (!walk->left) {
@@ -216,11 +260,23 @@ static int check_branch(struct chaining *chain, const char *branch, int64_t *by_
     return stopped;
 }
 
+/* A person may have added to the settings; HEAD has no reason ever to change. */
+static int check_place(struct chaining *chain, struct err *err) {
+    int stopped = vault_keeps(chain->vault, "HEAD")
+                      ? 0
+                      : chain_tell(chain, true, "", "archive.git/HEAD",
+                                   "is not what was written: plain git may not find the editions", err);
+    if (stopped || vault_keeps(chain->vault, "config"))
+        return stopped;
+    return chain_tell(chain, false, "", "archive.git/config",
+                      "is not what was written: where nobody added to it, it was altered", err);
+}
+
 int chain_check_signatures(struct chaining *chain, struct err *err) {
     static const char *const branches[] = {ARCHIVE_MAIN, ARCHIVE_RULES, ARCHIVE_PROPOSED};
     struct arena *arena = chain->arena;
     int64_t by_keys = 0, before = 0;
-    int stopped = 0;
+    int stopped = check_place(chain, err);
     for (size_t i = 0; !stopped && i < sizeof branches / sizeof *branches; i++)
         stopped = check_branch(chain, branches[i], &by_keys, &before, err);
     const char *unsigned_yet = chain_counted(chain, before, "commit", "commits");

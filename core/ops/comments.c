@@ -30,14 +30,14 @@ static int find_months(struct comments *c, const struct comments_query *query, s
     return 0;
 }
 
-static void bind_where(struct comments *c) {
+void comments_bind(struct comments *c, struct arena *arena) {
     const struct survey_versions *versions = c->versions;
     if (!c->themes->where)
         return;
-    c->where_text = condition_text(c->workspace->arena, c->themes->where);
-    c->where = arena_alloc(c->workspace->arena, (versions->count + 1) * sizeof *c->where);
+    c->where_text = condition_text(arena, c->themes->where);
+    c->where = arena_alloc(arena, (versions->count + 1) * sizeof *c->where);
     for (size_t i = 0; i < versions->count; i++)
-        c->where[i] = condition_bind(c->workspace->arena, c->themes->where, versions->surveys[i]);
+        c->where[i] = condition_bind(arena, c->themes->where, versions->surveys[i]);
 }
 
 int comments_open(struct comments *out, struct workspace *workspace, const struct comments_query *query,
@@ -55,7 +55,7 @@ int comments_open(struct comments *out, struct workspace *workspace, const struc
         find_places(out, query, err) || find_months(out, query, err) ||
         survey_versions_read(workspace->db, workspace->arena, versions, err))
         return err->kind;
-    bind_where(out);
+    comments_bind(out, workspace->arena);
     return 0;
 }
 

@@ -49,4 +49,8 @@ int comments_each(struct comments *comments, void (*fn)(void *context, const str
                   struct err *err);
 void comments_close(struct comments *comments);
 
+/* For who fills in a struct comments by hand, having the rules and a snapshot already: binds the list's condition to
+ * the versions. Such comments are not closed. */
+void comments_bind(struct comments *comments, struct arena *arena);
+
 #endif

@@ -313,9 +313,10 @@ struct missing {
     struct workspace *workspace;
     struct history_edition *editions; /* newest first */
     size_t count, cap;
+    const char *met; /* the commit that was known; NULL where none was */
 };
 
-/* Commits are noted in order, so the first one that is known ends the walk. */
+/* Commits are noted in order, so the first one that is known ends the walk, and it is the one noted last. */
 static int gather_missing(void *context, const struct vault_entry *entry, struct err *err) {
     struct missing *missing = context;
     struct arena *arena = missing->workspace->arena;
@@ -324,7 +325,7 @@ static int gather_missing(void *context, const struct vault_entry *entry, struct
     if (edition_known(missing->workspace->db, entry->commit, &known, err))
         return err->kind;
     if (known)
-        return FOUND_ONE;
+        return missing->met = arena_text(arena, entry->commit), FOUND_ONE;
     if (!edition_of(arena, entry, &edition))
         return 0;
     missing->editions = arena_grow(arena, missing->editions, missing->count, &missing->cap, sizeof *missing->editions);
@@ -361,14 +362,27 @@ static int note_all(struct workspace *workspace, struct vault *vault, const stru
     return failed;
 }
 
+/* An archive that was put back to an older state must not go on from there: that would be two histories. */
+static int check_last(const struct missing *missing, struct err *err) {
+    const char *last = NULL;
+    if (edition_last(missing->workspace->db, missing->workspace->arena, &last, err))
+        return err->kind;
+    if (!last || (missing->met && !strcmp(missing->met, last)))
+        return 0;
+    return err_set(err, ERR_DATA, "the archive has lost edition %.12s, which the database knows", last),
+           err_todo(err, "`earshot verify` lists what is lost; bring the archive back from a backup or a clone");
+}
+
 int history_reconcile(struct workspace *workspace, struct vault *vault, const struct act *act, struct err *err) {
     struct missing missing = {.workspace = workspace};
     char head[VAULT_ID];
     int failed = vault_resolve(vault, ARCHIVE_MAIN, head, err);
-    if (failed == ERR_NOINPUT)
-        return 0;
-    failed = failed ? failed : vault_log(vault, head, "", gather_missing, &missing, err);
+    if (failed && failed != ERR_NOINPUT)
+        return failed;
+    failed = failed ? 0 : vault_log(vault, head, "", gather_missing, &missing, err);
     if (failed && failed != FOUND_ONE)
         return failed;
+    if (check_last(&missing, err))
+        return err->kind;
     return missing.count ? note_all(workspace, vault, act, &missing, err) : 0;
 }

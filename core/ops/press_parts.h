@@ -26,6 +26,8 @@ struct sheet_run {
 
 /* Fills frame, first and scores, and of wide and facts what the report needs. */
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
+/* Of that the mentions of themes. */
+int press_gather_themes(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

@@ -264,6 +264,12 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
         return shape_place(definition->script, definition->value, "scoring", err);
     if (report_needs_check(&report->needs, survey, report->scoring, err))
         return shape_place(definition->script, definition->value, "needs.rows", err);
+    const struct themes *themes;
+    if (report->needs.themes && rulebook_themes(rulebook, report->needs.themes, &themes, err))
+        return shape_place(definition->script, definition->value, "needs.themes", err);
+    if (report->needs.themes && strcmp(themes->survey->id, report->survey) != 0)
+        return shape_fail_in(definition->script, definition->value, "needs.themes", err,
+                             "the themes '%s' are of survey '%s'", themes->id, themes->survey->id);
     rulebook->reports[rulebook->report_count++] = report;
     return 0;
 }

@@ -236,6 +236,17 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     return 0;
 }
 
+/* Every comment names every theme, and complains. */
+static void make_themes(struct trial *trial, const struct report *report, struct report_facts *facts) {
+    struct err none;
+    if (!report->needs.themes || rulebook_themes(trial->rulebook, report->needs.themes, &facts->themes, &none))
+        return;
+    int64_t *mentions = arena_alloc(trial->arena, (MENTIONS * facts->themes->count + 1) * sizeof *mentions);
+    for (size_t i = 0; i < MENTIONS * facts->themes->count; i++)
+        mentions[i] = ENOUGH;
+    facts->mentions.stores = facts->mentions.regions = facts->mentions.chain = mentions;
+}
+
 static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,
                        const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
     const struct settings *settings = &trial->rulebook->settings;
@@ -247,7 +258,8 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
         .day = month_last(TRIED_MONTH), .stores = &store, .store_count = 1, .regions = &region, .region_count = 1};
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
     static const struct report_visits visits[MOMENTS] = {{ENOUGH * 100, 31}, {ENOUGH * 100, 31}, {ENOUGH * 100, 31}};
-    const struct report_facts facts = {.visits = visits};
+    struct report_facts facts = {.visits = visits};
+    make_themes(trial, report, &facts);
     const struct report_frame frame = {.report = report,
                                        .registry = &registry,
                                        .facts = &facts,
@@ -282,7 +294,7 @@ static int try_build(struct trial *trial, const struct report *report, const str
 
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
-    return report->of != REPORT_STORE || needs->targets || needs->events || needs->traffic;
+    return report->of != REPORT_STORE || needs->targets || needs->events || needs->traffic || needs->themes;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

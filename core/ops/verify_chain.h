@@ -3,7 +3,7 @@
  *
  *     keys         each is on the archive's branch `keys` as the database has it, signed by the one before
  *     signatures   every commit of main, rules and proposed since the first key, by the key of its place in the line;
- *                  no commit has two parents
+ *                  no commit has two parents; every file of rules, proposed and keys can be read (verify reads main's)
  *     journal      each line's hash follows from the one before (journal_verify)
  *     rows         batches, editions, published rules, people and keys are those that the journal says were made
  *     checkpoints  each is signed, follows from the one before, and says of archive and journal what is there

@@ -71,6 +71,22 @@ function listing.events(r)
   }
 end
 
+-- What comments were about, the theme that most of them name first. Who leaves a comment is not everybody.
+function listing.themes(r)
+  local sorted, rows = {}, {}
+  for _, theme in ipairs(r.themes) do
+    if theme.share.value then table.insert(sorted, theme) end
+  end
+  table.sort(sorted, function(a, b) return a.share.value > b.share.value end)
+  for i = 1, math.min(#sorted, 8) do rows[i] = { sorted[i].name, sorted[i].share, sorted[i].negative } end
+  if #rows == 0 then return nil end
+  return table {
+    title = "留言在说什么", note = "留言的人未必代表所有顾客；负面指同一份答卷的推荐意愿为 0–6 分",
+    columns = { { title = "主题" }, { title = "提到的留言", align = "right" }, { title = "其中负面", align = "right" } },
+    rows = rows,
+  }
+end
+
 -- All of it: the regions, where there are several, then the stores.
 function listing.blocks(r, figure)
   local blocks = {}
@@ -81,6 +97,7 @@ function listing.blocks(r, figure)
   add(listing.gap(r, figure))
   add(listing.like_for_like(r, figure))
   if #r.stores > 0 then add(listing.ranking("各门店", r.stores, figure)) end
+  add(listing.themes(r))
   add(listing.events(r))
   return blocks
 end

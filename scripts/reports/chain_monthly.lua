@@ -93,7 +93,7 @@ end
 return report "chain_monthly" {
   title = { zh = "连锁体验月报", en = "Chain experience report" },
   of = "chain", survey = "visit", scoring = "service", months = 13,
-  needs = { rows = { "recommend.nps", "index:service" }, targets = true, events = true, like_for_like = true },
+  needs = { rows = { "recommend.nps", "index:service" }, targets = true, events = true, themes = "retail", like_for_like = true },
 
   build = function(r)
     local count = r.responses.value

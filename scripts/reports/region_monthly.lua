@@ -103,7 +103,7 @@ end
 return report "region_monthly" {
   title = { zh = "区域体验月报", en = "Region experience report" },
   of = "region", survey = "visit", scoring = "service", months = 13,
-  needs = { rows = { "recommend.nps", "index:service" }, targets = true, events = true, like_for_like = true },
+  needs = { rows = { "recommend.nps", "index:service" }, targets = true, events = true, themes = "retail", like_for_like = true },
 
   build = function(r)
     local count = r.responses.value

@@ -220,6 +220,7 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field themes? string the list of themes that the month's comments are counted by
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
 
 ---@class earshot.theme

@@ -9,7 +9,6 @@ be compared from machine to machine, seconds cannot. Kept figures are in docs/be
 import argparse
 import csv
 import os
-import random
 import re
 import shutil
 import statistics
@@ -22,12 +21,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
+from archive import archive  # noqa: E402
 from peers import Duel, print_duels  # noqa: E402
 from rules import rules  # noqa: E402
 from workspace import ROOT, Workspace  # noqa: E402
 
 TOOLS = ROOT / "build/tests"
-PDF_BYTES, JSON_BYTES = 60_000, 8_000  # one store's report and its document
 MONTH = "2026-10"
 
 
@@ -130,31 +129,9 @@ class Bench:
             shutil.rmtree(place.path)
         self.report(f"metrics by store and month, {many:,} responses", ours, theirs, f"the same at {few:,}", ours / theirs)
 
-    def commit(self):
-        """One edition of all stores as one durable commit."""
-        files, dice = self.top / "edition", random.Random(1)
-        for store in range(1, self.options.stores + 1):
-            place = files / f"reports/{MONTH}/R{store % 20:02}/S{store:05}"
-            place.mkdir(parents=True)
-            (place / "report.pdf").write_bytes(b"%PDF-1.4\n" + dice.randbytes(PDF_BYTES))
-            (place / "document.json").write_text("".join(f'{{"label": "{i}", "value": {dice.random():.10}}},\n'
-                                                         for i in range(JSON_BYTES // 45)))
-
-        def ours(number):
-            archive = self.top / f"archive-{number}.git"
-            return float(subprocess.run([TOOLS / "bench-commit", archive, files], check=True, capture_output=True).stdout)
-
-        def theirs(number):
-            archive = self.top / f"peer-{number}.git"
-            git = ["git", f"--git-dir={archive}", f"--work-tree={files}", "-c", "user.name=bench", "-c", "user.email=bench@example.com",
-                   "-c", "gc.auto=0"]
-            run("git", "init", "-q", "--bare", archive)
-            return seconds(run, *git, "add", "-A", ".") + seconds(run, *git, "commit", "-q", "-m", "bench")
-
-        environment = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
-        os.environ.update(environment)
-        ours, theirs = in_turn(self.options.runs, ours, theirs)
-        self.report(f"commit of {self.options.stores:,} reports", ours, theirs, "git add -A && git commit", ours / theirs)
+    def archive(self):
+        """Editions beside git: one of all stores, the sixtieth month, what twelve months take, and how fast they are verified."""
+        archive(self)
 
     def history(self):
         """One store's history among 100,000 reports in 250 editions: from the index, and by git of the same archive, packed as
@@ -254,9 +231,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "commit", "history", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "history", "acts", "check"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "rules", "commit", "history"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "archive", "history"] + (["acts", "check"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

@@ -45,6 +45,14 @@ int edition_before(struct sql *db, struct arena *arena, month_t month, int64_t n
     return sql_done(rows, err);
 }
 
+int edition_last(struct sql *db, struct arena *arena, const char **out_commit, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, "SELECT commit_id FROM edition ORDER BY rowid DESC LIMIT 1", ""))
+        return err->kind;
+    *out_commit = sql_next(rows) ? arena_text(arena, sql_text(rows, 0)) : NULL;
+    return sql_done(rows, err);
+}
+
 int editions_of_month(struct sql *db, month_t month, int64_t *out_count, struct err *err) {
     return sql_number(db, out_count, 0, err, "SELECT count(*) FROM edition WHERE month = $1", "i", (int64_t)month);
 }

@@ -25,6 +25,7 @@ int editions_uncount(struct sql *db, struct err *err);                  /* takes
 int edition_before(struct sql *db, struct arena *arena, month_t month, int64_t number, const char **out,
                    struct err *err);
 int edition_known(struct sql *db, const char *commit, bool *out, struct err *err);
+int edition_last(struct sql *db, struct arena *arena, const char **out_commit, struct err *err); /* noted; or NULL */
 int editions_of_month(struct sql *db, month_t month, int64_t *out_count, struct err *err);
 
 /* ---- which reports stand in an edition ---- */

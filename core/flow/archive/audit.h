@@ -3,12 +3,14 @@
 #ifndef EARSHOT_FLOW_AUDIT_H
 #define EARSHOT_FLOW_AUDIT_H
 
+#include "flow/archive/checkpoints.h"
 #include "flow/archive/proof.h"
 #include "flow/archive/signers.h"
 
 struct audit {
-    const char *archive;           /* a git directory */
-    const struct signers *signers; /* NULL: whose the keys are is not asked */
+    const char *archive;                   /* a git directory */
+    const struct signers *signers;         /* NULL: whose the keys are is not asked */
+    const struct checkpoints *checkpoints; /* what a witness kept; NULL: nothing */
     size_t workers;
     bool digests_only; /* nothing is rendered */
     /* Each finding; documents as they are looked at. tell returns nonzero to stop. */
@@ -31,6 +33,10 @@ struct audit_done {
     int64_t signatures, unsigned_; /* commits of main with a signature that fits; without any */
     struct audit_key *keys;
     size_t key_count;
+    int64_t checkpoints;      /* that were held against the archive */
+    const char *witnessed;    /* the newest commit that one of them names and the line has; NULL: none */
+    const char *witnessed_at; /* when it was named */
+    int64_t after;            /* editions after that one */
     int64_t grave, remarks;
 };
 

@@ -123,27 +123,30 @@ static int render_again(struct prover *prover, size_t place, const char *path, s
     return grave(prover, place, pdf_path, "is not what its document.json renders to", err);
 }
 
-static int check_digest(struct prover *prover, size_t place, const char *path, struct err *err) {
+static int check_digest(struct prover *prover, size_t place, const char *path, bool *out_good, struct err *err) {
     const char *listed = map_get(&prover->listed, path);
     struct digest digest = digest_sha256(prover->file.data, prover->file.len);
     char hex[DIGEST_TEXT];
-    if (listed && !strcmp(listed, digest_write(hex, &digest)))
+    *out_good = listed && !strcmp(listed, digest_write(hex, &digest));
+    if (*out_good)
         return 0;
     return grave(prover, place, path,
                  listed ? "was altered: its SHA-256 is not the one in the provenance" : "is not in the provenance",
                  err);
 }
 
+/* A document that was altered is not rendered: what it would give is nobody's page. */
 static int prove_file(struct prover *prover, size_t place, const char *path, struct err *err) {
     struct err own;
+    bool good = false;
     buf_clear(&prover->file);
     if (vault_read(prover->vault, prover->edition->commit, path, &prover->file, &own))
         return unreadable(prover, place, path, "cannot be read", &own, err);
-    int stopped = check_digest(prover, place, path, err);
+    int stopped = check_digest(prover, place, path, &good, err);
     if (stopped || !archive_is_document(path))
         return stopped;
     stopped = crew_count(prover->voice, PROOF_DOCUMENT, err);
-    return stopped || !prover->renders ? stopped : render_again(prover, place, path, err);
+    return stopped || !good || !prover->renders ? stopped : render_again(prover, place, path, err);
 }
 
 /* Files come in twos, a document and its PDF: a share is every n-th two. */
@@ -273,7 +276,8 @@ static int prove_edition(struct prover *prover, const struct proof_edition *edit
 
 struct hearing {
     const struct proof *proof;
-    size_t edition; /* the present one */
+    struct page_fonts *fonts; /* NULL: nothing is rendered. Opened before the crew forks, so that all share one */
+    size_t edition;           /* the present one */
     bool begun;
     size_t found; /* graves in it */
 };
@@ -283,6 +287,7 @@ static int work(void *context, struct crew_voice *voice, struct err *err) {
     const struct proof *proof = hearing->proof;
     struct prover prover = {.proof = proof,
                             .voice = voice,
+                            .fonts = hearing->fonts,
                             .arena = arena_new(),
                             .file_arena = arena_new(),
                             .look_arena = arena_new(),
@@ -290,11 +295,8 @@ static int work(void *context, struct crew_voice *voice, struct err *err) {
                             .pdf = buf_make(LIMIT_PDF),
                             .again = buf_make(LIMIT_PDF)};
     int stopped = vault_open(&prover.vault, proof->archive, err);
-    if (!stopped && !proof->digests_only)
-        stopped = page_fonts_open(&prover.fonts, err);
     for (size_t i = 0; !stopped && i < proof->count; i++)
         stopped = prove_edition(&prover, &proof->editions[i], err);
-    page_fonts_close(prover.fonts);
     vault_close(prover.vault);
     buf_free(&prover.file);
     buf_free(&prover.pdf);
@@ -359,8 +361,48 @@ static void count(void *context, int what) {
     hearing->proof->counted(hearing->proof->context, (enum proof_counted)what);
 }
 
+static int count_document(void *context, const char *path, struct err *err) {
+    size_t *documents = context;
+    (void)err;
+    *documents += archive_is_document(path);
+    return *documents >= PAGE_CUTS_THAT_PAY;
+}
+
+/* Whether so many documents are to be rendered that preparing the fonts pays. What cannot be walked is found later. */
+static int has_many(const struct proof *proof, bool *out, struct err *err) {
+    struct vault *vault = NULL;
+    struct arena *arena = arena_new();
+    size_t documents = 0;
+    int failed = vault_open(&vault, proof->archive, err);
+    for (size_t i = 0; !failed && documents < PAGE_CUTS_THAT_PAY && i < proof->count; i++) {
+        struct err own;
+        vault_walk(vault, proof->editions[i].commit, archive_period_path(arena, proof->editions[i].month),
+                   count_document, &documents, &own);
+    }
+    *out = documents >= PAGE_CUTS_THAT_PAY;
+    vault_close(vault);
+    arena_free(arena);
+    return failed;
+}
+
+static int open_fonts(const struct proof *proof, struct page_fonts **out, struct err *err) {
+    bool many = false;
+    if (proof->digests_only)
+        return 0;
+    if (has_many(proof, &many, err) || page_fonts_open(out, err))
+        return err->kind;
+    if (many)
+        page_fonts_prepare(*out);
+    return 0;
+}
+
 int proof_run(const struct proof *proof, struct err *err) {
     struct hearing hearing = {.proof = proof};
     const struct crew crew = {proof->workers, work, hear, ended, count, &hearing};
-    return proof->count ? crew_run(&crew, err) : 0;
+    if (!proof->count)
+        return 0;
+    int stopped = open_fonts(proof, &hearing.fonts, err);
+    stopped = stopped ? stopped : crew_run(&crew, err);
+    page_fonts_close(hearing.fonts);
+    return stopped;
 }

@@ -37,22 +37,22 @@ static bool is_option(const char *text, const char *name, const char **out_value
     return end != NULL;
 }
 
-/* Whether one of the words between commas is git, or a pattern that anything fits. */
-static bool names_git(const char *words, size_t len) {
-    for (size_t at = 0; at < len; at += strcspn(words + at, ",\"") + 1) {
-        size_t word = strcspn(words + at, ",\"");
-        if ((word == 3 && !strncmp(words + at, "git", 3)) || (word == 1 && words[at] == '*'))
+/* Whether one of the words between commas is this one, or a pattern that anything fits. */
+static bool names(const char *words, const char *wanted) {
+    for (size_t len; *words; words += len + (words[len] == ',')) {
+        len = strcspn(words, ",");
+        if ((len == strlen(wanted) && !strncmp(words, wanted, len)) || (len == 1 && *words == '*'))
             return true;
     }
     return false;
 }
 
 /* One option; returns what follows it, NULL when it is none that we know. */
-static const char *read_option(const char *text, struct signer *signer) {
+static const char *read_option(struct arena *arena, const char *text, struct signer *signer) {
     const char *value;
     size_t len;
     if (is_option(text, "namespaces", &value, &len))
-        signer->commits = names_git(value, len);
+        signer->spaces = arena_bytes(arena, value, len);
     else if (is_option(text, "valid-after", &value, &len)) {
         if (!read_time(value, len, &signer->after))
             return NULL;
@@ -63,11 +63,10 @@ static const char *read_option(const char *text, struct signer *signer) {
 
 static bool read_signer(struct arena *arena, const char *line, struct signer *out) {
     size_t name = strcspn(line, " \t");
-    *out = (struct signer){
-        .name = arena_bytes(arena, line, name), .commits = true, .after = INT64_MIN, .before = INT64_MAX};
+    *out = (struct signer){.name = arena_bytes(arena, line, name), .after = INT64_MIN, .before = INT64_MAX};
     const char *at = line + name + strspn(line + name, " \t");
     while (at && !sign_public_read(at, &out->key)) {
-        at = read_option(at, out);
+        at = read_option(arena, at, out);
         at = at ? at + strspn(at, ", \t") : NULL;
     }
     return at != NULL;
@@ -91,15 +90,24 @@ int signers_read(struct arena *arena, const char *text, struct signers *out, str
     return 0;
 }
 
-enum signer_verdict signers_judge(const struct signers *signers, const struct sign_public *key, int64_t seconds) {
+enum signer_verdict signers_judge(const struct signers *signers, const struct sign_public *key, const char *space,
+                                  int64_t seconds) {
     enum signer_verdict verdict = SIGNER_UNKNOWN;
     for (size_t i = 0; i < signers->count; i++) {
         const struct signer *signer = &signers->list[i];
-        if (!signer->commits || memcmp(signer->key.bytes, key->bytes, sizeof key->bytes) != 0)
+        if ((signer->spaces && !names(signer->spaces, space)) ||
+            memcmp(signer->key.bytes, key->bytes, sizeof key->bytes) != 0)
             continue;
         if (seconds >= signer->after && seconds < signer->before)
             return SIGNER_GOOD;
         verdict = SIGNER_NOT_THEN;
     }
     return verdict;
+}
+
+const char *signers_name(const struct signers *signers, const struct sign_public *key) {
+    for (size_t i = 0; i < signers->count; i++)
+        if (!memcmp(signers->list[i].key.bytes, key->bytes, sizeof key->bytes))
+            return signers->list[i].name;
+    return NULL;
 }

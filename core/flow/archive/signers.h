@@ -14,7 +14,7 @@
 struct signer {
     const char *name;
     struct sign_public key;
-    bool commits;          /* no namespaces are named, or git is one of them */
+    const char *spaces;    /* the namespaces that it signs in, between commas; NULL: any */
     int64_t after, before; /* seconds since 1970, UTC: it holds from the one, until before the other */
 };
 
@@ -29,7 +29,10 @@ int signers_read(struct arena *arena, const char *text, struct signers *out, str
 
 enum signer_verdict { SIGNER_GOOD, SIGNER_UNKNOWN, SIGNER_NOT_THEN };
 
-/* Whether the key signs commits that say they were made at `seconds`. */
-enum signer_verdict signers_judge(const struct signers *signers, const struct sign_public *key, int64_t seconds);
+/* Whether the key signs in this namespace ("git" for commits) what says that it was made at `seconds`. */
+enum signer_verdict signers_judge(const struct signers *signers, const struct sign_public *key, const char *space,
+                                  int64_t seconds);
+/* Under which name the key stands; NULL where it does not. */
+const char *signers_name(const struct signers *signers, const struct sign_public *key);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "flow/registry/held.h"
 #include "flow/report/report_parts.h"
+#include "flow/rules/shape.h"
 #include "stats/share.h"
 
 /* ---- targets ---- */
@@ -174,6 +175,39 @@ void report_set_visits(struct arena *arena, const struct report_frame *frame, co
     value_set(arena, made, "traffic", traffic);
 }
 
+/* ---- themes ---- */
+
+static const int64_t *mentions_of(const struct report_frame *frame, const struct report_place *place) {
+    size_t width = MENTIONS * frame->facts->themes->count;
+    return place->store    ? frame->facts->mentions.stores + place->store->index * width
+           : place->region ? frame->facts->mentions.regions + place->region->index * width
+                           : frame->facts->mentions.chain;
+}
+
+static struct metric mention_share(int64_t k, int64_t n, const struct bases *bases) {
+    const struct share_counts counts = {k, n};
+    struct share_result share = share_of(&counts);
+    return metric_make(share.share, share.lo, share.hi, n, METRIC_PERCENT, "share.wilson", bases);
+}
+
+static const struct value *themes_part(struct arena *arena, const struct report_frame *frame,
+                                       const struct report_subject *subject) {
+    const struct themes *themes = frame->facts->themes;
+    const int64_t *mentions = mentions_of(frame, &subject->place);
+    struct value *made = value_list(arena);
+    for (size_t i = 0; i < themes->count; i++, mentions += MENTIONS) {
+        struct value *item = value_map(arena);
+        value_set(arena, item, "id", value_str(arena, themes->list[i].id));
+        value_set(arena, item, "name", value_str(arena, shape_words(themes->list[i].title, frame->language)));
+        report_set_metric(arena, item, "share", "",
+                          mention_share(mentions[MENTIONS_NAMED], mentions[MENTIONS_COMMENTS], &frame->bases));
+        report_set_metric(arena, item, "negative", "",
+                          mention_share(mentions[MENTIONS_LOW], mentions[MENTIONS_SCORED], &frame->bases));
+        value_push(arena, made, item);
+    }
+    return made;
+}
+
 /* ---- all of them ---- */
 
 void report_set_facts(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
@@ -183,5 +217,7 @@ void report_set_facts(struct arena *arena, const struct report_frame *frame, con
         value_set(arena, made, "targets", targets_part(arena, frame, subject));
     if (needs->events)
         value_set(arena, made, "events", events_part(arena, frame, &subject->place));
+    if (needs->themes)
+        value_set(arena, made, "themes", themes_part(arena, frame, subject));
     report_set_visits(arena, frame, subject, made);
 }

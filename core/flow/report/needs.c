@@ -31,6 +31,7 @@ static const struct shape_field fields[] = {
      .type = SHAPE_YES,
      .meaning = "visits, and how many of them were answered for",
      .otherwise = "false"},
+    {.name = "themes", .type = SHAPE_TEXT, .meaning = "the list of themes that the month's comments are counted by"},
     {.name = "like_for_like",
      .type = SHAPE_YES,
      .meaning = "the change of the stores that were open through both periods",
@@ -60,6 +61,7 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     *out = (struct report_needs){.targets = value_yes(value_get(needs, "targets"), false),
                                  .events = value_yes(value_get(needs, "events"), false),
                                  .traffic = value_yes(value_get(needs, "traffic"), false),
+                                 .themes = value_text(value_get(needs, "themes"), NULL),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
     bool lists = of == REPORT_REGION || of == REPORT_CHAIN;
     if (value_get(needs, "rows") && !lists)
@@ -68,8 +70,8 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
-    if (of > REPORT_CHAIN && (out->targets || out->events || out->traffic))
-        return err_set(err, ERR_DATA, "a %s has no targets, events or traffic", report_of_name(of)),
+    if (of > REPORT_CHAIN && (out->targets || out->events || out->traffic || out->themes))
+        return err_set(err, ERR_DATA, "a %s has no targets, events, traffic or themes", report_of_name(of)),
                err_todo(err, "they are of a month: leave them out");
     return read_rows(arena, value_get(needs, "rows"), out, err);
 }

@@ -5,6 +5,7 @@
 
 #include "flow/registry/events.h"
 #include "flow/report/report.h"
+#include "flow/themes/themes.h"
 #include "stats/components.h"
 
 /* The months that stores are looked at in: the reported one, the one before, the same a year ago. The last is there
@@ -24,10 +25,18 @@ struct report_visits {
     int days; /* with a figure, of those of the month */
 };
 
+/* What is counted of a theme: all comments of those who are asked, those that name it; of these those with an answer to
+ * the lead question, and a low one. */
+enum mentions { MENTIONS_COMMENTS, MENTIONS_NAMED, MENTIONS_SCORED, MENTIONS_LOW, MENTIONS };
+
 struct report_facts {
     struct targets targets;
     struct events events;
     const struct report_visits *visits; /* [store index][moment]; NULL: not needed */
+    const struct themes *themes;        /* NULL: not needed */
+    struct {
+        const int64_t *stores, *regions, *chain; /* [store or region index][MENTIONS * theme + enum mentions] */
+    } mentions;                                  /* of the reported month's comments; totals as ops/cube.h makes them */
 };
 
 /* How many came, and how many of them were answered for; `stores` is how many stores these are of. A rate is no share,

@@ -20,7 +20,8 @@ enum { BOXES = 255, BOXES_MOST = 16 * BOXES }; /* codes of one font of boxes, 1 
 struct face {
     hb_face_t *face;
     hb_font_t *font;
-    size_t cuts; /* how many documents it was cut to */
+    size_t cuts;   /* how many documents it was cut to */
+    bool prepared; /* for quick cutting */
 };
 
 struct page_fonts {

@@ -150,6 +150,17 @@ const char *vault_libraries(void) {
     return "libgit2 " LIBGIT2_VERSION ", zlib " ZLIB_VERSION;
 }
 
+bool vault_keeps(const struct vault *vault, const char *file) {
+    const char *ours = strcmp(file, "HEAD") ? settings : head;
+    struct arena *arena = arena_new();
+    struct buf text = buf_make(MIB(1));
+    struct err unread;
+    bool same = !file_read(arena_format(arena, "%s/%s", vault->path, file), &text, &unread) && !strcmp(text.data, ours);
+    buf_free(&text);
+    arena_free(arena);
+    return same;
+}
+
 void vault_sign_by(struct vault *vault, const struct vault_signer *signer) {
     vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
 }

@@ -33,6 +33,8 @@ const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, 
  * names. Errors: ERR_NOINPUT; ERR_DATA for what is no bundle, or one that continues from commits that it does not
  * hold. */
 int vault_unbundle(const char *bundle, const char *path, struct err *err);
+/* Whether "HEAD" or "config" is still what vault_create wrote: this program does not need them, plain git does. */
+bool vault_keeps(const struct vault *vault, const char *file);
 
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
  * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit

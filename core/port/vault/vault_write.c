@@ -51,6 +51,10 @@ static bool matches(const char *name, const struct litter *what) {
            !strcmp(name + len - suffix, what->suffix);
 }
 
+static int sweep_away(const char *path, struct err *err) {
+    return unlink(path) ? err_errno(err, ERR_IO, errno, "'%s', left by a killed run, cannot be removed", path) : 0;
+}
+
 static int sweep_dir(struct arena *arena, const char *dir, const struct litter *what, struct err *err) {
     char **names;
     size_t count;
@@ -58,10 +62,30 @@ static int sweep_dir(struct arena *arena, const char *dir, const struct litter *
         return err->kind;
     for (size_t i = 0; i < count; i++) {
         const char *path = arena_format(arena, "%s/%s", dir, names[i]);
-        if (matches(names[i], what) && !file_is_dir(path) && unlink(path))
-            return err_errno(err, ERR_IO, errno, "'%s', left by a killed run, cannot be removed", path);
+        if (matches(names[i], what) && !file_is_dir(path) && sweep_away(path, err))
+            return err->kind;
     }
     return 0;
+}
+
+/* libgit2 names a pack's index before the pack itself. */
+static int sweep_lone_indexes(struct arena *arena, const char *dir, struct err *err) {
+    static const struct litter index = {"", "pack-", ".idx"};
+    char **names;
+    size_t count;
+    if (file_list(arena, dir, &names, &count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++) {
+        size_t stem = strlen(names[i]) - (matches(names[i], &index) ? strlen(index.suffix) : 0);
+        const char *pack = arena_format(arena, "%s/%.*s.pack", dir, (int)stem, names[i]);
+        if (names[i][stem] && !file_exists(pack) && sweep_away(arena_format(arena, "%s/%s", dir, names[i]), err))
+            return err->kind;
+    }
+    return 0;
+}
+
+static const char *pack_dir(const struct vault_writer *writer) {
+    return arena_format(writer->arena, "%s/objects/pack", writer->vault->path);
 }
 
 static int sweep(struct vault_writer *writer, struct err *err) {
@@ -71,7 +95,7 @@ static int sweep(struct vault_writer *writer, struct err *err) {
         if (file_is_dir(dir))
             rc = sweep_dir(writer->arena, dir, &litter[i], err);
     }
-    return rc;
+    return rc ? rc : sweep_lone_indexes(writer->arena, pack_dir(writer), err);
 }
 
 /* ---- opening ---- */
@@ -111,15 +135,13 @@ static void unlock(struct vault_writer *writer) {
 }
 
 static int open_writer(struct vault_writer *writer, struct err *err) {
-    struct arena *arena = writer->arena;
-    const char *root = writer->vault->path;
     if (!git_reference_is_valid_name(writer->ref))
         return err_set(err, ERR_DATA, "'%s' cannot be the name of a branch", writer->branch);
     if (*writer->replaces && vault_tree_check_path(writer->replaces, err))
         return err->kind;
     if (lock(writer, err) || read_branch(writer, err))
         return err->kind;
-    return vault_pack_open(&writer->pack, arena_format(arena, "%s/objects/pack", root), writer->vault->odb, err);
+    return vault_pack_open(&writer->pack, pack_dir(writer), writer->vault->odb, err);
 }
 
 int vault_write(struct vault_writer **out, struct vault *vault, const char *branch, const char *replaces,

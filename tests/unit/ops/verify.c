@@ -162,6 +162,9 @@ static void an_edition_taken_back_is_missed(void **state) {
     chain_file(c, "w/archive.git/refs/heads/main", arena_format(c->arena, "%s\n", first.commit));
     assert_int_equal(ERR_FOUND, verified(c, NULL, &text));
     assert_non_null(strstr(text, "has lost this edition"));
+    struct close_done done; /* and nothing is published upon what is left */
+    assert_int_equal(ERR_DATA, close_month(c->w, &c->act, OCTOBER, &done, &c->err));
+    assert_non_null(strstr(c->err.what, "has lost edition"));
 }
 
 static void a_branch_that_is_gone_is_missed(void **state) {
@@ -171,6 +174,8 @@ static void a_branch_that_is_gone_is_missed(void **state) {
     assert_int_equal(0, remove(chain_path(c, "w/archive.git/refs/heads/main")));
     assert_int_equal(ERR_FOUND, verified(c, NULL, &text));
     assert_non_null(strstr(text, "has lost this edition"));
+    struct close_done done;
+    assert_int_equal(ERR_DATA, close_month(c->w, &c->act, OCTOBER, &done, &c->err));
 }
 
 static void lines_taken_off_the_journals_end_are_missed(void **state) {

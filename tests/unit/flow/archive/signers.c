@@ -37,8 +37,8 @@ static void a_key_without_options_always_counts(void **state) {
     struct sign_public key = key_of(KEY);
     assert_int_equal(2, signers.count);
     assert_string_equal("earshot", signers.list[0].name);
-    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, 0));
-    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, INT64_MAX - 1));
+    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", 0));
+    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", INT64_MAX - 1));
 }
 
 static void a_key_counts_from_and_until(void **state) {
@@ -52,27 +52,28 @@ static void a_key_counts_from_and_until(void **state) {
             read(state,
                  arena_format(*state, "earshot namespaces=\"git,earshot\",valid-after=\"%s\" valid-before=\"%s\" " KEY,
                               forms[i][0], forms[i][1]));
-        assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, NEW_YEAR_2026 - 1));
-        assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, NEW_YEAR_2026));
-        assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, NEW_YEAR_2026 + DAY_SECONDS - 1));
-        assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, NEW_YEAR_2026 + DAY_SECONDS));
-        assert_int_equal(SIGNER_UNKNOWN, signers_judge(&signers, &other, NEW_YEAR_2026));
+        assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, "git", NEW_YEAR_2026 - 1));
+        assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", NEW_YEAR_2026));
+        assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", NEW_YEAR_2026 + DAY_SECONDS - 1));
+        assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, "git", NEW_YEAR_2026 + DAY_SECONDS));
+        assert_int_equal(SIGNER_UNKNOWN, signers_judge(&signers, &other, "git", NEW_YEAR_2026));
     }
 }
 
 static void a_key_may_hold_twice(void **state) {
     struct signers signers = read(state, "a valid-before=\"20250101\" " KEY "\na valid-after=\"20260101\" " KEY "\n");
     struct sign_public key = key_of(KEY);
-    assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, NEW_YEAR_2026 - 1));
-    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, NEW_YEAR_2026));
+    assert_int_equal(SIGNER_NOT_THEN, signers_judge(&signers, &key, "git", NEW_YEAR_2026 - 1));
+    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", NEW_YEAR_2026));
 }
 
 static void a_key_for_something_else_signs_no_commit(void **state) {
     struct signers signers = read(state, "a namespaces=\"file,gitx\" " KEY);
     struct sign_public key = key_of(KEY);
-    assert_int_equal(SIGNER_UNKNOWN, signers_judge(&signers, &key, 0));
+    assert_int_equal(SIGNER_UNKNOWN, signers_judge(&signers, &key, "git", 0));
+    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "gitx", 0));
     signers = read(state, "a namespaces=\"file,*\" " KEY);
-    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, 0));
+    assert_int_equal(SIGNER_GOOD, signers_judge(&signers, &key, "git", 0));
 }
 
 static void what_cannot_be_read_is_named_by_its_line(void **state) {

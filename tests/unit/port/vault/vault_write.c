@@ -281,7 +281,8 @@ static void what_a_killed_run_left_is_swept(void **state) {
     waitpid(child, &status, 0);
     assert_true(WIFSIGNALED(status));
     static const char left[] = "cd '%s' && touch refs/heads/main.lock packed-refs.lock objects/pack/pack_git2_0a1b2c "
-                               "objects/pack/tmp_earshot_spool objects/pack/pack-1.idx.lock objects/tmp_object_git2_xy";
+                               "objects/pack/tmp_earshot_spool objects/pack/pack-1.idx.lock objects/tmp_object_git2_xy "
+                               "objects/pack/pack-1.idx";
     shell(scene, left, scene->archive);
     struct done second = commit(scene, "", october, "two");
     assert_string_equal(git(scene, "rev-parse main~1"), first.commit);
@@ -289,6 +290,7 @@ static void what_a_killed_run_left_is_swept(void **state) {
     static const char look[] = "cd '%s' && find . -name '*.lock' -o -name 'tmp_*' -o -name 'pack_git2_*'";
     assert_string_equal(shell(scene, look, scene->archive), "");
     assert_string_equal(shell(scene, "ls '%s'/objects/pack/*.pack | wc -l", scene->archive), "2\n");
+    assert_string_equal(shell(scene, "ls '%s'/objects/pack/*.idx | wc -l", scene->archive), "2\n");
 }
 
 /* Killed between the pack and the ref: the same pack is made again. */
