@@ -110,11 +110,22 @@ static void walk_say(struct walk *walk, const struct value *say, const struct wa
         push(walk, value_at(items, i), way, true);
 }
 
+/* What a row is about: its first words; a rank in front of them is none. */
+static const char *row_name(const struct walk *walk, const struct value *row) {
+    for (size_t c = 0; c < value_count(row); c++) {
+        const struct value *cell = value_at(row, c);
+        const char *words = value_get(cell, "unit") ? "" : said(walk->arena, cell);
+        if (words[strspn(words, "0123456789./ ")])
+            return words;
+    }
+    return value_get(value_at(row, 0), "unit") ? "" : said(walk->arena, value_at(row, 0));
+}
+
 static void walk_table(struct walk *walk, const struct value *table) {
     const struct value *columns = value_get(table, "columns"), *rows = value_get(table, "rows");
     for (size_t r = 0; r < value_count(rows); r++) {
-        const struct value *row = value_at(rows, r), *head = value_at(row, 0);
-        const char *first = value_get(head, "unit") ? "" : said(walk->arena, head);
+        const struct value *row = value_at(rows, r);
+        const char *first = row_name(walk, row);
         for (size_t c = 0; c < value_count(row); c++) {
             const char *column = words_of(value_get(value_at(columns, c), "title"));
             const struct way way = {

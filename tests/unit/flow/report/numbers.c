@@ -52,33 +52,32 @@ static const char *labels(const struct numbers *numbers) {
 
 static void every_metric_of_every_block_is_found_and_named(void **state) {
     (void)state;
-    struct numbers numbers =
-        read_blocks(
-            "en", "2026-10",
-            "{\"kind\": \"headline\", \"text\": {\"kind\": \"say\", \"items\": [\"NPS is {1}\", " NPS(
-                42) "]}},"
-                    "{\"kind\": \"cards\", \"items\": [{\"title\": \"NPS\", \"metric\": " NPS(42) ", \"change\": " NPS(
-                        3) ", \"history\": [" NPS(1) "]}]},"
-                                                     "{\"kind\": \"columns\", \"left\": [{\"kind\": \"composition\", "
-                                                     "\"title\": \"Who\", \"nps\": " NPS(
-                                                         42) "}], \"right\": [{\"kind\": \"comparison\", \"title\": "
-                                                             "\"Beside\", \"columns\": {\"label\": \"\", \"metric\": "
-                                                             "\"Store\", \"reference\": \"Region\"}, \"rows\": "
-                                                             "[{\"label\": \"Queue\", \"metric\": " MEAN(
-                                                                 4) ", \"reference\": " MEAN(5) "}]}]},"
-                                                                                                "{\"kind\": \"table\", "
-                                                                                                "\"title\": \"All\", "
-                                                                                                "\"columns\": "
-                                                                                                "[{\"title\": "
-                                                                                                "\"Question\"}, "
-                                                                                                "{\"title\": "
-                                                                                                "\"Mean\"}], "
-                                                                                                "\"rows\": "
-                                                                                                "[[\"Queue\", " MEAN(
-                                                                                                    4) "], "
-                                                                                                       "[\"Price\","
-                                                                                                       " " MEAN(3) "]]"
-                                                                                                                   "}");
+    struct numbers numbers = read_blocks(
+        "en", "2026-10",
+        "{\"kind\": \"headline\", \"text\": {\"kind\": \"say\", \"items\": [\"NPS is {1}\", " NPS(
+            42) "]}},"
+                "{\"kind\": \"cards\", \"items\": [{\"title\": \"NPS\", \"metric\": " NPS(42) ", \"change\": " NPS(
+                    3) ", \"history\": [" NPS(1) "]}]},"
+                                                 "{\"kind\": \"columns\", \"left\": [{\"kind\": \"composition\", "
+                                                 "\"title\": \"Who\", \"nps\": " NPS(
+                                                     42) "}], \"right\": [{\"kind\": \"comparison\", \"title\": "
+                                                         "\"Beside\", \"columns\": {\"label\": \"\", \"metric\": "
+                                                         "\"Store\", \"reference\": \"Region\"}, \"rows\": "
+                                                         "[{\"label\": \"Queue\", \"metric\": " MEAN(
+                                                             4) ", \"reference\": " MEAN(5) "}]}]},"
+                                                                                            "{\"kind\": \"table\", "
+                                                                                            "\"title\": \"All\", "
+                                                                                            "\"columns\": "
+                                                                                            "[{\"title\": "
+                                                                                            "\"Question\"}, "
+                                                                                            "{\"title\": "
+                                                                                            "\"Mean\"}], "
+                                                                                            "\"rows\": "
+                                                                                            "[[\"Queue\", " MEAN(
+                                                                                                4) "], "
+                                                                                                   "[\"Price\","
+                                                                                                   " " MEAN(3) "]]"
+                                                                                                               "}");
     assert_string_equal(">NPS|>NPS|>NPS › change|Who>NPS|Beside>Queue › Store|Beside>Queue › Region|All>Queue › Mean|"
                         "All>Price › Mean",
                         labels(&numbers));
@@ -143,6 +142,17 @@ static void what_is_alike_is_taken_in_its_order(void **state) {
     assert_string_equal("01", matched(&a, &b));
 }
 
+static void a_row_is_known_by_its_words_not_by_its_rank(void **state) {
+    (void)state;
+    static const char form[] =
+        "{\"kind\": \"table\", \"columns\": [{\"title\": \"Rank\"}, {\"title\": \"Store\"}, {\"title\": "
+        "\"Mean\"}], \"rows\": [[\"1\", \"%s\", %s], [\"2\", \"%s\", %s]]}";
+    struct numbers a = read_blocks("en", "2026-10", arena_format(arena, form, "S1", MEAN(4), "S2", MEAN(3)));
+    struct numbers b = read_blocks("en", "2026-10", arena_format(arena, form, "S2", MEAN(5), "S1", MEAN(4)));
+    assert_string_equal(">S1 › Mean|>S2 › Mean", labels(&a));
+    assert_string_equal("10", matched(&a, &b));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_metric_of_every_block_is_found_and_named, begin, end),
@@ -150,6 +160,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(blocks_that_come_between_and_change_places_do_no_harm, begin, end),
         cmocka_unit_test_setup_teardown(another_definition_and_another_title_are_seen_through, begin, end),
         cmocka_unit_test_setup_teardown(what_is_alike_is_taken_in_its_order, begin, end),
+        cmocka_unit_test_setup_teardown(a_row_is_known_by_its_words_not_by_its_rank, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
