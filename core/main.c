@@ -68,6 +68,7 @@ int main(int argc, char **argv) {
         .err = stderr,
         .err_is_terminal = isatty(STDERR_FILENO),
         .in = isatty(STDIN_FILENO) ? stdin : NULL,
+        .input = stdin,
         .groups = cli_groups,
         .directory = directory,
         .env_workspace = getenv("EARSHOT_WORKSPACE"),

@@ -75,9 +75,11 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
-#define LIMIT_COMPARISON_ROWS 36     /* that a page holds */
+#define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
 #define LIMIT_TABLE_ROWS      500
+#define LIMIT_TABLE_TOTALS    5       /* rows at the foot of a table */
+#define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
 #define LIMIT_PAGES           64      /* of one report */

@@ -69,7 +69,7 @@ static const struct {
 };
 
 static const uint32_t first_codes[] = U"微威薇徽维加+vwqt扣叩球秋企电手座热致拨传联pmcf☎📞📱身i银卡订单流编o";
-static const uint32_t fillers[] = U" :=(-\"'“”‘’,.#[<>*/+，、【「《号码是为我的加群账帐请就叫也同";
+static const uint32_t fillers[] = U" :=(-\"'“”‘’.#[<>*+【「《号码是为我的加群账帐请就叫也同";
 static const uint32_t *const filler_words[] = {U"id", U"number", U"no", U"is"};
 
 static size_t skip_filler(const struct units *units, size_t at) {
@@ -95,7 +95,8 @@ size_t form_label(const struct units *units, size_t at, enum redact_said *out) {
         if (behind == at)
             continue;
         size_t end = skip_filler(units, behind);
-        bool glued = end == behind && is_letter(code_at(units, behind - 1)) && is_letter(code_at(units, end));
+        uint32_t next = code_at(units, end);
+        bool glued = end == behind && is_letter(code_at(units, behind - 1)) && (is_letter(next) || next == '_');
         if (glued && is_letter(first))
             continue;
         *out = labels[i].said;
@@ -182,14 +183,17 @@ static size_t host(const struct units *units, size_t from) {
 size_t form_email(const struct units *units, size_t at) {
     if (!is_local(units, at) || (at > 0 && is_local(units, at - 1)))
         return at;
-    size_t end = at;
-    while (is_local(units, end))
-        end++;
+    size_t end = at, named = 0;
+    for (; is_local(units, end); end++)
+        named += is_plain(units, end);
     size_t behind = at_sign(units, end);
-    if (behind == end)
+    if (behind == end || !named)
         return at;
-    size_t last = host(units, behind);
-    return last > behind ? last : at;
+    size_t last = host(units, behind), first = behind;
+    while (is_plain(units, first))
+        first++;
+    bool by_hash = code_at(units, end + (code_at(units, end) == ' ')) == '#';
+    return last > behind && (!by_hash || is_known_host(units, behind, first)) ? last : at;
 }
 
 /* ---- plates ---- */

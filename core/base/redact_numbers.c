@@ -257,6 +257,12 @@ static size_t said_number(const struct run *run, enum redact_said said, enum per
     return named(run, forms[said].least, forms[said].most);
 }
 
+/* What stands behind "0." is a share, or another figure. */
+static bool is_fraction(const struct units *units, size_t at) {
+    return at >= 2 && code_at(units, at - 1) == '.' && code_at(units, at - 2) == '0' &&
+           (at < 3 || !is_digit(units, at - 3));
+}
+
 size_t form_number(const struct units *units, size_t at, enum redact_said said, enum personal *kind) {
     struct run run;
     size_t end, first = at + (code_at(units, at) == '+');
@@ -265,6 +271,8 @@ size_t form_number(const struct units *units, size_t at, enum redact_said said, 
     if (first > at && !(code_at(units, first) == '8' && code_at(units, first + 1) == '6'))
         return at;
     if (first == at && at > 0 && is_digit(units, at - 1) && !units->items[at - 1].hanzi && !units->items[at].hanzi)
+        return at;
+    if (is_fraction(units, at))
         return at;
     gather(&run, units, first);
     if ((end = mobile(&run)) > first)

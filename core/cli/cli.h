@@ -134,6 +134,10 @@ void cli_say(struct cli *cli, const char *format, ...)
  * caller's. */
 int cli_confirm(struct cli *cli, const char *question, bool *out_yes, struct err *err);
 
+/* A line from the standard input, for what had better not stand in a shell's history; `question` is asked where somebody
+ * sits there. ERR_USAGE where there is none. */
+int cli_line(struct cli *cli, const char *question, const char **out, struct err *err);
+
 /* For a command that works by the live rules: a line where the working files are others. */
 int cli_say_drift(struct cli *cli, struct workspace *workspace, struct err *err);
 
@@ -156,6 +160,7 @@ struct cli {
     FILE *err; /* chatter, progress, errors */
     bool err_is_terminal;
     FILE *in; /* answers of a person; NULL where none can be had */
+    FILE *input; /* what is handed over in place of an operand "-"; NULL where nothing can be */
     const struct cli_group *groups;
     const char *directory;     /* the current one */
     const char *env_workspace; /* EARSHOT_WORKSPACE, or NULL */

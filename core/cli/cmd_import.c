@@ -68,6 +68,8 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
     if (cli_say_drift(cli, workspace, err) || import_file(workspace, act, &what, &done, err))
         return err->kind;
     print_import(cli, &done);
+    if (done.customers)
+        cli_say(cli, "%" PRId64 " of the stored say who answered; that is kept apart, and encrypted.", done.customers);
     if (what.dry_run)
         cli_say(cli, "A dry run: nothing was stored.");
     if (done.set_aside)

@@ -69,6 +69,10 @@ static void say_verdict(struct cli *cli, const struct verdicts *v) {
         cli_say(cli, "Nothing that was published has been altered.");
     if (v->deep && !v->deep->grave && !v->done.grave)
         cli_say(cli, "Every answer is as it was sealed, and every document follows from the answers known at its cut.");
+    if (v->deep && !v->deep->grave && v->deep->erased)
+        cli_say(cli,
+                "Erased since: %" PRId64 " of the facts. What is left and what was erased add up to what was sealed.",
+                v->deep->erased);
     if (v->deep && v->deep->passed_over)
         cli_say(cli, "Not recomputed, being made by another engine: %" PRId64 " of the editions.",
                 v->deep->passed_over);
@@ -178,7 +182,8 @@ const struct cli_command cmd_verify = {
         "--deep goes on to the facts: every answer must be as its batch was sealed, every tally what the answers\n"
         "say, and each document is made again, from the answers and stores as they were known at the edition's\n"
         "cut and by the rules of then, and compared byte by byte. An edition that another engine made is not\n"
-        "recomputed, and it says so. Its time grows with all answers and all reports.\n"
+        "recomputed, and it says so. Of answers that were erased the commitment is held to the seal, and their\n"
+        "counts are in the tallies still. Its time grows with all answers and all reports.\n"
         "\n"
         "--chain asks who made it: every commit since the first key is signed by the key of its place, keys were\n"
         "handed over, the journal's hashes follow from each other, the rows of the database are what the journal\n"
@@ -195,6 +200,7 @@ const struct cli_command cmd_verify = {
                "\n"
                "responses       213105\n"
                "batches         1\n"
+               "erased          0\n"
                "recomputed      3\n"
                "documents       141\n"
                "not recomputed  0\n"

@@ -20,6 +20,7 @@ const struct cli_group cli_groups[] = {
               &cmd_polarity_check, &cmd_report_run, NULL}},
     {"What was published", "已发布的版次",
      COMMANDS{&cmd_history, &cmd_show, &cmd_diff, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
+    {"Customers", "顾客", COMMANDS{&cmd_privacy_export, &cmd_privacy_erase, &cmd_privacy_list, NULL}},
     {"Keys and witnesses", "密钥与见证",
      COMMANDS{&cmd_key_new, &cmd_key_list, &cmd_key_rotate, &cmd_key_export, &cmd_checkpoint_list, &cmd_checkpoint_send,
               NULL}},

@@ -221,6 +221,7 @@ static const struct {
     {"recomputed", "重新计算"},
     {"not recomputed", "未重算"},
     {"batches", "数据批"},
+    {"erased", "已删除"},
     {"grave", "严重问题"},
     {"remarks", "备注"},
     {"numbers", "数字"},

@@ -94,10 +94,10 @@ static void put_word(struct cli *cli, const struct help_words *words, const stru
     if (is_library(words, word->name))
         cli_print(cli, "---@class %s%s\n---@overload fun(%s: %s): %s\n%s = {}\n",
                   lua_has_it ? "tablelib" : "earshot.library.", lua_has_it ? "" : word->name, block ? "fields" : "id",
-                  block ? "table" : "string",
+                  block ? type : "string",
                   block ? "table" : arena_format(cli->arena, "fun(fields: %s): %s", type, type), word->name);
     else if (block)
-        cli_print(cli, "---@param fields table|string\n---@return table\nfunction %s(fields) end\n", word->name);
+        cli_print(cli, "---@param fields %s|string\n---@return table\nfunction %s(fields) end\n", type, word->name);
     else
         cli_print(cli, "---@param id string\n---@return fun(fields: %s): %s\nfunction %s(id) end\n", type, type,
                   word->name);

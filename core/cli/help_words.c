@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "flow/report/document_shapes.h"
+
 enum { SHAPES_MOST = 256 };
 
 /* A shape that two words share stands there once for each. */
@@ -27,5 +29,7 @@ struct help_words help_words(struct arena *arena) {
         list[count++] = &box_standard_words[i];
     for (const struct shape_table *const *shape = rulebook_shapes; *shape; shape++)
         add_shape(tables, &shapes, *shape);
+    for (size_t i = 0; i < block_shape_count; i++)
+        add_shape(tables, &shapes, document_help(arena, block_shapes[i]));
     return (struct help_words){list, count, tables, shapes};
 }

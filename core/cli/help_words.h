@@ -9,7 +9,7 @@
 struct help_words {
     const struct box_word *const *list; /* the stages' words, then those that every script has */
     size_t count;
-    const struct shape_table *const *shapes; /* of definitions, each followed by those inside it */
+    const struct shape_table *const *shapes; /* of definitions and blocks, each followed by those inside it */
     size_t shape_count;
 };
 

@@ -7,6 +7,8 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/limits.h"
+#include "base/text.h"
 #include "ops/revisions.h"
 
 enum { LINE_EVERY_MS = 1000, REDRAW_EVERY_MS = 100 };
@@ -102,6 +104,20 @@ int cli_confirm(struct cli *cli, const char *question, bool *out_yes, struct err
     if (!answered)
         fputc('\n', cli->err);
     *out_yes = answered && (answer[0] == 'y' || answer[0] == 'Y' || !strncmp(answer, "是", strlen("是")));
+    return 0;
+}
+
+int cli_line(struct cli *cli, const char *question, const char **out, struct err *err) {
+    char line[LIMIT_NAME] = "";
+    if (cli->in)
+        fprintf(cli->err, "%s ", question);
+    fflush(cli->err);
+    bool there = cli->input && fgets(line, sizeof line, cli->input);
+    size_t len = strlen(line);
+    const char *text = text_trim(line, &len);
+    if (!there || !len)
+        return err_set(err, ERR_USAGE, "there is nothing on the standard input");
+    *out = arena_bytes(cli->arena, text, len);
     return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "flow/survey/survey_rows.h"
+#include "flow/tallies/erased_rows.h"
 #include "flow/tallies/tallies_rows.h"
 #include "ops/counting.h"
 
@@ -34,6 +35,15 @@ static int count(void *context, const struct response_row *row, struct err *err)
     if (!survey)
         return err_set(err, ERR_INTERNAL, "a response names a survey version that is not in the database");
     count_response(counter->deltas, survey, row, 1);
+    return 0;
+}
+
+/* Answers that were removed are counted from the ledger. */
+static int count_erased(void *context, const struct tally_key *key, const struct survey *survey,
+                        const int64_t *counters, struct err *err) {
+    struct counter *counter = context;
+    (void)err;
+    tally_deltas_join(counter->deltas, key, survey, counters, 1);
     return 0;
 }
 
@@ -80,6 +90,9 @@ int asof_tallies(struct workspace *workspace, const struct act *act, const struc
     stopped = stopped ? stopped : stores_of(workspace, arena, store, &stores, &store_count, err);
     for (size_t i = 0; !stopped && i < store_count; i++) {
         stopped = responses_each_of(workspace->db, stores[i], from_month(first), last, cut, count, &counter, err);
+        const struct erased_query erased = {.cut = cut, .store = stores[i], .first = first, .last = last};
+        stopped =
+            stopped ? stopped : erased_each(workspace->db, &counter.versions, &erased, count_erased, &counter, err);
         stopped = stopped ? stopped : tell_store(&counter, fn, context, err);
         if (!store)
             act_progress(act, "counting", (int64_t)i + 1, (int64_t)store_count);
@@ -155,7 +168,8 @@ void asof_close(struct asof *asof) {
     "SELECT o.store_id, o.month FROM response r CROSS JOIN response o ON " SAME_IDENTITY(                              \
         "r") " WHERE r.revision > 1 AND " BETWEEN " UNION "                                                            \
              "SELECT o.store_id, o.month FROM quarantine q CROSS JOIN response o ON " SAME_IDENTITY(                   \
-                 "q") " WHERE q.batch > $1 AND q.batch <= $2 ORDER BY 1, 2"
+                 "q") " WHERE q.batch > $1 AND q.batch <= $2 UNION "                                                   \
+                      "SELECT e.store_id, e.period FROM erased_tally e ORDER BY 1, 2"
 
 static int64_t earliest(const struct asof_cut *cut) {
     const struct response_cut *r = &cut->responses;

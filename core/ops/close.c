@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "flow/archive/archive_rows.h"
+#include "ops/gate.h"
 #include "ops/history.h"
 #include "ops/journal.h"
 #include "ops/keys.h"
@@ -25,6 +26,7 @@ struct close {
     struct rulebook *rulebook;
     struct vault_writer *writer;
     struct press press;
+    struct gate *gate; /* what goes into the archive passes it */
     struct close_done *done;
     const char **without;
     size_t without_cap;
@@ -101,9 +103,11 @@ static int add_provenance(struct close *close, struct err *err) {
     archive_note_file(arena, &close->press.provenance, path, theme, strlen(theme));
     if (vault_add(close->writer, path, theme, strlen(theme), true, err))
         return err->kind;
-    json_write(&json, archive_provenance(arena, &close->press.provenance), JSON_DOCUMENT);
-    int failed =
-        vault_add(close->writer, archive_provenance_path(arena, close->press.month), json.data, json.len, true, err);
+    path = archive_provenance_path(arena, close->press.month);
+    const struct value *provenance = archive_provenance(arena, &close->press.provenance);
+    json_write(&json, provenance, JSON_DOCUMENT);
+    int failed = gate_document(close->gate, path, provenance, err);
+    failed = failed ? failed : vault_add(close->writer, path, json.data, json.len, true, err);
     buf_free(&json);
     return failed;
 }
@@ -152,9 +156,12 @@ static int commit_edition(struct close *close, struct err *err) {
                                       .cut = close->press.cut,
                                       .corrects = close->corrects,
                                       .packer = vault_libraries()};
+    const char *said = archive_message(arena, &message);
+    if (gate_text(close->gate, "the edition's message", said, strlen(said), err))
+        return err->kind;
     struct vault_writer *writer = close->writer;
     close->writer = NULL; /* committing ends it, whether it works or not */
-    if (vault_commit(writer, &who, archive_message(arena, &message), commit, tree, &close->done->same, err))
+    if (vault_commit(writer, &who, said, commit, tree, &close->done->same, err))
         return err->kind;
     close->done->commit = arena_text(arena, commit);
     close->done->tree = arena_text(arena, tree);
@@ -206,6 +213,12 @@ static int write_files(struct close *close, struct err *err) {
 
 /* ---- the act ---- */
 
+/* Before the reports are made: it goes into the edition's message. */
+static int pass_reason(struct close *close, struct err *err) {
+    const char *reason = close->act->reason ? close->act->reason : "";
+    return gate_text(close->gate, "the reason", reason, strlen(reason), err);
+}
+
 static int run(struct close *close, month_t month, struct err *err) {
     char rules[VAULT_ID];
     const char *period = archive_period_path(close->workspace->arena, month);
@@ -217,6 +230,9 @@ static int run(struct close *close, month_t month, struct err *err) {
         return err->kind;
     int failed = press_open(&close->press, close->workspace, close->rulebook,
                             arena_text(close->workspace->arena, rules), month, err);
+    failed = failed ? failed : gate_open(&close->gate, close->workspace, &close->rulebook->settings, err);
+    close->press.gate = close->gate;
+    failed = failed ? failed : pass_reason(close, err);
     failed = failed ? failed : vault_write(&close->writer, close->vault, ARCHIVE_MAIN, period, err);
     failed = failed ? failed : make_reports(close, err);
     sql_rollback(close->workspace->db); /* the snapshot was only read */
@@ -234,6 +250,7 @@ static int attempt(struct workspace *workspace, const struct act *act, month_t m
     failed = failed ? failed : run(&close, month, err);
     vault_drop(close.writer);
     press_close(&close.press);
+    gate_close(close.gate);
     rulebook_close(close.rulebook);
     vault_close(close.vault);
     if (!failed)

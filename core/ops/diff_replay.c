@@ -39,6 +39,7 @@ struct replay {
     const struct act *act;
     struct act silent; /* the same, for what has a progress of its own */
     int64_t pressed;   /* states, so far */
+    bool erased;       /* answers were removed at some time: only their counts are left, told of nobody */
     struct vault *vault;
     struct arena *arena; /* of the replay */
     struct diff *diff;
@@ -178,16 +179,23 @@ static int64_t answers_of(const struct replay *replay, size_t step, const struct
     case DIFF_QUARANTINED:
     case DIFF_LIFTED:
         return diff_answers_of(replay->answers, steps_of[step], row->store, row->region, row->report, row->month);
+    case DIFF_PROGRAM:
+        return replay->erased ? 0 : -1;
     default:
         return -1;
     }
+}
+
+/* Tallies keep what was removed, scores of responses cannot: what is left unexplained may be that, of few answers. */
+static enum diff_kind kind_of(const struct replay *replay, size_t step) {
+    return steps_of[step] == DIFF_PROGRAM && replay->erased ? DIFF_ERASED : steps_of[step];
 }
 
 static void note_state(struct replay *replay, size_t step) {
     for (size_t i = 0; i < replay->diff->row_count; i++) {
         const struct diff_row *row = &replay->diff->rows[i];
         const struct number *number = number_in(replay, row, replay->rows[i].subject);
-        set_step(&replay->rows[i].steps[step], steps_of[step], number ? &number->figure : NULL,
+        set_step(&replay->rows[i].steps[step], kind_of(replay, step), number ? &number->figure : NULL,
                  answers_of(replay, step, row));
     }
 }
@@ -219,7 +227,7 @@ static int registry_touched(struct replay *replay, bool *out, struct err *err) {
     int64_t batches = 0;
     if (sql_number(replay->workspace->db, &batches, 0, err,
                    "SELECT count(*) FROM batch WHERE seq > $1 AND seq <= $2 AND kind NOT IN ('import', 'undo', "
-                   "'quarantine', 'lift')",
+                   "'quarantine', 'lift', 'erase')",
                    "ii", replay->older.cut, replay->newer.cut))
         return err->kind;
     *out = batches > 0;
@@ -234,7 +242,7 @@ static int facts_steps(struct replay *replay, struct err *err) {
     bool moved = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         *parts[i] = upto;
-        if (facts_step(replay, i + 1, &cut, diff_answers_any(replay->answers, steps_of[i + 1]), err))
+        if (facts_step(replay, i + 1, &cut, replay->erased || diff_answers_any(replay->answers, steps_of[i + 1]), err))
             return err->kind;
     }
     cut.registry = upto;
@@ -255,9 +263,18 @@ static int rules_step(struct replay *replay, size_t step, const struct rulebook 
     return 0;
 }
 
+static int look_for_erased(struct replay *replay, struct err *err) {
+    int64_t rows = 0;
+    if (sql_number(replay->workspace->db, &rows, 0, err, "SELECT count(*) FROM erased_tally", ""))
+        return err->kind;
+    replay->erased = rows > 0;
+    return 0;
+}
+
 static int all_states(struct replay *replay, struct err *err) {
     const struct asof_cut cut = asof_cut_at(replay->older.cut);
-    if (asof_open(&replay->asof, replay->workspace, &replay->silent, &cut, replay->older.month, err) ||
+    if (look_for_erased(replay, err) ||
+        asof_open(&replay->asof, replay->workspace, &replay->silent, &cut, replay->older.month, err) ||
         diff_answers_open(&replay->answers, replay->workspace, replay->rules_newer, replay->older.month,
                           replay->older.cut, replay->newer.cut, err) ||
         press_state(replay, replay->rules_older, err))
@@ -333,7 +350,7 @@ static void tell_causes(struct replay *replay, size_t at) {
     struct diff_cause *causes = arena_alloc(replay->workspace->arena, STEPS * sizeof *causes);
     if (!isfinite(row->change))
         return;
-    set_step(&steps[STEPS - 1], DIFF_PROGRAM, newer, -1);
+    set_step(&steps[STEPS - 1], kind_of(replay, STEPS - 1), newer, answers_of(replay, STEPS - 1, row));
     row->cause_count = diff_causes(older->value, older->n, steps, STEPS, replay->diff->floor, causes);
     row->causes = causes;
     for (size_t i = 0; replay->backwards && i < row->cause_count; i++)

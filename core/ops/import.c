@@ -14,6 +14,7 @@
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
 #include "ops/counting.h"
+#include "ops/customers.h"
 #include "ops/incoming.h"
 #include "ops/journal.h"
 #include "ops/stores.h"
@@ -43,7 +44,10 @@ struct load {
     struct waiting *items;
     size_t count, cap, bytes;
     struct buf canonical;
-    struct map waves; /* name -> struct wave */
+    struct customers customers;
+    bool with_customers; /* the mapping says who answered */
+    bool with_erased;    /* some responses were erased, and must not come back */
+    struct map waves;    /* name -> struct wave */
     struct wave no_wave;
 };
 
@@ -76,6 +80,11 @@ static int wait_for_turn(struct load *load, const struct response *response, int
     kept->texts = texts ? arena_bytes(arena, response->texts, texts) : "";
     kept->sheet = (const unsigned char *)arena_bytes(arena, response->sheet, sheet);
     load->bytes += sizeof *item + sheet + id + texts + 48;
+    for (int kind = 0; kind < CONTACT_KINDS; kind++) {
+        const char *contact = response->contacts.of[kind];
+        kept->contacts.of[kind] = *contact ? arena_text(arena, contact) : "";
+        load->bytes += strlen(contact);
+    }
     return number_wave(load, &item->newcomer, err);
 }
 
@@ -141,15 +150,59 @@ static int count_stored(struct load *load, const struct waiting *item, const uns
                : 0;
 }
 
+/* Who answered, for what was just stored. */
+static int link_customer(struct load *load, const struct newcomer *newcomer, struct err *err) {
+    struct sql *db = load->target.db;
+    struct customer_id id;
+    bool there = false;
+    int64_t rid = 0;
+    if (!load->with_customers)
+        return 0;
+    if (customer_meet(&load->customers, &newcomer->response.contacts, &id, &there, err))
+        return err->kind;
+    load->done->customers += there;
+    if (!there)
+        return 0;
+    return sql_number(
+               db, &rid, 0, err,
+               "SELECT rid FROM response WHERE source_id = $1 AND external_id = $2 ORDER BY revision DESC LIMIT 1",
+               "it", load->target.source, newcomer->response.external_id)
+               ? (int)err->kind
+               : customer_link(db, newcomer->response.store->id, rid, &id, err);
+}
+
+/* What was erased adds nothing when its file comes again. */
+static int was_erased(struct load *load, const struct newcomer *newcomer, bool *out, struct err *err) {
+    int64_t there = 0;
+    *out = false;
+    if (!load->with_erased)
+        return 0;
+    struct digest hash =
+        identity_hash(&load->customers.master, newcomer->response.source, newcomer->response.external_id);
+    int failed = sql_number(load->target.db, &there, 0, err, "SELECT 1 FROM erased_identity WHERE hash = $1", "b",
+                            hash.bytes, sizeof hash.bytes);
+    *out = there;
+    return failed;
+}
+
 static int insert_one(struct load *load, const struct waiting *item, const unsigned char *salt, struct err *err) {
     struct landed landed;
+    bool erased;
     arena_clear(load->known);
+    if (was_erased(load, &item->newcomer, &erased, err))
+        return err->kind;
+    if (erased) {
+        load->done->repeated++;
+        return 0;
+    }
     if (response_insert(&load->target, &item->newcomer, salt, load->known, &landed, err))
         return err->kind;
     switch (landed.arrival) {
     case ARRIVAL_NEW:
     case ARRIVAL_CORRECTION:
-        return count_stored(load, item, salt, &landed, err);
+        return count_stored(load, item, salt, &landed, err) || link_customer(load, &item->newcomer, err)
+                   ? (int)err->kind
+                   : 0;
     case ARRIVAL_REPEAT:
         load->done->repeated++;
         return 0;
@@ -263,6 +316,19 @@ static int finish(struct load *load, struct err *err) {
     return seal(load, err);
 }
 
+static int open_customers(struct load *load, struct err *err) {
+    const struct contacts *columns = &load->incoming->mapping->contacts;
+    int64_t erased = 0;
+    bool there = false;
+    for (int kind = 0; kind < CONTACT_KINDS && !load->what->dry_run; kind++)
+        load->with_customers = load->with_customers || columns->of[kind];
+    if (sql_number(load->workspace->db, &erased, 0, err, "SELECT count(*) FROM erased_identity", "") ||
+        ((load->with_customers || erased) && customers_open(load->workspace, true, &load->customers, &there, err)))
+        return err->kind;
+    load->with_erased = erased > 0;
+    return 0;
+}
+
 static int run(struct load *load, const struct registry *registry, struct err *err) {
     struct workspace *workspace = load->workspace;
     struct survey_versions versions;
@@ -276,7 +342,8 @@ static int run(struct load *load, const struct registry *registry, struct err *e
         source_number(workspace->db, load->incoming->mapping->source, &load->target.source, err))
         return err->kind;
     survey = intake_survey(load->incoming->intake);
-    if (survey_version_write(workspace->db, survey, load->target.batch, err) || take_rows(load, err))
+    if (open_customers(load, err) || survey_version_write(workspace->db, survey, load->target.batch, err) ||
+        take_rows(load, err))
         return err->kind;
     return finish(load, err);
 }
@@ -307,6 +374,7 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     arena_free(load.known);
     free(load.items);
     buf_free(&load.canonical);
+    secret_wipe(&load.customers.master, sizeof load.customers.master);
     return failed;
 }
 

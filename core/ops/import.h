@@ -19,7 +19,8 @@ struct import {
  * response that is quarantined stays so when it is corrected, or comes again after its batch was taken back. */
 struct import_done {
     int64_t read, stored, repeated, rejected, corrected, set_aside;
-    int64_t batch; /* 0 when nothing was stored, or on a dry run */
+    int64_t customers; /* of the stored, those that the file says a customer of */
+    int64_t batch;     /* 0 when nothing was stored, or on a dry run */
     const char *map, *encoding, *survey;
     const char *content; /* digest over what was stored, whatever the order of the rows; "" without a batch */
     const char *errors;  /* the error sheet (row, column, value, reason), or NULL */

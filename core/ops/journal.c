@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "base/redact.h"
 #include "ops/rights.h"
 
 #define FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
@@ -63,11 +64,29 @@ static int write_detail(struct sql *db, struct buf *out, const struct act *act, 
     return failed;
 }
 
+int journal_names_nobody(const char *what, const char *text, struct err *err) {
+    struct redactor *redactor = redactor_new();
+    struct personal_hit hit;
+    bool found = false;
+    redactor_read(redactor, text, strlen(text));
+    while (!found && redactor_next(redactor, &hit))
+        found = hit.kind == PERSONAL_EMAIL || hit.kind == PERSONAL_MOBILE || hit.kind == PERSONAL_ID_CARD ||
+                hit.kind == PERSONAL_BANK || hit.kind == PERSONAL_QQ;
+    redactor_free(redactor);
+    if (!found)
+        return 0;
+    return err_set(err, ERR_DATA, "%s holds what looks like a person's: %s; nothing was done", what,
+                   personal_word(hit.kind, true)),
+           err_todo(err, "take it out: it would stand in the journal for ever");
+}
+
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
                   const struct value *detail, struct err *err) {
     char previous[DIGEST_TEXT], hash[DIGEST_TEXT];
     int64_t last;
-    if (rights_journal(db, act->actor, name, err) || read_last(db, &last, previous, err))
+    if (rights_journal(db, act->actor, name, err) ||
+        journal_names_nobody("the reason", act->reason ? act->reason : "", err) ||
+        journal_names_nobody("the name of what is acted on", object, err) || read_last(db, &last, previous, err))
         return err->kind;
     struct buf json = buf_make(LIMIT_FILE);
     if (write_detail(db, &json, act, detail, err))

@@ -24,9 +24,15 @@ struct journal_line {
 };
 
 /* Writes the act's line, inside the caller's transaction. `detail` is a map, or NULL. ERR_DENIED for an actor who may
- * change nothing: an act that cannot be journalled does not happen. */
+ * change nothing, ERR_DATA where reason or object hold somebody's contact: an act that cannot be journalled does not
+ * happen. */
 int journal_write(struct sql *db, const struct act *act, const char *name, const char *object,
                   const struct value *detail, struct err *err);
+
+/* A line stays for ever, so it must name nobody: ERR_DATA for a text with a contact of a form that nothing else has. A
+ * telephone of the chain's own may stand in it. `what` is what the text is, for the message, which does not repeat it.
+ */
+int journal_names_nobody(const char *what, const char *text, struct err *err);
 
 /* Each line in order; fn returns nonzero to stop. */
 int journal_each(struct sql *db, int (*fn)(void *context, const struct journal_line *line, struct err *err),

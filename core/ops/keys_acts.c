@@ -96,6 +96,9 @@ static int commit_key(struct keyring *ring, struct key *key, struct sign_key *si
     char commit[VAULT_ID], tree[VAULT_ID];
     bool same;
     struct buf allowed = buf_make(LIMIT_FILE);
+    const char *reason = ring->act->reason ? ring->act->reason : "";
+    if (journal_names_nobody("the reason", reason, err)) /* it is committed before it is journalled */
+        return err->kind;
     if (ring->count)
         ring->keys[ring->count - 1].until = key->at;
     ring->keys[ring->count] = *key;

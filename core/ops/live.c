@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/archive/archive.h"
+#include "ops/gate.h"
 #include "ops/journal.h"
 #include "ops/rule_files.h"
 
@@ -60,6 +61,20 @@ struct vault_who live_who(const struct act *act, const char *author) {
 
 /* ---- workspaces of older programs ---- */
 
+/* The settings may be wrong: then no number of the chain's own is known. */
+static int pass_gate(const struct workspace *workspace, const struct rule_files *files, struct err *err) {
+    struct rulebook *rulebook = NULL;
+    struct gate *gate = NULL;
+    struct err unread;
+    const struct settings none = {0};
+    bool read = !rulebook_open_working(&rulebook, workspace, RULEBOOK_LOOK, &unread);
+    int failed = gate_open(&gate, workspace, read ? &rulebook->settings : &none, err);
+    failed = failed ? failed : gate_rules(gate, files, err);
+    gate_close(gate);
+    rulebook_close(rulebook);
+    return failed;
+}
+
 static int commit_working(struct workspace *workspace, const struct act *act, struct vault *vault,
                           char commit[VAULT_ID], char tree[VAULT_ID], struct err *err) {
     struct rule_files files;
@@ -68,7 +83,7 @@ static int commit_working(struct workspace *workspace, const struct act *act, st
     bool same;
     const char *message = arena_format(workspace->arena, "rules as they were found\n\nActor: %s\n", act->actor);
     if (rule_files_working(workspace, RULEBOOK_ALL, workspace->arena, &files, err) ||
-        rule_files_stage(&files, vault, ARCHIVE_RULES, &writer, err))
+        pass_gate(workspace, &files, err) || rule_files_stage(&files, vault, ARCHIVE_RULES, &writer, err))
         return err->kind;
     return vault_commit(writer, &who, message, commit, tree, &same, err);
 }

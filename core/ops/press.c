@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "flow/report/document.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
 #include "flow/survey/survey_rows.h"
@@ -168,6 +169,22 @@ static int press_document(struct sheet_run *run, struct arena *arena, const stru
     return 0;
 }
 
+/* The whole texts, and each line as it is drawn: what a page adds, or breaks, is looked at too. */
+static int pass_gate(struct sheet_run *run, const struct report_place *place, const struct value *document,
+                     struct err *err) {
+    struct arena *arena = arena_new();
+    const char *where = arena_format(arena, "%s/%s",
+                                     place->store    ? place->store->code
+                                     : place->region ? place->region->code
+                                                     : "chain",
+                                     run->frame.report->id);
+    int failed = gate_document(run->press->gate, arena_format(arena, "%s/document.json", where), document, err);
+    failed =
+        failed ? failed : gate_drawn(run->press->gate, arena_format(arena, "%s/report.pdf", where), &run->drawn, err);
+    arena_free(arena);
+    return failed;
+}
+
 /* The first character in a document's texts that no font has. */
 static uint32_t lacking(const struct page_fonts *fonts, const struct value *value) {
     uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
@@ -184,15 +201,20 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
         return about(run, place, err);
     buf_clear(&run->document);
     buf_clear(&run->pdf);
-    json_write(&run->document, document, JSON_DOCUMENT);
+    json_write(&run->document, document_public(arena, document), JSON_DOCUMENT);
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "its document is longer than %zu bytes", LIMIT_DOCUMENT), about(run, place, err);
     if (run->press->only_documents)
         return 0;
+    buf_clear(&run->drawn);
+    page_fonts_listen(run->press->fonts, run->press->gate ? &run->drawn : NULL);
     /* the PDF is made from the document as it is archived, so that rendering it again starts from the same */
     if (json_read(arena, run->document.data, run->document.len, &document, err) ||
         report_pdf(run->press->fonts, document, run->press->theme, &run->pdf, err))
         return about(run, place, err);
+    page_fonts_listen(run->press->fonts, NULL);
+    if (run->press->gate && pass_gate(run, place, document, err))
+        return err->kind;
     run->lacking = lacking(run->press->fonts, document);
     return 0;
 }
@@ -332,7 +354,8 @@ int press_run(struct press *press, const struct report *report, const struct rep
                             .without = without,
                             .context = context,
                             .document = buf_make(LIMIT_DOCUMENT),
-                            .pdf = buf_make(LIMIT_PDF)};
+                            .pdf = buf_make(LIMIT_PDF),
+                            .drawn = buf_make(LIMIT_PDF)};
     struct arena *arena = arena_new();
     run.small_print = small_print(press->arena, &press->provenance);
     int failed = report->of > REPORT_CHAIN ? press_gather_sides(&run, report, err) : press_gather(&run, report, err);
@@ -340,5 +363,7 @@ int press_run(struct press *press, const struct report *report, const struct rep
     arena_free(arena);
     buf_free(&run.document);
     buf_free(&run.pdf);
+    buf_free(&run.drawn);
+    page_fonts_listen(press->fonts, NULL);
     return failed;
 }

@@ -7,6 +7,7 @@
 #include "flow/archive/archive.h"
 #include "flow/report/sides.h"
 #include "ops/cube.h"
+#include "ops/gate.h"
 #include "ops/rulebook.h"
 #include "port/page/page.h"
 
@@ -31,6 +32,7 @@ struct press {
     int64_t cut;
     bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
     struct provenance provenance;
+    struct gate *gate;          /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
     struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
 };
 

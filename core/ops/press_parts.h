@@ -20,7 +20,7 @@ struct sheet_run {
     month_t first;
     const struct value *small_print;
     struct press_scores scores;
-    struct buf document, pdf;
+    struct buf document, pdf, drawn;
     uint32_t lacking; /* in the present document */
 };
 

@@ -5,11 +5,23 @@
 #include "flow/archive/archive.h"
 #include "ops/backtest.h"
 #include "ops/cases.h"
+#include "ops/gate.h"
 #include "ops/journal.h"
 #include "ops/publish_parts.h"
 #include "ops/rulebook.h"
 #include "ops/rules_check.h"
 #include "ops/witness.h"
+
+/* Proposals and what is published are archived for ever. */
+static int pass_gate(const struct workspace *workspace, const struct rulebook *rulebook, const char *message,
+                     struct err *err) {
+    struct gate *gate = NULL;
+    int failed = gate_open(&gate, workspace, &rulebook->settings, err);
+    failed = failed ? failed : gate_rules(gate, &rulebook->files, err);
+    failed = failed ? failed : gate_text(gate, "the message", message, strlen(message), err);
+    gate_close(gate);
+    return failed;
+}
 
 /* ---- proposals ---- */
 
@@ -50,14 +62,15 @@ static int write_proposal(const struct workspace *workspace, const struct act *a
 }
 
 int publish_proposal(struct workspace *workspace, const struct act *act, struct vault *vault, const struct live *live,
-                     const struct rule_files *files, char commit[VAULT_ID], struct err *err) {
+                     const struct rulebook *rulebook, char commit[VAULT_ID], struct err *err) {
     struct vault_writer *writer = NULL;
     struct vault_who who = live_who(act, act->actor);
     char tree[VAULT_ID];
     bool same;
     const char *message = arena_format(workspace->arena, "%s\n\nActor: %s\nLive: %s\n", act->reason ? act->reason : "",
                                        act->actor, live->commit);
-    if (rule_files_stage(files, vault, ARCHIVE_PROPOSED, &writer, err) ||
+    if (pass_gate(workspace, rulebook, message, err) ||
+        rule_files_stage(&rulebook->files, vault, ARCHIVE_PROPOSED, &writer, err) ||
         vault_commit(writer, &who, message, commit, tree, &same, err) || sql_begin(workspace->db, err))
         return err->kind;
     int failed = write_proposal(workspace, act, live, commit, tree, err);
@@ -266,14 +279,15 @@ int rules_weigh(struct workspace *workspace, const struct act *act, struct rules
 /* ---- publishing ---- */
 
 int publish_files(struct workspace *workspace, const struct act *act, struct vault *vault,
-                  const struct rule_files *files, const struct publication *what, struct live *out, struct err *err) {
+                  const struct rulebook *rulebook, const struct publication *what, struct live *out, struct err *err) {
     struct vault_writer *writer = NULL;
     struct vault_who who = live_who(act, what->author);
     char commit[VAULT_ID], tree[VAULT_ID];
     bool same;
     const char *message =
         arena_format(workspace->arena, "%s\n\n%sActor: %s\n", what->reason, what->trailers, act->actor);
-    if (rule_files_stage(files, vault, ARCHIVE_RULES, &writer, err) ||
+    if (pass_gate(workspace, rulebook, message, err) ||
+        rule_files_stage(&rulebook->files, vault, ARCHIVE_RULES, &writer, err) ||
         vault_commit(writer, &who, message, commit, tree, &same, err) || sql_begin(workspace->db, err))
         return err->kind;
     int failed = live_set(workspace, act, what->act_name, commit, tree, what->author, err);
@@ -312,8 +326,7 @@ static int publish(struct candidate *candidate, const struct rules_candidate *we
                                .trailers = trailers_of(candidate)};
     if (!what.reason || !*what.reason)
         return err_set(err, ERR_USAGE, "what is published says why"), err_todo(err, "with -m \"…\"");
-    return publish_files(candidate->workspace, candidate->act, candidate->vault, &candidate->rulebook->files, &what,
-                         out, err);
+    return publish_files(candidate->workspace, candidate->act, candidate->vault, candidate->rulebook, &what, out, err);
 }
 
 int rules_publish(struct workspace *workspace, const struct act *act, const struct rules_candidate *weighed,
@@ -342,8 +355,8 @@ static int propose(struct candidate *candidate, const char **out_commit, struct 
         return err_set(err, ERR_USAGE, "what is proposed says why"), err_todo(err, "with -m \"…\"");
     if (!strcmp(candidate->tree, candidate->live.tree))
         return err_set(err, ERR_DATA, "the working scripts are the live rules: there is nothing to propose");
-    if (publish_proposal(workspace, candidate->act, candidate->vault, &candidate->live, &candidate->rulebook->files,
-                         commit, err))
+    if (publish_proposal(workspace, candidate->act, candidate->vault, &candidate->live, candidate->rulebook, commit,
+                         err))
         return err->kind;
     *out_commit = arena_text(workspace->arena, commit);
     return 0;
@@ -366,8 +379,7 @@ int rules_begin(struct workspace *workspace, const struct act *act, struct err *
     struct live live;
     int failed = workspace_archive(workspace, &candidate.vault, err);
     failed = failed ? failed : open_working(workspace, &candidate.rulebook, err);
-    failed =
-        failed ? failed : publish_files(workspace, act, candidate.vault, &candidate.rulebook->files, &what, &live, err);
+    failed = failed ? failed : publish_files(workspace, act, candidate.vault, candidate.rulebook, &what, &live, err);
     close_candidate(&candidate);
     return failed;
 }

@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_PUBLISH_PARTS_H
 
 #include "ops/publish.h"
+#include "ops/rulebook.h"
 
 struct publication {
     const char *act_name; /* in the journal */
@@ -12,11 +13,11 @@ struct publication {
 
 /* Commits the files to the branch `rules`, then makes that commit live. */
 int publish_files(struct workspace *workspace, const struct act *act, struct vault *vault,
-                  const struct rule_files *files, const struct publication *what, struct live *out, struct err *err);
+                  const struct rulebook *rulebook, const struct publication *what, struct live *out, struct err *err);
 
 /* Commits the files as a proposal, then notes it. */
 int publish_proposal(struct workspace *workspace, const struct act *act, struct vault *vault, const struct live *live,
-                     const struct rule_files *files, char commit[VAULT_ID], struct err *err);
+                     const struct rulebook *rulebook, char commit[VAULT_ID], struct err *err);
 
 /* What differs, in the arena. */
 int publish_changes(const struct rule_files *before, const struct rule_files *after, struct arena *arena,

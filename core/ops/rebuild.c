@@ -3,6 +3,7 @@
 #include "flow/archive/archive.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
+#include "flow/tallies/erased_rows.h"
 #include "flow/tallies/tallies_rows.h"
 #include "ops/close.h"
 #include "ops/counting.h"
@@ -32,6 +33,15 @@ static int count(void *context, const struct response_row *row, struct err *err)
     return recount->counted % LOAD == 0 ? tallies_apply(recount->workspace->db, recount->deltas, err) : 0;
 }
 
+/* Removed answers are counted still. */
+static int count_erased(void *context, const struct tally_key *key, const struct survey *survey,
+                        const int64_t *counters, struct err *err) {
+    struct recount *recount = context;
+    (void)err;
+    tally_deltas_join(recount->deltas, key, survey, counters, 1);
+    return 0;
+}
+
 static int note(struct recount *recount, const struct rebuild_done *done, struct err *err) {
     struct arena *arena = recount->workspace->arena;
     struct value *detail = value_map(arena);
@@ -44,11 +54,13 @@ static int note(struct recount *recount, const struct rebuild_done *done, struct
 
 static int remake(struct recount *recount, struct rulebook *rulebook, struct rebuild_done *done, struct err *err) {
     struct sql *db = recount->workspace->db;
+    const struct erased_query erased = {.first = INT32_MIN, .last = INT32_MAX};
     struct digest before, after;
     if (survey_versions_read(db, recount->workspace->arena, &recount->versions, err) ||
         responses_count(db, &recount->total, err) || tallies_digest_rows(db, &before, err) || tallies_drop(db, err) ||
-        responses_each(db, 0, count, recount, err) || tallies_apply(db, recount->deltas, err) ||
-        tallies_digest_rows(db, &after, err) ||
+        responses_each(db, 0, count, recount, err) ||
+        erased_each(db, &recount->versions, &erased, count_erased, recount, err) ||
+        tallies_apply(db, recount->deltas, err) || tallies_digest_rows(db, &after, err) ||
         sql_number(db, &done->tallies, 0, err, "SELECT count(*) FROM tally", ""))
         return err->kind;
     done->responses = recount->counted;

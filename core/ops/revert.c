@@ -70,7 +70,7 @@ static int make_live(struct revert *revert, struct rules_reverted *out, struct e
                                .author = revert->act->actor,
                                .reason = revert->act->reason,
                                .trailers = arena_format(arena, "Back-to: %s\n", revert->target.commit)};
-    if (publish_files(revert->workspace, revert->act, revert->vault, &revert->rulebook->files, &what, &live, err))
+    if (publish_files(revert->workspace, revert->act, revert->vault, revert->rulebook, &what, &live, err))
         return err->kind;
     out->commit = live.commit;
     return 0;
@@ -78,8 +78,7 @@ static int make_live(struct revert *revert, struct rules_reverted *out, struct e
 
 static int propose(struct revert *revert, struct rules_reverted *out, struct err *err) {
     char commit[VAULT_ID];
-    if (publish_proposal(revert->workspace, revert->act, revert->vault, &revert->live, &revert->rulebook->files, commit,
-                         err))
+    if (publish_proposal(revert->workspace, revert->act, revert->vault, &revert->live, revert->rulebook, commit, err))
         return err->kind;
     out->commit = arena_text(revert->workspace->arena, commit);
     return 0;

@@ -57,7 +57,7 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
 
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
-                       *reports = value_get(value, "reports");
+                       *reports = value_get(value, "reports"), *publics = value_get(value, "public");
     if (shape_check(definition->script, value, rulebook_shape("settings", value), err))
         return err->kind;
     const char *language = value_text(value_get(value, "language"), ""),
@@ -69,14 +69,18 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
-    rulebook->settings = (struct settings){.name = value_get(value, "name"),
-                                           .language = language,
-                                           .zone = zone,
-                                           .floor_print = value_whole(value_get(floor, "print"), 0),
-                                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
-                                           .reports = words_of(rulebook->arena, reports),
-                                           .report_count = value_count(reports),
-                                           .review = value_yes(value_get(value, "review"), false)};
+    rulebook->settings =
+        (struct settings){.name = value_get(value, "name"),
+                          .language = language,
+                          .zone = zone,
+                          .floor_print = value_whole(value_get(floor, "print"), 0),
+                          .floor_screen = value_whole(value_get(floor, "screen"), 0),
+                          .reports = words_of(rulebook->arena, reports),
+                          .report_count = value_count(reports),
+                          .publics = words_of(rulebook->arena, publics),
+                          .public_count = value_count(publics),
+                          .erases_answers = !strcmp(value_text(value_get(value, "erasure"), ""), "remove"),
+                          .review = value_yes(value_get(value, "review"), false)};
     return make_witnesses(rulebook, definition, err);
 }
 

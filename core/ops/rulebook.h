@@ -28,7 +28,10 @@ struct settings {
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
-    bool review; /* who publishes rules must be another person than who wrote them */
+    const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
+    size_t public_count;
+    bool erases_answers; /* an erased customer's answers go; else they stay, nobody's */
+    bool review;         /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
     size_t witness_count;
 };

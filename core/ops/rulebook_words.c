@@ -19,7 +19,8 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }",
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, "
+     "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
      "\"Asia/Shanghai\", "
@@ -72,6 +73,8 @@ const struct box_word *rulebook_words(struct arena *arena, size_t *out_count) {
 
 static const char *const languages[] = {"zh", "en", NULL};
 
+static const char *const erasures[] = {"anonymous", "remove", NULL};
+
 static const struct shape_field floor_fields[] = {
     {.name = "print",
      .type = SHAPE_WHOLE,
@@ -121,6 +124,15 @@ static const struct shape_field settings_fields[] = {
      .required = true,
      .each = SHAPE_TEXT,
      .meaning = "the reports that a close makes"},
+    {.name = "public",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "the chain's own telephone numbers and addresses, which reports and rules may hold"},
+    {.name = "erasure",
+     .type = SHAPE_TEXT,
+     .choices = erasures,
+     .meaning = "what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone",
+     .otherwise = "\"anonymous\""},
     {.name = "review",
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",

@@ -151,7 +151,41 @@ static const char *const migrations[] = {
         GROWS("source") GROWS("wave") GROWS("rules_proposal") SEALED("region_profile") SEALED("store_profile")
             SEALED("store_region") SEALED("target") SEALED("event"),
 
-    /* 13: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
+    /* 13: customers, apart from what they answered; what is left of those who were erased */
+    "CREATE TABLE customer ("
+    "  customer_id BLOB PRIMARY KEY, wrapped BLOB NOT NULL, contacts BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE customer_contact (hash BLOB PRIMARY KEY, customer_id BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX customer_contact_of ON customer_contact (customer_id);"
+    "CREATE TABLE response_customer ("
+    "  store_id INTEGER NOT NULL, rid INTEGER NOT NULL, customer_id BLOB NOT NULL,"
+    "  PRIMARY KEY (store_id, rid)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX response_customer_of ON response_customer (customer_id);"
+    "CREATE TABLE erasure ("
+    "  batch INTEGER PRIMARY KEY, customer_id BLOB NOT NULL, removed INTEGER NOT NULL, responses INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE erased_identity (hash BLOB PRIMARY KEY, batch INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* the commitment stays where what was committed to is gone, so that the batch's seal can be reckoned; the row that
+     * is left of it, nobody's now, or 0 */
+    "CREATE TABLE erased_response ("
+    "  batch INTEGER NOT NULL, commitment BLOB NOT NULL, erasure INTEGER NOT NULL, identity TEXT NOT NULL,"
+    "  month INTEGER NOT NULL, store_id INTEGER NOT NULL, rid INTEGER NOT NULL, PRIMARY KEY (batch, commitment)) "
+    "STRICT, WITHOUT ROWID;"
+    "CREATE INDEX erased_response_of ON erased_response (store_id, rid);"
+    /* answers that were removed, as counts: they hold as long as `batch` does and none of those in `newer` */
+    "CREATE TABLE erased_tally ("
+    "  store_id INTEGER NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    "  wave INTEGER NOT NULL, period INTEGER NOT NULL, erasure INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  newer TEXT NOT NULL, revision INTEGER NOT NULL, source_id INTEGER NOT NULL, identity TEXT NOT NULL,"
+    "  counts BLOB NOT NULL, PRIMARY KEY (store_id, version, class, kind, wave, period, erasure, batch, newer,"
+    "  revision, identity)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER erasure_stays BEFORE UPDATE ON erasure BEGIN SELECT raise(ABORT, 'an erasure stays'); END;"
+    "CREATE TRIGGER erasure_keeps BEFORE DELETE ON erasure BEGIN SELECT raise(ABORT, 'an erasure stays'); END;"
+    "CREATE TRIGGER erased_tally_stays BEFORE UPDATE ON erased_tally"
+    "  BEGIN SELECT raise(ABORT, 'the ledger of erasures only grows'); END;"
+    "CREATE TRIGGER erased_tally_keeps BEFORE DELETE ON erased_tally"
+    "  BEGIN SELECT raise(ABORT, 'the ledger of erasures only grows'); END;",
+
+    /* 14: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
     "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */
     "ALTER TABLE edition ADD COLUMN subject TEXT; ALTER TABLE edition ADD COLUMN reason TEXT;" /* of its commit */
     "CREATE UNIQUE INDEX edition_number ON edition (number);"

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "ops/journal.h"
 
 int sheet_open(struct sheet *out, const struct workspace *workspace, const char *file, const char *errors,
                struct err *err) {
@@ -12,6 +13,9 @@ int sheet_open(struct sheet *out, const struct workspace *workspace, const char 
     *out = (struct sheet){.problem_row = -1};
     out->path = errors ? errors : arena_format(arena, "%s/%s.errors.csv", folder, file_base_name(file));
     out->making = arena_format(arena, "%s.making", out->path);
+    if (journal_names_nobody("the file's name", file_base_name(file),
+                             err)) /* the sheet and the batch are called by it */
+        return err_todo(err, "give it another name");
     return errors ? 0 : file_make_dirs(folder, err);
 }
 

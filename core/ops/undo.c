@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
+#include "flow/tallies/erased_rows.h"
 #include "flow/tallies/tallies_rows.h"
 #include "ops/counting.h"
 #include "ops/import.h"
@@ -54,6 +55,33 @@ static int take_back(void *context, const struct response_row *row, struct err *
     return 0;
 }
 
+static int with_erased(void *context, const struct tally_key *key, const struct survey *survey, const int64_t *counters,
+                       struct err *err) {
+    struct undo *undo = context;
+    (void)err;
+    tally_deltas_join(undo->deltas, key, survey, counters, 1);
+    return 0;
+}
+
+static int without_erased(void *context, const struct tally_key *key, const struct survey *survey,
+                          const int64_t *counters, struct err *err) {
+    struct undo *undo = context;
+    (void)err;
+    tally_deltas_join(undo->deltas, key, survey, counters, -1);
+    return 0;
+}
+
+/* What the ledger of erasures counts before, and after. */
+static int take_back_erased(struct undo *undo, int64_t seq, struct err *err) {
+    struct sql *db = undo->workspace->db;
+    const struct erased_query before = {.first = INT32_MIN, .last = INT32_MAX};
+    const struct erased_query after = {.undone = seq, .first = INT32_MIN, .last = INT32_MAX};
+    return erased_each(db, &undo->versions, &before, without_erased, undo, err) ||
+                   erased_each(db, &undo->versions, &after, with_erased, undo, err)
+               ? (int)err->kind
+               : 0;
+}
+
 static int check(struct workspace *workspace, int64_t seq, struct batch *out, struct err *err) {
     if (batch_read(workspace->db, workspace->arena, seq, out, err))
         return err->kind;
@@ -98,7 +126,8 @@ static int run(struct undo *undo, int64_t seq, struct err *err) {
         survey_versions_read(undo->workspace->db, undo->workspace->arena, &undo->versions, err))
         return err->kind;
     undo->total = batch.stored;
-    if (responses_each(undo->workspace->db, seq, take_back, undo, err) || apply(undo, err) || seal(undo, &batch, err))
+    if (responses_each(undo->workspace->db, seq, take_back, undo, err) || take_back_erased(undo, seq, err) ||
+        apply(undo, err) || seal(undo, &batch, err))
         return err->kind;
     return sql_commit(undo->workspace->db, err);
 }

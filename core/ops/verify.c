@@ -8,6 +8,7 @@
 #include "flow/archive/archive_rows.h"
 #include "ops/history_index.h"
 #include "ops/journal.h"
+#include "ops/privacy.h"
 
 struct verify {
     struct workspace *workspace;
@@ -67,13 +68,26 @@ static int look_of_rules(void *context, struct vault *vault, const char *rules, 
     return failed;
 }
 
+/* Its figures stay as they were; what they were reckoned from no longer names these people. */
+static int tell_erased(struct verify *verify, struct err *err) {
+    int64_t erased = 0;
+    if (privacy_erased_since(verify->workspace->db, verify->commit, &erased, err))
+        return err->kind;
+    if (!erased)
+        return 0;
+    const char *what = arena_format(verify->arena, "%lld of the responses known then %s erased since",
+                                    (long long)erased, erased == 1 ? "was" : "were");
+    return hear(verify, &(struct finding){verify->commit, "", what, false}, err);
+}
+
 /* A commit on main that says it is an edition and one that does not are both looked at: whoever alters an archive adds
  * a commit. */
 static int begin(void *context, size_t edition, struct err *err) {
     struct verify *verify = context;
     verify->commit = verify->editions[edition].commit;
     verify->done->editions++;
-    return verify->known[edition] ? 0 : tell(verify, "this commit is no edition of this workspace", err);
+    int stopped = verify->known[edition] ? 0 : tell(verify, "this commit is no edition of this workspace", err);
+    return stopped ? stopped : tell_erased(verify, err);
 }
 
 static int prove(struct verify *verify, struct err *err) {
@@ -130,7 +144,7 @@ static int check_lines(struct verify *verify, struct err *err) {
     int64_t batches = 0, editions = 0;
     if (sql_number(db, &batches, 0, err,
                    "SELECT (SELECT count(*) FROM batch) - (SELECT count(*) FROM journal WHERE act IN ('import', "
-                   "'stores', 'targets', 'events', 'traffic', 'undo', 'quarantine', 'lift'))",
+                   "'stores', 'targets', 'events', 'traffic', 'undo', 'quarantine', 'lift', 'erase'))",
                    "") ||
         sql_number(db, &editions, 0, err,
                    "SELECT (SELECT count(*) FROM edition) - (SELECT count(*) FROM journal WHERE act = 'close')", ""))

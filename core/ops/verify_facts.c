@@ -34,26 +34,56 @@ static int tell_batch(struct facts *facts, int64_t batch, const char *what, stru
 
 /* ---- seals ---- */
 
+/* Of what was erased the commitments stand in for it. */
+static int add_erased(struct facts *facts, int64_t *out_count, struct err *err) {
+    struct sql_rows *rows;
+    int failed = 0;
+    *out_count = 0;
+    if (sql_query(facts->deep->workspace->db, &rows, err, "SELECT commitment FROM erased_response WHERE batch = $1",
+                  "i", facts->batch))
+        return err->kind;
+    while (!failed && sql_next(rows)) {
+        struct digest commitment = {0};
+        size_t len = 0;
+        const void *bytes = sql_blob(rows, 0, &len);
+        if (len == sizeof commitment.bytes)
+            memcpy(commitment.bytes, bytes, len);
+        failed = digest_set_add(facts->commitments, &commitment, err);
+        ++*out_count;
+    }
+    return sql_end(rows, failed, err);
+}
+
 static int end_batch(struct facts *facts, struct err *err) {
     struct digest content, commitments;
     char own[DIGEST_TEXT], seal[DIGEST_TEXT];
     struct batch batch;
     struct err missing;
+    int64_t erased = 0;
     if (!facts->batch)
         return 0;
-    if (digest_set_end(facts->contents, &content, err) || digest_set_end(facts->commitments, &commitments, err))
+    if (add_erased(facts, &erased, err) || digest_set_end(facts->contents, &content, err) ||
+        digest_set_end(facts->commitments, &commitments, err))
         return err->kind;
     digest_set_free(facts->contents);
     digest_set_free(facts->commitments);
     facts->contents = facts->commitments = NULL;
     map_put(&facts->met, name_of(facts, facts->batch), facts);
     facts->deep->done->batches++;
+    facts->deep->done->erased += erased;
     if (batch_read(facts->deep->workspace->db, facts->arena, facts->batch, &batch, &missing))
         return tell_batch(facts, facts->batch, "has facts, but there is no such batch", err);
-    if (!strcmp(batch.content, digest_write(own, &content)) && !strcmp(batch.seal, digest_write(seal, &commitments)))
+    const bool content_holds = erased || !strcmp(batch.content, digest_write(own, &content));
+    if (content_holds && !strcmp(batch.seal, digest_write(seal, &commitments)))
         return 0;
     return tell_batch(facts, facts->batch,
                       "its facts are not what it was sealed with: one was altered, added or taken out", err);
+}
+
+static void begin_batch(struct facts *facts, int64_t batch) {
+    facts->contents = digest_set_new();
+    facts->commitments = digest_set_new();
+    facts->batch = batch;
 }
 
 static int add_fact(struct facts *facts, int64_t batch, const struct digest *content, const struct digest *commitment,
@@ -62,9 +92,7 @@ static int add_fact(struct facts *facts, int64_t batch, const struct digest *con
         int stopped = end_batch(facts, err);
         if (stopped)
             return stopped;
-        facts->contents = digest_set_new();
-        facts->commitments = digest_set_new();
-        facts->batch = batch;
+        begin_batch(facts, batch);
     }
     return digest_set_add(facts->contents, content, err) || digest_set_add(facts->commitments, commitment, err)
                ? (int)err->kind
@@ -115,9 +143,10 @@ static int check_batch(void *context, const struct batch *batch, struct err *err
     const char *name = name_of(facts, batch->seq), *seal = map_get(&facts->sealed, name);
     if (seal && strcmp(seal, batch->seal) != 0)
         return tell_batch(facts, batch->seq, "its seal is not the one in the journal", err);
-    if (has_facts(batch) && batch->stored && !map_get(&facts->met, name))
-        return tell_batch(facts, batch->seq, "its facts are gone", err);
-    return 0;
+    if (!has_facts(batch) || !batch->stored || map_get(&facts->met, name))
+        return 0;
+    begin_batch(facts, batch->seq); /* none is left: all of them were erased, or taken out */
+    return end_batch(facts, err);
 }
 
 static int check_seals(struct facts *facts, struct err *err) {

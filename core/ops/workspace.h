@@ -3,7 +3,8 @@
  *     earshot.lua    settings            scripts/ templates/ stores/    what HQ writes
  *     earshot.db     facts, tallies      archive.git                    what was published
  *     reports/       the PDFs as files   errors/                        the error sheets of imports
- *     keys/          the secret by which what is published is signed: nobody else may read it */
+ *     keys/          the secret by which what is published is signed: nobody else may read it
+ *     customers.key  opens what earshot.db holds of customers */
 #ifndef EARSHOT_OPS_WORKSPACE_H
 #define EARSHOT_OPS_WORKSPACE_H
 

@@ -12,6 +12,8 @@
 ---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
+---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
@@ -96,11 +98,18 @@
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
+---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
 ---@class earshot.mapping.answer
 ---@field column string the column, or a template over columns
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
+
+---@class earshot.mapping.customer
+---@field id? string column of the customer's number in the chain's own books
+---@field phone? string column of their telephone number
+---@field email? string column of their e-mail address
+---@field name? string column of their name, which finds nobody
 
 ---@class earshot.mapping.stores
 ---@field of "stores" what a row of the file is
@@ -248,8 +257,293 @@
 ---@field header string[] the columns of the file that it makes
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
 
+---@class earshot.headline
+---@field text string|earshot.words|table the sentence
+---@field detail? string|earshot.words|table what stands below it, smaller
+---@field tone? "good"|"bad"|"plain" whether it is good or bad news; only where an interval carries it
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.paragraph
+---@field text string|earshot.words|table the paragraphs, a line each
+---@field title? string|earshot.words|table the title over it
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.cards
+---@field items earshot.card[] the cards, four at most
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.card
+---@field title string|earshot.words|table what the figure is
+---@field metric table the figure
+---@field change? table how it changed
+---@field compare? string|earshot.words|table what it is compared with
+---@field target? number what it should reach, in its own unit
+---@field rank? earshot.card.rank its place among others
+---@field history? table[] the course so far, oldest first
+
+---@class earshot.card.rank
+---@field title? string|earshot.words|table what is ranked
+---@field place integer the place, 1 being the best
+---@field of integer among how many
+---@field change? integer places gained since; fewer than 0 are lost
+---@field compare? string|earshot.words|table since when
+
+---@class earshot.composition
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field nps table the score
+---@field detractors table the share of detractors
+---@field passives table the share of passives
+---@field promoters table the share of promoters
+---@field counts? integer[] answers value by value
+---@field from? integer the first value; 0 if left out
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.histogram
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field counts integer[] answers value by value
+---@field from? integer the first value; 1 if left out
+---@field labels? (string|earshot.words)[] what the values are called, one for each
+---@field low_to? integer the last value that counts as low
+---@field high_from? integer the first value that counts as high
+---@field mean? table the mean, marked
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.trend
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field name string|earshot.words what the line is called
+---@field points earshot.trend.points[] the periods, oldest first
+---@field reference? earshot.trend.reference another line, dashed
+---@field target? number a level, in the figures' unit
+---@field marks? earshot.trend.marks[] what happened, at points
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.trend.points
+---@field label string|earshot.words the period
+---@field metric table its figure
+
+---@class earshot.trend.reference
+---@field name string|earshot.words what it is called
+---@field points earshot.trend.reference.points[] the same periods
+
+---@class earshot.trend.reference.points
+---@field label string|earshot.words the period
+---@field metric table its figure
+
+---@class earshot.trend.marks
+---@field label string|earshot.words the label of the point where it stands
+---@field text string|earshot.words|table what happened
+
+---@class earshot.comparison
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field from number where the scale begins
+---@field to number where it ends
+---@field columns earshot.comparison.columns what the columns are called
+---@field rows earshot.comparison.rows[] one measure each
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.comparison.columns
+---@field label string|earshot.words over the labels
+---@field metric string|earshot.words over the figures
+---@field reference string|earshot.words over the references
+---@field difference string|earshot.words over the differences
+
+---@class earshot.comparison.rows
+---@field label string|earshot.words what it is called
+---@field metric table the figure
+---@field reference table what it is held against
+---@field difference? table the one less the other
+---@field strong? boolean whether its label is bold where the difference is clear
+
+---@class earshot.bars
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field tone? "good"|"bad"|"plain" the colour: the accent where left out
+---@field numbered? boolean whether rows are numbered
+---@field from? number where the bars begin; 0 or below if left out
+---@field to? number where the scale ends
+---@field reference? earshot.bars.reference one line through all rows
+---@field rows earshot.bars.rows[] the bars, in this order
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.bars.reference
+---@field label string|earshot.words the period
+---@field metric table its figure
+
+---@class earshot.bars.rows
+---@field label string|earshot.words what it is called
+---@field metric table the figure
+---@field strong? boolean whether it is stressed
+
+---@class earshot.heatmap
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field columns (string|earshot.words)[] what the columns are called
+---@field last? string|earshot.words what the last figures are called
+---@field span? number the difference that has the full colour; the greatest, rounded, if left out
+---@field rows earshot.heatmap.rows[] the rows
+---@field total? earshot.heatmap.total a row at the foot
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.heatmap.rows
+---@field label string|earshot.words what it is called
+---@field cells earshot.heatmap.rows.cells[] a metric, or a metric and its difference, for each column
+---@field last? table a figure behind the cells
+---@field own? boolean whether it is the reader's own, and marked
+
+---@class earshot.heatmap.rows.cells
+---@field metric table the figure in the cell
+---@field difference? table what colours it
+
+---@class earshot.heatmap.total
+---@field label string|earshot.words what it is called
+---@field cells earshot.heatmap.total.cells[] a metric, or a metric and its difference, for each column
+---@field last? table a figure behind the cells
+---@field own? boolean whether it is the reader's own, and marked
+
+---@class earshot.heatmap.total.cells
+---@field metric table the figure in the cell
+---@field difference? table what colours it
+
+---@class earshot.funnel_chart
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field name string|earshot.words what the figures are called
+---@field centre table the figure of all together
+---@field points earshot.funnel_chart.points[] the stores
+---@field limits? earshot.funnel_chart.limits[] the limits by base; of shares reckoned
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.funnel_chart.points
+---@field label string|earshot.words what it is called
+---@field metric table its figure and base
+---@field own? boolean whether it is the reader's own, and marked
+---@field place? "below998"|"below95"|"in"|"above95"|"above998" where it lies; reckoned with the limits
+
+---@class earshot.funnel_chart.limits
+---@field n integer at this base
+---@field far_lo number 99.8% limit below
+---@field lo number 95% limit below
+---@field hi number 95% limit above
+---@field far_hi number 99.8% limit above
+
+---@class earshot.control_chart
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field name string|earshot.words what the figures are called
+---@field points earshot.control_chart.points[] the periods, oldest first
+---@field centre? number the level; left out, it is reckoned with limits and signals
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.control_chart.points
+---@field label string|earshot.words the period
+---@field metric table its figure
+---@field lo? number its lower limit
+---@field hi? number its upper limit
+---@field signal? "beyond"|"run" beyond a limit, or the end of a run of eight on one side
+
+---@class earshot.quadrants
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field x string|earshot.words what lies across
+---@field y string|earshot.words what lies upwards
+---@field x_cut? number where it is cut across; the mean if left out
+---@field y_cut? number where it is cut upwards; the mean if left out
+---@field names? (string|earshot.words)[] of the four parts: upper left, upper right, lower left, lower right
+---@field points earshot.quadrants.points[] what is placed
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.quadrants.points
+---@field label string|earshot.words what it is called
+---@field x table how far to the right
+---@field y table how far up
+---@field strong? boolean whether it is stressed
+
+---@class earshot.before_after
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field good? "more"|"less" which clear differences are good; more if left out
+---@field columns earshot.before_after.columns what the columns are called
+---@field rows earshot.before_after.rows[] one measure each
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.before_after.columns
+---@field label string|earshot.words over the labels
+---@field before string|earshot.words over the figures before
+---@field after string|earshot.words over the figures after
+---@field difference string|earshot.words over the differences
+
+---@class earshot.before_after.rows
+---@field label string|earshot.words what it is called
+---@field before table the figure before
+---@field after table the figure after
+---@field difference? table after less before
+---@field control? boolean whether nothing was changed there
+
+---@class earshot.topics
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field compare? string|earshot.words over the changes
+---@field rows earshot.topics.rows[] the themes, in this order
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.topics.rows
+---@field label string|earshot.words what it is called
+---@field share table how many mention it
+---@field change? table how that changed
+---@field good? table the share of good among them
+---@field neutral? table the share of neutral
+---@field bad? table the share of bad
+
+---@class earshot.table
+---@field title? string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field columns earshot.table.columns[] the columns
+---@field rows any[] a cell for each column; or { group = text }
+---@field totals? any[] rows at the foot, in bold
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.table.columns
+---@field title string|earshot.words what the column is called
+---@field align? "left"|"right"|"centre" to which side it is set
+---@field good? "more"|"less" which of its clear differences are good: they are coloured and get a triangle
+---@field bars? boolean whether a bar lies under each figure
+
+---@class earshot.quotes
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field items earshot.quotes.items[] the comments
+
+---@class earshot.quotes.items
+---@field text string|earshot.words what was written, redacted
+---@field date? string|earshot.words when
+---@field store? string|earshot.words where
+---@field topic? string|earshot.words what it is about
+---@field tone? "good"|"bad"|"plain" whether it is praise or complaint
+
+---@class earshot.section
+---@field title string|earshot.words|table the title
+---@field note? string|earshot.words|table small, beside the title
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.note
+---@field text string|earshot.words|table the remark
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.page_break
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.columns
+---@field left (table)[] blocks
+---@field right (table)[] blocks
+---@field split? number the share of the width that the left takes; 0.5 if left out
+---@field private? boolean whether editions leave it out; left out: false
+
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -303,7 +597,7 @@ function choice(id) end
 text = {}
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
@@ -370,61 +664,127 @@ function say(fields) end
 
 ---The one sentence that a reader should remember. Good and bad only where an interval carries it.
 ---`headline { text = text, detail = text, tone = "good" | "bad" | "plain" }`
----@param fields table|string
+---@param fields earshot.headline|string
 ---@return table
 function headline(fields) end
 
+---Running text. A line break ends a paragraph.
+---`paragraph { text = text, title = text }   paragraph "text"`
+---@param fields earshot.paragraph|string
+---@return table
+function paragraph(fields) end
+
 ---One to four figures side by side.
 ---`cards { card, … }`
----@param fields table|string
+---@param fields earshot.cards|string
 ---@return table
 function cards(fields) end
 
----One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first.
----`card { title = text, metric = metric, change = difference, compare = text, history = { metrics } }`
----@param fields table|string
+---One figure with its base and interval; its change with its own interval, what that is compared with, and the course so far, oldest first; the target it is held against (above or below is said only where the whole interval lies there) and its place among others.
+---`card { title = text, metric = metric, change = difference, compare = text, history = { metrics }, target = 75, rank = { title, place, of } }`
+---@param fields earshot.card|string
 ---@return table
 function card(fields) end
 
 ---What a net promoter score is made of: the shares of the three classes and the answers value by value.
 ---`composition { title = text, note = text, nps, detractors, passives, promoters = metrics, counts = { … }, from = 0 }`
----@param fields table|string
+---@param fields earshot.composition|string
 ---@return table
 function composition(fields) end
 
----A figure over time with its interval as a band, a reference line, and marks at points of that label. A suppressed point is a gap.
----`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, marks = { { label, text } … } }`
----@param fields table|string
+---The answers value by value, from the first value on; what counts as low and as high is coloured and said, the mean is marked.
+---`histogram { title = text, note = text, counts = { … }, from = 1, labels = { text, … }, low_to = 6, high_from = 9, mean = metric }`
+---@param fields earshot.histogram|string
+---@return table
+function histogram(fields) end
+
+---A figure over time with its interval as a band, a reference line, a target, and marks at points of that label. A suppressed point is a gap.
+---`trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, points }, target = 45, marks = { { label, text } … } }`
+---@param fields earshot.trend|string
 ---@return table
 function trend(fields) end
 
 ---One measure a row, this store against a reference on a common scale. A difference is stressed only where its interval leaves out 0.
 ---`comparison { title = text, note = text, from = 1, to = 5, columns = { label, metric, reference, difference }, rows = { { label, metric, reference, difference, strong } … } }`
----@param fields table|string
+---@param fields earshot.comparison|string
 ---@return table
 function comparison(fields) end
 
----Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre".
----`table { title = text, note = text, columns = { { title, align } … }, rows = { { cell, … } … } }`
+---A figure a row as a bar with its interval as a whisker, in the order given. Strong rows are bold and fully coloured; a reference is one line through all of them.
+---`bars { title = text, note = text, tone = "bad", numbered = true, from = 0, to = 100, reference = { label, metric }, rows = { { label, metric, strong } … } }`
+---@param fields earshot.bars|string
+---@return table
+function bars(fields) end
+
+---Rows by columns: each cell's colour is its difference, full at `span`; bold and a triangle where the difference's interval leaves out 0. One's own row is marked.
+---`heatmap { title = text, note = text, columns = { name, … }, last = name, span = 0.4, rows = { { label, cells = { metric or { metric, difference } … }, last = metric, own = true } … }, total = row }`
+---@param fields earshot.heatmap|string
+---@return table
+function heatmap(fields) end
+
+---Stores' figures by their base, between the limits that chance leaves a store of its size (95% and 99.8%). Of shares the limits are reckoned; of other figures give them. Only who lies outside is named.
+---`funnel_chart { title = text, note = text, name = text, centre = metric, points = { { label, metric, own } … }, limits = { { n, far_lo, lo, hi, far_hi } … } }`
+---@param fields earshot.funnel_chart|string
+---@return table
+function funnel_chart(fields) end
+
+---Is a period unlike the others, or only a period? Centre, limits and signals are reckoned unless a centre is given: of shares by Laney's chart, of other figures by that of single values.
+---`control_chart { title = text, note = text, name = text, points = { { label, metric, lo, hi, signal } … }, centre = number }`
+---@param fields earshot.control_chart|string
+---@return table
+function control_chart(fields) end
+
+---Two figures a point, cut into four at the points' means or where the script says; what matters and does badly stands at the upper left. Names: upper left, upper right, lower left, lower right.
+---`quadrants { title = text, note = text, x = name, y = name, x_cut = number, y_cut = number, names = { 4 texts }, points = { { label, x = metric, y = metric, strong } … } }`
+---@param fields earshot.quadrants|string
+---@return table
+function quadrants(fields) end
+
+---A measure a row before and after a change, each with its interval, and the difference with its own. Control rows, where nothing was changed, are grey.
+---`before_after { title = text, note = text, good = "less", columns = { label, before, after, difference }, rows = { { label, before, after, difference, control } … } }`
+---@param fields earshot.before_after|string
+---@return table
+function before_after(fields) end
+
+---What comments are about: how many mention each theme, how that changed, and the shares of good, neutral and bad among them.
+---`topics { title = text, note = text, compare = text, rows = { { label, share, change, good, neutral, bad } … } }`
+---@param fields earshot.topics|string
+---@return table
+function topics(fields) end
+
+---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
+---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`
 ---@class tablelib
----@overload fun(fields: table): table
+---@overload fun(fields: earshot.table): table
 table = {}
+
+---What customers wrote, redacted. It is always private: a working copy shows it, no edition keeps it.
+---`quotes { title = text, note = text, items = { { text, date, store, topic, tone } … } }`
+---@param fields earshot.quotes|string
+---@return table
+function quotes(fields) end
 
 ---A title over the blocks that follow.
 ---`section { title = text, note = text }`
----@param fields table|string
+---@param fields earshot.section|string
 ---@return table
 function section(fields) end
 
 ---A remark in small type.
 ---`note { text = text }   note "text"`
----@param fields table|string
+---@param fields earshot.note|string
 ---@return table
 function note(fields) end
 
+---What follows begins on a new page.
+---`page_break {}`
+---@param fields earshot.page_break|string
+---@return table
+function page_break(fields) end
+
 ---Blocks side by side; split is the share of the width that the left takes.
 ---`columns { left = { blocks }, right = { blocks }, split = 0.5 }`
----@param fields table|string
+---@param fields earshot.columns|string
 ---@return table
 function columns(fields) end
 

@@ -6,7 +6,9 @@
 static const char facts[] =
     "SELECT r.batch, r.rid, s.code, c.name, r.external_id, r.class, r.seconds, r.weight, coalesce(w.name, ''), "
     "r.version, r.texts, r.month, r.answers, r.salt FROM response r JOIN store s ON s.store_id = r.store_id "
-    "JOIN source c ON c.source_id = r.source_id LEFT JOIN wave w ON w.wave_id = r.wave ORDER BY r.batch";
+    "JOIN source c ON c.source_id = r.source_id LEFT JOIN wave w ON w.wave_id = r.wave "
+    "WHERE NOT EXISTS (SELECT 1 FROM erased_response e WHERE e.store_id = r.store_id AND e.rid = r.rid) ORDER BY "
+    "r.batch";
 
 static int tell(const struct sql_rows *rows, const struct survey_versions *versions,
                 int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,

@@ -17,6 +17,7 @@
 #include "base/day.h"
 #include "base/digest.h"
 #include "base/zone.h"
+#include "flow/customers/customers.h"
 #include "flow/registry/registry.h"
 #include "flow/survey/survey.h"
 
@@ -36,8 +37,21 @@ struct response {
     int64_t weight;   /* WEIGHT_ONE is 1; 0: it has none */
     const char *wave; /* which round of the survey it belongs to, "" for none */
     const unsigned char *sheet;
-    const char *texts; /* free text answers as a JSON object, "" for none */
+    const char *texts;        /* free text answers as a JSON object, "" for none */
+    struct contacts contacts; /* of who answered, as far as the file says; no part of what the response is */
 };
+
+/* What is known of responses: of each kind of fact the last batch that is let in. With one batch for all kinds it is
+ * the state when that batch was the newest; between two such states each kind can be let in by itself, in this order
+ * (a correction of a response that has not come would count as its coming). */
+struct response_cut {
+    int64_t came;        /* responses that were not known, or no longer */
+    int64_t corrected;   /* those that supersede another */
+    int64_t undone;      /* batches taken back */
+    int64_t quarantined; /* marks that set a response aside */
+    int64_t lifted;      /* marks that end that */
+};
+struct response_cut response_cut_at(int64_t batch);
 
 /* Everything that makes the response what it is, whatever the version of its survey or the batch it came in. */
 void response_canonical(const struct response *response, struct buf *out);
@@ -71,6 +85,7 @@ struct mapping {
     enum channel_class class;
     const struct mapping_answer *answers;
     size_t answer_count;
+    struct contacts contacts; /* the columns or templates of what reaches a customer; NULL for none */
     /* stores */
     const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
 };
@@ -86,6 +101,9 @@ bool weight_read(const char *text, int64_t *out);
 
 /* Calls fn with each column that the mapping must have. Returns what fn returned first that was not 0. */
 int mapping_columns(const struct mapping *mapping, int (*fn)(void *context, const char *column), void *context);
+
+/* ERR_DATA where a column is a customer's contact and something else too: contacts go to no answer, id or store. */
+int mapping_contacts_apart(const struct mapping *mapping, struct err *err);
 
 /* Whether the file has each column that the answer is read from. */
 bool mapping_reads(const struct mapping_answer *answer, const struct csv_row *header);

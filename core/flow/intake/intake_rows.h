@@ -90,18 +90,6 @@ int responses_each(struct sql *db, int64_t batch,
                    int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                    struct err *err);
 
-/* What is known of responses: of each kind of fact the last batch that is let in. With one batch for all kinds it is
- * the state when that batch was the newest; between two such states each kind can be let in by itself, in this order
- * (a correction of a response that has not come would count as its coming). */
-struct response_cut {
-    int64_t came;        /* responses that were not known, or no longer */
-    int64_t corrected;   /* those that supersede another */
-    int64_t undone;      /* batches taken back */
-    int64_t quarantined; /* marks that set a response aside */
-    int64_t lifted;      /* marks that end that */
-};
-struct response_cut response_cut_at(int64_t batch);
-
 /* Each response of one store that counts, of the months from first to last, both included, in the order of time; with a
  * cut (else NULL) those that counted then. */
 int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,
@@ -123,7 +111,8 @@ struct response_fact {
     const unsigned char *salt;       /* SALT_BYTES */
 };
 
-/* Each response there is, of whatever revision, counting or not: by batch. Borrowed until fn returns. */
+/* Each response there is, of whatever revision, counting or not, by batch; but what is left of those who were erased is
+ * nobody's, and no seal holds it. Borrowed until fn returns. */
 int responses_each_fact(struct sql *db, const struct survey_versions *versions,
                         int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
                         struct err *err);

@@ -7,7 +7,7 @@
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
      "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, weight?, "
-     "answers } or "
+     "customer?, answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -42,6 +42,15 @@ static const struct shape_field answer_fields[] = {
 
 static const struct shape_table answer_shape = {"answer", "mapping", NULL, answer_fields, COUNT(answer_fields),
                                                 NULL,     false};
+
+static const struct shape_field customer_fields[] = {
+    COLUMN("id", false, "column of the customer's number in the chain's own books"),
+    COLUMN("phone", false, "column of their telephone number"),
+    COLUMN("email", false, "column of their e-mail address"),
+    COLUMN("name", false, "column of their name, which finds nobody"),
+};
+static const struct shape_table customer_shape = {"customer", "mapping", NULL, customer_fields, COUNT(customer_fields),
+                                                  NULL,       false};
 
 static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy", NULL};
 
@@ -78,6 +87,10 @@ static const struct shape_field of_responses[] = {
     {.name = "weight",
      .type = SHAPE_TEXT,
      .meaning = "column of how much the response counts for in weighted figures: a decimal above 0"},
+    {.name = "customer",
+     .type = SHAPE_TABLE,
+     .of = &customer_shape,
+     .meaning = "the columns that say who answered: kept apart, encrypted, and in no answer, report or archive"},
 };
 
 static const struct shape_field of_stores[] = {
@@ -149,6 +162,9 @@ static int make_responses(struct arena *arena, const char *script, const struct 
                              "source names where the file comes from, in 1 to %d bytes", LIMIT_ID);
     if (make_wave(script, definition, mapping, err))
         return err->kind;
+    const struct value *customer = value_get(definition, "customer");
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        mapping->contacts.of[kind] = value_text(value_get(customer, contact_word((enum contact_kind)kind)), NULL);
     make_dates(definition, mapping);
     const struct value *answers = value_get(definition, "answers");
     struct mapping_answer *made = arena_alloc(arena, (value_count(answers) + 1) * sizeof *made);
@@ -156,7 +172,7 @@ static int make_responses(struct arena *arena, const char *script, const struct 
         make_answer(arena, &answers->map.pairs[i], &made[i]);
     mapping->answers = made;
     mapping->answer_count = value_count(answers);
-    return 0;
+    return mapping_contacts_apart(mapping, err) ? shape_place(script, definition, err->field, err) : 0;
 }
 
 static int make_stores(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {

@@ -45,7 +45,49 @@ int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context)
     for (size_t i = 0; !stop && i < mapping->answer_count; i++)
         if (!mapping->answers[i].optional)
             stop = each_column(mapping->answers[i].column, fn, context);
+    for (int kind = 0; !stop && kind < CONTACT_KINDS; kind++)
+        stop = each_column(mapping->contacts.of[kind], fn, context);
     return stop;
+}
+
+/* ---- contacts ---- */
+
+struct apart {
+    const struct mapping *mapping;
+    const char *wanted; /* a column of a contact */
+};
+
+static int is_wanted(void *context, const char *column) {
+    const struct apart *apart = context;
+    return !strcmp(apart->wanted, column);
+}
+
+/* Whether something that is kept as it stands reads the column. */
+static int is_kept(void *context, const char *column) {
+    struct apart *apart = context;
+    const struct mapping *mapping = apart->mapping;
+    const char *const texts[] = {mapping->external_id, mapping->store, mapping->at, mapping->wave, mapping->weight};
+    apart->wanted = column;
+    int found = 0;
+    for (size_t i = 0; !found && i < sizeof texts / sizeof *texts; i++)
+        found = each_column(texts[i], is_wanted, apart);
+    for (size_t i = 0; !found && i < mapping->answer_count; i++)
+        found = each_column(mapping->answers[i].column, is_wanted, apart);
+    return found;
+}
+
+int mapping_contacts_apart(const struct mapping *mapping, struct err *err) {
+    struct apart apart = {.mapping = mapping};
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        if (each_column(mapping->contacts.of[kind], is_kept, &apart))
+            return err_set(
+                       err, ERR_DATA,
+                       "mapping '%s' keeps the customer's %s under lock, and reads its column for something else too",
+                       mapping->id, contact_word((enum contact_kind)kind)),
+                   err_where(err, "%s", mapping->script),
+                   err_field(err, "customer.%s", contact_word((enum contact_kind)kind)),
+                   err_todo(err, "a contact is no answer, and no external_id: take another column for that");
+    return 0;
 }
 
 struct search {

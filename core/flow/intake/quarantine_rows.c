@@ -70,20 +70,44 @@ void mark_digests(const struct mark *mark, struct digest *out_content, struct di
     buf_free(&text);
 }
 
-int marks_each(struct sql *db, int (*fn)(void *context, const struct mark *mark, struct err *err), void *context,
-               struct err *err) {
-    struct sql_rows *rows;
-    if (sql_query(db, &rows, err,
-                  "SELECT q.batch, s.name, q.external_id, q.held, q.salt FROM quarantine q JOIN source s "
-                  "ON s.source_id = q.source_id WHERE length(q.salt) = 16 ORDER BY q.batch",
-                  ""))
-        return err->kind;
+static int tell_marks(struct sql_rows *rows, int (*fn)(void *context, const struct mark *mark, struct err *err),
+                      void *context, int64_t *out_count, struct err *err) {
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
         size_t len = 0;
         struct mark mark = {sql_int(rows, 0), sql_text(rows, 1), sql_text(rows, 2), sql_int(rows, 3) != 0,
                             sql_blob(rows, 4, &len)};
+        ++*out_count;
         stopped = fn(context, &mark, err);
     }
     return sql_end(rows, stopped, err);
+}
+
+#define MARKS                                                                                                          \
+    "SELECT q.batch, s.name, q.external_id, q.held, q.salt FROM quarantine q JOIN source s "                           \
+    "ON s.source_id = q.source_id WHERE length(q.salt) = 16 "
+
+int marks_each(struct sql *db, int (*fn)(void *context, const struct mark *mark, struct err *err), void *context,
+               struct err *err) {
+    struct sql_rows *rows;
+    int64_t count = 0;
+    if (sql_query(db, &rows, err, MARKS "ORDER BY q.batch", ""))
+        return err->kind;
+    return tell_marks(rows, fn, context, &count, err);
+}
+
+int marks_rename(struct sql *db, int64_t source, const char *external_id, const char *alias,
+                 int (*fn)(void *context, const struct mark *mark, struct err *err), void *context, int64_t *out_count,
+                 struct err *err) {
+    struct sql_rows *rows;
+    *out_count = 0;
+    if (sql_query(db, &rows, err, MARKS "AND q.source_id = $1 AND q.external_id = $2 ORDER BY q.batch", "it", source,
+                  external_id))
+        return err->kind;
+    int stopped = tell_marks(rows, fn, context, out_count, err);
+    return stopped ? stopped
+                   : sql_run(db, err,
+                             "UPDATE quarantine SET external_id = $3, salt = x'' WHERE source_id = $1 AND external_id "
+                             "= $2",
+                             "itt", source, external_id, alias);
 }

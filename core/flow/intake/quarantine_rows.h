@@ -45,8 +45,14 @@ struct mark {
 void mark_digests(const struct mark *mark, struct digest *out_content, struct digest *out_commitment);
 int mark_write(struct sql *db, const struct marked_row *row, const struct mark *mark, struct err *err);
 
-/* Each mark there ever was, by batch. */
+/* Each mark there ever was, by batch; an erased response's are nobody's, and without a salt. */
 int marks_each(struct sql *db, int (*fn)(void *context, const struct mark *mark, struct err *err), void *context,
                struct err *err);
+
+/* The marks of an identity go on under another, without their salts: its response was erased. fn hears each as it was.
+ * *out_count is how many. */
+int marks_rename(struct sql *db, int64_t source, const char *external_id, const char *alias,
+                 int (*fn)(void *context, const struct mark *mark, struct err *err), void *context, int64_t *out_count,
+                 struct err *err);
 
 #endif

@@ -35,6 +35,8 @@ struct intake {
     struct map nearest; /* unknown store codes -> the code most like it, or "": looked for once each */
     struct source external_id, store, at, wave, weight;
     struct source code, name, region, region_name, parent, opened, closed, zone;
+    struct source contacts[CONTACT_KINDS];
+    struct buf contact_cells[CONTACT_KINDS];
     size_t columns; /* of the header */
     struct answer *answers;
     unsigned char *sheet;
@@ -109,6 +111,14 @@ static int bind_answers(struct intake *intake, const struct csv_row *header, str
     return 0;
 }
 
+static int bind_contacts(struct intake *intake, const struct mapping *mapping, const struct csv_row *header,
+                         struct err *err) {
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        if (bind(intake, &intake->contacts[kind], mapping->contacts.of[kind], header, err))
+            return err->kind;
+    return 0;
+}
+
 int intake_bind(struct intake **out, const struct intake_setting *setting, const struct csv_row *header,
                 struct err *err) {
     struct intake *intake = mem_alloc(sizeof *intake);
@@ -120,6 +130,8 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
     intake->nearest = map_make(intake->arena);
     for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
         intake->cells[i] = buf_make(LIMIT_CSV_ROW);
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        intake->contact_cells[kind] = buf_make(LIMIT_CSV_ROW);
     intake->cell = buf_make(LIMIT_CSV_ROW);
     intake->texts = buf_make(LIMIT_CSV_ROW * 6);
     if (bind(intake, &intake->external_id, m->external_id, header, err) ||
@@ -131,7 +143,7 @@ int intake_bind(struct intake **out, const struct intake_setting *setting, const
         bind(intake, &intake->parent, m->parent, header, err) ||
         bind(intake, &intake->opened, m->opened, header, err) ||
         bind(intake, &intake->closed, m->closed, header, err) || bind(intake, &intake->zone, m->zone, header, err) ||
-        (setting->survey && bind_answers(intake, header, err))) {
+        bind_contacts(intake, m, header, err) || (setting->survey && bind_answers(intake, header, err))) {
         intake_free(intake);
         return err->kind;
     }
@@ -146,6 +158,8 @@ void intake_free(struct intake *intake) {
         zone_free(intake->zones.entries[i].item);
     for (size_t i = 0; i < sizeof intake->cells / sizeof *intake->cells; i++)
         buf_free(&intake->cells[i]);
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        buf_free(&intake->contact_cells[kind]);
     buf_free(&intake->cell);
     buf_free(&intake->texts);
     arena_free(intake->arena);
@@ -353,6 +367,8 @@ bool intake_response(struct intake *intake, const struct csv_row *row, struct re
     good = read_answers(intake, row) && good;
     out->sheet = intake->sheet;
     out->texts = intake->texts.data;
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        out->contacts.of[kind] = take(&intake->contacts[kind], row, &intake->contact_cells[kind]);
     return good;
 }
 

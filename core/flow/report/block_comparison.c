@@ -10,10 +10,9 @@ struct comparison {
     const struct value *block, *rows;
     struct scale scale;
     enum metric_unit unit;
-    double x, width;
-    double label; /* width of the labels */
-    double value, base, chart, reference, triangle,
-        words; /* where the columns are: right edges, but for chart and on */
+    double labels, difference, references; /* what these columns are wide */
+    /* where they are, once it is known where the block stands: */
+    double x, width, value, base, chart, reference, triangle, words; /* left edges of chart and on; right of others */
 };
 
 enum { ROW = 17 };
@@ -70,32 +69,42 @@ static const char *difference_words(const struct comparison *c, const struct fig
                         figure_value(c->pen->arena, c->pen->language, difference), interval);
 }
 
-static void find_columns(struct comparison *c, double x, double width) {
+static void find_widths(struct comparison *c, double width) {
     struct page_style label = style(c, PAGE_BOLD, c->pen->theme->body_size, false, PAGE_LEFT),
                       small = style(c, PAGE_BOLD, c->pen->theme->small_size, false, PAGE_LEFT),
                       fine = style(c, PAGE_REGULAR, c->pen->theme->fine_size, false, PAGE_LEFT);
     double labels = pen_width(c->pen, &fine, title_of(c, "label")),
-           words = pen_width(c->pen, &fine, title_of(c, "difference")),
-           references = fmax(pen_width(c->pen, &fine, title_of(c, "reference")), 24);
+           words = pen_width(c->pen, &fine, title_of(c, "difference"));
     for (size_t i = 0; i < value_count(c->rows); i++) {
         struct figure difference = cell(value_at(c->rows, i), "difference");
         labels = fmax(labels, pen_width(c->pen, &label, value_text(value_get(value_at(c->rows, i), "label"), "")));
         words = fmax(words, pen_width(c->pen, &small, difference_words(c, &difference)));
     }
-    c->x = x;
     c->width = width;
-    c->label = fmin(labels, width * .24);
-    c->value = x + c->label + 36;
-    c->base = c->value + 34;
-    c->chart = c->base + 18;
-    c->words = x + width - fmin(words, width * .34);
-    c->triangle = c->words - 7;
-    c->reference = c->triangle - 12;
-    c->scale.from = c->chart;
-    c->scale.to = c->reference - fmin(references, 64) - 14;
+    c->labels = fmin(labels, width * .24) + .1;
+    c->difference = fmin(words, width * .34) + .1;
+    c->references = fmin(fmax(pen_width(c->pen, &fine, title_of(c, "reference")), 24), 64);
 }
 
-static void header(const struct comparison *c, double y) {
+static struct comparison at(const struct pen *pen, const struct rows *rows, double x) {
+    struct comparison c = *(const struct comparison *)rows->plan;
+    c.pen = pen;
+    c.x = x;
+    c.value = x + c.labels + 36;
+    c.base = c.value + 34;
+    c.chart = c.base + 18;
+    c.words = x + c.width - c.difference;
+    c.triangle = c.words - 7;
+    c.reference = c.triangle - 12;
+    c.scale.from = c.chart;
+    c.scale.to = c.reference - c.references - 14;
+    return c;
+}
+
+static double head(const struct pen *pen, const struct rows *rows, double x, double y) {
+    const struct comparison place = at(pen, rows, x), *c = &place;
+    if (rows->count == 0)
+        return 0;
     struct page_style fine = style(c, PAGE_REGULAR, c->pen->theme->fine_size, true, PAGE_LEFT), right = fine,
                       middle = fine;
     right.align = PAGE_RIGHT;
@@ -109,6 +118,7 @@ static void header(const struct comparison *c, double y) {
         pen_text(c->pen, scale_at(&c->scale, scale_tick(&c->scale, i)), y + 8, &middle,
                  scale_label(c->pen, &c->scale, i, c->unit));
     pen_line(c->pen, c->x, y + 12, c->x + c->width, y + 12, .8, c->pen->theme->rule);
+    return 13;
 }
 
 /* The store's own colour, and that of a warning where it is clearly below. */
@@ -151,54 +161,77 @@ static void own_missing(const struct comparison *c, const struct value *row, dou
     tick_mark(c, row, middle);
 }
 
-static void chart(const struct comparison *c, const struct value *row, double y) {
+static void chart(const struct comparison *c, const struct value *row, double y, double height) {
     struct figure own = cell(row, "metric");
     for (int i = 0; i < scale_ticks(&c->scale); i++) {
         double x = scale_at(&c->scale, scale_tick(&c->scale, i));
-        pen_line(c->pen, x, y, x, y + ROW, .4, c->pen->theme->rule);
+        pen_line(c->pen, x, y, x, y + height, .4, c->pen->theme->rule);
     }
     if (own.known)
-        own_mark(c, row, y + ROW / 2.0);
+        own_mark(c, row, y + height / 2);
     else
-        own_missing(c, row, y + ROW / 2.0);
+        own_missing(c, row, y + height / 2);
 }
 
-static void difference_cell(const struct comparison *c, const struct value *row, double baseline) {
-    struct figure difference = cell(row, "difference");
-    bool clear = figure_clear(&difference), up = difference.value > 0;
+static struct page_style difference_style(const struct comparison *c, const struct figure *difference) {
+    bool clear = figure_clear(difference);
     struct page_style small = style(c, clear ? PAGE_BOLD : PAGE_REGULAR, c->pen->theme->small_size, !clear, PAGE_LEFT);
+    if (clear)
+        small.colour = difference->value > 0 ? c->pen->theme->accent : c->pen->theme->warning;
+    return small;
+}
+
+static void difference_cell(const struct comparison *c, const struct value *row, double middle) {
+    struct figure difference = cell(row, "difference");
+    struct page_style small = difference_style(c, &difference);
     if (!value_get(row, "difference"))
         return;
-    if (clear) {
-        small.colour = up ? c->pen->theme->accent : c->pen->theme->warning;
-        pen_triangle(c->pen, c->triangle, baseline - 3, 5.5, up, small.colour);
-    }
-    pen_text_within(c->pen, c->words, baseline, c->x + c->width - c->words + .1, &small,
-                    difference_words(c, &difference));
+    if (figure_clear(&difference))
+        pen_triangle(c->pen, c->triangle, middle, 5.5, difference.value > 0, small.colour);
+    pen_centred(c->pen, c->words, middle, c->difference, &small, difference_words(c, &difference));
 }
 
-static void row_set(const struct comparison *c, const struct value *row, double y) {
-    const struct theme *theme = c->pen->theme;
-    struct figure own = cell(row, "metric"), other = cell(row, "reference");
+static struct page_style label_style(const struct comparison *c, const struct value *row) {
     struct figure difference = cell(row, "difference");
     bool strong = value_yes(value_get(row, "strong"), false) && figure_clear(&difference);
-    double baseline = y + ROW / 2.0 + theme->body_size * .36;
-    struct page_style label = style(c, strong ? PAGE_BOLD : PAGE_REGULAR, theme->body_size, false, PAGE_LEFT),
-                      value = style(c, PAGE_BOLD, theme->body_size, !own.known, PAGE_RIGHT),
-                      quiet = style(c, PAGE_REGULAR, theme->small_size, true, PAGE_RIGHT);
-    pen_text_within(c->pen, c->x, baseline, c->label + .1, &label, value_text(value_get(row, "label"), ""));
-    pen_text(c->pen, c->value, baseline, &value, figure_value(c->pen->arena, c->pen->language, &own));
-    if (own.known && own.n > 0)
-        pen_text(c->pen, c->base, baseline, &quiet, figure_number(c->pen->arena, (double)own.n, 0, false));
-    chart(c, row, y);
-    if (value_get(row, "reference"))
-        pen_text(c->pen, c->reference, baseline, &quiet, figure_value(c->pen->arena, c->pen->language, &other));
-    difference_cell(c, row, baseline);
-    pen_line(c->pen, c->x, y + ROW, c->x + c->width, y + ROW, .4, theme->rule);
+    return style(c, strong ? PAGE_BOLD : PAGE_REGULAR, c->pen->theme->body_size, false, PAGE_LEFT);
 }
 
-/* Dot, bar and tick explained once, drawn as they are. Returns the height. */
-static double key(const struct comparison *c, double y) {
+static double row_height(const struct comparison *c, const struct value *row) {
+    struct pen dry = pen_dry(c->pen);
+    struct figure difference = cell(row, "difference");
+    struct page_style label = label_style(c, row), small = difference_style(c, &difference);
+    double names = pen_paragraph(&dry, 0, 0, c->labels, &label, value_text(value_get(row, "label"), "")),
+           words = pen_paragraph(&dry, 0, 0, c->difference, &small, difference_words(c, &difference));
+    return fmax(ROW, fmax(names, words) + 4);
+}
+
+static double row_set(const struct pen *pen, const struct rows *rows, size_t index, double x, double y) {
+    const struct comparison place = at(pen, rows, x), *c = &place;
+    const struct theme *theme = pen->theme;
+    const struct value *row = value_at(rows->list, index);
+    struct figure own = cell(row, "metric"), other = cell(row, "reference");
+    double height = row_height(c, row), middle = y + height / 2, baseline = middle + theme->body_size * .36;
+    struct page_style label = label_style(c, row),
+                      value = style(c, PAGE_BOLD, theme->body_size, !own.known, PAGE_RIGHT),
+                      quiet = style(c, PAGE_REGULAR, theme->small_size, true, PAGE_RIGHT);
+    if (!pen_draws(pen))
+        return height;
+    pen_centred(pen, x, middle, c->labels, &label, value_text(value_get(row, "label"), ""));
+    pen_text(pen, c->value, baseline, &value, figure_value(pen->arena, pen->language, &own));
+    if (own.known && own.n > 0)
+        pen_text(pen, c->base, baseline, &quiet, figure_number(pen->arena, (double)own.n, 0, false));
+    chart(c, row, y, height);
+    if (value_get(row, "reference"))
+        pen_text(pen, c->reference, baseline, &quiet, figure_value(pen->arena, pen->language, &other));
+    difference_cell(c, row, middle);
+    pen_line(pen, x, y + height, x + c->width, y + height, .4, theme->rule);
+    return height;
+}
+
+/* Dot, bar and tick explained once, drawn as they are. */
+static double key(const struct pen *pen, const struct rows *rows, double left, double y) {
+    const struct comparison place = at(pen, rows, left), *c = &place;
     struct page_style fine = style(c, PAGE_REGULAR, c->pen->theme->fine_size, true, PAGE_LEFT);
     const char *own = arena_format(c->pen->arena, pen_word(c->pen, "%s与其 95%% 区间", "%s with 95%% interval"),
                                    title_of(c, "metric"));
@@ -219,18 +252,13 @@ static double key(const struct comparison *c, double y) {
     return 14;
 }
 
-double block_comparison(const struct pen *pen, const struct value *block, double x, double y, double width) {
-    struct comparison c = {.pen = pen, .block = block, .rows = value_get(block, "rows")};
-    double height = pen_heading(pen, block, x, y, width);
-    if (value_count(c.rows) == 0)
-        return height + pen_nothing(pen, x, y + height, width);
-    find_scale(&c);
-    find_columns(&c, x, width);
-    if (pen_draws(pen))
-        header(&c, y + height);
-    height += 13;
-    for (size_t i = 0; i < value_count(c.rows); i++, height += ROW)
-        if (pen_draws(pen))
-            row_set(&c, value_at(c.rows, i), y + height);
-    return height + key(&c, y + height);
+void rows_comparison(const struct pen *pen, const struct value *block, struct rows *out) {
+    struct comparison *c = arena_alloc(pen->arena, sizeof *c);
+    *c = (struct comparison){.pen = pen, .block = block, .rows = out->list};
+    find_scale(c);
+    find_widths(c, out->width);
+    out->plan = c;
+    out->head = head;
+    out->row = row_set;
+    out->tail = key;
 }

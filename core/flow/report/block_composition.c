@@ -48,7 +48,7 @@ static double shares(const struct pen *pen, const struct value *block, double x,
         struct figure share = figure_read(value_get(block, classes[i].field));
         double left = x + width / CLASSES * i;
         pen_fill_rect(pen, left, y + 2, 7, 7, 1, classes[i].colour);
-        pen_text_within(pen, left + 10, y + 8.5, width / CLASSES - 11, &small,
+        pen_text_within(pen, left + 10, y + 8.5, width / CLASSES - 14, &small,
                         pen_word(pen, classes[i].zh, classes[i].en));
         pen_text(pen, left, y + 22.5, &bold, figure_value(pen->arena, pen->language, &share));
         pen_text_within(pen, left, y + 32, width / CLASSES - 3, &fine,

@@ -10,11 +10,13 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/report/definitions.h"
+#include "flow/report/document_parts.h"
 #include "flow/report/document_shapes.h"
 
 struct check {
     struct arena *arena;
     const char *script;
+    enum language language;
     int64_t line;     /* of the nearest table around that has one */
     const char *what; /* that table's kind, for messages */
     bool in_columns;
@@ -141,7 +143,16 @@ static int make_difference(struct check *c, const char *field, const struct valu
 
 /* ---- text ---- */
 
+/* { zh = …, en = … } may stand for any text: what it says in the document's language, else in the other. */
+static const struct value *in_language(const struct check *c, const struct value *given) {
+    const struct value *zh = value_get(given, "zh"), *en = value_get(given, "en");
+    if ((!zh && !en) || value_count(given) != (zh && en ? 2 : 1))
+        return given;
+    return c->language == LANGUAGE_EN ? en ? en : zh : zh ? zh : en;
+}
+
 static int make_plain(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
+    given = in_language(c, given);
     if (!value_is(given, VALUE_TEXT))
         return wrong_kind(c, field->name, given, field->part == PART_PLAIN ? "plain text" : "text or a say");
     if (field->most > 0 && (double)given->text.len > field->most)
@@ -176,14 +187,13 @@ static int check_places(struct check *c, const char *text, size_t metrics) {
 static int make_say(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
     const struct value *items = value_get(given, "items"), *part;
     size_t count = value_count(items);
-    if (!value_is(value_at(items, 0), VALUE_TEXT))
+    if (!value_is(in_language(c, value_at(items, 0)), VALUE_TEXT))
         return err_set(c->err, ERR_DATA, "a say begins with its text"),
                err_todo(c->err, "write say { \"… {1} …\", metric }"), located(c);
     if (count > LIMIT_SAY_METRICS + 1)
         return err_set(c->err, ERR_DATA, "a say holds at most %d metrics", LIMIT_SAY_METRICS), located(c);
     struct value *made = value_map(c->arena), *list = value_list(c->arena);
-    if (make_plain(c, field, value_at(items, 0), &part) ||
-        check_places(c, value_text(value_at(items, 0), ""), count - 1))
+    if (make_plain(c, field, value_at(items, 0), &part) || check_places(c, value_text(part, ""), count - 1))
         return c->err->kind;
     value_push(c->arena, list, part);
     for (size_t i = 1; i < count; i++) {
@@ -212,6 +222,7 @@ static const struct value *said(struct check *c, const struct value *metric) {
 }
 
 static int make_text(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
+    given = in_language(c, given);
     if (value_get(given, "unit") && value_get(given, "definition"))
         return make_say(c, field, said(c, given), out);
     return is_kind(given, "say") ? make_say(c, field, given, out) : make_plain(c, field, given, out);
@@ -259,6 +270,7 @@ static int make_yes(struct check *c, const struct field *field, const struct val
 
 static int make_cell(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
     static const struct field text = {.name = "rows", .part = PART_TEXT, .most = LIMIT_DOCUMENT_TEXT};
+    given = in_language(c, given);
     if (value_is(given, VALUE_MAP) && !is_kind(given, "say"))
         return make_metric(c, field->name, given, out);
     return make_text(c, &text, given, out);
@@ -267,6 +279,7 @@ static int make_cell(struct check *c, const struct field *field, const struct va
 /* ---- shapes ---- */
 
 static int make_shape(struct check *c, const struct shape *shape, const struct value *given, const struct value **out);
+static int make_list(struct check *c, const struct field *field, const struct value *given, const struct value **out);
 
 static int make_block(struct check *c, const struct value *given, const struct value **out) {
     enum { KINDS_MOST = 32 };
@@ -319,22 +332,45 @@ static bool is_list(const struct value *value) {
     return value_is(value, VALUE_LIST) || (value_is(value, VALUE_MAP) && value_count(value) == 0);
 }
 
-static int make_list(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
-    size_t count = value_is(given, VALUE_LIST) ? value_count(given) : 0;
-    if (!is_list(given))
-        return wrong_kind(c, field->name, given, "a list");
-    if ((double)count < field->least || (double)count > field->most)
-        return err_set(c->err, ERR_DATA, "'%s' of the %s has %zu entries; %.0f to %.0f are possible", field->name,
-                       c->what, count, field->least, field->most),
-               located(c);
+/* What a script wrote as `condition and block or false` and did not want is left out. */
+static const struct value *wanted(struct check *c, const struct field *field, const struct value *given) {
+    struct value *kept = value_list(c->arena);
+    for (size_t i = 0; i < value_count(given); i++)
+        if ((field->part == PART_CELL && !field->rows) || value_yes(value_at(given, i), true))
+            value_push(c->arena, kept, value_at(given, i));
+    return kept;
+}
+
+static int check_count(struct check *c, const struct field *field, size_t count) {
+    if ((double)count >= field->least && (double)count <= field->most)
+        return 0;
+    err_set(c->err, ERR_DATA, "'%s' of the %s has %zu entries; %.0f to %.0f are possible", field->name, c->what, count,
+            field->least, field->most);
+    if ((double)count > field->most)
+        err_todo(c->err, "show the ones that matter and say how many there are, or divide it into several blocks");
+    return located(c);
+}
+
+static int make_row(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
     struct field entry = *field;
-    struct value *list = value_list(c->arena);
     entry.rows = false;
     entry.most = LIMIT_TABLE_COLUMNS;
+    return field->shape && value_is(given, VALUE_MAP) && value_count(given) > 0
+               ? make_shape(c, field->shape, given, out)
+               : make_list(c, &entry, given, out);
+}
+
+static int make_list(struct check *c, const struct field *field, const struct value *given, const struct value **out) {
+    if (!is_list(given))
+        return wrong_kind(c, field->name, given, "a list");
+    const struct value *entries = wanted(c, field, given);
+    size_t count = value_count(entries);
+    if (check_count(c, field, count))
+        return c->err->kind;
+    struct value *list = value_list(c->arena);
     for (size_t i = 0; i < count; i++) {
-        const struct value *made = NULL;
-        if (field->rows ? make_list(c, &entry, value_at(given, i), &made)
-                        : make_part(c, field, value_at(given, i), &made))
+        const struct value *made = NULL, *entry = value_at(entries, i);
+        if (field->rows ? make_row(c, field, entry, &made) : make_part(c, field, entry, &made))
             return c->err->kind;
         value_push(c->arena, list, made);
     }
@@ -348,6 +384,13 @@ static const struct value *given_field(const struct shape *shape, const struct v
     return lone ? value_at(items, 0) : value_get(given, name);
 }
 
+static bool is_block(const struct shape *shape) {
+    for (size_t i = 0; i < block_shape_count; i++)
+        if (block_shapes[i] == shape)
+            return true;
+    return false;
+}
+
 static int check_names(struct check *c, const struct shape *shape, const struct value *given) {
     const char *names[16];
     for (size_t i = 0; i < shape->count; i++)
@@ -355,6 +398,8 @@ static int check_names(struct check *c, const struct shape *shape, const struct 
     for (size_t i = 0; i < given->map.count; i++) {
         const char *key = given->map.pairs[i].key;
         bool own = strcmp(key, "kind") == 0 || strcmp(key, "line") == 0 ||
+                   (strcmp(key, "private") == 0 && is_block(shape)) ||
+                   (strcmp(key, "items") == 0 && shape->count == 0) ||
                    (shape->first && strcmp(key, "items") == 0 && value_count(given->map.pairs[i].value) == 1 &&
                     !value_get(given, shape->first));
         if (!own && !one_of(key, names, shape->count))
@@ -382,28 +427,85 @@ static int make_fields(struct check *c, const struct shape *shape, const struct 
     return 0;
 }
 
+/* `of` names the cells of a row that is a map. */
+static int check_rows(struct check *c, const char *name, const struct value *made, const char *rows, const char *of) {
+    size_t columns = value_count(value_get(made, "columns"));
+    const struct value *list = value_get(made, rows);
+    for (size_t i = 0; i < value_count(list); i++) {
+        const struct value *row = value_at(list, i), *cells = of ? value_get(row, of) : row;
+        if (!value_get(row, "group") && value_count(cells) != columns)
+            return err_set(c->err, ERR_DATA, "row %zu of the %s has %zu cells for %zu columns", i + 1, name,
+                           value_count(cells), columns),
+                   err_todo(c->err,
+                            of ? "a cell without answers is a suppressed metric" : "a cell without content is \"\""),
+                   located(c);
+    }
+    return 0;
+}
+
+static bool is_named(const struct shape *shape, const char *name) {
+    return strcmp(shape->name, name) == 0;
+}
+
+/* Rows as wide as the columns say; where there is no list of columns, nothing to check. */
+static int check_width(struct check *c, const struct shape *shape, const struct value *made) {
+    if (is_named(shape, "table"))
+        return check_rows(c, "table", made, "rows", NULL) || check_rows(c, "table", made, "totals", NULL)
+                   ? (int)c->err->kind
+                   : 0;
+    if (!is_named(shape, "heatmap"))
+        return 0;
+    if (check_rows(c, "heatmap", made, "rows", "cells"))
+        return c->err->kind;
+    const struct value *total = value_get(made, "total");
+    size_t columns = value_count(value_get(made, "columns"));
+    if (total && value_count(value_get(total, "cells")) != columns)
+        return err_set(c->err, ERR_DATA, "the total of the heatmap has %zu cells for %zu columns",
+                       value_count(value_get(total, "cells")), columns),
+               located(c);
+    return 0;
+}
+
+/* A scale that runs from something to something greater, where a block has one. */
+static int check_scale(struct check *c, const struct shape *shape, const struct value *made) {
+    const struct value *from = value_get(made, "from"), *to = value_get(made, "to");
+    if (!from || !to || value_number(from, 0) < value_number(to, 0))
+        return 0;
+    return err_set(c->err, ERR_DATA, "the scale of the %s ends where it begins", shape->name),
+           err_todo(c->err, "'from' must be less than 'to'"), located(c);
+}
+
 /* What fields cannot say one by one. */
 static int check_whole(struct check *c, const struct shape *shape, const struct value *made) {
-    if (strcmp(shape->name, "comparison") == 0 &&
-        !(value_number(value_get(made, "from"), 0) < value_number(value_get(made, "to"), 0)))
-        return err_set(c->err, ERR_DATA, "the comparison's scale ends where it begins"),
-               err_todo(c->err, "'from' must be less than 'to'"), located(c);
-    const struct value *rows = strcmp(shape->name, "table") == 0 ? value_get(made, "rows") : NULL;
-    size_t columns = value_count(value_get(made, "columns"));
-    for (size_t i = 0; i < value_count(rows); i++)
-        if (value_count(value_at(rows, i)) != columns)
-            return err_set(c->err, ERR_DATA, "row %zu of the table has %zu cells for %zu columns", i + 1,
-                           value_count(value_at(rows, i)), columns),
-                   err_todo(c->err, "a cell without content is \"\""), located(c);
+    if (check_scale(c, shape, made) || check_width(c, shape, made))
+        return c->err->kind;
+    size_t labels = value_count(value_get(made, "labels")), counts = value_count(value_get(made, "counts"));
+    if (is_named(shape, "histogram") && labels > 0 && labels != counts)
+        return err_set(c->err, ERR_DATA, "the histogram has %zu counts and %zu labels", counts, labels), located(c);
+    if (is_named(shape, "rank") && value_whole(value_get(made, "place"), 0) > value_whole(value_get(made, "of"), 0))
+        return err_set(c->err, ERR_DATA, "the rank's place %lld lies beyond its %lld",
+                       (long long)value_whole(value_get(made, "place"), 0),
+                       (long long)value_whole(value_get(made, "of"), 0)),
+               located(c);
     size_t points = value_count(value_get(made, "points")),
            reference = value_count(value_get(value_get(made, "reference"), "points"));
-    if (strcmp(shape->name, "trend") == 0 && value_get(made, "reference") && reference != points)
+    if (is_named(shape, "trend") && value_get(made, "reference") && reference != points)
         return err_set(c->err, ERR_DATA, "the trend has %zu points and its reference %zu", points, reference),
                err_todo(c->err, "give both the same periods"), located(c);
     return 0;
 }
 
+/* A bare metric where a table may say more of it. */
+static const struct value *wrapped(struct check *c, const struct shape *shape, const struct value *given) {
+    if (shape->word || !shape->first || !value_get(given, "unit"))
+        return given;
+    struct value *made = value_map(c->arena);
+    value_set(c->arena, made, shape->first, given);
+    return made;
+}
+
 static int make_shape(struct check *c, const struct shape *shape, const struct value *given, const struct value **out) {
+    given = wrapped(c, shape, given);
     if (!value_is(given, VALUE_MAP))
         return err_set(c->err, ERR_DATA, "a %s stands where a %s must be", value_kind_name(given), shape->name),
                located(c);
@@ -418,16 +520,19 @@ static int make_shape(struct check *c, const struct shape *shape, const struct v
                    err_todo(c->err, "write %s { … }", shape->name), located(&inner);
         value_set(c->arena, made, "kind", value_str(c->arena, shape->name));
         value_set(c->arena, made, "line", value_int(c->arena, inner.line));
+        if (shape->people || value_yes(value_get(given, "private"), false))
+            value_set(c->arena, made, "private", value_bool(c->arena, true));
     }
     if (check_names(&inner, shape, given) || make_fields(&inner, shape, given, made) ||
         check_whole(&inner, shape, made))
         return c->err->kind;
+    document_complete(c->arena, shape->name, made);
     *out = made;
     return 0;
 }
 
-int document_check(struct arena *arena, const char *script, const struct value *made, const struct value **out,
-                   struct err *err) {
-    struct check check = {.arena = arena, .script = script, .what = "document", .err = err};
+int document_check(struct arena *arena, const char *script, enum language language, const struct value *made,
+                   const struct value **out, struct err *err) {
+    struct check check = {.arena = arena, .script = script, .language = language, .what = "document", .err = err};
     return make_shape(&check, &document_shape, made, out);
 }

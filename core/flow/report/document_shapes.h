@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "flow/rules/shape.h"
+
 enum part {
     PART_TEXT,       /* plain text or a say */
     PART_PLAIN,      /* plain text only */
@@ -26,18 +28,20 @@ struct field {
     enum part part;
     bool required;
     bool list;          /* a list of such parts; then least and most are how many */
-    bool rows;          /* a list of lists of such parts */
+    bool rows;          /* a list of lists of such parts; a row may be a map of `shape` instead, where there is one */
     double least, most; /* of a number; the most bytes of a text */
     const struct shape *shape;
     const char *const *choices; /* ends with NULL */
+    const char *meaning;        /* one line, for help and manual */
 };
 
 struct shape {
     const char *name; /* as messages call it, and the kind of a block */
     const struct field *fields;
     size_t count;
-    const char *first; /* the field that a lone text stands for: note "…"; NULL for none */
+    const char *first; /* the field that a lone text or metric stands for: note "…"; NULL for none */
     bool word;         /* made by a word of its own: keeps kind and line */
+    bool people;       /* holds what customers wrote: always private */
 };
 
 extern const struct shape document_shape; /* what build returns */
@@ -45,5 +49,9 @@ extern const struct shape document_shape; /* what build returns */
 /* The shapes of blocks by kind. */
 extern const struct shape *const block_shapes[];
 extern const size_t block_shape_count;
+
+/* The shapes of blocks as help, manual and stubs read them (flow/rules/shape.h); what is inside one is called by its
+ * path, "heatmap.rows". They belong to the arena. document_help.c. */
+const struct shape_table *document_help(struct arena *arena, const struct shape *block);
 
 #endif

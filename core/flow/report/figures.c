@@ -156,6 +156,53 @@ const char *figure_footing_short(struct arena *arena, enum language language, co
     return footing(arena, language, figure, "");
 }
 
+/* ---- what a figure is held against ---- */
+
+const char *figure_aim(struct arena *arena, const struct figure *figure, double target) {
+    int decimals = fabs(target - round(target)) < 1e-9 ? 0 : figure->decimals > 0 ? figure->decimals : 1;
+    const char *number = figure_number(arena, target, decimals, figure->difference || figure->unit == METRIC_POINTS);
+    return figure->unit == METRIC_PERCENT ? arena_format(arena, "%s%%", number) : number;
+}
+
+const char *figure_target(struct arena *arena, enum language language, const struct figure *figure,
+                          const struct value *target) {
+    double aim = value_number(target, NAN);
+    bool zh = language == LANGUAGE_ZH;
+    if (!isfinite(aim))
+        return "";
+    const char *side = !figure->interval  ? ""
+                       : figure->lo > aim ? zh ? "，▲ 高于目标" : ", ▲ above"
+                       : figure->hi < aim ? zh ? "，▼ 低于目标" : ", ▼ below"
+                                          : "";
+    return arena_format(arena, zh ? "目标 %s%s" : "target %s%s", figure_aim(arena, figure, aim), side);
+}
+
+const char *rank_text(struct arena *arena, enum language language, const struct value *rank) {
+    if (!rank)
+        return "";
+    const char *title = say_text(arena, language, value_get(rank, "title"), FOOTINGS_NONE),
+               *place = figure_number(arena, value_number(value_get(rank, "place"), NAN), 0, false),
+               *of = figure_number(arena, value_number(value_get(rank, "of"), NAN), 0, false);
+    return arena_format(arena, "%s%s%s / %s", title, *title ? " " : "", place, of);
+}
+
+const char *rank_change(struct arena *arena, enum language language, const struct value *rank) {
+    int64_t gained = value_whole(value_get(rank, "change"), INT64_MIN);
+    bool zh = language == LANGUAGE_ZH;
+    const char *against = say_text(arena, language, value_get(rank, "compare"), FOOTINGS_NONE);
+    if (gained == INT64_MIN)
+        return against;
+    const char *space = *against ? " " : "";
+    if (gained == 0)
+        return arena_format(arena, "%s%s%s", against, space, zh ? "名次不变" : "unchanged");
+    const char *places = figure_number(arena, fabs((double)gained), 0, false);
+    return arena_format(arena,
+                        zh                   ? "%s%s%s %s 位"
+                        : llabs(gained) == 1 ? "%s%s%s %s place"
+                                             : "%s%s%s %s places",
+                        against, space, gained > 0 ? "▲" : "▼", places);
+}
+
 /* ---- text with metrics in it ---- */
 
 static const struct value *say_items(const struct value *text) {

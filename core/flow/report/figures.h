@@ -41,6 +41,15 @@ const char *figure_footing(struct arena *arena, enum language language, const st
 const char *figure_footing_short(struct arena *arena, enum language language, const struct figure *figure);
 const char *figure_number(struct arena *arena, double number, int decimals, bool sign); /* "−1,234.5" */
 
+/* "目标 75.0%", with ", 高于" or "低于" where the figure's whole interval lies on that side; "" without a target. */
+const char *figure_target(struct arena *arena, enum language language, const struct figure *figure,
+                          const struct value *target);
+/* A target as the figure it is for is printed: "75.0%". */
+const char *figure_aim(struct arena *arena, const struct figure *figure, double target);
+/* "区域排名 2 / 48", and the places gained since: "较上月 ▲ 4 位"; "" where there is none. */
+const char *rank_text(struct arena *arena, enum language language, const struct value *rank);
+const char *rank_change(struct arena *arena, enum language language, const struct value *rank);
+
 /* What stands behind a metric in a text: nothing, its base and interval, or the same without saying "95%". */
 enum footings { FOOTINGS_NONE, FOOTINGS_WHOLE, FOOTINGS_SHORT };
 

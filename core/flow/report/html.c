@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/limits.h"
+#include "flow/report/document.h"
 #include "flow/report/html_parts.h"
 #include "flow/report/markup.h"
 #include "flow/report/uses.h"
@@ -22,6 +23,11 @@ void html_put(struct html *html, const char *element, const char *class, const c
     buf_format(html->out, "</%s>\n", element);
 }
 
+const char *html_rank(const struct html *html, const struct value *rank) {
+    struct report_tables tables = {.arena = html->arena, .language = html->language};
+    return tables_rank(&tables, rank);
+}
+
 static const char *said(const struct html *html, const struct value *document, const char *key) {
     return say_text(html->arena, html->language, value_get(document, key), FOOTINGS_WHOLE);
 }
@@ -33,8 +39,15 @@ static void put_header(struct html *html, const struct value *document) {
     html_put(html, "p", "kicker", said(html, document, "kicker"));
     html_put(html, "p", "period", said(html, document, "period"));
     buf_text(html->out, "</div>\n");
-    html_put(html, "h1", NULL, said(html, document, "title"));
+    const char *title = said(html, document, "title");
+    html_put(html, "h1", NULL, *title ? title : html_word(html, "报告", "Report"));
     html_put(html, "p", "subtitle", said(html, document, "subtitle"));
+    html_put(html, "p", "subtitle", html_rank(html, value_get(document, "rank")));
+    if (document_is_private(document))
+        html_put(
+            html, "p", "working",
+            html_word(html, "工作副本 · 含顾客原话，仅供内部使用，不存档、不外传",
+                      "Working copy · holds customers' own words: for use inside only, not archived, not passed on"));
     buf_text(html->out, "</header>\n");
 }
 
@@ -79,7 +92,7 @@ static void put_definitions(struct html *html, const struct value *document) {
 
 /* What the table "about" says beyond the titles, which the page has shown. */
 static void put_provenance(struct html *html, const struct value *document) {
-    enum { TITLES = 4 };
+    enum { TITLES = 5 };
     struct report_tables tables = tables_of_document(html->arena, document);
     const struct report_table *about = tables.list[0];
     html_put(html, "h2", NULL, html_word(html, "来源", "Where the figures come from"));

@@ -31,12 +31,11 @@ static int put_heading(struct html *html, const struct value *block, bool sectio
 
 static void put_headline(struct html *html, const struct value *block, double width) {
     (void)width;
-    buf_format(html->out, "<section class=\"block headline %s\" aria-label=\"%s\">\n",
-               value_text(value_get(block, "tone"), "plain"), html_word(html, "要点", "Headline"));
+    buf_format(html->out, "<div class=\"block headline %s\">\n", value_text(value_get(block, "tone"), "plain"));
     html_put(html, "p", "big", said(html, block, "text", FOOTINGS_NONE));
     html_put(html, "p", NULL, said(html, block, "detail", FOOTINGS_WHOLE));
     html_put(html, "p", "fine", say_footings(html->arena, html->language, value_get(block, "text")));
-    buf_text(html->out, "</section>\n");
+    buf_text(html->out, "</div>\n");
 }
 
 static void put_section(struct html *html, const struct value *block, double width) {
@@ -108,7 +107,7 @@ static void open_svg(struct html *html, double width, double height, const char 
 }
 
 static void put_drawing(struct html *html, const struct value *block, const char *title, double width, double height) {
-    const double wide = 340, mid = 230;
+    const double wide = 340, mid = 260;
     const char *class = width > wide ? "wide" : width > mid ? "mid" : "";
     int id = ++html->last_id;
     html_open_scroll(html, *class, html_word(html, "图：", "Chart: "), title);
@@ -117,6 +116,7 @@ static void put_drawing(struct html *html, const struct value *block, const char
     markup_text(html->out, title);
     buf_format(html->out, "</title>\n<desc id=\"b%dd\">%s</desc>\n", id,
                html_word(html, "图中的数值见图下的数据表。", "The figures are in the table below the chart."));
+    html->svg.ground_count = 0;
     block_set(&html->pen, block, 0, 0, width);
     buf_text(html->out, "</svg>\n</div>\n");
 }
@@ -194,8 +194,7 @@ static void put_history(struct html *html, const struct value *history) {
     buf_text(html->out, "</svg>\n");
 }
 
-static void put_card(struct html *html, const struct value *card, const struct report_table *table, size_t row) {
-    enum { USUAL = 4 }; /* columns of the table that the card shows anyway: title, value, compare, change */
+static void put_card(struct html *html, const struct value *card) {
     struct figure figure = figure_read(value_get(card, "metric")), change = figure_read(value_get(card, "change"));
     buf_text(html->out, "<li class=\"card\">");
     html_put(html, "p", NULL, said(html, card, "title", FOOTINGS_WHOLE));
@@ -206,13 +205,8 @@ static void put_card(struct html *html, const struct value *card, const struct r
     buf_text(html->out, "</p>\n");
     html_put(html, "p", "fine", figure_footing(html->arena, html->language, &figure));
     html_put(html, "p", "fine", change_line(html, card, &change));
-    for (size_t i = USUAL; i < table->width; i++) {
-        const struct report_cell *cell = table_cell(table, row, i);
-        char number[TEXT_REAL];
-        const char *text = cell->kind == REPORT_CELL_NUMBER ? text_real(number, cell->number) : cell->text;
-        if (cell->kind != REPORT_CELL_EMPTY)
-            html_put(html, "p", "fine", arena_format(html->arena, "%s %s", table->titles[i], text));
-    }
+    html_put(html, "p", "fine", figure_target(html->arena, html->language, &figure, value_get(card, "target")));
+    html_put(html, "p", "fine", html_rank(html, value_get(card, "rank")));
     put_history(html, value_get(card, "history"));
     buf_text(html->out, "</li>\n");
 }
@@ -221,13 +215,12 @@ static void put_cards(struct html *html, const struct value *block, double width
     const struct value *items = value_get(block, "items");
     struct report_tables tables = tables_for(html, block);
     (void)width;
-    buf_format(html->out, "<section class=\"block\" aria-label=\"%s\">\n<ul class=\"cards\">\n",
-               html_word(html, "关键指标", "Key figures"));
+    buf_text(html->out, "<div class=\"block\">\n<ul class=\"cards\">\n");
     for (size_t i = 0; i < value_count(items); i++)
-        put_card(html, value_at(items, i), tables.list[0], i);
+        put_card(html, value_at(items, i));
     buf_text(html->out, "</ul>\n");
     put_tables(html, &tables, 1, true);
-    buf_text(html->out, "</section>\n");
+    buf_text(html->out, "</div>\n");
 }
 
 /* ---- tables and columns ---- */

@@ -47,6 +47,9 @@ void html_table(struct html *html, const struct report_table *table);
 void html_open_scroll(struct html *html, bool wide, const char *label, const char *name);
 void html_block_table(struct html *html, const struct value *block, int id);
 
+/* "区域排名 2 / 48，较上月 ▲ 4 位"; "" without a rank. */
+const char *html_rank(const struct html *html, const struct value *rank);
+
 /* The style sheet of all that was written. */
 void html_style(const struct html *html, const struct theme *theme, struct buf *out);
 

@@ -68,7 +68,10 @@ static bool is_text(const struct value *map, const char *key, const char *text) 
 /* Where the script says nothing, a column is set as in print: right where its first cell is a figure. */
 static struct column column_of(const struct value *block, size_t index) {
     const struct value *column = value_at(value_get(block, "columns"), index), *rows = value_get(block, "rows");
-    bool figures = tables_is_metric(value_at(value_at(rows, 0), index));
+    size_t first = 0; /* that is no group */
+    while (value_get(value_at(rows, first), "group"))
+        first++;
+    bool figures = tables_is_metric(value_at(value_at(rows, first), index));
     const char *align = value_text(value_get(column, "align"), figures ? "right" : "left");
     return (struct column){strcmp(align, "left") == 0 ? "" : align, is_text(column, "good", "less")};
 }

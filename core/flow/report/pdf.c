@@ -8,6 +8,7 @@
 
 #include "base/day.h"
 #include "base/limits.h"
+#include "flow/report/document.h"
 #include "flow/report/pen.h"
 #include "flow/report/uses.h"
 
@@ -19,8 +20,9 @@ struct sheet {
     const struct value *document;
     struct page *pages[LIMIT_PAGES];
     size_t count;
-    double y;   /* where the next block begins */
-    double top; /* where the first block of this page began */
+    double y;          /* where the next block begins */
+    double top;        /* where the first block of this page began */
+    bool working_copy; /* holds private blocks */
     struct err *err;
 };
 
@@ -45,7 +47,27 @@ static double title_size(const struct sheet *sheet, const char *title, double ro
     return sheet->pen.theme->title_size * steps[3];
 }
 
-enum { TITLE_LINES = 4 };
+enum { TITLE_LINES = 4, BADGE = 17 };
+
+/* The rank as a pill under the period, how it moved below. At y = 0 it is only measured. Returns the width. */
+static double badge(const struct sheet *sheet, double y) {
+    const struct pen *pen = &sheet->pen;
+    const struct theme *theme = pen->theme;
+    const struct value *rank = value_get(sheet->document, "rank");
+    const char *text = rank_text(pen->arena, pen->language, rank),
+               *change = rank_change(pen->arena, pen->language, rank);
+    struct page_style bold = pen_style(PAGE_BOLD, theme->body_size, colour_on(theme, theme->accent)),
+                      fine = pen_aligned(PAGE_REGULAR, theme->fine_size, theme->muted, PAGE_RIGHT);
+    double inner = pen_width(pen, &bold, text), wide = inner + 20;
+    if (!rank)
+        return 0;
+    if (y > 0) {
+        pen_fill_rect(pen, margin + width - wide, y, wide, BADGE, BADGE / 2.0, theme->accent);
+        pen_text(pen, margin + width - wide + 10, pen_baseline(&bold, y + BADGE / 2.0), &bold, text);
+        pen_text(pen, margin + width, y + BADGE + 9, &fine, change);
+    }
+    return fmax(wide, pen_width(pen, &fine, change));
+}
 
 static int first_head(struct sheet *sheet) {
     const struct pen *pen = &sheet->pen;
@@ -55,7 +77,7 @@ static int first_head(struct sheet *sheet) {
                       subtitle = pen_style(PAGE_REGULAR, theme->body_size, theme->muted);
     kicker.tracking = 1;
     period.align = PAGE_RIGHT;
-    double room = width - pen_width(pen, &period, said(sheet, "period")) - 24;
+    double room = width - fmax(pen_width(pen, &period, said(sheet, "period")), badge(sheet, 0)) - 24;
     struct page_style title = pen_style(PAGE_BOLD, title_size(sheet, said(sheet, "title"), room), theme->ink);
     pen_text_within(pen, margin, 34, room, &kicker, said(sheet, "kicker"));
     pen_text(pen, margin + width, 36, &period, said(sheet, "period"));
@@ -64,7 +86,9 @@ static int first_head(struct sheet *sheet) {
         return err_set(sheet->err, ERR_DATA, "the title does not fit on the page: %s", said(sheet, "title")),
                err_todo(sheet->err, "shorten it");
     y += height + 1;
-    y += pen_paragraph(pen, margin, y, width, &subtitle, said(sheet, "subtitle"));
+    y += pen_paragraph(pen, margin, y, room, &subtitle, said(sheet, "subtitle"));
+    if (badge(sheet, 45) > 0)
+        y = fmax(y, 45 + BADGE + 12);
     sheet->y = sheet->top = y + 10;
     return 0;
 }
@@ -82,6 +106,23 @@ static void later_head(struct sheet *sheet) {
     sheet->y = sheet->top = 56;
 }
 
+/* A working copy says so on each page: large and faint under what stands there, and plainly at its head. */
+static void watermark(const struct sheet *sheet, struct page *page) {
+    const struct pen *pen = &sheet->pen;
+    const struct theme *theme = pen->theme;
+    const char *words = pen_word(pen, "工作副本 · 含顾客原话 · 不得外传",
+                                 "Working copy · holds customers' own words · not to be passed on");
+    struct page_style faint =
+                          pen_aligned(PAGE_BOLD, 26, colour_mix(theme->warning_soft, colour_white, .35), PAGE_CENTRE),
+                      plain = pen_aligned(PAGE_BOLD, theme->small_size, colour_readable(theme->warning, colour_white),
+                                          PAGE_CENTRE);
+    double wide = pen_width(pen, &faint, words);
+    faint.size *= fmin(1, 560 / wide);
+    for (int i = 0; i < 3; i++)
+        page_text_turned(page, PAGE_A4_WIDTH / 2, PAGE_A4_HEIGHT * (.25 + .25 * i), 30, &faint, words);
+    pen_text(pen, PAGE_A4_WIDTH / 2, 17, &plain, words);
+}
+
 static int next_page(struct sheet *sheet) {
     if (sheet->count == LIMIT_PAGES)
         return err_set(sheet->err, ERR_DATA, "the report passes %d pages", LIMIT_PAGES),
@@ -90,6 +131,8 @@ static int next_page(struct sheet *sheet) {
     sheet->pen.canvas = canvas_of_page(page);
     sheet->pages[sheet->count++] = page;
     pen_fill_rect(&sheet->pen, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
+    if (sheet->working_copy)
+        watermark(sheet, page);
     if (sheet->count == 1)
         return first_head(sheet);
     later_head(sheet);
@@ -111,38 +154,62 @@ static int make_room(struct sheet *sheet, double height) {
     return sheet->y + height > foot && sheet->y > sheet->top ? next_page(sheet) : 0;
 }
 
-/* What must stand together at a table's beginning: its title, its head and a few rows. */
-static double table_opening(const struct pen *dry, const struct value *block, const struct grid *grid) {
+/* What must stand together where a block of rows begins: its title, its head and a few rows. */
+static double rows_opening(const struct pen *dry, const struct rows *rows) {
     enum { TOGETHER = 3 };
-    double height = pen_heading(dry, block, margin, 0, width) + grid_head(dry, grid, margin, 0);
-    for (size_t row = 0; row < grid_rows(grid) && row < TOGETHER; row++)
-        height += grid_row(dry, grid, row, margin, 0);
+    double height = pen_heading(dry, rows->block, margin, 0, width) + rows->head(dry, rows, margin, 0);
+    for (size_t row = 0; row < rows->count && row < TOGETHER; row++)
+        height += rows->row(dry, rows, row, margin, 0);
     return height;
 }
 
-static int flow_table(struct sheet *sheet, const struct value *block) {
+/* A row with those that it must not be parted from; the last one takes along what closes the block. */
+static double row_room(const struct pen *dry, const struct rows *rows, size_t row) {
+    double height = rows->row(dry, rows, row, margin, 0);
+    while (row + 1 < rows->count && rows->joined && rows->joined(rows, row))
+        height += rows->row(dry, rows, ++row, margin, 0);
+    return height + (row + 1 == rows->count && rows->tail ? rows->tail(dry, rows, margin, 0) : 0);
+}
+
+/* On a page that a block runs on to, its title stands small over its head. */
+static void continued(struct sheet *sheet, const struct rows *rows) {
+    const struct pen *pen = &sheet->pen;
+    struct page_style bold = pen_style(PAGE_BOLD, pen->theme->small_size, pen->theme->muted);
+    const char *title = say_text(pen->arena, pen->language, value_get(rows->block, "title"), FOOTINGS_NONE);
+    if (*title)
+        sheet->y += 4 + pen_paragraph(pen, margin, sheet->y, width, &bold,
+                                      arena_format(pen->arena, pen_word(pen, "%s（续）", "%s (continued)"), title));
+    sheet->y += rows->head(pen, rows, margin, sheet->y);
+}
+
+static int flow_rows(struct sheet *sheet, const struct rows *rows) {
     struct pen dry = pen_dry(&sheet->pen);
-    struct grid *grid = grid_plan(&dry, block, width);
-    if (make_room(sheet, table_opening(&dry, block, grid)))
+    if (make_room(sheet, rows_opening(&dry, rows)))
         return sheet->err->kind;
-    sheet->y += pen_heading(&sheet->pen, block, margin, sheet->y, width);
-    sheet->y += grid_head(&sheet->pen, grid, margin, sheet->y);
-    for (size_t row = 0; row < grid_rows(grid); row++) {
-        if (sheet->y + grid_row(&dry, grid, row, margin, 0) > foot) {
+    sheet->y += pen_heading(&sheet->pen, rows->block, margin, sheet->y, width);
+    sheet->y += rows->head(&sheet->pen, rows, margin, sheet->y);
+    for (size_t row = 0; row < rows->count; row++) {
+        if (sheet->y + row_room(&dry, rows, row) > foot && sheet->y > sheet->top) {
             if (next_page(sheet))
                 return sheet->err->kind;
-            sheet->y += grid_head(&sheet->pen, grid, margin, sheet->y);
+            continued(sheet, rows);
         }
-        sheet->y += grid_row(&sheet->pen, grid, row, margin, sheet->y);
+        sheet->y += rows->row(&sheet->pen, rows, row, margin, sheet->y);
     }
+    if (rows->tail)
+        sheet->y += rows->tail(&sheet->pen, rows, margin, sheet->y);
     sheet->y += gap;
     return 0;
 }
 
 static int flow_block(struct sheet *sheet, const struct value *block, const struct value *next) {
     double height = measure(sheet, block);
-    if (is_kind(block, "table") && sheet->y + height > foot)
-        return flow_table(sheet, block);
+    struct rows rows;
+    if (is_kind(block, "page_break"))
+        return sheet->y > sheet->top && next ? next_page(sheet) : 0;
+    if (sheet->y + height > foot && height > (foot - 60) * .45 && rows_of(&sheet->pen, block, width, &rows) &&
+        rows.count > 0) /* a lower one goes to the next page whole */
+        return flow_rows(sheet, &rows);
     double follows = is_kind(block, "section") && next ? gap + fmin(measure(sheet, next), (foot - 60) / 2) : 0;
     if (make_room(sheet, height + follows))
         return sheet->err->kind;
@@ -288,6 +355,7 @@ int report_pdf(struct page_fonts *fonts, const struct value *document, const str
         .pen = {.fonts = fonts, .theme = &look, .arena = arena},
         .pdf = page_pdf_new(fonts),
         .document = document,
+        .working_copy = document_is_private(document),
         .err = err,
     };
     *err = (struct err){0};

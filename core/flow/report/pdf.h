@@ -10,11 +10,11 @@
 #include "port/page/page.h"
 
 /* What the renderer is called in a provenance; it changes whenever the same document would give other bytes. */
-#define REPORT_RENDERER "pdf 4"
+#define REPORT_RENDERER "pdf 5"
 
-/* `document` is whole, with provenance. `theme` is the definition that templates/theme.lua returns (word `theme`),
- * checked by report_theme_check. Errors: ERR_DATA for a document that cannot be set (a title too long for the page),
- * ERR_INTERNAL. */
+/* `document` is whole, with provenance. One that holds private blocks says on each page that it is a working copy.
+ * `theme` is the definition that templates/theme.lua returns (word `theme`), checked by report_theme_check. Errors:
+ * ERR_DATA for a document that cannot be set (a title too long for the page), ERR_INTERNAL. */
 int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
                struct err *err);
 

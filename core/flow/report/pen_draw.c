@@ -61,6 +61,18 @@ void pen_triangle(const struct pen *pen, double x, double y, double size, bool u
                 colour);
 }
 
+static void whisker(const struct pen *pen, double lo, double hi, double y, double line, struct page_colour colour) {
+    const double cap = 3;
+    pen_line(pen, lo, y, hi, y, line, colour);
+    pen_line(pen, lo, y - cap, lo, y + cap, line, colour);
+    pen_line(pen, hi, y - cap, hi, y + cap, line, colour);
+}
+
+void pen_whisker(const struct pen *pen, double lo, double hi, double y) {
+    whisker(pen, lo, hi, y, 2, colour_white);
+    whisker(pen, lo, hi, y, .7, pen->theme->ink);
+}
+
 void pen_dot(const struct pen *pen, double x, double y, double radius, bool hollow, struct page_colour colour) {
     pen_disc(pen, x, y, radius, colour);
     if (hollow)

@@ -12,6 +12,14 @@ struct page_style pen_style(enum page_face face, double size, struct page_colour
     return (struct page_style){face, size, colour, PAGE_LEFT, 0};
 }
 
+struct page_style pen_aligned(enum page_face face, double size, struct page_colour colour, enum page_align align) {
+    return (struct page_style){face, size, colour, align, 0};
+}
+
+double pen_baseline(const struct page_style *style, double middle) {
+    return middle + style->size * .36;
+}
+
 double pen_leading(const struct page_style *style) {
     return style->size * 1.45;
 }
@@ -24,6 +32,16 @@ double pen_text(const struct pen *pen, double x, double y, const struct page_sty
 
 double pen_width(const struct pen *pen, const struct page_style *style, const char *text) {
     return page_measure(pen->fonts, style, text);
+}
+
+double pen_widest_piece(const struct pen *pen, const struct page_style *style, const char *text) {
+    double widest = 0;
+    for (const char *at = text; *at;) {
+        size_t len = strcspn(at, " \n");
+        widest = fmax(widest, pen_width(pen, style, arena_bytes(pen->arena, at, len)));
+        at += len + (at[len] != '\0');
+    }
+    return widest;
 }
 
 static bool character_start(char c) {
@@ -68,6 +86,14 @@ double pen_paragraph(const struct pen *pen, double x, double y, double width, co
     return (double)page_break(pen->fonts, style, text, width, set_line, &paragraph) * leading;
 }
 
+void pen_centred(const struct pen *pen, double x, double middle, double width, const struct page_style *style,
+                 const char *text) {
+    struct pen dry = pen_dry(pen);
+    double height = pen_draws(pen) ? pen_paragraph(&dry, x, 0, width, style, text) : 0;
+    if (pen_draws(pen))
+        pen_paragraph(pen, x, middle - height / 2, width, style, text);
+}
+
 double pen_heading(const struct pen *pen, const struct value *block, double x, double y, double width) {
     const struct theme *theme = pen->theme;
     struct page_style bold = pen_style(PAGE_BOLD, theme->heading_size, theme->ink),
@@ -89,4 +115,25 @@ double pen_nothing(const struct pen *pen, double x, double y, double width) {
     struct page_style small = pen_style(PAGE_REGULAR, pen->theme->small_size, pen->theme->muted);
     return pen_paragraph(pen, x, y, width, &small,
                          pen_word(pen, "本期没有可显示的数据。", "Nothing to show for this period."));
+}
+
+static void find_bases(const struct value *value, int64_t *least, int64_t *most) {
+    struct figure figure = figure_read(value);
+    if (value_get(value, "unit") && figure.known && !figure.difference && figure.n > 0) {
+        *least = figure.n < *least ? figure.n : *least;
+        *most = figure.n > *most ? figure.n : *most;
+    }
+    for (size_t i = 0; i < value_count(value); i++)
+        find_bases(value_is(value, VALUE_MAP) ? value->map.pairs[i].value : value_at(value, i), least, most);
+}
+
+const char *pen_bases(const struct pen *pen, const struct value *value) {
+    int64_t least = INT64_MAX, most = 0;
+    find_bases(value, &least, &most);
+    if (most == 0)
+        return "";
+    const char *lo = figure_number(pen->arena, (double)least, 0, false),
+               *hi = figure_number(pen->arena, (double)most, 0, false);
+    return least == most ? arena_format(pen->arena, "n = %s", lo)
+                         : arena_format(pen->arena, pen_word(pen, "n = %s 至 %s", "n = %s to %s"), lo, hi);
 }

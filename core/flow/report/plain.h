@@ -7,7 +7,8 @@
 #include "base/buf.h"
 #include "base/value.h"
 
-/* `document` as document.json holds it. Appends to out; blocks of an unknown kind are named, never dropped. */
+/* `document` as document.json holds it. Appends to out; a block of an unknown kind is told as its tables (tables.h),
+ * never dropped. */
 void report_plain(const struct value *document, struct buf *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "flow/report/definitions.h"
 #include "flow/report/document.h"
 
 static const struct shape_field report_fields[] = {
@@ -79,7 +80,8 @@ int report_build(struct rules *rules, const struct report *report, const struct 
     value_push(arena, arguments, input);
     if (rules_call(rules, report->build, arguments, arena, &made, err))
         return err->kind;
-    if (!document_check(arena, report->script, made, out, err))
+    enum language language = language_of(value_text(value_get(input, "language"), NULL));
+    if (!document_check(arena, report->script, language, made, out, err))
         return 0;
     /* the document itself is no word's, and has no line of its own */
     return strchr(err->where, ':') ? (int)err->kind : shape_place(report->script, report->build, err->field, err);

@@ -49,18 +49,25 @@ const struct box_word report_words[] = {
           "The one sentence that a reader should remember. Good and bad only where an interval carries it.",
           "local block = headline { text = say { '净推荐值升至 {1}', " NPS
           " }, detail = '各维度与区域相当。', tone = 'good' }"),
+    BLOCK("paragraph", "paragraph { text = text, title = text }   paragraph \"text\"",
+          "Running text. A line break ends a paragraph.",
+          "local block = paragraph { title = '怎么读', text = '区间是 95% 置信区间。\\n答卷越少，区间越宽。' }"),
     BLOCK("cards", "cards { card, … }", "One to four figures side by side.",
           "local block = cards { card { title = '净推荐值', metric = " NPS " }, card { title = '满意度', metric = " MEAN
           " } }"),
     BLOCK(
-        "card", "card { title = text, metric = metric, change = difference, compare = text, history = { metrics } }",
+        "card",
+        "card { title = text, metric = metric, change = difference, compare = text, history = { metrics }, "
+        "target = 75, rank = { title, place, of } }",
         "One figure with its base and interval; its change with its own interval, what that is compared with, and the "
-        "course so far, oldest first.",
+        "course so far, oldest first; the target it is held against (above or below is said only where the whole "
+        "interval lies there) and its place among others.",
         "local block = cards {\n"
         "  card { title = '净推荐值', metric = " NPS ",\n"
         "    change = " CHANGE ",\n"
         "    compare = '较上月', history = { " BEFORE ",\n"
-        "      " NPS " } },\n"
+        "      " NPS " },\n"
+        "    target = 40, rank = { title = '区域第', place = 2, of = 48 } },\n"
         "}"),
     BLOCK("composition",
           "composition { title = text, note = text, nps, detractors, passives, promoters = metrics, counts = { … }, "
@@ -72,17 +79,24 @@ const struct box_word report_words[] = {
           "  detractors = share, passives = share, promoters = share,\n"
           "  counts = { 12, 6, 5, 8, 12, 32, 93, 98, 95, 282, 270 }, from = 0,\n"
           "}"),
+    BLOCK("histogram",
+          "histogram { title = text, note = text, counts = { … }, from = 1, labels = { text, … }, low_to = 6, "
+          "high_from = 9, mean = metric }",
+          "The answers value by value, from the first value on; what counts as low and as high is coloured and said, "
+          "the mean is marked.",
+          "local block = histogram { title = '结账体验', counts = { 20, 41, 103, 380, 361 }, from = 1, low_to = 2,\n"
+          "  high_from = 4, labels = { '很不满意', '不满意', '一般', '满意', '很满意' }, mean = " MEAN " }"),
     BLOCK("trend",
           "trend { title = text, note = text, name = text, points = { { label, metric } … }, reference = { name, "
           "points }, "
-          "marks = { { label, text } … } }",
-          "A figure over time with its interval as a band, a reference line, and marks at points of that label. A "
-          "suppressed point is a gap.",
+          "target = 45, marks = { { label, text } … } }",
+          "A figure over time with its interval as a band, a reference line, a target, and marks at points of that "
+          "label. A suppressed point is a gap.",
           "local before, now = " BEFORE ",\n  " NPS "\n"
           "local points = { { label = '9月', metric = before }, { label = '10月', metric = now } }\n"
           "local block = trend {\n"
           "  title = '净推荐值走势', name = '本店', points = points, reference = { name = '区域', points = points },\n"
-          "  marks = { { label = '9月', text = '自助结账上线' } },\n"
+          "  target = 45, marks = { { label = '9月', text = '自助结账上线' } },\n"
           "}"),
     BLOCK(
         "comparison",
@@ -99,16 +113,98 @@ const struct box_word report_words[] = {
         "    difference = " APART ", strong = true,\n"
         "  } },\n"
         "}"),
-    BLOCK("table", "table { title = text, note = text, columns = { { title, align } … }, rows = { { cell, … } … } }",
-          "Rows of texts and metrics; it may run over pages. align is \"left\", \"right\" or \"centre\".",
-          "local block = table {\n"
-          "  title = '逐题得分', columns = { { title = '题目' }, { title = '均值', align = 'right' } },\n"
-          "  rows = { { '员工的态度', " MEAN " } },\n"
+    BLOCK("bars",
+          "bars { title = text, note = text, tone = \"bad\", numbered = true, from = 0, to = 100, reference = { label, "
+          "metric }, rows = { { label, metric, strong } … } }",
+          "A figure a row as a bar with its interval as a whisker, in the order given. Strong rows are bold and fully "
+          "coloured; a reference is one line through all of them.",
+          "local block = bars {\n"
+          "  title = '贬损者失分原因', tone = 'bad', numbered = true,\n"
+          "  rows = { { label = '收银排队', metric = " SHARE ", strong = true } },\n"
           "}"),
+    BLOCK("heatmap",
+          "heatmap { title = text, note = text, columns = { name, … }, last = name, span = 0.4, rows = { { label, "
+          "cells = "
+          "{ metric or { metric, difference } … }, last = metric, own = true } … }, total = row }",
+          "Rows by columns: each cell's colour is its difference, full at `span`; bold and a triangle where the "
+          "difference's interval leaves out 0. One's own row is marked.",
+          "local block = heatmap {\n"
+          "  title = '门店 × 维度', columns = { '员工服务' }, span = 0.4,\n"
+          "  rows = { { label = '本店', own = true, cells = { { metric = " MEAN ",\n"
+          "    difference = " APART " } } } },\n"
+          "  total = { label = '区域均值', cells = { " REGION " } },\n"
+          "}"),
+    BLOCK(
+        "funnel_chart",
+        "funnel_chart { title = text, note = text, name = text, centre = metric, points = { { label, metric, own } … "
+        "}, limits = { { n, far_lo, lo, hi, far_hi } … } }",
+        "Stores' figures by their base, between the limits that chance leaves a store of its size (95% and 99.8%). Of "
+        "shares the limits are reckoned; of other figures give them. Only who lies outside is named.",
+        "local block = funnel_chart {\n"
+        "  title = '满意率与样本量', name = '满意率', centre = " SHARE ",\n"
+        "  points = { { label = '本店', metric = " SHARE ", own = true } },\n"
+        "}"),
+    BLOCK("control_chart",
+          "control_chart { title = text, note = text, name = text, points = { { label, metric, lo, hi, signal } … }, "
+          "centre = number }",
+          "Is a period unlike the others, or only a period? Centre, limits and signals are reckoned unless a centre is "
+          "given: of shares by Laney's chart, of other figures by that of single values.",
+          "local block = control_chart { title = '满意率控制图', name = '满意率', points = {\n"
+          "  { label = '9月', metric = " SHARE " },\n"
+          "  { label = '10月', metric = " SHARE " },\n"
+          "} }"),
+    BLOCK(
+        "quadrants",
+        "quadrants { title = text, note = text, x = name, y = name, x_cut = number, y_cut = number, names = { 4 texts "
+        "}, points = { { label, x = metric, y = metric, strong } … } }",
+        "Two figures a point, cut into four at the points' means or where the script says; what matters and does "
+        "badly stands at the upper left. Names: upper left, upper right, lower left, lower right.",
+        "local block = quadrants {\n"
+        "  title = '改进优先级', x = '满意度', y = '提及率',\n"
+        "  points = { { label = '员工服务', x = " MEAN ",\n"
+        "    y = " SHARE " } },\n"
+        "}"),
+    BLOCK("before_after",
+          "before_after { title = text, note = text, good = \"less\", columns = { label, before, after, difference }, "
+          "rows = { { label, before, after, difference, control } … } }",
+          "A measure a row before and after a change, each with its interval, and the difference with its own. Control "
+          "rows, where nothing was changed, are grey.",
+          "local block = before_after {\n"
+          "  title = '试点', columns = { label = '指标', before = '之前', after = '之后', difference = '差异' },\n"
+          "  rows = { { label = '结账', before = " REGION ",\n"
+          "    after = " MEAN ",\n"
+          "    difference = " APART " } },\n"
+          "}"),
+    BLOCK(
+        "topics",
+        "topics { title = text, note = text, compare = text, rows = { { label, share, change, good, neutral, bad } … } "
+        "}",
+        "What comments are about: how many mention each theme, how that changed, and the shares of good, neutral and "
+        "bad among them.",
+        "local share = " SHARE "\n"
+        "local block = topics {\n"
+        "  title = '顾客在说什么', rows = { { label = '等候', share = share, good = share, bad = share } },\n"
+        "}"),
+    BLOCK("table",
+          "table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { "
+          "group = text } … }, totals = { row, … } }",
+          "Rows of texts and metrics; it may run over pages. align is \"left\", \"right\" or \"centre\"; good, "
+          "\"more\" or "
+          "\"less\", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.",
+          "local block = table {\n"
+          "  title = '逐题得分', columns = { { title = '题目' }, { title = '均值', align = 'right', bars = true } },\n"
+          "  rows = { { group = '服务' }, { '员工的态度', " MEAN " } },\n"
+          "  totals = { { '合计', " REGION " } },\n"
+          "}"),
+    BLOCK("quotes", "quotes { title = text, note = text, items = { { text, date, store, topic, tone } … } }",
+          "What customers wrote, redacted. It is always private: a working copy shows it, no edition keeps it.",
+          "local block = quotes { title = '本月评论', items = { { text = '排队太久。', topic = '等候', tone = 'bad' } "
+          "} }"),
     BLOCK("section", "section { title = text, note = text }", "A title over the blocks that follow.",
           "local block = section { title = '逐题', note = '1–5 分' }"),
     BLOCK("note", "note { text = text }   note \"text\"", "A remark in small type.",
           "local block = note '差异不等于原因。'"),
+    BLOCK("page_break", "page_break {}", "What follows begins on a new page.", "local block = page_break {}"),
     BLOCK("columns", "columns { left = { blocks }, right = { blocks }, split = 0.5 }",
           "Blocks side by side; split is the share of the width that the left takes.",
           "local block = columns { left = { note '左' }, right = { note '右' }, split = 0.4 }"),

@@ -7,14 +7,24 @@
 
 enum { MODES = 2, DAY = 0, NIGHT = 1 };
 
+static const double CONTRAST = 4.55; /* 4.5, and what rounding to 8 bits takes */
+
 struct shade {
     const char *name, *words; /* "accent", "accent-t" */
     struct page_colour given; /* by which it is found */
     struct page_colour by[MODES], words_by[MODES];
 };
 
+/* Words on a ground that is no paper. */
+struct pair {
+    const char *name;
+    struct page_colour words, ground, by[MODES];
+};
+
 struct shades {
     struct arena *arena;
+    struct pair *pairs;
+    size_t pair_count, pair_cap;
     struct shade *list;
     size_t count, cap, named; /* the first `named` are the theme's */
 };
@@ -80,7 +90,6 @@ static struct shade *push(struct shades *shades, const char *name, struct page_c
 /* The least step away from the grounds at which words can be read on each of them. */
 static struct page_colour readable(const struct shades *shades, const size_t *grounds, size_t count,
                                    struct page_colour colour, int mode) {
-    const double enough = 4.55; /* 4.5, and what rounding to 8 bits takes */
     const struct page_colour end = mode == DAY ? (struct page_colour){0, 0, 0} : (struct page_colour){1, 1, 1};
     enum { STEPS = 40 };
     for (int step = 0; step < STEPS; step++) {
@@ -88,7 +97,7 @@ static struct page_colour readable(const struct shades *shades, const size_t *gr
         double least = INFINITY;
         for (size_t i = 0; i < count; i++)
             least = fmin(least, shades_contrast(moved, shades->list[grounds[i]].by[mode]));
-        if (least >= enough)
+        if (least >= CONTRAST)
             return moved;
     }
     return end;
@@ -127,6 +136,46 @@ const char *shades_name(struct shades *shades, struct page_colour colour, bool w
     return push(shades, arena_format(shades->arena, "c%zu", shades->count - shades->named + 1), colour)->name;
 }
 
+/* ---- words on tints ---- */
+
+/* The index of a colour's shade, which is made where there is none. */
+static size_t place_of(struct shades *shades, struct page_colour colour) {
+    for (size_t i = 0; i < shades->count; i++)
+        if (same(shades->list[i].given, colour))
+            return i;
+    shades_name(shades, colour, false);
+    return shades->count - 1;
+}
+
+static struct page_colour readable_on(struct page_colour words, struct page_colour ground) {
+    const struct page_colour black = {0, 0, 0}, white = {1, 1, 1};
+    bool dark = shades_contrast(black, ground) > shades_contrast(white, ground);
+    enum { STEPS = 20 };
+    for (int step = 0; step < STEPS; step++) {
+        struct page_colour moved = toward(words, dark ? black : white, step / (double)STEPS);
+        if (shades_contrast(moved, ground) >= CONTRAST)
+            return moved;
+    }
+    return dark ? black : white;
+}
+
+const char *shades_on(struct shades *shades, struct page_colour words, struct page_colour ground) {
+    size_t below = place_of(shades, ground);
+    if (below == PAPER || (below >= PANEL && below < shades->named))
+        return shades_name(shades, words, true);
+    for (size_t i = 0; i < shades->pair_count; i++)
+        if (same(shades->pairs[i].words, words) && same(shades->pairs[i].ground, ground))
+            return shades->pairs[i].name;
+    size_t above = place_of(shades, words);
+    shades->pairs =
+        arena_grow(shades->arena, shades->pairs, shades->pair_count, &shades->pair_cap, sizeof *shades->pairs);
+    struct pair *pair = &shades->pairs[shades->pair_count++];
+    *pair = (struct pair){arena_format(shades->arena, "w%zu", shades->pair_count), words, ground, {words, words}};
+    for (int mode = 0; mode < MODES; mode++)
+        pair->by[mode] = readable_on(shades->list[above].by[mode], shades->list[below].by[mode]);
+    return pair->name;
+}
+
 /* ---- the style sheet ---- */
 
 static void put_colour(struct buf *out, const char *name, struct page_colour c) {
@@ -142,6 +191,8 @@ static void put_variables(const struct shades *shades, int mode, struct buf *out
         if (shade->words != shade->name)
             put_colour(out, shade->words, shade->words_by[mode]);
     }
+    for (size_t i = 0; i < shades->pair_count; i++)
+        put_colour(out, shades->pairs[i].name, shades->pairs[i].by[mode]);
     buf_text(out, "}\n");
 }
 
@@ -159,4 +210,6 @@ void shades_css(const struct shades *shades, struct buf *out) {
         if (shades->list[i].words != shades->list[i].name)
             put_classes(shades->list[i].words, out);
     }
+    for (size_t i = 0; i < shades->pair_count; i++)
+        put_classes(shades->pairs[i].name, out);
 }

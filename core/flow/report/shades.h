@@ -20,6 +20,11 @@ struct shades *shades_new(struct arena *arena, const struct theme *theme); /* li
 /* The name of a colour, "accent"; with `words`, of the shade for words, "accent-t". */
 const char *shades_name(struct shades *shades, struct page_colour colour, bool words);
 
+/* The name of the shade for words of a colour on a ground of another: where the words' own shade cannot be read there
+ * (a dark word on a tint that night makes dark) it is moved toward black or white until it can, in each mode by itself.
+ */
+const char *shades_on(struct shades *shades, struct page_colour words, struct page_colour ground);
+
 /* The style sheet of all names asked for so far, and of the theme's: the variables "--accent: #0f6b6b;" for both modes
  * (what is printed is day), and the classes f-accent (fill) and s-accent (stroke). */
 void shades_css(const struct shades *shades, struct buf *out);

@@ -54,19 +54,24 @@ static bool has_part(const struct spread *spread, size_t column, enum part part)
     return false;
 }
 
-/* " (%)" where all figures of a column are shares: a number alone does not say it. */
+/* What a share's number alone does not say; "" for any other figure. */
+static const char *unit_word(enum language language, const struct figure *figure) {
+    return figure->unit != METRIC_PERCENT ? "" : figure->difference ? word(language, "百分点", "pp") : "%";
+}
+
+/* "（%）" where all figures of a column are shares. */
 static const char *unit_of(const struct spread *spread, size_t column) {
     const char *unit = "";
     for (size_t row = 0; row < table_rows(spread->table); row++) {
         const struct report_cell *cell = table_cell(spread->table, row, column);
         if (cell->kind != REPORT_CELL_FIGURE)
             continue;
-        if (cell->figure.unit != METRIC_PERCENT)
+        const char *one = unit_word(spread->language, &cell->figure);
+        if (!*one || (*unit && strcmp(one, unit) != 0))
             return "";
-        unit = cell->figure.difference ? word(spread->language, "（百分点）", " (pp)")
-                                       : word(spread->language, "（%）", " (%)");
+        unit = one;
     }
-    return unit;
+    return *unit ? arena_format(spread->arena, word(spread->language, "（%s）", " (%s)"), unit) : "";
 }
 
 static void add_column(struct spread *spread, size_t column, enum part part) {
@@ -184,6 +189,7 @@ static void list_cell(const struct listing *listing, const struct spread *spread
     csv_put(file, spread->table->titles[column], false, true);
     put_csv(file, value.number ? &blank : &value, false);
     put_csv(file, value.number ? &value : &blank, false);
+    csv_put(file, cell->kind == REPORT_CELL_FIGURE ? unit_word(spread->language, &cell->figure) : "", false, true);
     for (enum part part = PART_N; part < PARTS; part++) {
         struct spread_cell more = cell->kind == REPORT_CELL_FIGURE ? cell_of(spread, row, column, part) : blank;
         put_csv(file, &more, false);
@@ -192,15 +198,13 @@ static void list_cell(const struct listing *listing, const struct spread *spread
 }
 
 static void csv_list(const struct report_tables *tables, const struct value *document, FILE *file) {
-    static const char *const titles[][2] = {
-        {"门店", "store"},       {"月份", "month"},        {"表", "table"},   {"行", "row"},
-        {"列", "column"},        {"文字", "text"},         {"数值", "value"}, {"n", "n"},
-        {"95% 下限", "95% low"}, {"95% 上限", "95% high"}, {"备注", "remark"}};
+    static const char *const keys[] = {"store", "month", "table", "row", "column", "text",
+                                       "value", "unit",  "n",     "lo",  "hi",     "remark"};
     const struct value *provenance = value_get(document, "provenance");
     struct listing listing = {
         file, {value_text(value_get(provenance, "store"), ""), value_text(value_get(provenance, "month"), "")}};
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        csv_put(file, titles[i][tables->language], i == 0, true);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        csv_put(file, keys[i], i == 0, false);
     putc('\n', file);
     for (size_t i = 0; i < tables->count; i++) {
         struct spread spread = spread_of(tables, tables->list[i]);

@@ -32,6 +32,21 @@ static void put_stroke(struct svg *svg, double line, struct page_colour colour, 
     buf_text(svg->out, dashed ? dashes : "");
 }
 
+/* The shade of words at a place: by the last rectangle under them, if any. */
+static const char *words_at(struct svg *svg, double x, double y, const struct page_style *style) {
+    double inside = style->align == PAGE_LEFT    ? x + .5
+                    : style->align == PAGE_RIGHT ? x - .5
+                                                 : x,
+           middle = y - style->size * .35;
+    size_t kept = svg->ground_count < SVG_GROUNDS ? svg->ground_count : SVG_GROUNDS;
+    for (size_t i = 1; i <= kept; i++) {
+        const struct svg_ground *g = &svg->grounds[(svg->ground_count - i) % SVG_GROUNDS];
+        if (inside >= g->x && inside <= g->x + g->w && middle >= g->y && middle <= g->y + g->h)
+            return shades_on(svg->shades, style->colour, g->colour);
+    }
+    return shades_name(svg->shades, style->colour, true);
+}
+
 static void text(void *target, double x, double y, const struct page_style *style, const char *words) {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
     struct svg *svg = target;
@@ -42,7 +57,7 @@ static void text(void *target, double x, double y, const struct page_style *styl
     put_attribute(svg, "y", y);
     put_attribute(svg, "font-size", style->size);
     buf_format(svg->out, "%s%s class=\"f-%s\"", style->face == PAGE_BOLD ? " font-weight=\"700\"" : "",
-               anchors[style->align], shades_name(svg->shades, style->colour, true));
+               anchors[style->align], words_at(svg, x, y, style));
     put_attribute(svg, "textLength", page_measure(svg->fonts, style, words));
     buf_text(svg->out, " lengthAdjust=\"spacingAndGlyphs\">");
     markup_text(svg->out, words);
@@ -61,6 +76,7 @@ static void put_rect(struct svg *svg, double x, double y, double w, double h, do
 
 static void fill_rect(void *target, double x, double y, double w, double h, double radius, struct page_colour colour) {
     struct svg *svg = target;
+    svg->grounds[svg->ground_count++ % SVG_GROUNDS] = (struct svg_ground){x, y, w, h, colour};
     put_rect(svg, x, y, w, h, radius);
     put_fill(svg, colour);
     buf_text(svg->out, "/>\n");

@@ -146,6 +146,8 @@ static void about(struct report_tables *tables, const struct value *document) {
         table_put_text(tables, table, tables_word(tables, heads[i].zh, heads[i].en));
         table_put(tables, table, value_get(document, heads[i].key));
     }
+    table_put_text(tables, table, tables_word(tables, "排名", "rank"));
+    table_put_text(tables, table, tables_rank(tables, value_get(document, "rank")));
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         if (!value_get(provenance, sources[i].key))
             continue;

@@ -62,6 +62,8 @@ bool tables_is_metric(const struct value *value);
 const char *tables_word(const struct report_tables *tables, const char *zh, const char *en);
 const char *tables_say(const struct report_tables *tables, const struct value *map, const char *key);
 
+const char *tables_rank(const struct report_tables *tables, const struct value *rank); /* "" without one */
+
 bool tables_by_kind(struct report_tables *tables, const struct value *block); /* false: a kind without a form */
 void tables_by_walk(struct report_tables *tables, const struct value *block);
 

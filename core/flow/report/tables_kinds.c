@@ -50,18 +50,12 @@ static bool any_has(const struct value *list, const char *key) {
     return false;
 }
 
-/* "第 3 名，共 12" and what it was compared with. */
-static const char *rank_words(struct report_tables *tables, const struct value *rank) {
-    if (!rank)
-        return "";
-    const char *place = arena_format(tables->arena, tables_word(tables, "第 %lld 名，共 %lld", "%lld of %lld"),
-                                     (long long)value_whole(value_get(rank, "place"), 0),
-                                     (long long)value_whole(value_get(rank, "of"), 0));
-    const char *title = tables_say(tables, rank, "title"), *compare = tables_say(tables, rank, "compare");
-    const char *all = *title ? arena_format(tables->arena, "%s %s", title, place) : place;
-    return value_get(rank, "change") ? arena_format(tables->arena, "%s · %s %+lld", all, compare,
-                                                    (long long)value_whole(value_get(rank, "change"), 0))
-                                     : all;
+/* "区域排名 2 / 48，较上月 ▲ 4 位". */
+const char *tables_rank(const struct report_tables *tables, const struct value *rank) {
+    const char *change = rank ? rank_change(tables->arena, tables->language, rank) : "";
+    return rank ? arena_format(tables->arena, "%s%s%s", rank_text(tables->arena, tables->language, rank),
+                               *change ? tables_word(tables, "，", ", ") : "", change)
+                : "";
 }
 
 /* The course of each card, oldest first: a row a step, counted back from the last. */
@@ -115,7 +109,7 @@ static void of_cards(struct report_tables *tables, const struct value *block) {
         if (target)
             table_put(tables, table, value_get(card, "target"));
         if (rank)
-            table_put_text(tables, table, rank_words(tables, value_get(card, "rank")));
+            table_put_text(tables, table, tables_rank(tables, value_get(card, "rank")));
     }
     card_histories(tables, block, items);
 }

@@ -172,14 +172,17 @@ static void walk_map(struct walk *walk, const struct value *map, const char *par
     for (size_t i = 0; i < value_count(map); i++) {
         const struct value_pair *pair = &map->map.pairs[i];
         const char *name = joined(walk, part, word_for(walk->tables, pair->key));
-        if (map == walk->block && !is_told(pair->key))
+        if (is_leaf(pair->value) || (map == walk->block && !is_told(pair->key)))
             continue;
-        if (is_leaf(pair->value))
-            put_rest(walk, name, pair->value);
-        else if (value_is(pair->value, VALUE_LIST))
+        if (value_is(pair->value, VALUE_LIST))
             walk_list(walk, pair->value, lone ? "" : name);
         else
             walk_map(walk, pair->value, name);
+    }
+    for (size_t i = 0; i < value_count(map); i++) {
+        const struct value_pair *pair = &map->map.pairs[i];
+        if (is_leaf(pair->value) && (map != walk->block || is_told(pair->key)))
+            put_rest(walk, joined(walk, part, word_for(walk->tables, pair->key)), pair->value);
     }
     walk->depth--;
 }

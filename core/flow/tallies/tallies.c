@@ -107,6 +107,13 @@ void tally_deltas_weigh(struct tally_deltas *deltas, const struct tally_key *key
             weighed_add(parts, weight, sign);
 }
 
+void tally_deltas_join(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                       const int64_t *counters, int sign) {
+    int64_t *to = counters_of(deltas, key, survey);
+    for (size_t i = 0, width = tally_width(survey, key->kind); i < width; i++)
+        to[i] += sign * counters[i];
+}
+
 size_t tally_deltas_bytes(const struct tally_deltas *deltas) {
     return deltas->bytes + deltas->cap * sizeof *deltas->items + deltas->slot_count * sizeof *deltas->slots;
 }

@@ -45,6 +45,9 @@ void tally_deltas_add(struct tally_deltas *deltas, const struct tally_key *key, 
 /* Adds one answer sheet's weight; the key's kind is TALLY_WEIGHTS. */
 void tally_deltas_weigh(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
                         const unsigned char *sheet, int64_t weight, int sign);
+/* Adds a whole vector of such a key; sign is 1 or -1. */
+void tally_deltas_join(struct tally_deltas *deltas, const struct tally_key *key, const struct survey *survey,
+                       const int64_t *counters, int sign);
 /* All of them, ordered by key; they belong to deltas until it is cleared. */
 struct tally_delta *tally_deltas_all(struct tally_deltas *deltas, size_t *out_count);
 void tally_deltas_clear(struct tally_deltas *deltas);

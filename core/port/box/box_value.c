@@ -116,7 +116,7 @@ static bool count(struct reader *r, size_t bytes) {
     char subject[100], what[140];
     write_subject(r, subject, sizeof subject);
     snprintf(what, sizeof what, "makes %s larger than 1 MB", subject);
-    refuse(r, what, NULL);
+    refuse(r, what, "hand back less: what matters, and how much more there is");
     return false;
 }
 _Static_assert(LIMIT_BOX_ANSWER == MIB(1), "the message says it");

@@ -57,12 +57,19 @@ const char *page_fonts_name(const struct page_fonts *fonts); /* names and versio
 /* The first character of the text that no face has and that would be printed as a box; 0 where there is none. */
 uint32_t page_fonts_lack(const struct page_fonts *fonts, const char *text);
 
+/* From here on each text that a page draws is added to `drawn` too, which the caller owns (NULL: no more), with empty
+ * lines between them: what a reader of the PDF will find, without reading the PDF. */
+void page_fonts_listen(struct page_fonts *fonts, struct buf *drawn);
+
 struct page_pdf *page_pdf_new(struct page_fonts *fonts);
 void page_pdf_free(struct page_pdf *pdf);
 struct page *page_add(struct page_pdf *pdf, double width, double height); /* belongs to pdf */
 
 /* y is the baseline. Returns the width drawn. */
 double page_text(struct page *page, double x, double y, const struct page_style *style, const char *text);
+/* The same turned by `degrees` anticlockwise about (x, y). */
+void page_text_turned(struct page *page, double x, double y, double degrees, const struct page_style *style,
+                      const char *text);
 double page_measure(const struct page_fonts *fonts, const struct page_style *style, const char *text);
 
 /* Breaks text into lines no wider than `width` by CJK rules (no closing mark at a line's start, no opening one at its

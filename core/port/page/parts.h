@@ -27,6 +27,7 @@ struct face {
 struct page_fonts {
     struct face faces[FACES];
     char *name;
+    struct buf *listener; /* page_fonts_listen; or NULL */
 };
 
 /* What a document uses of one face. Each layer becomes a font over the same outlines, with its own way back to text:

@@ -1,6 +1,7 @@
 /* Text on a page: characters become codes of the embedded fonts, and each face remembers what was used of it. */
 #include "port/page/parts.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -88,8 +89,16 @@ static double show(struct page *page, const struct page_style *style, const char
     return thousandths * style->size / 1000 + style->tracking * (double)count;
 }
 
+void page_fonts_listen(struct page_fonts *fonts, struct buf *drawn) {
+    fonts->listener = drawn;
+}
+
 double page_text(struct page *page, double x, double y, const struct page_style *style, const char *text) {
     page->call = "page_text";
+    if (page->pdf->fonts->listener) {
+        buf_text(page->pdf->fonts->listener, text);
+        buf_text(page->pdf->fonts->listener, "\n\n\n\n");
+    }
     if (style->align != PAGE_LEFT)
         x -= page_measure(page->pdf->fonts, style, text) / (style->align == PAGE_CENTRE ? 2 : 1);
     draw_fill(page, style->colour);
@@ -101,4 +110,23 @@ double page_text(struct page *page, double x, double y, const struct page_style 
     double width = show(page, style, text);
     buf_text(&page->content, "ET\n");
     return width;
+}
+
+void page_text_turned(struct page *page, double x, double y, double degrees, const struct page_style *style,
+                      const char *text) {
+    page->call = "page_text_turned";
+    double turn = degrees * 3.14159265358979323846 / 180, along = cos(turn), up = sin(turn),
+           back = style->align == PAGE_LEFT ? 0 : page_measure(page->pdf->fonts, style, text);
+    if (style->align == PAGE_CENTRE)
+        back /= 2;
+    draw_fill(page, style->colour);
+    buf_text(&page->content, "BT ");
+    set_tracking(page, style->tracking);
+    const double matrix[] = {along, up, -up, along};
+    for (int i = 0; i < 4; i++)
+        draw_number(page, matrix[i]);
+    draw_point(page, x - back * along, y + back * up);
+    buf_text(&page->content, "Tm ");
+    show(page, style, text);
+    buf_text(&page->content, "ET\n");
 }

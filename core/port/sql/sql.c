@@ -409,6 +409,12 @@ void sql_rollback(struct sql *db) {
         (void)sql_run(db, &ignored, "ROLLBACK", "");
 }
 
+int sql_checkpoint(struct sql *db, struct err *err) {
+    int left = 0, moved = 0;
+    int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, &left, &moved);
+    return code == SQLITE_OK ? 0 : failed(db, code, "the checkpoint", err);
+}
+
 int sql_snapshot(struct sql *db, struct err *err) {
     int64_t ignored;
     int failure = sql_run(db, err, "BEGIN", "");

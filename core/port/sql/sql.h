@@ -48,6 +48,10 @@ void sql_rollback(struct sql *db);
  * longer; a long job may. */
 void sql_patience(struct sql *db, int ms);
 
+/* Brings the write-ahead log into the database and makes it empty: what was deleted is nowhere then, since freed space
+ * is overwritten. ERR_BUSY while another process reads an older state. */
+int sql_checkpoint(struct sql *db, struct err *err);
+
 /* A transaction that reads: everything until sql_commit sees one state of the database. */
 int sql_snapshot(struct sql *db, struct err *err);
 

@@ -154,7 +154,7 @@ static void email_wide(char *out) {
     char name[32];
     name_of(name, 2, 14);
     snprintf(out, ROOM, "%s%s", name,
-             ONE_OF("＠ｑｑ．ｃｏｍ", " @ 163.com", "@qq。com", "@qq", "(at)163.com", "艾特qq点com"));
+             ONE_OF("＠ｑｑ．ｃｏｍ", " @ 163.com", "@qq。com", "@qq", "#qq.com", "(at)163.com", "艾特qq点com"));
 }
 static void wechat_named(char *out) {
     char name[32];
@@ -353,6 +353,7 @@ static void other_numbers_stay(void **state) {
         "订单号 6222020200112233445 一直没发货",
         "订单号：20261031123456789012",
         "等了1小时30分钟，排在第128位，前面还有36桌",
+        "0.02727272727 和 -0.06328478152，p = 0.0400123456",
         "3.1415926535 和 0.1381234567 和 1381.234567",
         "iPhone 15 Pro Max 256G 8999元，ThinkPad X1",
         "一三五排队，二四六不排，七八成满",
@@ -365,6 +366,8 @@ static void other_numbers_stay(void **state) {
         "13812345678abcdef0123456789abcdef0123456",
         "@老板 @all a@b 加油",
         "为他们打call，2017-12-14，显示1799（1999-200）",
+        "title = \"走势 \" .. #r.history .. \" 个月\", x#y.z",
+        "en = \"WeChat\", zh = \"微信\", english = 3, wx_export_1.csv",
         "电话点餐20分钟，电话费100元",
         "新A款 京东自营 云南白药 川菜A+",
     };

@@ -205,7 +205,7 @@ static void answers_that_are_gone_are_missed(void **state) {
     CHAIN_OK(c, sql_script(c->w->db, "DELETE FROM response WHERE external_id = '105'", &c->err));
     assert_found(c, "sealed with");
     CHAIN_OK(c, sql_script(c->w->db, "DELETE FROM response WHERE external_id LIKE '1__'", &c->err));
-    assert_found(c, "batch 3 its facts are gone");
+    assert_found(c, "batch 3 its facts are not what it was sealed with");
     assert_found(c, "nothing in the facts at its cut");
     assert_found(c, "makes this report");
 }

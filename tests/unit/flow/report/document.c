@@ -23,7 +23,7 @@ static int check(struct arena *arena, const char *blocks, const struct value **o
         arena_format(arena, "{\"kicker\":\"k\",\"title\":\"t\",\"period\":\"p\",\"blocks\":[%s]}", blocks);
     if (json_read(arena, text, strlen(text), &made, err))
         fail_msg("%s %s in %s", err->where, err->what, text);
-    return document_check(arena, "scripts/reports/x.lua", made, out, err);
+    return document_check(arena, "scripts/reports/x.lua", LANGUAGE_ZH, made, out, err);
 }
 
 /* Blocks that must be refused, with the place and parts of the message and of the advice. */
@@ -171,6 +171,165 @@ static void a_reference_has_the_same_periods(void **state) {
         "scripts/reports/x.lua:5", "1 points and its reference 0", "");
 }
 
+#define SHARE(value, n) "{\"value\":" value ",\"n\":" n ",\"unit\":\"percent\",\"definition\":\"top.wilson\"}"
+#define MEAN            "{\"value\":4.3,\"n\":90,\"lo\":4.2,\"hi\":4.4,\"unit\":\"score\",\"definition\":\"mean.t\"}"
+
+static void a_text_in_two_languages_becomes_the_documents(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct err err = {0};
+    const struct value *made, *out;
+    const char *text = "{\"kicker\":{\"zh\":\"月报\",\"en\":\"Monthly\"},\"title\":{\"en\":\"Store\"},\"period\":\"p\","
+                       "\"blocks\":[{\"kind\":\"note\",\"line\":1,\"text\":{\"kind\":\"say\",\"items\":[{\"zh\":"
+                       "\"升至 {1}\",\"en\":\"rose to {1}\"}," METRIC "]}}]}";
+    assert_int_equal(json_read(arena, text, strlen(text), &made, &err), 0);
+    assert_int_equal(document_check(arena, "x.lua", LANGUAGE_EN, made, &out, &err), 0);
+    assert_string_equal(value_text(value_get(out, "kicker"), ""), "Monthly");
+    const struct value *said = value_get(value_at(value_get(out, "blocks"), 0), "text");
+    assert_string_equal(value_text(value_at(value_get(said, "items"), 0), ""), "rose to {1}");
+    assert_int_equal(document_check(arena, "x.lua", LANGUAGE_ZH, made, &out, &err), 0);
+    assert_string_equal(value_text(value_get(out, "kicker"), ""), "月报");
+    assert_string_equal(value_text(value_get(out, "title"), ""), "Store"); /* the other one, where one is missing */
+    arena_free(arena);
+}
+
+static void false_in_a_list_is_left_out(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *made =
+        accepted(arena, "false,{\"kind\":\"cards\",\"line\":1,\"items\":[false,{\"kind\":\"card\",\"line\":2,\"title\":"
+                        "\"t\",\"metric\":" METRIC "}]}");
+    assert_string_equal(value_text(value_get(made, "kind"), ""), "cards");
+    assert_int_equal(value_count(value_get(made, "items")), 1);
+    refused("{\"kind\":\"table\",\"line\":5,\"columns\":[{\"title\":\"a\"}],\"rows\":[[false]]}",
+            "scripts/reports/x.lua:5", "'rows' of the table is a true or false", "");
+    arena_free(arena);
+}
+
+static void what_customers_wrote_is_private_whatever_the_script_says(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *made = accepted(
+        arena, "{\"kind\":\"quotes\",\"line\":5,\"private\":false,\"title\":\"t\",\"items\":[{\"text\":\"太慢\"}]}");
+    assert_true(value_yes(value_get(made, "private"), false));
+    refused("{\"kind\":\"cards\",\"line\":1,\"items\":[{\"kind\":\"card\",\"line\":2,\"private\":true,\"title\":\"t\","
+            "\"metric\":" METRIC "}]}",
+            "scripts/reports/x.lua:2", "no field 'private'", "");
+    arena_free(arena);
+}
+
+#define SECRET      "{\"kind\":\"note\",\"line\":9,\"private\":true,\"text\":\"secret\"}"
+#define OPEN        "{\"kind\":\"note\",\"line\":9,\"text\":\"open\"}"
+#define TITLE(text) "{\"kind\":\"section\",\"line\":9,\"title\":\"" text "\"}"
+
+static void an_edition_keeps_nothing_private_and_no_title_over_nothing(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct err err = {0};
+    const struct value *out;
+    struct buf text = buf_make(LIMIT_MESSAGE);
+    assert_int_equal(check(arena,
+                           TITLE("gone") "," SECRET "," TITLE(
+                               "kept") "," SECRET "," OPEN ",{\"kind\":\"columns\",\"line\":3,\"left\":[" SECRET
+                                       "],\"right\":[" SECRET "]},{\"kind\":\"columns\",\"line\":4,\"left\":[" SECRET
+                                       "],\"right\":[" OPEN "]}," TITLE("last"),
+                           &out, &err),
+                     0);
+    const struct value *edition = document_public(arena, out);
+    json_write(&text, edition, JSON_COMPACT);
+    assert_true(document_is_private(out));
+    assert_false(document_is_private(edition));
+    assert_null(strstr(text.data, "secret"));
+    assert_null(strstr(text.data, "gone"));
+    assert_non_null(strstr(text.data, "last")); /* a title that stood over nothing before is the script's affair */
+    assert_int_equal(value_count(value_get(edition, "blocks")), 4);
+    assert_ptr_equal(document_public(arena, edition), edition);
+    buf_free(&text);
+    arena_free(arena);
+}
+
+static void a_table_of_a_hundred_thousand_rows_says_what_to_do(void **state) {
+    (void)state;
+    struct buf block = buf_make(LIMIT_FILE);
+    buf_text(&block, "{\"kind\":\"table\",\"line\":5,\"columns\":[{\"title\":\"a\"}],\"rows\":[");
+    for (int i = 0; i < 100000; i++)
+        buf_text(&block, i > 0 ? ",[\"x\"]" : "[\"x\"]");
+    buf_text(&block, "]}");
+    refused(block.data, "scripts/reports/x.lua:5", "'rows' of the table has 100000 entries; 0 to 500 are possible",
+            "show the ones that matter");
+    buf_free(&block);
+}
+
+static void rows_of_other_blocks_are_held_to_their_columns(void **state) {
+    (void)state;
+    refused("{\"kind\":\"heatmap\",\"line\":5,\"title\":\"t\",\"columns\":[\"a\",\"b\"],\"rows\":[{\"label\":\"s\","
+            "\"cells\":[" MEAN "]}]}",
+            "scripts/reports/x.lua:5", "row 1 of the heatmap has 1 cells for 2 columns", "suppressed metric");
+    refused("{\"kind\":\"table\",\"line\":5,\"columns\":[{\"title\":\"a\"},{\"title\":\"b\"}],\"rows\":[],\"totals\":[["
+            "\"1\"]]}",
+            "scripts/reports/x.lua:5", "row 1 of the table has 1 cells for 2 columns", "");
+    refused("{\"kind\":\"histogram\",\"line\":5,\"title\":\"t\",\"counts\":[1,2],\"labels\":[\"a\"]}",
+            "scripts/reports/x.lua:5", "2 counts and 1 labels", "");
+    refused("{\"kind\":\"heatmop\",\"line\":5}", "scripts/reports/x.lua:5", "no block 'heatmop'",
+            "did you mean 'heatmap'?");
+    refused("{\"kind\":\"bars\",\"line\":5,\"title\":\"t\",\"from\":3,\"to\":1,\"rows\":[]}", "scripts/reports/x.lua:5",
+            "the scale of the bars ends where it begins", "");
+}
+
+static void a_bare_metric_is_a_cell_and_a_group_is_a_row(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *heat = accepted(
+                           arena,
+                           "{\"kind\":\"heatmap\",\"line\":5,\"title\":\"t\",\"columns\":[\"a\"],\"rows\":[{\"label\":"
+                           "\"s\",\"cells\":[" MEAN "]}]}"),
+                       *cell = value_at(value_get(value_at(value_get(heat, "rows"), 0), "cells"), 0);
+    assert_int_equal(value_whole(value_get(value_get(cell, "metric"), "n"), 0), 90);
+    const struct value *table = accepted(
+        arena,
+        "{\"kind\":\"table\",\"line\":5,\"columns\":[{\"title\":\"a\"}],\"rows\":[{\"group\":\"East\"},[\"x\"]]}");
+    assert_string_equal(value_text(value_get(value_at(value_get(table, "rows"), 0), "group"), ""), "East");
+    arena_free(arena);
+}
+
+static void a_funnel_of_shares_gets_its_limits_and_places(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct value *made = accepted(
+        arena, "{\"kind\":\"funnel_chart\",\"line\":5,\"title\":\"t\",\"name\":\"n\",\"centre\":" SHARE(
+                   "80", "1000") ",\"points\":[{\"label\":\"a\",\"metric\":" SHARE("80", "50") "},{\"label\":\"b\","
+                                                                                               "\"metric\":" SHARE(
+                                                                                                   "50", "500") "}]}");
+    const struct value *limits = value_get(made, "limits"), *last = value_at(limits, value_count(limits) - 1);
+    assert_int_equal(value_whole(value_get(value_at(limits, 0), "n"), 0), 50);
+    assert_int_equal(value_whole(value_get(last, "n"), 0), 500);
+    assert_true(value_number(value_get(last, "far_lo"), 0) < value_number(value_get(last, "lo"), 0));
+    assert_string_equal(value_text(value_get(value_at(value_get(made, "points"), 0), "place"), ""), "in");
+    assert_string_equal(value_text(value_get(value_at(value_get(made, "points"), 1), "place"), ""), "below998");
+    arena_free(arena);
+}
+
+/* The individuals chart of NIST 6.3.2.2: mean 50.81, limits 45.8159 and 55.8041. */
+static void a_control_chart_of_values_is_that_of_the_handbook(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const double values[] = {49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1};
+    struct buf block = buf_make(LIMIT_MESSAGE);
+    buf_text(&block, "{\"kind\":\"control_chart\",\"line\":5,\"title\":\"t\",\"name\":\"n\",\"points\":[");
+    for (int i = 0; i < 10; i++)
+        buf_format(
+            &block,
+            "%s{\"label\":\"%d\",\"metric\":{\"value\":%.1f,\"n\":50,\"unit\":\"score\",\"definition\":\"mean.t\"}}",
+            i > 0 ? "," : "", i, values[i]);
+    buf_text(&block, "]}");
+    const struct value *made = accepted(arena, block.data), *first = value_at(value_get(made, "points"), 0);
+    assert_true(fabs(value_number(value_get(made, "centre"), 0) - 50.81) < 1e-9);
+    assert_true(fabs(value_number(value_get(first, "lo"), 0) - 45.8159) < 2e-3);
+    assert_true(fabs(value_number(value_get(first, "hi"), 0) - 55.8041) < 2e-3);
+    buf_free(&block);
+    arena_free(arena);
+}
+
 static void fields_come_out_in_one_order(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -227,7 +386,8 @@ static void the_golden_documents_hold_and_checking_again_changes_nothing(void **
         const char *const fields[] = {"kicker", "title", "period", "subtitle", "blocks"};
         for (size_t k = 0; k < 5; k++)
             value_set(arena, made, fields[k], value_get(whole, fields[k]));
-        if (document_check(arena, names[i], made, &once, &err) || document_check(arena, names[i], once, &twice, &err))
+        if (document_check(arena, names[i], LANGUAGE_ZH, made, &once, &err) ||
+            document_check(arena, names[i], LANGUAGE_ZH, once, &twice, &err))
             fail_msg("%s %s", err.where, err.what);
         assert_true(value_equal(once, twice));
         buf_free(&text);
@@ -250,6 +410,15 @@ int main(void) {
         cmocka_unit_test(rows_have_as_many_cells_as_columns),
         cmocka_unit_test(columns_do_not_nest),
         cmocka_unit_test(a_reference_has_the_same_periods),
+        cmocka_unit_test(a_text_in_two_languages_becomes_the_documents),
+        cmocka_unit_test(false_in_a_list_is_left_out),
+        cmocka_unit_test(what_customers_wrote_is_private_whatever_the_script_says),
+        cmocka_unit_test(an_edition_keeps_nothing_private_and_no_title_over_nothing),
+        cmocka_unit_test(a_table_of_a_hundred_thousand_rows_says_what_to_do),
+        cmocka_unit_test(rows_of_other_blocks_are_held_to_their_columns),
+        cmocka_unit_test(a_bare_metric_is_a_cell_and_a_group_is_a_row),
+        cmocka_unit_test(a_funnel_of_shares_gets_its_limits_and_places),
+        cmocka_unit_test(a_control_chart_of_values_is_that_of_the_handbook),
         cmocka_unit_test(fields_come_out_in_one_order),
         cmocka_unit_test(reals_are_rounded_to_ten_digits),
         cmocka_unit_test(a_lone_text_stands_for_the_first_field),

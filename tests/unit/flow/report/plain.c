@@ -124,6 +124,39 @@ static void a_block_of_an_unknown_kind_is_named(void **state) {
     expect("{\"kind\": \"hologram\"}", "[hologram]\n");
 }
 
+static void a_kind_that_nobody_knows_is_told_as_its_tables(void **state) {
+    (void)state;
+    expect("{\"kind\": \"hologram\", \"title\": \"Depth\", \"note\": \"in 3 d\", \"points\": [{\"label\": \"near\", "
+           "\"metric\": " NPS "}, {\"label\": \"farther\", \"metric\": " HIDDEN "}]}",
+           "Depth (in 3 d)\n"
+           "  near     +42  n = 1,913 · 95% CI +37 to +47\n"
+           "  farther  —  too few answers to show\n");
+}
+
+static void a_long_sentence_is_broken_where_it_may_be(void **state) {
+    (void)state;
+    expect("{\"kind\": \"note\", \"text\": \"One two three four five six seven eight nine ten eleven twelve thirteen "
+           "fourteen fifteen sixteen seventeen eighteen.\\nNew.\"}",
+           "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen\n"
+           "seventeen eighteen.\nNew.\n");
+    expect("{\"kind\": \"note\", \"text\": "
+           "\"一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+           "一二三四五六七八九十，下一行\"}",
+           "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九\n"
+           "十，下一行\n");
+}
+
+static void a_table_tells_its_groups_and_totals(void **state) {
+    (void)state;
+    expect("{\"kind\": \"table\", \"columns\": [{\"title\": \"store\"}, {\"title\": \"mean\"}], \"rows\": [{\"group\": "
+           "\"North\"}, [\"Lake\", " SCORE "]], \"totals\": [[\"all\", " SCORE "]]}",
+           "  [North]\n"
+           "  Lake\n"
+           "    mean   4.31  n = 40 · 95% CI 4.20 to 4.41\n"
+           "  all\n"
+           "    mean   4.31  n = 40 · 95% CI 4.20 to 4.41\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_headline_says_its_figures_with_their_base),
@@ -135,6 +168,9 @@ int main(void) {
         cmocka_unit_test(a_table_has_each_cell_behind_the_title_of_its_column),
         cmocka_unit_test(blocks_side_by_side_come_one_after_the_other),
         cmocka_unit_test(a_block_of_an_unknown_kind_is_named),
+        cmocka_unit_test(a_kind_that_nobody_knows_is_told_as_its_tables),
+        cmocka_unit_test(a_long_sentence_is_broken_where_it_may_be),
+        cmocka_unit_test(a_table_tells_its_groups_and_totals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "flow/report/document.h"
+#include "flow/report/document_shapes.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_words.h"
 
@@ -28,7 +29,7 @@ static void check_document(struct box *box, const struct value *definition, stru
     value_push(arena, arguments, value_map(arena));
     int64_t build = value_whole(value_get(value_get(definition, "build"), "function"), -1);
     if (box_call(box, build, arguments, arena, &made, &err) ||
-        document_check(arena, "example.lua", made, &document, &err))
+        document_check(arena, "example.lua", LANGUAGE_ZH, made, &document, &err))
         fail_msg("%s %s %s", err.where, err.what, err.todo);
 }
 
@@ -60,6 +61,29 @@ static void every_example_makes_a_document_that_holds(void **state) {
         check_example(&report_words[i]);
 }
 
+static void check_meanings(const struct shape_table *shape) {
+    for (size_t i = 0; i < shape->count; i++) {
+        if (!shape->fields[i].meaning || strlen(shape->fields[i].meaning) < 4)
+            fail_msg("%s.%s says nothing", shape->word, shape->fields[i].name);
+        if (shape->fields[i].of)
+            check_meanings(shape->fields[i].of);
+    }
+}
+
+static void every_block_has_a_word_and_every_field_says_what_it_means(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < block_shape_count; i++) {
+        size_t word = 0;
+        while (word < report_word_count && strcmp(report_words[word].name, block_shapes[i]->name) != 0)
+            word++;
+        if (word == report_word_count)
+            fail_msg("%s has no word", block_shapes[i]->name);
+        check_meanings(document_help(arena, block_shapes[i]));
+    }
+    arena_free(arena);
+}
+
 static void the_shipped_theme_is_complete(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -78,6 +102,7 @@ static void the_shipped_theme_is_complete(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_example_makes_a_document_that_holds),
+        cmocka_unit_test(every_block_has_a_word_and_every_field_says_what_it_means),
         cmocka_unit_test(the_shipped_theme_is_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

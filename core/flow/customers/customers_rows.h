@@ -1,0 +1,46 @@
+/* The rows of customers. They are no facts: they are changed, and they go.
+ *
+ * What a customer answered stands in response_customer alone, by store and rid: without its line nothing leads from an
+ * answer to a person. */
+#ifndef EARSHOT_FLOW_CUSTOMERS_ROWS_H
+#define EARSHOT_FLOW_CUSTOMERS_ROWS_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "flow/customers/customers.h"
+#include "port/sql/sql.h"
+
+struct customers {
+    struct sql *db;
+    struct secret master;
+};
+
+int customers_count(struct sql *db, int64_t *out, struct err *err);
+
+/* The customer whom the contacts reach, made when first met; the first contact that is known decides, in the order of
+ * enum contact_kind, and the others are added to what is known of them. *out_there is false where no contact is one. */
+int customer_meet(const struct customers *customers, const struct contacts *contacts, struct customer_id *out,
+                  bool *out_there, struct err *err);
+
+int customer_link(struct sql *db, int64_t store, int64_t rid, const struct customer_id *id, struct err *err);
+
+/* By id (32 hex digits), or by a contact of any kind as it may be typed. ERR_DATA where there is none. */
+int customer_find(const struct customers *customers, const char *typed, struct customer_id *out, struct err *err);
+
+/* Whether the spelling (redact.h) is a contact of somebody. */
+int customer_known(const struct customers *customers, const char *spelling, bool *out, struct err *err);
+
+/* Their contacts in clear, in the arena. */
+int customer_read(const struct customers *customers, const struct customer_id *id, struct arena *arena,
+                  struct contacts *out, struct err *err);
+
+/* Each response that is theirs, in the order of stores and time. */
+int customer_responses(struct sql *db, const struct customer_id *id,
+                       int (*fn)(void *context, int64_t store, int64_t rid, struct err *err), void *context,
+                       struct err *err);
+
+/* The row, its key, its contacts' hashes and its links. */
+int customer_forget(struct sql *db, const struct customer_id *id, struct err *err);
+
+#endif

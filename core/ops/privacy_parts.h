@@ -1,0 +1,42 @@
+/* What exporting and erasing share; nobody else includes this. */
+#ifndef EARSHOT_OPS_PRIVACY_PARTS_H
+#define EARSHOT_OPS_PRIVACY_PARTS_H
+
+#include "flow/customers/customers_rows.h"
+#include "flow/intake/identity_rows.h"
+#include "flow/survey/survey.h"
+#include "ops/privacy.h"
+
+struct place_of {
+    int64_t store, rid;
+};
+
+struct held_response {
+    struct identity identity;
+    struct kept *revisions;
+    size_t count;
+};
+
+/* All that is held on one customer, in the arena. */
+struct person_held {
+    struct arena *arena;
+    struct customers customers;
+    struct customer_id id;
+    char name[CUSTOMER_ID_TEXT];
+    struct contacts contacts;
+    struct held_response *all;
+    size_t count;
+    struct place_of *places; /* their links */
+    size_t place_count, place_cap;
+    struct survey_versions versions;
+};
+
+int person_find(struct workspace *workspace, const char *typed, struct person_held *out, struct err *err);
+void person_wipe(struct person_held *held);
+
+/* Blacks out, in the error sheets of the workspace, each place where one of the texts stands, and each contact that is
+ * spelled otherwise but means the same. Sheets are rewritten whole or not at all. *out_count is how many were. */
+int sheets_black_out(const struct workspace *workspace, const char *const *texts, size_t count, int64_t *out_count,
+                     struct err *err);
+
+#endif

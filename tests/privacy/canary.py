@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""A customer is planted wherever one can be, then erased: nothing of them is left in any file, and all else still holds.
+
+Planted: contacts in their columns, words in a comment, an id of their own, a correction, a row on the error sheet, a
+report that would print them, a message that would name their number. Looked through afterwards: every byte of every file
+of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
+"""
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from small_chain import CLOSE, small_chain, write_csv  # noqa: E402
+from workspace import Failed, run  # noqa: E402
+
+NAME, PHONE, TYPED, MAIL = "欧阳金丝雀", "13971845206", "139 7184 5206", "canary.bird@example.com"
+MEMBER, RESPONSE, WORDS = "VIP-77231-CANARY", "resp-canary-0451", "我在靠窗第三桌过的生日，金丝雀"
+NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, WORDS, "靠窗第三桌", "金丝雀", "canary.bird")]
+HEADER = "desk_id store_id score10 comment submitted_at phone mail member name"
+DAY = "2020-11-12T18:30:00"
+NOW = ("--now", "2020-12-02T09:00:00+08:00")
+MAPPING = """return mapping "with_customers" {
+  of = "responses", survey = "hotpot", source = "desk", class = "staff",
+  external_id = "desk_id", store = "store_id", at = "submitted_at",
+  answers = { score10 = "score10", comment = "comment" },
+  customer = { phone = "phone", email = "mail", id = "member", name = "name" },
+}
+"""
+
+
+def planted(files, score=9, store=101):
+    canary = (RESPONSE, store, score, WORDS, DAY, TYPED, MAIL, MEMBER, NAME)
+    other = ("resp-other-1", 101, 8, "味道不错", DAY, "13500001111", "", "", "李四")
+    return write_csv(Path(files, "desk.csv"), HEADER, [canary, other])
+
+
+def everything(place):
+    """(what, bytes) of all there is to be looked through."""
+    for path in sorted(place.path.rglob("*")):
+        if path.is_file():
+            yield str(path.relative_to(place.path)), path.read_bytes()
+    git = ["git", "-C", str(place.path / "archive.git")]
+    yield "the archive's objects", subprocess.run(
+        [*git, "cat-file", "--batch-all-objects", "--batch"], capture_output=True, check=True).stdout
+    for pdf in sorted(place.path.rglob("reports/**/*.pdf")):
+        yield f"the text of {pdf.name}", subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True).stdout
+
+
+def found(place):
+    return [(what, needle.decode()) for what, content in everything(place) for needle in NEEDLES if needle in content]
+
+
+def expect(what, holds):
+    if not holds:
+        raise Failed(f"{what}: does not hold")
+
+
+def plant(place, files):
+    (place.path / "scripts/channels/desk.lua").write_text(MAPPING)
+    place.call("rules", "publish", "--yes", "--reason", "the desk's file")
+    place.call("import", planted(files), *NOW)
+    place.call("import", planted(files, score=10), "--correct", *NOW)  # a second revision, with the same words
+    bad = write_csv(Path(files, "bad.csv"), HEADER,
+                    [(RESPONSE, 101, 4, WORDS, DAY, TYPED, MAIL, MEMBER, NAME),        # a conflict: its id is told
+                     ("resp-canary-0452", 101, PHONE, "", DAY, "", "", "", ""),       # a score that is a number of theirs
+                     ("resp-canary-0453", 101, NAME, "", DAY, "", "", "", "")])
+    place.call("import", bad, *NOW, status=1)
+    sheet = (place.path / "errors/bad.csv.errors.csv").read_text(encoding="utf-8")
+    expect("the error sheet repeats cells", RESPONSE in sheet and PHONE in sheet and NAME in sheet)
+
+
+def try_to_publish(place):
+    """Each is refused, and leaves nothing behind."""
+    report = place.path / "scripts/reports/restaurant_monthly.lua"
+    sound = report.read_text(encoding="utf-8")
+    report.write_text(sound + f"-- {PHONE}\n", encoding="utf-8")
+    place.call("rules", "publish", "--yes", "--reason", "a slip", status=65)
+    report.write_text(sound + f"-- {MEMBER}\n", encoding="utf-8")  # of no form: known as a customer's
+    place.call("rules", "publish", "--yes", "--reason", "a slip", status=65)
+    report.write_text(sound, encoding="utf-8")
+    place.call(*CLOSE[:2], "--reason", f"改正{TYPED}的答卷", *CLOSE[4:], status=65)
+    place.call("privacy", "erase", MEMBER, "--yes", "--reason", f"{MAIL} asked for it", *NOW, status=65)
+
+
+def in_both_modes(setting):
+    with tempfile.TemporaryDirectory() as directory:
+        files = Path(directory, "files")
+        files.mkdir()
+        place = small_chain(Path(directory, "chain"), files)
+        place.call(*CLOSE)
+        plant(place, files)
+        settings = place.path / "earshot.lua"
+        settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",") + f', erasure = "{setting}" }}\n')
+        place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
+        try_to_publish(place)
+        place.call("close", CLOSE[1], "--reason", "late answers", *NOW)
+        place.call("quarantine", "add", RESPONSE, "--reason", "doubted", *NOW)
+        place.call("close", CLOSE[1], "--reason", "without it", *NOW)
+        place.call("quarantine", "lift", RESPONSE, "--reason", "looked into", *NOW)
+        place.call("close", CLOSE[1], "--reason", "with it again", *NOW)
+        tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
+        held = place.call("privacy", "export", PHONE, "--json", *NOW)
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS)))
+        expect("the canary is planted", len(found(place)) >= 4)
+
+        place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)
+        expect(f"nothing is left ({setting}): {found(place)}", not found(place))
+        place.call("privacy", "export", PHONE, status=65)
+        expect("the other customer is known", "李四" in place.call("privacy", "export", "13500001111", *NOW))
+        expect("no figure moved", tallies == place.derived("tally") and metrics == place.call("metrics", "--by", "store,month"))
+        expect("the editions say so", "erased since" in place.call("verify", "--deep", "--chain"))
+        place.call("verify", "--deep")  # what is left and what was erased add up
+        expect("a recount agrees", '"changed": false' in place.call("rebuild", "--json"))
+        place.call("close", CLOSE[1], *NOW)  # nothing changed: no reason is asked for
+        place.call("import", planted(files), *NOW)
+        expect(f"the same file brings nobody back: {found(place)}", not found(place))
+        place.call("batch", "undo", "4", "--reason", "the correction was wrong", *NOW)
+        expect("an undone batch leaves the ledger too", '"changed": false' in place.call("rebuild", "--json"))
+        place.call("verify", "--deep")
+
+
+def main():
+    for setting in ("anonymous", "remove"):
+        in_both_modes(setting)
+    print("planted, erased, not found: 2 settings")
+    return 0
+
+
+run(main)
