@@ -74,7 +74,8 @@ static void show_head(struct cli *cli, const struct explain_number *found) {
     table_text(table, definition ? definition->text[told_in(cli)] : NULL);
     table_text(table,
                arena_format(cli->arena, "%s %.12s", cli_month_text(cli, found->edition.month), found->edition.commit));
-    table_text(table, arena_format(cli->arena, "%s %s", found->store, found->report));
+    table_text(table,
+               arena_format(cli->arena, "%s %s", found->store[0] == '_' ? found->region : found->store, found->report));
     table_text(table, *found->script ? arena_format(cli->arena, "%s:%lld, %.12s", found->script,
                                                     (long long)number->line, found->edition.rules)
                                      : NULL);

@@ -107,16 +107,19 @@ static int hold_store(struct search *search, const struct store *store, month_t 
     return 0;
 }
 
+/* Of the region where the store hung, or of the one that the report is about, and of the chain. */
 static int hold_wide(struct search *search, const struct store *store, month_t first, struct err *err) {
     const size_t width = search->survey->counter_count, months = (size_t)search->report->months;
+    const struct region *region = store ? NULL : registry_region(search->registry, search->out->region);
     struct cube cube;
     if (cube_read(search->workspace->db, search->arena, search->registry, &search->versions, search->survey, first,
                   (int)months, search->bases.floor, &cube, err))
         return err->kind;
     for (size_t i = months; i-- > 0;) {
-        const struct region *home = store_region(store, month_last(first + (month_t)i));
-        hold_against(search, arena_format(search->arena, "region %s", home->code), first + (month_t)i,
-                     cube.regions + (home->index * months + i) * width);
+        const struct region *home = store ? store_region(store, month_last(first + (month_t)i)) : region;
+        if (home)
+            hold_against(search, arena_format(search->arena, "region %s", home->code), first + (month_t)i,
+                         cube.regions + (home->index * months + i) * width);
         hold_against(search, "chain", first + (month_t)i, cube.chain + i * width);
     }
     return 0;
@@ -190,7 +193,8 @@ static int search_counts(struct search *search, struct err *err) {
         survey_versions_read(search->workspace->db, search->arena, &search->versions, err) ||
         registry_read(search->workspace->db, search->arena, month_last(month), out->edition.cut, &search->registry,
                       err) ||
-        registry_need_store(search->registry, out->store, &store, err) || hold_store(search, store, first, err) ||
+        (out->store[0] != '_' &&
+         (registry_need_store(search->registry, out->store, &store, err) || hold_store(search, store, first, err))) ||
         (!out->counts_count && hold_wide(search, store, first, err)))
         return err->kind;
     for (size_t i = 0; i < out->counts_count; i++) {
@@ -211,7 +215,7 @@ static int look(struct search *search, struct err *err) {
     out->script = arena_text(search->arena, search->report->script);
     out->source = explain_source(search->arena, search->rulebook, out->script, out->number.line);
     search->bases = (struct bases){search->rulebook->settings.floor_print, LIMIT_RELIABLE};
-    if (!out->number.figure.known || out->store[0] == '_')
+    if (!out->number.figure.known)
         return 0;
     const struct asof_cut cut = asof_cut_at(out->edition.cut);
     search->cut = cut.responses;

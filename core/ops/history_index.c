@@ -214,7 +214,12 @@ static int make_beside(struct workspace *workspace, struct vault *vault, const s
 
 int history_index_check(struct workspace *workspace, struct vault *vault, bool *out_same, struct err *err) {
     struct err late;
-    int failed = make_beside(workspace, vault, NULL, err);
+    int64_t missing = 0;
+    int failed = editions_uncounted(workspace->db, &missing, err);
+    *out_same = missing > 0;
+    if (failed || missing)
+        return failed;
+    failed = make_beside(workspace, vault, NULL, err);
     failed = failed ? failed : compare(workspace->db, out_same, err);
     if (sql_script(workspace->db, BESIDE_NO_MORE, &late))
         failed = failed ? failed : (*err = late, (int)late.kind);

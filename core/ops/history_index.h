@@ -19,7 +19,8 @@ struct index_done {
 };
 int history_index_rebuild(struct workspace *workspace, const struct act *act, struct index_done *out, struct err *err);
 
-/* Makes it again beside the one there is, and compares; nothing is written. */
+/* Makes it again beside the one there is, and compares; nothing is written. An older program's, which the next question
+ * fills, is not compared. */
 int history_index_check(struct workspace *workspace, struct vault *vault, bool *out_same, struct err *err);
 
 /* ---- what it answers ---- */
