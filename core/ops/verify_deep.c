@@ -31,7 +31,8 @@ struct again {
     month_t month;
     int64_t cut;
     const struct value *provenance, *files;
-    struct map met; /* paths of documents that were made again */
+    int64_t unscored; /* answers that the report at hand scored one by one and that were removed since */
+    struct map met;   /* paths of documents that were made again */
     struct buf bytes;
 };
 
@@ -55,6 +56,13 @@ static int compare(void *context, const struct pressed *pressed, struct err *err
         !memcmp(again->bytes.data, pressed->document->data, again->bytes.len))
         return 0;
     const char *difference = "";
+    if (again->unscored)
+        return deep_tell(deep, false, path,
+                         arena_format(deep->arena,
+                                      "cannot be recomputed: %lld of the answers that its index was made of %s "
+                                      "removed since; the rest of them adds up",
+                                      (long long)again->unscored, again->unscored == 1 ? "was" : "were"),
+                         err);
     if (!json_read(deep->arena, again->bytes.data, again->bytes.len, &then, &own) &&
         !json_read(deep->arena, pressed->document->data, pressed->document->len, &now, &own))
         difference = deep_difference(deep->arena, then, now);
@@ -76,14 +84,27 @@ static int check_unmet(struct again *again, struct err *err) {
     return 0;
 }
 
+/* Removed answers are counts: what each of them scored is gone. */
+static int count_removed(struct again *again, month_t first, struct err *err) {
+    return sql_number(again->deep->workspace->db, &again->unscored, 0, err,
+                      "SELECT count(DISTINCT identity) FROM erased_response WHERE store_id <> 0 AND rid = 0 "
+                      "AND batch <= $1 AND month BETWEEN $2 AND $3",
+                      "iii", again->cut, (int64_t)first, (int64_t)again->month);
+}
+
 /* Sums of scored responses are read from rows, which are made for the cut. */
 static int make_sums(struct again *again, const struct report *report, struct err *err) {
     const struct scoring *const *versions;
+    const month_t first = again->month - report->months + 1;
+    again->unscored = 0;
     size_t count = report->scoring[0] ? rulebook_scoring(again->rulebook, report->scoring, &versions) : 0;
     for (size_t i = 0; i < count; i++)
         if (versions[i]->way == SCORING_RESPONSES)
-            return scores_make_of(again->deep->workspace, again->deep->act, again->rulebook, report->scoring,
-                                  again->month - report->months + 1, again->month, NULL, err);
+            return count_removed(again, first, err) ||
+                           scores_make_of(again->deep->workspace, again->deep->act, again->rulebook, report->scoring,
+                                          first, again->month, NULL, err)
+                       ? (int)err->kind
+                       : 0;
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "unit/ops/chain.h"
 
 #include "flow/archive/archive.h"
+#include "ops/privacy.h"
 #include "ops/quarantine.h"
 #include "ops/verify_deep.h"
 #include "port/vault/vault.h"
@@ -128,6 +129,78 @@ static void scores_of_responses_are_made_as_of_then(void **state) {
     assert_proven(c, 7);
 }
 
+static const char with_customers[] =
+    "return mapping \"answers\" { of = \"responses\", survey = \"visit\", source = \"paper\", class = \"staff\",\n"
+    "  external_id = \"id\", store = \"store\", at = \"at\", customer = { id = \"how\" },\n"
+    "  answers = { recommend = \"nps\", polite = \"polite\", help = \"help\", fresh = \"fresh\", comment = \"comment\" "
+    "} "
+    "}\n";
+
+/* One customer's answers: of this month and the last, corrected, set aside and taken back in, in five editions. */
+static void publish_customer(struct chain *c) {
+    chain_rule(c, "scripts/channels/responses.lua", with_customers);
+    chain_in(c, rows_of(c, 1, "S1", "09", 9));
+    chain_in(c, rows_of(c, 101, "S1", "10", 5));
+    chain_in(c, "901,S1,2026-09-07 12:00:00,10,5,4,3,M-1,\n902,S1,2026-10-07 12:00:00,0,1,1,1,M-1,\n");
+    closed(c, OCTOBER, "october");
+    chain_correct(c, "902,S1,2026-10-07 12:00:00,2,1,1,1,M-1,\n");
+    closed(c, OCTOBER, "corrected");
+    mark(c, "S1", OCTOBER - 1, false);
+    closed(c, OCTOBER, "without September");
+    mark(c, "S1", OCTOBER - 1, true);
+    closed(c, OCTOBER, "with it again");
+}
+
+static void erase_customer(struct chain *c, const char *setting) {
+    struct erasure_done done;
+    char *settings = arena_text(c->arena, chain_settings);
+    settings[strlen(settings) - 2] = '\0';
+    chain_rule(c, "earshot.lua", arena_format(c->arena, "%s, erasure = \"%s\" }\n", settings, setting));
+    c->act.reason = "asked for";
+    CHAIN_OK(c, privacy_erase(c->w, &c->act, "M-1", &done, &c->err));
+    assert_int_equal(2, done.responses);
+}
+
+static void the_erased_are_counted_for(void **state) {
+    struct chain *c = *state;
+    static const char *const settings[] = {"anonymous", "remove"};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        struct chain own;
+        chain_bare(&own);
+        chain_stores_in(&own, "S1,一店,E,东区,CN,2020-01-01,,\n");
+        publish_customer(&own);
+        assert_proven(&own, 4);
+        erase_customer(&own, settings[i]);
+        assert_proven(&own, 4);
+        chain_recount(&own);
+        mark(&own, "S1", OCTOBER - 1, false); /* what was removed can no longer be doubted */
+        chain_recount(&own);
+        closed(&own, OCTOBER, "without September");
+        assert_proven(&own, 5);
+        CHAIN_OK(&own, sql_script(own.w->db, "DELETE FROM erased_response WHERE store_id <> 0", &own.err));
+        assert_found(&own, "its facts are not what it was sealed with");
+        workspace_close(own.w);
+        assert_int_equal(0, file_remove_tree(own.root, &c->err));
+        arena_free(own.arena);
+    }
+}
+
+static void an_index_of_removed_answers_is_no_false_alarm(void **state) {
+    struct chain *c = *state;
+    struct verify_deep_done done;
+    const char *text;
+    chain_rule(c, "scripts/scoring/service.lua", by_response);
+    chain_rule(c, "scripts/reports/mini.lua", with_index);
+    publish_customer(c);
+    assert_proven(c, 4);
+    erase_customer(c, "remove");
+    CHAIN_OK(c, proven(c, NULL, &done, &text));
+    assert_non_null(
+        strstr(text, "cannot be recomputed: 2 of the answers that its index was made of were removed since"));
+    assert_int_equal(0, done.grave);
+    assert_int_equal(4, done.remarks);
+}
+
 static void an_answer_that_was_changed_is_found(void **state) {
     struct chain *c = *state;
     publish_history(c);
@@ -241,6 +314,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CHAIN_TEST(a_history_of_corrections_holds),
         CHAIN_TEST(scores_of_responses_are_made_as_of_then),
+        CHAIN_BARE_TEST(the_erased_are_counted_for),
+        CHAIN_TEST(an_index_of_removed_answers_is_no_false_alarm),
         CHAIN_TEST(an_answer_that_was_changed_is_found),
         CHAIN_TEST(answers_that_are_none_are_found_before_they_are_counted),
         CHAIN_TEST(what_stands_beside_the_answers_is_held_to_them),
