@@ -31,8 +31,9 @@ struct again {
     month_t month;
     int64_t cut;
     const struct value *provenance, *files;
-    int64_t unscored; /* answers that the report at hand scored one by one and that were removed since */
-    struct map met;   /* paths of documents that were made again */
+    int64_t
+        lost; /* answers that the report at hand read one by one and that were removed, or lost their words, since */
+    struct map met; /* paths of documents that were made again */
     struct buf bytes;
 };
 
@@ -56,12 +57,12 @@ static int compare(void *context, const struct pressed *pressed, struct err *err
         !memcmp(again->bytes.data, pressed->document->data, again->bytes.len))
         return 0;
     const char *difference = "";
-    if (again->unscored)
+    if (again->lost)
         return deep_tell(deep, false, path,
                          arena_format(deep->arena,
-                                      "cannot be recomputed: %lld of the answers that its index was made of %s "
-                                      "removed since; the rest of them adds up",
-                                      (long long)again->unscored, again->unscored == 1 ? "was" : "were"),
+                                      "cannot be recomputed: %lld of the answers that it was made of %s erased since; "
+                                      "the counts of all of them add up",
+                                      (long long)again->lost, again->lost == 1 ? "was" : "were"),
                          err);
     if (!json_read(deep->arena, again->bytes.data, again->bytes.len, &then, &own) &&
         !json_read(deep->arena, pressed->document->data, pressed->document->len, &now, &own))
@@ -84,35 +85,40 @@ static int check_unmet(struct again *again, struct err *err) {
     return 0;
 }
 
-/* Removed answers are counts: what each of them scored is gone. */
-static int count_removed(struct again *again, month_t first, struct err *err) {
-    return sql_number(again->deep->workspace->db, &again->unscored, 0, err,
-                      "SELECT count(DISTINCT identity) FROM erased_response WHERE store_id <> 0 AND rid = 0 "
+/* Removed answers are counts: what each of them scored is gone. Of those that stay, the words are gone. */
+static int count_lost(struct again *again, month_t first, bool words, struct err *err) {
+    return sql_number(again->deep->workspace->db, &again->lost, 0, err,
+                      "SELECT count(DISTINCT identity) FROM erased_response WHERE store_id <> 0 AND (rid = 0 OR $4) "
                       "AND batch <= $1 AND month BETWEEN $2 AND $3",
-                      "iii", again->cut, (int64_t)first, (int64_t)again->month);
+                      "iiii", again->cut, (int64_t)first, (int64_t)again->month, (int64_t)words);
 }
 
-/* Sums of scored responses are read from rows, which are made for the cut. */
-static int make_sums(struct again *again, const struct report *report, struct err *err) {
+static bool scores_responses(const struct again *again, const struct report *report) {
     const struct scoring *const *versions;
-    const month_t first = again->month - report->months + 1;
-    again->unscored = 0;
     size_t count = report->scoring[0] ? rulebook_scoring(again->rulebook, report->scoring, &versions) : 0;
     for (size_t i = 0; i < count; i++)
         if (versions[i]->way == SCORING_RESPONSES)
-            return count_removed(again, first, err) ||
-                           scores_make_of(again->deep->workspace, again->deep->act, again->rulebook, report->scoring,
-                                          first, again->month, NULL, err)
-                       ? (int)err->kind
-                       : 0;
-    return 0;
+            return true;
+    return false;
+}
+
+/* Sums of scored responses are read from rows, which are made for the cut. */
+static int make_ready(struct again *again, const struct report *report, struct err *err) {
+    const month_t first = again->month - report->months + 1;
+    const bool words = report->needs.themes != NULL, scored = scores_responses(again, report);
+    again->lost = 0;
+    if ((words || scored) && count_lost(again, scored ? first : again->month, words, err))
+        return err->kind;
+    return scored ? scores_make_of(again->deep->workspace, again->deep->act, again->rulebook, report->scoring, first,
+                                   again->month, NULL, err)
+                  : 0;
 }
 
 static int press_again(struct again *again, struct err *err) {
     const struct settings *settings = &again->rulebook->settings;
     for (size_t i = 0; i < settings->report_count; i++) {
         const struct report *report = NULL;
-        if (rulebook_report(again->rulebook, settings->reports[i], &report, err) || make_sums(again, report, err) ||
+        if (rulebook_report(again->rulebook, settings->reports[i], &report, err) || make_ready(again, report, err) ||
             press_run(&again->press, report, NULL, compare, NULL, again, again->deep->act, err))
             return err->kind;
     }

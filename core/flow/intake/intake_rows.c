@@ -339,7 +339,7 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
 
 #define WORDS_QUERY                                                                                                    \
     "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE r.texts <> '' "                   \
-    "AND r.month BETWEEN $1 AND $2 AND " COUNTS
+    "AND r.store_id BETWEEN $1 AND $2 AND r.rid >= $3 AND r.month BETWEEN $4 AND $5 AND "
 
 static struct words_row words_of(const struct sql_rows *rows) {
     size_t len = 0;
@@ -350,14 +350,16 @@ static struct words_row words_of(const struct sql_rows *rows) {
                               .texts = sql_text(rows, 4)};
 }
 
-int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last,
+int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last, const struct response_cut *cut,
                          int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
                          struct err *err) {
     struct sql_rows *rows;
-    if (store
-            ? sql_query(db, &rows, err, WORDS_QUERY " AND r.store_id = $3 ORDER BY r.store_id, r.rid", "iii",
-                        (int64_t)first, (int64_t)last, store)
-            : sql_query(db, &rows, err, WORDS_QUERY " ORDER BY r.store_id, r.rid", "ii", (int64_t)first, (int64_t)last))
+    const int64_t least = store ? store : INT64_MIN, most = store ? store : INT64_MAX, any = INT64_MIN;
+    if (cut ? sql_query(db, &rows, err, WORDS_QUERY COUNTED " ORDER BY r.store_id, r.rid", "iiiiiiiiii", least, most,
+                        any, (int64_t)first, (int64_t)last, cut->came, cut->corrected, cut->undone, cut->quarantined,
+                        cut->lifted)
+            : sql_query(db, &rows, err, WORDS_QUERY COUNTS " ORDER BY r.store_id, r.rid", "iiiii", least, most, any,
+                        (int64_t)first, (int64_t)last))
         return err->kind;
     int stopped = 0;
     while (!stopped && sql_next(rows)) {
