@@ -28,6 +28,8 @@ struct sheet_run {
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
 /* Of that the mentions of themes. */
 int press_gather_themes(struct sheet_run *run, struct err *err);
+/* Of that the sums behind the drivers. */
+int press_gather_drivers(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

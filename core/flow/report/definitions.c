@@ -60,6 +60,12 @@ const struct definition definitions[] = {
       "Standard deviation of the stores' own levels, sampling error taken out (one-way analysis of variance); without "
       "an "
       "interval."}},
+    {"importance.johnson",
+     {"影响份额", "Importance"},
+     {"各题合起来能解释总体评价差异的部分中，该题所占份额（Johnson 相对权重）；只计各题都答的答卷，区间为 delta "
+      "法。说明关联，不说明因果。",
+      "Of what the questions together explain of the outcome, this one's share (Johnson's relative weights); of sheets "
+      "that answer all of them, interval by the delta method. It says what goes together, not what causes what."}},
     {"change.nps.wald",
      {"净推荐值变化", "NPS change"},
      {"本期减上期，两期答卷相互独立；区间为 Wald 法。",
