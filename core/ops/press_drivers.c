@@ -70,7 +70,9 @@ int press_gather_drivers(struct sheet_run *run, struct err *err) {
     const struct registry *registry = press->registry;
     const struct asof_cut *then = press->workspace->then;
     struct summing summing = {.run = run};
-    report_drivers_of(press->arena, run->frame.survey, run->frame.report->needs.drivers, &run->facts);
+    const int64_t *total =
+        run->frame.chain + (size_t)(run->frame.report->months - 1) * run->frame.survey->counter_count;
+    report_drivers_of(press->arena, run->frame.survey, run->frame.report->needs.drivers, total, &run->facts);
     find_in_versions(&summing, press->arena);
     size_t count = run->facts.drivers.count;
     run->facts.drivers.places =

@@ -253,7 +253,7 @@ static void make_drivers(struct trial *trial, const struct report *report, const
     double row[LIMIT_QUESTIONS + 1];
     if (!report->needs.drivers)
         return;
-    report_drivers_of(trial->arena, survey, report->needs.drivers, facts);
+    report_drivers_of(trial->arena, survey, report->needs.drivers, NULL, facts);
     facts->drivers.places = arena_alloc(trial->arena, 2 * sizeof *facts->drivers.places);
     for (size_t place = 0; place < 2; place++) {
         struct drivers_sums *sums = drivers_sums_new(trial->arena, facts->drivers.count);

@@ -6,13 +6,22 @@
 
 /* ---- drivers ---- */
 
-void report_drivers_of(struct arena *arena, const struct survey *survey, const char *outcome,
+/* Not asked of everybody: with it in, hardly a sheet would be complete. */
+static bool is_rare(const struct question *item, const struct question *outcome, const int64_t *counters) {
+    struct tally_counts answered = measure_counts(item, counters), asked = measure_counts(outcome, counters);
+    return 2 * tally_total(&answered) < tally_total(&asked);
+}
+
+void report_drivers_of(struct arena *arena, const struct survey *survey, const char *outcome, const int64_t *counters,
                        struct report_facts *facts) {
     facts->drivers.outcome = survey_question(survey, outcome);
     facts->drivers.items = arena_alloc(arena, (survey->question_count + 1) * sizeof *facts->drivers.items);
-    for (size_t i = 0; i < survey->question_count; i++)
-        if (question_is_scale(&survey->questions[i]) && &survey->questions[i] != facts->drivers.outcome)
-            facts->drivers.items[facts->drivers.count++] = &survey->questions[i];
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *item = &survey->questions[i];
+        if (question_is_scale(item) && item != facts->drivers.outcome &&
+            !(counters && is_rare(item, facts->drivers.outcome, counters)))
+            facts->drivers.items[facts->drivers.count++] = item;
+    }
 }
 
 struct metric report_importance(const struct drivers_share *share, int64_t n, const struct bases *bases) {

@@ -40,15 +40,16 @@ struct report_facts {
     } mentions;                                  /* of the reported month's comments; totals as ops/cube.h makes them */
     struct {
         const struct question *outcome; /* NULL: not needed */
-        const struct question **items;  /* the other questions on a scale, as the survey asks them */
+        const struct question **items;  /* what explains it, as the survey asks them */
         size_t count;
         struct drivers_sums **places; /* [region index, and the chain behind them]: of those stores whose complete
                                        * sheets of the month reach the floor, so that a page tells of no other */
     } drivers;
 };
 
-/* Sets what is weighed in facts->drivers: outcome and items. */
-void report_drivers_of(struct arena *arena, const struct survey *survey, const char *outcome,
+/* Sets what is weighed in facts->drivers: the outcome, and as items the other questions on a scale; by the counters of
+ * the month's total (may be NULL) without those that less than half of who answered the outcome did answer. */
+void report_drivers_of(struct arena *arena, const struct survey *survey, const char *outcome, const int64_t *counters,
                        struct report_facts *facts);
 
 /* How much of what all items explain together one explains: in percent, of so many complete sheets. */
