@@ -1,6 +1,7 @@
 /* What goes together with the outcome is summed store by store, then merged into its regions and the chain: a store
  * whose complete sheets stay under the floor is in no sum, so that no page tells of it. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -15,6 +16,8 @@ struct summing {
     size_t width;
     const struct question **kept; /* [version][asked]: the same question there, or NULL */
     struct drivers_sums *store;
+    const char *code;             /* the store's */
+    struct digest_stream *ground; /* of the sheets themselves */
 };
 
 static const struct question *same_question(const struct survey *version, const struct question *asked) {
@@ -50,8 +53,16 @@ static int take(void *context, const struct response_row *row, struct err *err) 
         bool answered = question && answer_scale(question, row->sheet, &answer);
         answers[j] = answered ? answer : (double)NAN;
     }
-    if (v < versions->count)
-        drivers_sums_add(summing->store, answers);
+    if (v == versions->count)
+        return 0;
+    drivers_sums_add(summing->store, answers);
+    digest_more(summing->ground, summing->code, strlen(summing->code) + 1);
+    for (size_t j = 0; j < summing->width; j++) {
+        char text[32];
+        int len = isnan(answers[j]) ? snprintf(text, sizeof text, "-\n")
+                                    : snprintf(text, sizeof text, "%d\n", (int)answers[j]);
+        digest_more(summing->ground, text, (size_t)len);
+    }
     return 0;
 }
 
@@ -80,12 +91,17 @@ int press_gather_drivers(struct sheet_run *run, struct err *err) {
     for (size_t i = 0; i <= registry->region_count; i++)
         run->facts.drivers.places[i] = drivers_sums_new(press->arena, count);
     summing.store = drivers_sums_new(press->arena, count);
+    summing.ground = digest_begin();
     for (size_t i = 0; i < registry->store_count; i++) {
         drivers_sums_clear(summing.store);
+        summing.code = registry->stores[i].code;
         if (responses_each_of(press->workspace->db, registry->stores[i].id, press->month, press->month,
                               then ? &then->responses : NULL, take, &summing, err))
-            return err->kind;
+            return digest_end(summing.ground), err->kind;
         merge(run, &registry->stores[i], summing.store);
     }
+    press_ground(press,
+                 arena_format(press->arena, "answers:%s.%s", run->frame.survey->id, run->frame.report->needs.drivers),
+                 summing.ground);
     return 0;
 }

@@ -130,7 +130,10 @@ static int read_facts(struct sheet_run *run, struct err *err) {
     if ((report->needs.themes && press_gather_themes(run, err)) ||
         (report->needs.drivers && press_gather_drivers(run, err)))
         return err->kind;
-    return report->needs.traffic ? read_visits(run, err) : 0;
+    if (report->needs.traffic && read_visits(run, err))
+        return err->kind;
+    press_grounds(run);
+    return 0;
 }
 
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err) {

@@ -52,6 +52,9 @@ end
 
 local function scale_of(item) return item.nps and "nps" or item.from .. "-" .. item.to end
 
+-- Over a narrow column there is room for a short name only; the title says who is first.
+local function over(r, name, zh, en) return text.width(name) > 10 and pick(r, zh, en) or name end
+
 local function chart(r, title, note, items, first, second)
   local rows = {}
   for _, item in ipairs(items) do
@@ -63,7 +66,7 @@ local function chart(r, title, note, items, first, second)
   if #rows == 0 then return nil end
   return before_after {
     title = title, note = note, rows = rows,
-    columns = { label = pick(r, "项目", "Item"), before = second, after = first, difference = pick(r, "相差", "Difference") },
+    columns = { label = pick(r, "项目", "Item"), before = over(r, second, "后者", "second"), after = over(r, first, "前者", "first"), difference = pick(r, "相差", "Difference") },
   }
 end
 
@@ -115,7 +118,7 @@ local function verdicts(r, first)
     note = { zh = "p 已按题数校正（Benjamini–Hochberg）；“分不开”即与抽样误差分不开", en = "p is adjusted for the number of questions (Benjamini–Hochberg); noise: no more than chance makes" },
     columns = {
       { title = { zh = "题目", en = "Question" } }, { title = { zh = "校正 p", en = "Adjusted p" }, align = "right" },
-      { title = first },
+      { title = over(r, first, "前者", "first") },
     },
     rows = rows,
   }

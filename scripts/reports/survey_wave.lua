@@ -39,6 +39,7 @@ local function judgement(r)
   for _, q in ipairs(r.survey.questions) do
     if q.id == r.survey.lead and not lead.nps then name = q.text end
   end
+  if text.width(name) > 48 then name = pick(r, "核心题", "Lead question") end -- its full text stands in the table
   local says, label = before and before.says, r.before and r.before.label
   if says == "noise" then
     return say { pick(r, name .. " {1}，与 " .. label .. " 持平", name .. ": {1}, level with " .. label), figure }, "plain"
@@ -192,6 +193,8 @@ local function distributions(r, add)
     local own = r.wave.questions[q.id]
     local block = r.choices[q.id] and choice(r, q) or distribution(r, q)
     if block and (r.choices[q.id] or own.nps) then
+      if waiting then add(columns { left = { waiting }, right = {} }) end
+      waiting = nil
       add(block)
     elseif block and waiting then
       add(columns { left = { waiting }, right = { block } })
