@@ -6,7 +6,6 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
-#include "ops/asof.h"
 #include "ops/rights.h"
 
 /* ---- what is asked for ---- */
@@ -116,7 +115,6 @@ static int take(void *context, const struct words_row *row, struct err *err) {
 int comments_each(struct comments *comments, void (*fn)(void *context, const struct comment *comment), void *context,
                   struct err *err) {
     struct pass pass = {comments, fn, context};
-    const struct asof_cut *then = comments->workspace->then;
     return responses_each_words(comments->workspace->db, comments->store ? comments->store->id : 0, comments->first,
-                                comments->last, then ? &then->responses : NULL, take, &pass, err);
+                                comments->last, comments->cut, take, &pass, err);
 }

@@ -38,11 +38,15 @@ def sizes(dice, month):
     return ARRANGED[index] if index < len(ARRANGED) else [dice.choice((0, 1, 4, 6, 9, 9, 12, 30)) for _ in STORES]
 
 
+COMPLETE = {}  # (month, store) -> how many answered everything
+
+
 def answers(dice, month):
     """Rows of the month: everybody says whether he recommends, some leave out the rest."""
     for store, size in zip(STORES, sizes(dice, month)):
         for i in range(size):
             rest = [dice.randrange(1, 6) if dice.random() < share else "" for share in (0.9, 0.7)]
+            COMPLETE[month, store] = COMPLETE.get((month, store), 0) + ("" not in rest)
             yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]}"
 
 
@@ -205,10 +209,28 @@ def sum_faults(pages, before, shown, stores):
             yield f"the spread of {figure} is of {spread} answers"
 
 
-def echo_faults(pages, before):
+def chart_faults(pages, month, shown, stores):
+    """Drivers are of the stores with enough complete sheets and of no other, and each is done as the place's own figure says; a funnel
+    is of the stores that tell of themselves."""
+    complete = [COMPLETE.get((month, store), 0) for store in stores]
+    together = sum(n for n in complete if n >= FLOOR)
+    for i, question in enumerate(("polite", "help"), 1):
+        of = base(shown, f"/drivers/{i}/importance")
+        if (of or 0) != together:
+            yield f"the importance of {question} is of {of} sheets, not {together}"
+        if base(shown, f"/drivers/{i}/performance") != base(shown, f"/questions/{question}/top"):
+            yield f"{question} is done otherwise than its figure says"
+    told = [n for n in (base(pages.stores.get(store, {}), "/questions/polite/top") for store in stores) if n]
+    points = [figure["n"] for path, figure in shown.items() if path.startswith("/funnel/points") and path.endswith("metric")]
+    if sorted(points) != sorted(told) or (base(shown, "/funnel/centre") or 0) != sum(told):
+        yield f"the funnel is of {points} around {base(shown, '/funnel/centre')}, the stores tell {told}"
+
+
+def echo_faults(pages, before, month):
     for region, shown in [*pages.regions.items(), (None, pages.chain)]:
         stores = hang_in(region) if region else list(STORES)
-        for fault in [*row_faults(pages, shown, region), *sum_faults(pages, before, shown, stores)]:
+        for fault in [*row_faults(pages, shown, region), *sum_faults(pages, before, shown, stores),
+                      *chart_faults(pages, month, shown, stores)]:
             yield f"{region or 'the chain'}: {fault}"
     for region, shown in pages.regions.items():  # rows of regions repeat the regions' own pages
         for path in ("/responses",):
@@ -225,7 +247,7 @@ def main():
             for path in ("/responses", *(f"/questions/{question}/mean" for question in QUESTIONS)):
                 attacks += 1
                 found += [f"{month} {path}: {fault}" for fault in attack(pages, path, pages.record - before)]
-            found += [f"{month} {fault}" for fault in echo_faults(pages, last)]
+            found += [f"{month} {fault}" for fault in echo_faults(pages, last, month)]
             before, last = pages.record, pages
     print(*found, sep="\n")
     print(f"{attacks} bases attacked")
