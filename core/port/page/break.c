@@ -5,6 +5,7 @@
 #include "port/page/parts.h"
 
 #include <string.h>
+#include <uchar.h>
 
 #include "base/text.h"
 
@@ -18,11 +19,10 @@ enum class {
     MARK     /* stands on the character before it, or joins it to the next: accents, selectors, joiners, skin tones */
 };
 
-static bool in(uint32_t c, const char *set) {
-    for (const char *at = set, *end = set + strlen(set); at < end;)
-        if (text_next(&at, end) == c)
-            return true;
-    return false;
+static bool in(uint32_t c, const char16_t *set) {
+    while (*set && *set != c)
+        set++;
+    return *set != 0;
 }
 
 static bool is_mark(uint32_t c) {
@@ -37,15 +37,15 @@ static enum class class_of(uint32_t c) {
     if (c == ' ' || c == '\t' || c == 0x3000 || c == 0x200B) return SPACE;
     if (is_mark(c)) return MARK;
     if (c == 0xA0 || c == 0x2060 || c == 0x202F) return GLUE;
-    if (in(c, "—…⸺")) return DASH;
-    if (in(c, "（【《〈「『〔〖［｛“‘￥＄([{")) return OPENING;
-    if (in(c, "，。、；：？！）】》〉」』〕〗］｝”’％℃·・～〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.;:?!)]}"
-              "%")) return CLOSING;
+    if (in(c, u"—…⸺")) return DASH;
+    if (in(c, u"（【《〈「『〔〖［｛“‘￥＄([{")) return OPENING;
+    if (in(c, u"，。、；：？！）】》〉」』〕〗］｝”’％℃·・～〜ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々,.;:?!)]}"
+              u"%")) return CLOSING;
     return PLAIN;
 }
 
 static bool is_wide(uint32_t c) {
-    return c >= 0x2E80 || in(c, "—…“”‘’℃");
+    return c >= 0x2E80 || in(c, u"—…“”‘’℃");
 }
 
 static bool is_digit(uint32_t c) {
@@ -54,7 +54,7 @@ static bool is_digit(uint32_t c) {
 
 /* Hanzi that say what a number counts. */
 static bool is_unit(uint32_t c) {
-    return in(c, "分份家人次年月日天周元个条题店星倍点时秒页级名位项笔桌单区");
+    return in(c, u"分份家人次年月日天周元个条题店星倍点时秒页级名位项笔桌单区");
 }
 
 /* What stands before a place where a line may end; a mark changes none of it. */

@@ -37,6 +37,7 @@ struct page_fonts {
  * out apart). */
 struct used {
     uint32_t *layers[LAYERS];
+    uint64_t glyphs[GLYPHS / 64]; /* one bit each: in any layer */
 };
 
 /* Where the outline and links lead. */
@@ -80,6 +81,9 @@ struct page_pdf {
 bool glyph_silent(uint32_t code_point);
 bool glyph_find(const struct page_fonts *fonts, enum page_face face, uint32_t code_point, uint16_t *out); /* else 0 */
 double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16_t glyph); /* in thousandths of an em */
+
+/* The next glyph that is used, from `glyph` on; GLYPHS after the last. */
+unsigned used_next(const struct used *used, unsigned glyph);
 
 /* Appends a number as PDF wants it: at most three decimals, a point, no exponent, no locale. */
 void number_write(struct buf *out, double number);

@@ -61,6 +61,7 @@ size_t page_missing(const struct page_pdf *pdf) {
 /* One document being written. Texts of objects live until libharu has written them. */
 struct writer {
     HPDF_Doc doc;
+    struct libdeflate_compressor *compressor;
     struct arena *arena;
 };
 
@@ -99,20 +100,18 @@ static HPDF_Dict stream_object(struct writer *w, const struct buf *bytes, struct
     return dict;
 }
 
-static struct buf deflated(const struct buf *bytes) {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+static struct buf deflated(const struct writer *w, const struct buf *bytes) {
     struct buf out = buf_make(LIMIT_PDF);
-    size_t bound = libdeflate_zlib_compress_bound(compressor, bytes->len);
-    char *place = compressor ? buf_reserve(&out, bound) : NULL;
+    size_t bound = libdeflate_zlib_compress_bound(w->compressor, bytes->len);
+    char *place = buf_reserve(&out, bound);
     if (place)
-        out.len = libdeflate_zlib_compress(compressor, bytes->data, bytes->len, place, bound);
-    libdeflate_free_compressor(compressor);
+        out.len = libdeflate_zlib_compress(w->compressor, bytes->data, bytes->len, place, bound);
     return out;
 }
 
 /* Ends the buf. */
 static HPDF_Dict deflated_object(struct writer *w, struct buf *bytes) {
-    struct buf small = deflated(bytes), text = buf_make(LIMIT_MESSAGE);
+    struct buf small = deflated(w, bytes), text = buf_make(LIMIT_MESSAGE);
     buf_text(&text, "/Filter /FlateDecode\n");
     HPDF_Dict dict = small.len > 0 ? stream_object(w, &small, &text) : NULL;
     buf_free(&small);
@@ -273,7 +272,7 @@ static char *box_text(struct arena *arena, const struct page *page, const unsign
 /* The content stream is put into libharu's, already deflated. */
 static bool page_write(struct writer *w, HPDF_Page target, const struct page *page, const unsigned *numbers,
                        HPDF_Dict fonts) {
-    struct buf small = deflated(&page->content);
+    struct buf small = deflated(w, &page->content);
     bool whole = small.len > 0 && !buf_overflowed(&page->content);
     if (whole) {
         HPDF_PageAttr attr = target->attr;
@@ -403,13 +402,14 @@ int page_finish(struct page_pdf *pdf, const struct page_info *info, struct buf *
     if (pdf->broken)
         return err_set(err, ERR_INTERNAL, "%s was given a number that no page can hold", pdf->broken);
     *err = (struct err){0};
-    struct writer w = {HPDF_New(NULL, NULL), arena_new()};
-    if (!w.doc)
+    struct writer w = {HPDF_New(NULL, NULL), libdeflate_alloc_compressor(DEFLATE_LEVEL), arena_new()};
+    if (!w.doc || !w.compressor)
         err_set(err, ERR_INTERNAL, "libharu could not begin a document");
     else if (!document_write(&w, pdf, info, err))
         document_take(w.doc, out, err);
     if (w.doc)
         HPDF_Free(w.doc);
+    libdeflate_free_compressor(w.compressor);
     arena_free(w.arena);
     return err->kind;
 }

@@ -89,7 +89,7 @@ static void marks_stay_with_what_they_stand_on(void **state) {
     check(state, 20, "净推荐\uFE00值", "[净推][荐\uFE00值]");
     check(state, 10, "甲\U000E0100乙", "[甲\U000E0100][乙]");
     check(state, 20, "👨\u200D👩乙", "[👨\u200D👩][乙]");
-    check(state, 10, "👍\U0001F3FD乙", "[👍\U0001F3FD][乙]");
+    check(state, 20, "👍\U0001F3FD乙", "[👍\U0001F3FD][乙]");
 }
 
 static void line_breaks_in_the_text_hold(void **state) {
