@@ -125,11 +125,11 @@ static int flow_rows(struct sheet *sheet, const struct rows *rows, double note) 
 
 /* ---- the flow ---- */
 
-/* Whether a block that begins at y runs on to the next page: it does not fit, has rows, and would leave a gap or is too
- * tall to be moved for nothing. */
-static bool runs_on(struct sheet *sheet, size_t index, double y, struct rows *out) {
+/* Whether a block that begins at y runs on to the next page: with its company it does not fit, it has rows, and would
+ * leave a gap or is too tall to be moved for nothing. */
+static bool runs_on(struct sheet *sheet, size_t index, double y, double with, struct rows *out) {
     const double tall = .45 * page_room, empty = .35 * page_room;
-    double height = measure(sheet, index);
+    double height = measure(sheet, index) + with;
     return y + height > foot && (height > tall || foot - y > empty) &&
            rows_of(&sheet->pen, block_at(sheet, index), width, out) && out->count > 0;
 }
@@ -138,7 +138,7 @@ static bool runs_on(struct sheet *sheet, size_t index, double y, struct rows *ou
 static double opening(struct sheet *sheet, size_t index, double y) {
     struct pen dry = pen_dry(&sheet->pen);
     struct rows rows;
-    return runs_on(sheet, index, y, &rows) ? rows_opening(&dry, &rows) : measure(sheet, index);
+    return runs_on(sheet, index, y, 0, &rows) ? rows_opening(&dry, &rows) : measure(sheet, index);
 }
 
 /* What stands with a block: below a section the beginning of the next block, below another its notes. */
@@ -157,14 +157,15 @@ static int flow_block(struct sheet *sheet, size_t index) {
     if (is_kind(block, "page_break"))
         return sheet->y > sheet->top && block_at(sheet, index + 1) ? sheet_next_page(sheet) : 0;
     double height = measure(sheet, index), with = company(sheet, index);
+    if (runs_on(sheet, index, sheet->y, with, &rows))
+        return flow_rows(sheet, &rows, with);
     if (height + with > page_room) /* no page holds both */
         with = 0;
-    if (runs_on(sheet, index, sheet->y, &rows))
-        return flow_rows(sheet, &rows, with);
     if (sheet_make_room(sheet, height + with))
         return sheet->err->kind;
     if (sheet->y + height > foot)
-        return runs_on(sheet, index, sheet->y, &rows) ? flow_rows(sheet, &rows, with) : too_tall(sheet, block, "");
+        return runs_on(sheet, index, sheet->y, with, &rows) ? flow_rows(sheet, &rows, with)
+                                                            : too_tall(sheet, block, "");
     enter_block(sheet, block);
     if (sheet->pdf)
         block_set(&sheet->pen, block, margin, sheet->y, width);

@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { DEFLATE_LEVEL = 6 };
+enum { DEFLATE_LEVEL = 4 };
 
 struct page_pdf *page_pdf_new(struct page_fonts *fonts) {
     struct page_pdf *pdf = mem_alloc(sizeof *pdf);
