@@ -22,6 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from archive import archive  # noqa: E402
+from pages import pages  # noqa: E402
 from peers import Duel, print_duels  # noqa: E402
 from rules import rules  # noqa: E402
 from workspace import ROOT, Workspace  # noqa: E402
@@ -184,6 +185,10 @@ class Bench:
         """What rules cost beside a plain lua5.4 loop, C, and DuckDB; with --long at 10 million responses too."""
         rules(self)
 
+    def pages(self):
+        """A report of four pages beside reportlab and pango with cairo, in the processor's time and in bytes."""
+        pages(self)
+
     def acts(self):
         """What a chain does with a month, one after the other in one workspace: seconds and memory, with no peer."""
         place, file = self.workspace("acts"), self.responses(self.options.rows)
@@ -231,9 +236,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "history", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "acts", "check"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "rules", "archive", "history"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "archive", "pages", "history"] + (["acts", "check"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

@@ -1,7 +1,7 @@
 #include "flow/report/canvas.h"
 
-static void text(void *page, double x, double y, const struct page_style *style, const char *words) {
-    page_text(page, x, y, style, words);
+static double text(void *page, double x, double y, const struct page_style *style, const char *words) {
+    return page_text(page, x, y, style, words);
 }
 
 static void fill_rect(void *page, double x, double y, double w, double h, double radius, struct page_colour colour) {

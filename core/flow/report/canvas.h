@@ -11,7 +11,7 @@
 /* As the page_* functions of the same names (port/page/page.h) promise. Widths of texts are always those of the page's
  * fonts. */
 struct canvas_tools {
-    void (*text)(void *target, double x, double y, const struct page_style *style, const char *text);
+    double (*text)(void *target, double x, double y, const struct page_style *style, const char *text);
     void (*fill_rect)(void *target, double x, double y, double w, double h, double radius, struct page_colour colour);
     void (*stroke_rect)(void *target, double x, double y, double w, double h, double radius, double line,
                         struct page_colour colour);

@@ -1,6 +1,5 @@
-/* From blocks to pages. Blocks flow down the page; one that does not fit goes to the next page whole, a section with
- * what follows it, a table row by row under its repeated head. When all is set, and the number of pages is known, each
- * gets its small print. */
+/* From a document to a file: the heads of pages, what flows between (pdf_flow.c), and, when all is set and the number
+ * of pages is known, the contents and each page's small print. */
 #include "flow/report/pdf.h"
 
 #include <math.h>
@@ -9,22 +8,8 @@
 #include "base/day.h"
 #include "base/limits.h"
 #include "flow/report/document.h"
-#include "flow/report/pen.h"
+#include "flow/report/pdf_parts.h"
 #include "flow/report/uses.h"
-
-static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
-
-struct sheet {
-    struct pen pen; /* its canvas is the page being filled */
-    struct page_pdf *pdf;
-    const struct value *document;
-    struct page *pages[LIMIT_PAGES];
-    size_t count;
-    double y;          /* where the next block begins */
-    double top;        /* where the first block of this page began */
-    bool working_copy; /* holds private blocks */
-    struct err *err;
-};
 
 static const char *field(const struct sheet *sheet, const char *name) {
     return value_text(value_get(sheet->document, name), "");
@@ -89,7 +74,13 @@ static int first_head(struct sheet *sheet) {
     y += pen_paragraph(pen, margin, y, room, &subtitle, said(sheet, "subtitle"));
     if (badge(sheet, 45) > 0)
         y = fmax(y, 45 + BADGE + 12);
-    sheet->y = sheet->top = y + 10;
+    y += 10;
+    if (sheet->counted) {
+        struct pen dry = pen_dry(pen);
+        sheet->contents = y;
+        y += contents_set(&dry, sheet->counted, y, NULL) + gap;
+    }
+    sheet->y = sheet->top = y;
     return 0;
 }
 
@@ -123,111 +114,19 @@ static void watermark(const struct sheet *sheet, struct page *page) {
     pen_text(pen, PAGE_A4_WIDTH / 2, 17, &plain, words);
 }
 
-static int next_page(struct sheet *sheet) {
+int sheet_next_page(struct sheet *sheet) {
     if (sheet->count == LIMIT_PAGES)
         return err_set(sheet->err, ERR_DATA, "the report passes %d pages", LIMIT_PAGES),
                err_todo(sheet->err, "shorten its tables");
-    struct page *page = page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
-    sheet->pen.canvas = canvas_of_page(page);
+    struct page *page = sheet->pdf ? page_add(sheet->pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT) : NULL;
+    sheet->pen.canvas = page ? canvas_of_page(page) : (struct canvas){0};
     sheet->pages[sheet->count++] = page;
     pen_fill_rect(&sheet->pen, 0, 0, PAGE_A4_WIDTH, 5, 0, sheet->pen.theme->accent);
-    if (sheet->working_copy)
+    if (sheet->working_copy && page)
         watermark(sheet, page);
     if (sheet->count == 1)
         return first_head(sheet);
     later_head(sheet);
-    return 0;
-}
-
-/* ---- the flow ---- */
-
-static double measure(const struct sheet *sheet, const struct value *block) {
-    struct pen dry = pen_dry(&sheet->pen);
-    return block_set(&dry, block, margin, 0, width);
-}
-
-static bool is_kind(const struct value *block, const char *kind) {
-    return strcmp(value_text(value_get(block, "kind"), ""), kind) == 0;
-}
-
-static int make_room(struct sheet *sheet, double height) {
-    return sheet->y + height > foot && sheet->y > sheet->top ? next_page(sheet) : 0;
-}
-
-/* What must stand together where a block of rows begins: its title, its head and a few rows. */
-static double rows_opening(const struct pen *dry, const struct rows *rows) {
-    enum { TOGETHER = 3 };
-    double height = pen_heading(dry, rows->block, margin, 0, width) + rows->head(dry, rows, margin, 0);
-    for (size_t row = 0; row < rows->count && row < TOGETHER; row++)
-        height += rows->row(dry, rows, row, margin, 0);
-    return height;
-}
-
-/* A row with those that it must not be parted from; the last one takes along what closes the block. */
-static double row_room(const struct pen *dry, const struct rows *rows, size_t row) {
-    double height = rows->row(dry, rows, row, margin, 0);
-    while (row + 1 < rows->count && rows->joined && rows->joined(rows, row))
-        height += rows->row(dry, rows, ++row, margin, 0);
-    return height + (row + 1 == rows->count && rows->tail ? rows->tail(dry, rows, margin, 0) : 0);
-}
-
-/* On a page that a block runs on to, its title stands small over its head. */
-static void continued(struct sheet *sheet, const struct rows *rows) {
-    const struct pen *pen = &sheet->pen;
-    struct page_style bold = pen_style(PAGE_BOLD, pen->theme->small_size, pen->theme->muted);
-    const char *title = say_text(pen->arena, pen->language, value_get(rows->block, "title"), FOOTINGS_NONE);
-    if (*title)
-        sheet->y += 4 + pen_paragraph(pen, margin, sheet->y, width, &bold,
-                                      arena_format(pen->arena, pen_word(pen, "%s（续）", "%s (continued)"), title));
-    sheet->y += rows->head(pen, rows, margin, sheet->y);
-}
-
-static int flow_rows(struct sheet *sheet, const struct rows *rows) {
-    struct pen dry = pen_dry(&sheet->pen);
-    if (make_room(sheet, rows_opening(&dry, rows)))
-        return sheet->err->kind;
-    sheet->y += pen_heading(&sheet->pen, rows->block, margin, sheet->y, width);
-    sheet->y += rows->head(&sheet->pen, rows, margin, sheet->y);
-    for (size_t row = 0; row < rows->count; row++) {
-        if (sheet->y + row_room(&dry, rows, row) > foot && sheet->y > sheet->top) {
-            if (next_page(sheet))
-                return sheet->err->kind;
-            continued(sheet, rows);
-        }
-        sheet->y += rows->row(&sheet->pen, rows, row, margin, sheet->y);
-    }
-    if (rows->tail)
-        sheet->y += rows->tail(&sheet->pen, rows, margin, sheet->y);
-    sheet->y += gap;
-    return 0;
-}
-
-static int flow_block(struct sheet *sheet, const struct value *block, const struct value *next) {
-    double height = measure(sheet, block);
-    struct rows rows;
-    if (is_kind(block, "page_break"))
-        return sheet->y > sheet->top && next ? next_page(sheet) : 0;
-    if (sheet->y + height > foot && height > (foot - 60) * .45 && rows_of(&sheet->pen, block, width, &rows) &&
-        rows.count > 0) /* a lower one goes to the next page whole */
-        return flow_rows(sheet, &rows);
-    double follows = is_kind(block, "section") && next ? gap + fmin(measure(sheet, next), (foot - 60) / 2) : 0;
-    if (make_room(sheet, height + follows))
-        return sheet->err->kind;
-    if (sheet->y + height > foot)
-        return err_set(sheet->err, ERR_DATA, "the %s of line %lld does not fit on a page",
-                       value_text(value_get(block, "kind"), "block"),
-                       (long long)value_whole(value_get(block, "line"), 0)),
-               err_todo(sheet->err, "divide it into several blocks");
-    block_set(&sheet->pen, block, margin, sheet->y, width);
-    sheet->y += height > 0 ? height + (is_kind(block, "section") ? gap / 2 : gap) : 0;
-    return 0;
-}
-
-static int flow_blocks(struct sheet *sheet) {
-    const struct value *blocks = value_get(sheet->document, "blocks");
-    for (size_t i = 0; i < value_count(blocks); i++)
-        if (flow_block(sheet, value_at(blocks, i), value_at(blocks, i + 1)))
-            return sheet->err->kind;
     return 0;
 }
 
@@ -259,7 +158,7 @@ static int place_uses(struct sheet *sheet) {
     double height = set_uses(&dry, &uses, 0);
     if (uses.count == 0)
         return 0;
-    if (make_room(sheet, height))
+    if (sheet_make_room(sheet, height))
         return sheet->err->kind;
     set_uses(&sheet->pen, &uses, fmax(sheet->y, foot - height));
     return 0;
@@ -336,15 +235,62 @@ static int64_t created(const struct sheet *sheet) {
                : 0;
 }
 
+/* What finds the file again: the report, its month, and whom it is about. */
+static const char *keywords(const struct sheet *sheet) {
+    static const char *const fields[] = {"month", "store", "region", "wave", "compared"};
+    const struct value *p = value_get(sheet->document, "provenance");
+    const char *all = field(sheet, "report");
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const char *word = value_text(value_get(p, fields[i]), "");
+        if (*word)
+            all = arena_format(sheet->pen.arena, "%s, %s", all, word);
+    }
+    return all;
+}
+
 static int finish(struct sheet *sheet, struct buf *out) {
     struct page_info info = {
         .title = arena_format(sheet->pen.arena, "%s · %s", said(sheet, "title"), said(sheet, "period")),
+        .author = value_text(value_get(value_get(sheet->document, "provenance"), "chain"), ""),
         .subject = said(sheet, "kicker"),
+        .keywords = keywords(sheet),
         .language = sheet->pen.language == LANGUAGE_EN ? "en" : "zh-CN",
         .producer = arena_format(sheet->pen.arena, "earshot, renderer %s", REPORT_RENDERER),
         .created = created(sheet),
     };
     return page_finish(sheet->pdf, &info, out, sheet->err);
+}
+
+/* Blocks and definitions, from the first page to the last. */
+static int set_pages(struct sheet *sheet) {
+    int failed = sheet_next_page(sheet);
+    failed = failed ? failed : sheet_flow(sheet);
+    return failed ? failed : place_uses(sheet);
+}
+
+/* A first pass counts the pages: where there are many, the first one needs room for contents. */
+static int set_twice(struct sheet *sheet) {
+    struct sheet counted = *sheet;
+    counted.pdf = NULL;
+    if (set_pages(&counted))
+        return sheet->err->kind;
+    sheet->counted = contents_wanted(&counted) ? &counted : NULL;
+    if (set_pages(sheet))
+        return sheet->err->kind;
+    small_print(sheet);
+    if (sheet->counted) {
+        sheet->pen.canvas = canvas_of_page(sheet->pages[0]);
+        contents_set(&sheet->pen, sheet, sheet->contents, sheet->pages[0]);
+    }
+    sheet->counted = NULL;
+    return 0;
+}
+
+static double *unmeasured(struct arena *arena, size_t count) {
+    double *heights = arena_alloc(arena, (count + 1) * sizeof *heights);
+    for (size_t i = 0; i < count; i++)
+        heights[i] = NAN;
+    return heights;
 }
 
 int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
@@ -356,14 +302,13 @@ int report_pdf(struct page_fonts *fonts, const struct value *document, const str
         .pdf = page_pdf_new(fonts),
         .document = document,
         .working_copy = document_is_private(document),
+        .heights = unmeasured(arena, value_count(value_get(document, "blocks"))),
         .err = err,
     };
     *err = (struct err){0};
     sheet.pen.language = language_of(field(&sheet, "language"));
-    if (!next_page(&sheet) && !flow_blocks(&sheet) && !place_uses(&sheet)) {
-        small_print(&sheet);
+    if (!set_twice(&sheet))
         finish(&sheet, out);
-    }
     page_pdf_free(sheet.pdf);
     arena_free(arena);
     return err->kind;

@@ -25,9 +25,8 @@ double pen_leading(const struct page_style *style) {
 }
 
 double pen_text(const struct pen *pen, double x, double y, const struct page_style *style, const char *text) {
-    if (pen_draws(pen))
-        pen->canvas.tools->text(pen->canvas.target, x, y, style, text);
-    return page_measure(pen->fonts, style, text);
+    return pen_draws(pen) ? pen->canvas.tools->text(pen->canvas.target, x, y, style, text)
+                          : page_measure(pen->fonts, style, text);
 }
 
 double pen_width(const struct pen *pen, const struct page_style *style, const char *text) {

@@ -318,6 +318,7 @@ const struct value *report_finish(struct arena *arena, const struct report_frame
     value_set(arena, whole, "language", value_str(arena, frame->language));
     for (size_t i = 0; i < value_count(made); i++)
         value_set(arena, whole, made->map.pairs[i].key, made->map.pairs[i].value);
+    value_set(arena, print, "chain", value_str(arena, shape_words(frame->chain_name, frame->language)));
     for (size_t i = 0; i < value_count(provenance); i++)
         value_set(arena, print, provenance->map.pairs[i].key, provenance->map.pairs[i].value);
     set_place(arena, frame, place, print);

@@ -47,21 +47,23 @@ static const char *words_at(struct svg *svg, double x, double y, const struct pa
     return shades_name(svg->shades, style->colour, true);
 }
 
-static void text(void *target, double x, double y, const struct page_style *style, const char *words) {
+static double text(void *target, double x, double y, const struct page_style *style, const char *words) {
     static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
     struct svg *svg = target;
+    double wide = page_measure(svg->fonts, style, words);
     if (!*words)
-        return;
+        return 0;
     buf_text(svg->out, "<text");
     put_attribute(svg, "x", x);
     put_attribute(svg, "y", y);
     put_attribute(svg, "font-size", style->size);
     buf_format(svg->out, "%s%s class=\"f-%s\"", style->face == PAGE_BOLD ? " font-weight=\"700\"" : "",
                anchors[style->align], words_at(svg, x, y, style));
-    put_attribute(svg, "textLength", page_measure(svg->fonts, style, words));
+    put_attribute(svg, "textLength", wide);
     buf_text(svg->out, " lengthAdjust=\"spacingAndGlyphs\">");
     markup_text(svg->out, words);
     buf_text(svg->out, "</text>\n");
+    return wide;
 }
 
 static void put_rect(struct svg *svg, double x, double y, double w, double h, double radius) {

@@ -32,6 +32,8 @@ static int open_face(struct face *out, const char *path, struct err *err) {
     }
     out->face = face;
     out->font = hb_font_create(face);
+    out->glyphs = mem_alloc(GLYPHS * sizeof *out->glyphs);
+    out->advances = mem_alloc(GLYPHS * sizeof *out->advances);
     return 0;
 }
 
@@ -67,6 +69,8 @@ void page_fonts_close(struct page_fonts *fonts) {
     for (int i = 0; i < FACES; i++) {
         hb_font_destroy(fonts->faces[i].font);
         hb_face_destroy(fonts->faces[i].face);
+        free(fonts->faces[i].glyphs);
+        free(fonts->faces[i].advances);
     }
     free(fonts->name);
     free(fonts);
@@ -82,10 +86,16 @@ bool glyph_silent(uint32_t c) {
            c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
+/* HarfBuzz is asked once for each character and each glyph; 0 in the tables says that it was not yet. */
 bool glyph_find(const struct page_fonts *fonts, enum page_face face, uint32_t code_point, uint16_t *out) {
+    uint16_t *known = code_point < GLYPHS ? &fonts->faces[face].glyphs[code_point] : NULL;
     hb_codepoint_t glyph = 0;
-    bool found = hb_font_get_nominal_glyph(fonts->faces[face].font, code_point, &glyph) && glyph < GLYPHS;
+    if (known && *known)
+        return *out = (uint16_t)(*known - 1), *out != 0;
+    bool found = hb_font_get_nominal_glyph(fonts->faces[face].font, code_point, &glyph) && glyph < GLYPHS - 1;
     *out = found ? (uint16_t)glyph : 0;
+    if (known)
+        *known = (uint16_t)(*out + 1);
     return found;
 }
 
@@ -100,7 +110,10 @@ uint32_t page_fonts_lack(const struct page_fonts *fonts, const char *text) {
 }
 
 double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16_t glyph) {
-    return hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph);
+    uint16_t *known = &fonts->faces[face].advances[glyph];
+    if (!*known)
+        *known = (uint16_t)(hb_font_get_glyph_h_advance(fonts->faces[face].font, glyph) + 1);
+    return *known - 1;
 }
 
 double page_measure(const struct page_fonts *fonts, const struct page_style *style, const char *text) {

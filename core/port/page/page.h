@@ -92,8 +92,14 @@ void page_disc(struct page *page, double x, double y, double radius, struct page
 void page_ring(struct page *page, double x, double y, double inner, double outer, double from, double to,
                struct page_colour colour);
 
+/* An entry of the outline (bookmarks), which leads to the height y of the page. Entries stand in the order of the
+ * calls; level 0 is the outermost, and one of level 1 stands under the last of level 0 before it. */
+void page_mark(struct page *page, double y, int level, const char *title);
+/* A rectangle of the page that leads to the height to_y of another page of the same document. */
+void page_link(struct page *page, double x, double y, double w, double h, const struct page *to, double to_y);
+
 struct page_info {
-    const char *title, *author, *subject, *language; /* UTF-8; language is "zh-CN" or "en" */
+    const char *title, *author, *subject, *keywords, *language; /* UTF-8 or NULL; language is "zh-CN" or "en" */
     const char *producer;
     int64_t created; /* seconds since 1970, from the data and never from a clock; 0 leaves the date out */
 };

@@ -20,8 +20,9 @@ enum { BOXES = 255, BOXES_MOST = 16 * BOXES }; /* codes of one font of boxes, 1 
 struct face {
     hb_face_t *face;
     hb_font_t *font;
-    size_t cuts;   /* how many documents it was cut to */
-    bool prepared; /* for quick cutting */
+    uint16_t *glyphs, *advances; /* plus 1, by character (below U+10000) and by glyph; 0: not asked yet */
+    size_t cuts;                 /* how many documents it was cut to */
+    bool prepared;               /* for quick cutting */
 };
 
 struct page_fonts {
@@ -36,12 +37,29 @@ struct page_fonts {
  * out apart). */
 struct used {
     uint32_t *layers[LAYERS];
+    uint64_t glyphs[GLYPHS / 64]; /* one bit each: in any layer */
+};
+
+/* Where the outline and links lead. */
+struct mark {
+    size_t page; /* from 0 */
+    double y;
+    int level;
+    char *title;
+};
+struct link {
+    double x, y, w, h;
+    size_t to;
+    double to_y;
 };
 
 struct page {
     struct page_pdf *pdf;
+    size_t index; /* from 0 */
     double width, height;
     struct buf content;
+    struct link *links;
+    size_t link_count, link_cap;
     const char *call;                /* the drawing call at work, for the message about a number out of reach */
     double tracking;                 /* what the content stream has set last: repeated settings are left out */
     struct page_colour fill, stroke; /* PDF begins with black, and so does zeroed memory */
@@ -54,6 +72,8 @@ struct page_pdf {
     struct used used[FACES];
     uint32_t *missing; /* characters that no face has; each is a code in a font of boxes: its place in this list */
     size_t missing_count, missing_cap;
+    struct mark *marks;
+    size_t mark_count, mark_cap;
     const char *broken; /* the first call that was given a number out of reach */
 };
 
@@ -61,6 +81,9 @@ struct page_pdf {
 bool glyph_silent(uint32_t code_point);
 bool glyph_find(const struct page_fonts *fonts, enum page_face face, uint32_t code_point, uint16_t *out); /* else 0 */
 double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16_t glyph); /* in thousandths of an em */
+
+/* The next glyph that is used, from `glyph` on; GLYPHS after the last. */
+unsigned used_next(const struct used *used, unsigned glyph);
 
 /* Appends a number as PDF wants it: at most three decimals, a point, no exponent, no locale. */
 void number_write(struct buf *out, double number);
@@ -70,6 +93,17 @@ void number_write(struct buf *out, double number);
 void draw_number(struct page *page, double number);
 void draw_point(struct page *page, double x, double y);
 void draw_fill(struct page *page, struct page_colour colour);
+
+/* What leads somewhere, as PDF words. `numbers` are those of the pages' objects; an outline's entry is an object, whose
+ * numbers are `own`, in the order of the marks, under the outline's own number `root`. */
+void marks_outline(const struct page_pdf *pdf, const unsigned *own, struct buf *out); /* the root */
+void marks_entry(const struct page_pdf *pdf, size_t index, unsigned root, const unsigned *own, const unsigned *numbers,
+                 struct buf *out);
+void marks_links(const struct page *page, const unsigned *numbers, struct buf *out); /* /Annots, or nothing */
+void marks_free(struct page_pdf *pdf);
+
+/* "<FEFF…>": text as UTF-16, which every reader understands outside of pages. */
+void utf16_write(struct buf *out, const char *text);
 
 /* What the embedded font of one face is made of. Bytes are added to the bufs. */
 int subset_cut(struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out_cff,

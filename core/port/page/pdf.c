@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-enum { DEFLATE_LEVEL = 6 };
+enum { DEFLATE_LEVEL = 4 };
 
 struct page_pdf *page_pdf_new(struct page_fonts *fonts) {
     struct page_pdf *pdf = mem_alloc(sizeof *pdf);
@@ -28,8 +28,10 @@ void page_pdf_free(struct page_pdf *pdf) {
         return;
     for (size_t i = 0; i < pdf->count; i++) {
         buf_free(&pdf->pages[i]->content);
+        free(pdf->pages[i]->links);
         free(pdf->pages[i]);
     }
+    marks_free(pdf);
     for (int i = 0; i < FACES * LAYERS; i++)
         free(pdf->used[i / LAYERS].layers[i % LAYERS]);
     free(pdf->missing);
@@ -40,6 +42,7 @@ void page_pdf_free(struct page_pdf *pdf) {
 struct page *page_add(struct page_pdf *pdf, double width, double height) {
     struct page *page = mem_alloc(sizeof *page);
     page->pdf = pdf;
+    page->index = pdf->count;
     page->width = width;
     page->height = height;
     page->content = buf_make(LIMIT_PDF);
@@ -58,6 +61,7 @@ size_t page_missing(const struct page_pdf *pdf) {
 /* One document being written. Texts of objects live until libharu has written them. */
 struct writer {
     HPDF_Doc doc;
+    struct libdeflate_compressor *compressor;
     struct arena *arena;
 };
 
@@ -96,20 +100,18 @@ static HPDF_Dict stream_object(struct writer *w, const struct buf *bytes, struct
     return dict;
 }
 
-static struct buf deflated(const struct buf *bytes) {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+static struct buf deflated(const struct writer *w, const struct buf *bytes) {
     struct buf out = buf_make(LIMIT_PDF);
-    size_t bound = libdeflate_zlib_compress_bound(compressor, bytes->len);
-    char *place = compressor ? buf_reserve(&out, bound) : NULL;
+    size_t bound = libdeflate_zlib_compress_bound(w->compressor, bytes->len);
+    char *place = buf_reserve(&out, bound);
     if (place)
-        out.len = libdeflate_zlib_compress(compressor, bytes->data, bytes->len, place, bound);
-    libdeflate_free_compressor(compressor);
+        out.len = libdeflate_zlib_compress(w->compressor, bytes->data, bytes->len, place, bound);
     return out;
 }
 
 /* Ends the buf. */
 static HPDF_Dict deflated_object(struct writer *w, struct buf *bytes) {
-    struct buf small = deflated(bytes), text = buf_make(LIMIT_MESSAGE);
+    struct buf small = deflated(w, bytes), text = buf_make(LIMIT_MESSAGE);
     buf_text(&text, "/Filter /FlateDecode\n");
     HPDF_Dict dict = small.len > 0 ? stream_object(w, &small, &text) : NULL;
     buf_free(&small);
@@ -248,32 +250,33 @@ static HPDF_STATUS filter_write(HPDF_Dict dict, HPDF_Stream stream) {
     return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\n");
 }
 
-/* The box of a page is kept with its contents, because a page's own attr is libharu's. */
+/* The box of a page, and its links, are kept with its contents, because a page's own attr is libharu's. */
 static HPDF_STATUS box_write(HPDF_Dict page, HPDF_Stream stream) {
     HPDF_PageAttr attr = page->attr;
     return HPDF_Stream_WriteStr(stream, attr->contents->attr);
 }
 
-static char *box_text(struct arena *arena, const struct page *page) {
-    struct buf text = buf_make(LIMIT_MESSAGE);
+static char *box_text(struct arena *arena, const struct page *page, const unsigned *numbers) {
+    struct buf text = buf_make(LIMIT_PDF);
     buf_text(&text, "/MediaBox [0 0 ");
     number_write(&text, page->width);
     buf_char(&text, ' ');
     number_write(&text, page->height);
     buf_text(&text, "]\n");
+    marks_links(page, numbers, &text);
     char *kept = arena_text(arena, text.data);
     buf_free(&text);
     return kept;
 }
 
 /* The content stream is put into libharu's, already deflated. */
-static bool page_write(struct writer *w, const struct page *page, HPDF_Dict fonts) {
-    HPDF_Page target = HPDF_AddPage(w->doc);
-    struct buf small = deflated(&page->content);
-    bool whole = target && small.len > 0 && !buf_overflowed(&page->content);
+static bool page_write(struct writer *w, HPDF_Page target, const struct page *page, const unsigned *numbers,
+                       HPDF_Dict fonts) {
+    struct buf small = deflated(w, &page->content);
+    bool whole = small.len > 0 && !buf_overflowed(&page->content);
     if (whole) {
         HPDF_PageAttr attr = target->attr;
-        attr->contents->attr = box_text(w->arena, page);
+        attr->contents->attr = box_text(w->arena, page, numbers);
         attr->contents->write_fn = filter_write;
         target->write_fn = box_write;
         HPDF_Dict_RemoveElement(target, "MediaBox");
@@ -284,19 +287,57 @@ static bool page_write(struct writer *w, const struct page *page, HPDF_Dict font
     return whole;
 }
 
-/* "/Title <FEFF…>": text as UTF-16, which every reader understands. */
-static void info_text(struct buf *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    buf_format(out, "/%s <FEFF", key);
-    for (const char *at = text, *end = text + strlen(text); at < end;) {
-        uint32_t c = text_next(&at, end);
-        if (c > 0xFFFF)
-            buf_format(out, "%04X%04X", 0xD800 + ((c - 0x10000) >> 10), 0xDC00 + ((c - 0x10000) & 0x3FF));
-        else
-            buf_format(out, "%04X", c);
+/* All pages are begun before one is written, for a link may lead to a later one. */
+static bool pages_write(struct writer *w, const struct page_pdf *pdf, const unsigned *numbers, HPDF_Page *pages,
+                        HPDF_Dict fonts) {
+    bool whole = true;
+    for (size_t i = 0; whole && i < pdf->count; i++)
+        whole = page_write(w, pages[i], pdf->pages[i], numbers, fonts);
+    return whole;
+}
+
+static bool pages_begin(struct writer *w, const struct page_pdf *pdf, HPDF_Page *out_pages, unsigned *out_numbers) {
+    for (size_t i = 0; i < pdf->count; i++) {
+        out_pages[i] = HPDF_AddPage(w->doc);
+        if (!out_pages[i])
+            return false;
+        out_numbers[i] = number_of(out_pages[i]);
     }
-    buf_text(out, ">\n");
+    return true;
+}
+
+/* The outline's root, NULL without one (or when libharu is out of memory, which it remembers). */
+static HPDF_Dict outline(struct writer *w, const struct page_pdf *pdf, const unsigned *numbers) {
+    struct buf text = buf_make(LIMIT_PDF);
+    HPDF_Dict root = pdf->mark_count > 0 ? object(w, &text) : NULL;
+    HPDF_Dict *entries = arena_alloc(w->arena, (pdf->mark_count + 1) * sizeof(HPDF_Dict));
+    unsigned *own = arena_alloc(w->arena, (pdf->mark_count + 1) * sizeof *own);
+    for (size_t i = 0; root && i < pdf->mark_count; i++) {
+        entries[i] = object(w, &text);
+        if (!entries[i])
+            return NULL;
+        own[i] = number_of(entries[i]);
+    }
+    for (size_t i = 0; root && i < pdf->mark_count; i++) {
+        text = buf_make(LIMIT_PDF);
+        marks_entry(pdf, i, number_of(root), own, numbers, &text);
+        raw(w, entries[i], &text);
+        buf_free(&text);
+    }
+    text = buf_make(LIMIT_PDF);
+    marks_outline(pdf, own, &text);
+    if (root)
+        raw(w, root, &text);
+    buf_free(&text);
+    return root;
+}
+
+static void info_text(struct buf *out, const char *key, const char *text) {
+    if (!text || !*text)
+        return;
+    buf_format(out, "/%s ", key);
+    utf16_write(out, text);
+    buf_char(out, '\n');
 }
 
 static void info_write(struct writer *w, const struct page_info *info) {
@@ -304,6 +345,7 @@ static void info_write(struct writer *w, const struct page_info *info) {
     info_text(&text, "Title", info->title);
     info_text(&text, "Author", info->author);
     info_text(&text, "Subject", info->subject);
+    info_text(&text, "Keywords", info->keywords);
     info_text(&text, "Producer", info->producer);
     if (info->created != 0) {
         time_t seconds = info->created;
@@ -315,9 +357,17 @@ static void info_write(struct writer *w, const struct page_info *info) {
     }
     HPDF_Dict_RemoveElement(w->doc->info, "Producer");
     raw(w, w->doc->info, &text);
-    buf_clear(&text);
+    buf_free(&text);
+}
+
+/* A reader shows the title in place of the file's name, and the outline, where there is one, beside the pages. */
+static void catalog_write(struct writer *w, const struct page_info *info, HPDF_Dict outline) {
+    struct buf text = buf_make(LIMIT_MESSAGE);
     if (info->language)
         buf_format(&text, "/Lang (%s)\n", info->language);
+    buf_text(&text, "/ViewerPreferences << /DisplayDocTitle true >>\n");
+    if (outline)
+        buf_format(&text, "/Outlines %u 0 R /PageMode /UseOutlines\n", number_of(outline));
     raw(w, w->doc->catalog, &text);
     buf_free(&text);
 }
@@ -326,9 +376,11 @@ static int document_write(struct writer *w, const struct page_pdf *pdf, const st
     w->doc->pdf_version = HPDF_VER_17;
     info_write(w, info);
     HPDF_Dict fonts = fonts_object(w, pdf, err);
-    bool whole = fonts != NULL;
-    for (size_t i = 0; whole && i < pdf->count; i++)
-        whole = page_write(w, pdf->pages[i], fonts);
+    HPDF_Page *pages = arena_alloc(w->arena, (pdf->count + 1) * sizeof(HPDF_Page));
+    unsigned *numbers = arena_alloc(w->arena, (pdf->count + 1) * sizeof *numbers);
+    bool whole = fonts && pages_begin(w, pdf, pages, numbers) && pages_write(w, pdf, numbers, pages, fonts);
+    if (whole)
+        catalog_write(w, info, outline(w, pdf, numbers));
     if (err->kind == ERR_NONE && (!whole || HPDF_GetError(w->doc) != HPDF_OK || HPDF_SaveToStream(w->doc) != HPDF_OK))
         err_set(err, ERR_INTERNAL, "libharu could not write the pages: error 0x%04lX", HPDF_GetError(w->doc));
     return err->kind;
@@ -350,13 +402,14 @@ int page_finish(struct page_pdf *pdf, const struct page_info *info, struct buf *
     if (pdf->broken)
         return err_set(err, ERR_INTERNAL, "%s was given a number that no page can hold", pdf->broken);
     *err = (struct err){0};
-    struct writer w = {HPDF_New(NULL, NULL), arena_new()};
-    if (!w.doc)
+    struct writer w = {HPDF_New(NULL, NULL), libdeflate_alloc_compressor(DEFLATE_LEVEL), arena_new()};
+    if (!w.doc || !w.compressor)
         err_set(err, ERR_INTERNAL, "libharu could not begin a document");
     else if (!document_write(&w, pdf, info, err))
         document_take(w.doc, out, err);
     if (w.doc)
         HPDF_Free(w.doc);
+    libdeflate_free_compressor(w.compressor);
     arena_free(w.arena);
     return err->kind;
 }

@@ -9,11 +9,12 @@
 
 enum { CMAP_BLOCK = 100 }; /* entries that one begin…/end… pair of a CMap may hold */
 
-static bool is_shown(const struct used *used, unsigned glyph) {
-    for (int i = 0; i < LAYERS; i++)
-        if (used->layers[i] && used->layers[i][glyph])
-            return true;
-    return false;
+unsigned used_next(const struct used *used, unsigned glyph) {
+    while (glyph < GLYPHS && !(used->glyphs[glyph / 64] >> glyph % 64))
+        glyph = (glyph / 64 + 1) * 64;
+    while (glyph < GLYPHS && !(used->glyphs[glyph / 64] >> glyph % 64 & 1))
+        glyph++;
+    return glyph;
 }
 
 static hb_subset_input_t *subset_input(const struct used *used) {
@@ -22,9 +23,8 @@ static hb_subset_input_t *subset_input(const struct used *used) {
         return NULL;
     hb_set_t *glyphs = hb_subset_input_glyph_set(input);
     hb_set_add(glyphs, 0);
-    for (unsigned glyph = 0; glyph < GLYPHS; glyph++)
-        if (is_shown(used, glyph))
-            hb_set_add(glyphs, glyph);
+    for (unsigned glyph = used_next(used, 0); glyph < GLYPHS; glyph = used_next(used, glyph + 1))
+        hb_set_add(glyphs, glyph);
     hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
     hb_set_clear(drop);
     hb_set_invert(drop);
@@ -73,8 +73,8 @@ int subset_cut(struct page_fonts *fonts, enum page_face face, const struct used 
 /* [ 34 [ 608 ] 1200 [ 1000 ] … ]; the default width is an em, so hanzi need no entry. */
 void subset_widths(const struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out) {
     buf_char(out, '[');
-    for (unsigned glyph = 0; glyph < GLYPHS; glyph++) {
-        double advance = is_shown(used, glyph) ? glyph_advance(fonts, face, (uint16_t)glyph) : 1000;
+    for (unsigned glyph = used_next(used, 0); glyph < GLYPHS; glyph = used_next(used, glyph + 1)) {
+        double advance = glyph_advance(fonts, face, (uint16_t)glyph);
         if (advance != 1000)
             buf_format(out, "%u[%.0f]", glyph, advance);
     }

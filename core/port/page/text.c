@@ -35,6 +35,7 @@ static bool claim(struct used *used, int layer, uint16_t glyph, uint32_t code_po
         *characters = mem_alloc(GLYPHS * sizeof **characters);
     if ((*characters)[glyph] == 0)
         (*characters)[glyph] = code_point;
+    used->glyphs[glyph / 64] |= (uint64_t)1 << glyph % 64;
     return (*characters)[glyph] == code_point;
 }
 
@@ -66,6 +67,13 @@ static void set_font(struct page *page, const struct page_style *style, int font
     buf_text(&page->content, " Tf <");
 }
 
+static void put_code(struct buf *out, uint16_t code, int digits) {
+    char hex[4];
+    for (int i = 0; i < digits; i++)
+        hex[i] = "0123456789ABCDEF"[code >> 4 * (digits - 1 - i) & 15];
+    buf_add(out, hex, (size_t)digits);
+}
+
 /* Runs of one font each; nearly always that is one run. Returns the width. */
 static double show(struct page *page, const struct page_style *style, const char *text) {
     double thousandths = 0;
@@ -81,7 +89,7 @@ static double show(struct page *page, const struct page_style *style, const char
             set_font(page, style, code.font);
         }
         font = code.font;
-        buf_format(&page->content, font >= BOX_FONT ? "%02X" : "%04X", code.code);
+        put_code(&page->content, code.code, font >= BOX_FONT ? 2 : 4);
         thousandths += glyph_advance(page->pdf->fonts, style->face, code.glyph);
         count++;
     }

@@ -78,6 +78,20 @@ static void a_no_break_space_holds(void **state) {
     check(state, 40, "截至 10\u00A0月底", "[截至][10\u00A0月底]");
 }
 
+static void a_number_keeps_its_unit(void **state) {
+    check(state, 60, "共收到答卷913份", "[共收到答卷][913份]");
+    check(state, 62, "答卷共收到 913 份", "[答卷共收到][913 份]");
+    check(state, 55, "见报告的第 3 页", "[见报告的][第 3 页]");
+    check(state, 40, "2026 年 10 月", "[2026 年][10 月]");
+}
+
+static void marks_stay_with_what_they_stand_on(void **state) {
+    check(state, 20, "净推荐\uFE00值", "[净推][荐\uFE00值]");
+    check(state, 10, "甲\U000E0100乙", "[甲\U000E0100][乙]");
+    check(state, 20, "👨\u200D👩乙", "[👨\u200D👩][乙]");
+    check(state, 20, "👍\U0001F3FD乙", "[👍\U0001F3FD][乙]");
+}
+
 static void line_breaks_in_the_text_hold(void **state) {
     check(state, 100, "一\n\n二", "[一][][二]");
     check(state, 100, "一\n", "[一]");
@@ -98,6 +112,8 @@ int main(void) {
         cmocka_unit_test(a_word_wider_than_the_line_is_cut),
         cmocka_unit_test(dashes_and_ellipses_keep_together),
         cmocka_unit_test(a_no_break_space_holds),
+        cmocka_unit_test(a_number_keeps_its_unit),
+        cmocka_unit_test(marks_stay_with_what_they_stand_on),
         cmocka_unit_test(line_breaks_in_the_text_hold),
         cmocka_unit_test(spaces_at_a_lines_end_take_no_room),
     };
