@@ -1,0 +1,140 @@
+-- Blocks that the pages of a store, a region and the chain have in common. Each is made from what build is given (`r`) and answers false
+-- where it would be empty: a list of blocks leaves that out.
+local parts = {}
+
+local lead = "recommend"
+
+function parts.aim(r, figure)
+  local target = r.targets[figure]
+  return target and target.value or nil
+end
+
+-- ── cards
+
+function parts.card(r, title, id, figure)
+  return card {
+    title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = { zh = "较上月", en = "on last month" },
+    target = parts.aim(r, id .. "." .. (figure == "top" and "t2b" or figure)),
+    history = lib.words.metrics(r.history, function(month) return month.questions[id][figure] end),
+  }
+end
+
+-- The index; no month before the scoring takes effect has one.
+function parts.index_card(r, above, name)
+  local title = lib.words.pick(r, "服务指数", "Service index")
+  local band = r.score.band and lib.words.pick(r, " · " .. r.score.band .. " 级", " · " .. r.score.band) or ""
+  return card {
+    title = title .. band, metric = r.score.index, compare = above and above.value and say { name .. " {1}", above } or nil,
+    target = parts.aim(r, "index:service"), history = lib.words.metrics(r.score.history, function(month) return month.index end),
+  }
+end
+
+-- ── the score: what it is made of, and its course
+
+function parts.make_up(r)
+  local answers = r.questions[lead]
+  return composition {
+    title = { zh = "推荐构成", en = "Who recommends" }, note = { zh = "0–10 分", en = "0 to 10" },
+    nps = answers.nps, detractors = answers.detractors, passives = answers.passives, promoters = answers.promoters,
+    counts = answers.counts, from = answers.from,
+  }
+end
+
+-- What happened, in the months that the line shows; one mark a month. An event of the chain gives way to one nearer by.
+local function marks(r, first)
+  local found, at = {}, {}
+  for i = first, #r.history do
+    local month = r.history[i]
+    for _, event in ipairs(r.events) do
+      if event.month == month.id and (not at[month.id] or event.of ~= "chain") then at[month.id] = event.text end
+    end
+    local said = at[month.id] or lib.calendar[month.id]
+    if said then table.insert(found, { label = month.label, text = said }) end
+  end
+  return found
+end
+
+-- `above` picks the figures of what the place is held against out of a month.
+function parts.line(r, name, reference, above)
+  local points = lib.words.points(r.history, function(month) return month.questions[lead].nps end)
+  if lib.words.shown(points) < 2 then return false end
+  return trend {
+    title = text.format(lib.words.pick(r, "净推荐值 {1} 个月走势", "NPS over {1} months"), lib.words.whole(#points)),
+    name = name, points = points, target = parts.aim(r, lead .. ".nps"),
+    reference = reference and { name = reference, points = lib.words.points(r.history, function(month) return above(month).questions[lead].nps end) }
+      or nil,
+    marks = marks(r, #r.history - #points + 1),
+  }
+end
+
+-- ── dimensions beside what the place is held against
+
+function parts.dimensions(r, own, name, above)
+  local rows, named = {}, {}
+  for _, side in ipairs { "up", "down" } do
+    for _, d in ipairs(lib.findings.apart(r, side)) do named[d.id] = true end
+  end
+  for i, d in ipairs(r.dimensions) do
+    rows[i] = { label = d.name, metric = d.mean, reference = above(d).mean, difference = d.difference, strong = named[d.id] or false }
+  end
+  return comparison {
+    title = text.format(lib.words.pick(r, "各维度与{1}对比", "Dimensions against {1}"), name),
+    note = { zh = "横条为 95% 置信区间；加粗的按维度数校正后仍有差异", en = "bars are 95% intervals; bold holds for all dimensions together" },
+    from = r.dimensions[1].from, to = r.dimensions[1].to,
+    columns = {
+      label = { zh = "维度", en = "Dimension" }, metric = own, reference = name, difference = { zh = "相差", en = "Difference" },
+    },
+    rows = rows,
+  }
+end
+
+-- ── comments
+
+-- Of those who name a theme, how many are detractors; the line is that of everybody here. The worst first.
+function parts.themes(r)
+  local everybody, sorted, rows = r.questions[lead].detractors, {}, {}
+  for _, theme in ipairs(r.themes) do
+    if theme.negative.value then table.insert(sorted, theme) end
+  end
+  if #sorted == 0 or not everybody.value then return false end
+  table.sort(sorted, function(a, b) return a.negative.value > b.negative.value end)
+  for i = 1, math.min(#sorted, 6) do
+    local theme = sorted[i]
+    rows[i] = { label = theme.name, metric = theme.negative, strong = theme.negative.lo > everybody.hi }
+  end
+  return bars {
+    title = { zh = "提到什么的人在贬损", en = "What detractors talk about" },
+    note = { zh = "提到该主题的留言中贬损者占比", en = "detractors among comments on a theme" },
+    tone = "bad", numbered = true, rows = rows,
+    reference = { label = { zh = "全部答卷", en = "All responses" }, metric = everybody },
+  }
+end
+
+-- ── what to look at first
+
+-- `held`: what dimensions are held against, in words; nothing where there is no such place.
+function parts.first(r, held)
+  local found, rows = lib.findings.first(r, held), {}
+  local title = { zh = "先看什么", en = "What to look at first" }
+  if #found == 0 then
+    return paragraph {
+      title = title,
+      text = {
+        zh = "没有一处差距是区间所能支撑的：目标、" .. (held and "与" .. held .. "之差" or "各题") .. "、较上月的变化都在抽样误差之内，或尚难判断。",
+        en = "No gap is carried by its interval: targets, " .. (held and "differences from " .. held or "questions")
+          .. " and changes since last month lie within sampling error, or cannot be judged.",
+      },
+    }
+  end
+  for i = 1, math.min(#found, 5) do rows[i] = { lib.words.whole(i), found[i].what, found[i].why, found[i].metric } end
+  return table {
+    title = title, note = { zh = "只列区间能支撑的差距；先后不是因果", en = "only gaps that an interval carries" },
+    columns = {
+      { title = "", align = "right" }, { title = { zh = "项目", en = "What" } }, { title = { zh = "依据", en = "Why" } },
+      { title = { zh = "数值", en = "Figure" }, align = "right" },
+    },
+    rows = rows,
+  }
+end
+
+return parts
