@@ -100,32 +100,50 @@ local function target_metric(r, figure)
   return r.score and r.score.index or nil
 end
 
--- Every gap that its interval carries: targets that are missed, dimensions below the rest, questions that fell since last month; each
--- { what, why, metric }, the kinds in this order and in each the widest first. `held` says what dimensions are held against.
-function findings.first(r, held)
-  local found = {}
+local function missed(r, add)
   for figure, target in pairs(r.targets) do
     local metric = target_metric(r, figure)
     if target.says == "missed" and metric and metric.value then
-      local why = text.format(lib.words.pick(r, "未达到目标 {1}", "Misses its target of {1}"), lib.words.number(target.value))
-      table.insert(found, { what = target_name(r, figure), why = why, metric = metric })
+      local why = text.format(lib.words.pick(r, "未达到目标 {1}", "misses its target of {1}"), lib.words.number(target.value))
+      add(target_name(r, figure), why, metric)
     end
   end
-  for _, d in ipairs(held and findings.apart(r, "down") or {}) do
-    table.insert(found, { what = d.name, why = text.format(lib.words.pick(r, "低于{1}", "Below {1}"), held), metric = d.difference })
-  end
+end
+
+local function fallen(r, add)
   local fell, asked = {}, 0
   for _, change in pairs(r.change) do
     if change.top.value then asked = asked + 1 end
   end
   for _, q in ipairs(r.survey.questions) do
     local change = r.change[q.id]
-    if change and lib.words.holds(change.top, asked) == "down" then
-      table.insert(fell, { what = q.text, why = lib.words.pick(r, "满意率较上月下降", "Satisfied: fell since last month"), metric = change.top })
-    end
+    if change and lib.words.holds(change.top, asked) == "down" then table.insert(fell, { text = q.text, metric = change.top }) end
   end
   table.sort(fell, function(a, b) return a.metric.value < b.metric.value end)
-  for _, item in ipairs(fell) do table.insert(found, item) end
+  for _, item in ipairs(fell) do
+    add(item.text, lib.words.pick(r, "满意率较上月下降", "satisfied: fell since last month"), item.metric)
+  end
+end
+
+-- Every gap that its interval carries: dimensions below the rest, targets that are missed, questions that fell since last month; each
+-- { what, why, metric }, the kinds in this order and in each the widest first. What is found twice stands once, with both reasons and
+-- the first figure. `held` says what dimensions are held against; nil for nothing.
+function findings.first(r, held)
+  local found, by_name = {}, {}
+  local function add(what, why, metric)
+    local known = by_name[what]
+    if known then
+      known.why = known.why .. lib.words.pick(r, "；", "; ") .. why
+      return
+    end
+    by_name[what] = { what = what, why = why, metric = metric }
+    table.insert(found, by_name[what])
+  end
+  for _, d in ipairs(held and findings.apart(r, "down") or {}) do
+    add(d.name, text.format(lib.words.pick(r, "低于{1}", "below {1}"), held), d.difference)
+  end
+  missed(r, add)
+  fallen(r, add)
   return found
 end
 

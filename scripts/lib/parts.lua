@@ -11,10 +11,10 @@ end
 
 -- ── cards
 
-function parts.card(r, title, id, figure)
+function parts.card(r, title, id, figure, rank)
   return card {
     title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = { zh = "较上月", en = "on last month" },
-    target = parts.aim(r, id .. "." .. (figure == "top" and "t2b" or figure)),
+    target = parts.aim(r, id .. "." .. (figure == "top" and "t2b" or figure)), rank = rank,
     history = lib.words.metrics(r.history, function(month) return month.questions[id][figure] end),
   }
 end
@@ -40,13 +40,14 @@ function parts.make_up(r)
   }
 end
 
--- What happened, in the months that the line shows; one mark a month. An event of the chain gives way to one nearer by.
+-- What happened, in the months that the line shows; one mark a month. An event of the chain gives way to one nearer by; what happened in
+-- one store of many is no mark of them all.
 local function marks(r, first)
   local found, at = {}, {}
   for i = first, #r.history do
     local month = r.history[i]
     for _, event in ipairs(r.events) do
-      if event.month == month.id and (not at[month.id] or event.of ~= "chain") then at[month.id] = event.text end
+      if event.month == month.id and (r.store or event.of ~= "store") and (not at[month.id] or event.of ~= "chain") then at[month.id] = event.text end
     end
     local said = at[month.id] or lib.calendar[month.id]
     if said then table.insert(found, { label = month.label, text = said }) end
@@ -90,21 +91,38 @@ end
 
 -- ── comments
 
+-- What comments are about, what most of them name first, and how many of those who name it are detractors. Who leaves a comment is not
+-- everybody.
+function parts.themes(r, most)
+  local sorted, rows = {}, {}
+  for _, theme in ipairs(r.themes) do
+    if theme.share.value and not theme.share.uncertain then table.insert(sorted, theme) end
+  end
+  if #sorted == 0 then return false end
+  table.sort(sorted, function(a, b) return a.share.value > b.share.value end)
+  for i = 1, math.min(#sorted, most) do rows[i] = { label = sorted[i].name, share = sorted[i].share, bad = sorted[i].negative } end
+  return topics {
+    title = { zh = "留言在说什么", en = "What comments are about" },
+    note = { zh = "提到该主题的留言占比；差评指同一份答卷的推荐意愿为 0–6 分", en = "share of comments; bad: 0 to 6 on the recommendation" },
+    rows = rows,
+  }
+end
+
 -- Of those who name a theme, how many are detractors; the line is that of everybody here. The worst first.
-function parts.themes(r)
+function parts.detractors(r, most)
   local everybody, sorted, rows = r.questions[lead].detractors, {}, {}
   for _, theme in ipairs(r.themes) do
-    if theme.negative.value then table.insert(sorted, theme) end
+    if theme.negative.value and not theme.negative.uncertain then table.insert(sorted, theme) end
   end
-  if #sorted == 0 or not everybody.value then return false end
+  if #sorted < 2 or not everybody.value then return false end
   table.sort(sorted, function(a, b) return a.negative.value > b.negative.value end)
-  for i = 1, math.min(#sorted, 6) do
+  for i = 1, math.min(#sorted, most) do
     local theme = sorted[i]
     rows[i] = { label = theme.name, metric = theme.negative, strong = theme.negative.lo > everybody.hi }
   end
   return bars {
     title = { zh = "提到什么的人在贬损", en = "What detractors talk about" },
-    note = { zh = "提到该主题的留言中贬损者占比", en = "detractors among comments on a theme" },
+    note = { zh = "各主题留言中贬损者占比", en = "detractors among those who name it" },
     tone = "bad", numbered = true, rows = rows,
     reference = { label = { zh = "全部答卷", en = "All responses" }, metric = everybody },
   }
@@ -113,7 +131,7 @@ end
 -- ── what to look at first
 
 -- `held`: what dimensions are held against, in words; nothing where there is no such place.
-function parts.first(r, held)
+function parts.first(r, held, most)
   local found, rows = lib.findings.first(r, held), {}
   local title = { zh = "先看什么", en = "What to look at first" }
   if #found == 0 then
@@ -126,11 +144,11 @@ function parts.first(r, held)
       },
     }
   end
-  for i = 1, math.min(#found, 5) do rows[i] = { lib.words.whole(i), found[i].what, found[i].why, found[i].metric } end
+  for i = 1, math.min(#found, most) do rows[i] = { found[i].what, found[i].why, found[i].metric } end
   return table {
     title = title, note = { zh = "只列区间能支撑的差距；先后不是因果", en = "only gaps that an interval carries" },
     columns = {
-      { title = "", align = "right" }, { title = { zh = "项目", en = "What" } }, { title = { zh = "依据", en = "Why" } },
+      { title = { zh = "项目", en = "What" } }, { title = { zh = "依据", en = "Why" } },
       { title = { zh = "数值", en = "Figure" }, align = "right" },
     },
     rows = rows,

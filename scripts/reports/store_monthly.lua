@@ -93,7 +93,7 @@ local function each_question(r)
     columns = {
       { title = { zh = "题目", en = "Question" } }, { title = { zh = "平均分", en = "Mean" }, align = "right" },
       { title = { zh = "较上月", en = "On last month" }, align = "right" }, { title = { zh = "区域平均", en = "Region" }, align = "right" },
-      { title = { zh = "满意率", en = "Satisfied" }, align = "right", bars = true },
+      { title = { zh = "满意率", en = "Satisfied" }, align = "right" },
     },
     rows = rows,
   }
@@ -115,6 +115,16 @@ end
 
 -- ── the page
 
+-- Its place in the region; nothing where it is alone there, or hidden.
+local function badge(r)
+  local rank = r.rank[lead .. ".nps"]
+  if not rank or rank.of < 2 then return nil end
+  return {
+    title = { zh = "区域排名", en = "Rank in region" }, place = rank.place, of = rank.of, change = rank.change,
+    compare = rank.change and { zh = "较上月", en = "on last month" } or nil,
+  }
+end
+
 local function blocks_of(r)
   if not r.questions[lead].nps.value then return { thin(r), line(r) } end
   local course = line(r)
@@ -122,9 +132,9 @@ local function blocks_of(r)
     opening(r),
     figures(r),
     course and columns { left = { parts.make_up(r) }, right = { course }, split = 0.36 } or parts.make_up(r),
+    parts.first(r, words.pick(r, "区域", "the region"), 4),
+    parts.themes(r, 4),
     against_region(r),
-    parts.themes(r),
-    parts.first(r, words.pick(r, "区域", "the region")),
     each_question(r),
     how_to_read(r),
   }
@@ -133,13 +143,13 @@ end
 return report "store_monthly" {
   title = { zh = "门店体验月报", en = "Store experience report" },
   survey = "visit", scoring = "service", months = 13,
-  needs = { targets = true, events = true, themes = "retail" },
+  needs = { rank = { "recommend.nps" }, targets = true, events = true, themes = "retail" },
 
   build = function(r)
     return {
       kicker = { zh = "门店体验月报", en = "Store experience report" }, title = r.store.name, period = words.month(r),
       subtitle = r.store.region.name .. " · " .. words.answers(r, r.responses),
-      blocks = blocks_of(r),
+      rank = badge(r), blocks = blocks_of(r),
     }
   end,
 }
