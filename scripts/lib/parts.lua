@@ -31,10 +31,9 @@ end
 
 -- ── the score: what it is made of, and its course
 
-function parts.make_up(r)
-  local answers = r.questions[lead]
+function parts.make_up(answers, title)
   return composition {
-    title = { zh = "推荐构成", en = "Who recommends" }, note = { zh = "0–10 分", en = "0 to 10" },
+    title = title or { zh = "推荐构成", en = "Who recommends" }, note = { zh = "0–10 分", en = "0 to 10" },
     nps = answers.nps, detractors = answers.detractors, passives = answers.passives, promoters = answers.promoters,
     counts = answers.counts, from = answers.from,
   }
@@ -42,9 +41,9 @@ end
 
 -- What happened, in the months that the line shows; one mark a month. An event of the chain gives way to one nearer by; what happened in
 -- one store of many is no mark of them all.
-local function marks(r, first)
+local function marks(r, points)
   local found, at = {}, {}
-  for i = first, #r.history do
+  for i = #r.history - points + 1, #r.history do
     local month = r.history[i]
     for _, event in ipairs(r.events) do
       if event.month == month.id and (r.store or event.of ~= "store") and (not at[month.id] or event.of ~= "chain") then at[month.id] = event.text end
@@ -55,6 +54,16 @@ local function marks(r, first)
   return found
 end
 
+-- The last so many months of what the place is held against.
+local function beside(r, name, count, above)
+  local points = {}
+  for i = 1, count do
+    local month = r.history[#r.history - count + i]
+    points[i] = { label = month.label, metric = above(month).questions[lead].nps }
+  end
+  return { name = name, points = points }
+end
+
 -- `above` picks the figures of what the place is held against out of a month.
 function parts.line(r, name, reference, above)
   local points = lib.words.points(r.history, function(month) return month.questions[lead].nps end)
@@ -62,9 +71,8 @@ function parts.line(r, name, reference, above)
   return trend {
     title = text.format(lib.words.pick(r, "净推荐值 {1} 个月走势", "NPS over {1} months"), lib.words.whole(#points)),
     name = name, points = points, target = parts.aim(r, lead .. ".nps"),
-    reference = reference and { name = reference, points = lib.words.points(r.history, function(month) return above(month).questions[lead].nps end) }
-      or nil,
-    marks = marks(r, #r.history - #points + 1),
+    reference = reference and beside(r, reference, #points, above) or nil,
+    marks = marks(r, #points),
   }
 end
 

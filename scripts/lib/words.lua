@@ -72,9 +72,10 @@ function words.year_ago(history, period, question)
 end
 
 -- One metric out of each month, oldest first: { label, metric } for a trend, or the metrics alone for a card. A trend has twelve
--- months at most, so that each has its own label.
+-- months at most, so that each has its own label, and begins with the first that can be shown.
 function words.points(history, pick)
   local points, first = {}, math.max(1, #history - 11)
+  while first < #history and not pick(history[first]).value do first = first + 1 end
   for i = first, #history do points[i - first + 1] = { label = history[i].label, metric = pick(history[i]) } end
   return points
 end

@@ -48,7 +48,7 @@ local function blocks_of(r)
   return {
     opening(r),
     figures(r),
-    line and columns { left = { parts.make_up(r) }, right = { line }, split = 0.36 } or parts.make_up(r),
+    line and columns { left = { parts.make_up(r.questions.recommend) }, right = { line }, split = 0.36 } or parts.make_up(r.questions.recommend),
     several and listing.heat(r, { zh = "区域 × 维度", en = "Regions by dimension" }, r.regions, lead) or false,
     listing.gap(r, lead),
     listing.like_for_like(r, lead),

@@ -46,7 +46,7 @@ local function blocks_of(r)
   return {
     opening(r),
     figures(r),
-    line and columns { left = { parts.make_up(r) }, right = { line }, split = 0.36 } or parts.make_up(r),
+    line and columns { left = { parts.make_up(r.questions.recommend) }, right = { line }, split = 0.36 } or parts.make_up(r.questions.recommend),
     parts.first(r, r.above.name, 5),
     parts.dimensions(r, { zh = "本区", en = "Region" }, r.above.name, function(d) return d.above end),
     #r.regions > 1 and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, lead) or false,
@@ -55,9 +55,9 @@ local function blocks_of(r)
     listing.like_for_like(r, lead),
     listing.attention(r, r.stores, lead),
     listing.movers(r, r.stores, lead),
-    #r.stores > 0 and listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, lead) or false,
     parts.detractors(r, 8) or parts.themes(r, 8),
     listing.events(r),
+    #r.stores > 0 and listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, lead) or false,
   }
 end
 

@@ -115,24 +115,46 @@ end
 
 -- ── the page
 
--- Its place in the region; nothing where it is alone there, or hidden.
+-- Its place in the region; nothing where it is alone there, hidden, or has so few answers that a place would be a throw of dice.
 local function badge(r)
   local rank = r.rank[lead .. ".nps"]
-  if not rank or rank.of < 2 then return nil end
+  if not rank or rank.of < 2 or r.questions[lead].nps.uncertain then return nil end
   return {
     title = { zh = "区域排名", en = "Rank in region" }, place = rank.place, of = rank.of, change = rank.change,
     compare = rank.change and { zh = "较上月", en = "on last month" } or nil,
   }
 end
 
+-- A store that has too few answers sees its region: of that nothing is hidden.
+local function region_alone(r)
+  local whole = r.region.questions
+  if not whole[lead].nps.value then return false end
+  local function history(id, figure)
+    return words.metrics(r.history, function(month) return month.region.questions[id][figure] end)
+  end
+  return cards {
+    card { title = r.store.region.name .. words.pick(r, " 净推荐值", ": NPS"), metric = whole[lead].nps, history = history(lead, "nps") },
+    card { title = { zh = "觉得购物轻松", en = "Found it easy" }, metric = whole.effort.top, history = history("effort", "top") },
+    card { title = { zh = "对生鲜满意", en = "Satisfied: fresh food" }, metric = whole.fresh.top, history = history("fresh", "top") },
+  }
+end
+
 local function blocks_of(r)
-  if not r.questions[lead].nps.value then return { thin(r), line(r) } end
   local course = line(r)
+  if not r.questions[lead].nps.value then
+    return {
+      thin(r), course, region_alone(r),
+      r.region.questions[lead].nps.value
+        and parts.make_up(r.region.questions[lead], r.store.region.name .. words.pick(r, "推荐构成", ": who recommends")) or false,
+      how_to_read(r),
+    }
+  end
+  local made, first = parts.make_up(r.questions[lead]), parts.first(r, words.pick(r, "区域", "the region"), 6)
   return {
     opening(r),
     figures(r),
-    course and columns { left = { parts.make_up(r) }, right = { course }, split = 0.36 } or parts.make_up(r),
-    parts.first(r, words.pick(r, "区域", "the region"), 4),
+    columns { left = { made }, right = { course or first }, split = 0.36 },
+    course and first,
     parts.themes(r, 4),
     against_region(r),
     each_question(r),
