@@ -44,7 +44,7 @@ function listing.ranking(r, title, rows, figure)
     columns = {
       { title = { zh = "名次", en = "Rank" }, align = "right" }, { title = { zh = "名称", en = "Name" } },
       { title = { zh = "净推荐值", en = "NPS" }, align = "right" }, { title = { zh = "与整体", en = "Stands" } },
-      { title = { zh = "较上月", en = "On last month" }, align = "right" }, { title = { zh = "走势", en = "Moved" } },
+      { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "走势", en = "Moved" } },
       { title = { zh = "目标", en = "Target" } },
     },
     rows = cells,
@@ -98,7 +98,7 @@ function listing.movers(r, rows, figure, compare)
     },
     columns = {
       { title = { zh = "名称", en = "Name" } }, { title = { zh = "净推荐值", en = "NPS" }, align = "right" },
-      { title = { zh = "走势", en = "Moved" } }, { title = compare or { zh = "较上月", en = "On last month" }, align = "right", good = "more" },
+      { title = { zh = "走势", en = "Moved" } }, { title = compare or { zh = "较上月", en = "Vs last month" }, align = "right", good = "more" },
     },
     rows = moved,
   }

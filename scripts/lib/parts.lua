@@ -13,7 +13,7 @@ end
 
 function parts.card(r, title, id, figure, rank)
   return card {
-    title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = { zh = "较上月", en = "on last month" },
+    title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = { zh = "较上月", en = "vs last month" },
     target = parts.aim(r, id .. "." .. (figure == "top" and "t2b" or figure)), rank = rank,
     history = lib.words.metrics(r.history, function(month) return month.questions[id][figure] end),
   }
@@ -78,7 +78,7 @@ end
 
 -- ── dimensions beside what the place is held against
 
-function parts.dimensions(r, own, name, above)
+function parts.dimensions(r, own, name, title, above)
   local rows, named = {}, {}
   for _, side in ipairs { "up", "down" } do
     for _, d in ipairs(lib.findings.apart(r, side)) do named[d.id] = true end
@@ -87,7 +87,7 @@ function parts.dimensions(r, own, name, above)
     rows[i] = { label = d.name, metric = d.mean, reference = above(d).mean, difference = d.difference, strong = named[d.id] or false }
   end
   return comparison {
-    title = text.format(lib.words.pick(r, "各维度与{1}对比", "Dimensions against {1}"), name),
+    title = text.format(lib.words.pick(r, "各维度与{1}对比", "Dimensions against {1}"), title),
     note = { zh = "横条为 95% 置信区间；加粗的按维度数校正后仍有差异", en = "bars are 95% intervals; bold holds for all dimensions together" },
     from = r.dimensions[1].from, to = r.dimensions[1].to,
     columns = {
@@ -146,9 +146,8 @@ function parts.first(r, held, most)
     return paragraph {
       title = title,
       text = {
-        zh = "没有一处差距是区间所能支撑的：目标、" .. (held and "与" .. held .. "之差" or "各题") .. "、较上月的变化都在抽样误差之内，或尚难判断。",
-        en = "No gap is carried by its interval: targets, " .. (held and "differences from " .. held or "questions")
-          .. " and changes since last month lie within sampling error, or cannot be judged.",
+        zh = "没有一处落后是区间能支撑的：" .. (held and "对目标、对" .. held .. "、对上月都是如此。" or "对目标、对上月都是如此。"),
+        en = "No shortfall is carried by its interval, be it against " .. (held and "targets, " .. held .. " or last month." or "targets or last month."),
       },
     }
   end

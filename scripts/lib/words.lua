@@ -24,10 +24,19 @@ end
 -- Parts of a sentence, and its end.
 function words.sentence(r, parts) return table.concat(parts, words.pick(r, "；", "; ")) .. words.pick(r, "。", ".") end
 
+-- With its thousands apart: 11,397.
+function words.grouped(number)
+  local rest, grouped = math.tointeger(number) or math.floor(number), ""
+  while rest >= 1000 do
+    rest, grouped = rest // 1000, text.format(",{1:03}", rest % 1000) .. grouped
+  end
+  return words.whole(rest) .. grouped
+end
+
 -- How many answers there are, or that there are too few to say.
 function words.answers(r, responses)
   if not responses.value then return words.pick(r, "有效答卷不足 " .. r.floor .. " 份", "fewer than " .. r.floor .. " responses") end
-  return text.format(words.pick(r, "有效答卷 {1} 份", "{1} responses"), words.whole(responses.value))
+  return text.format(words.pick(r, "有效答卷 {1} 份", "{1} responses"), words.grouped(responses.value))
 end
 
 -- A whole number as it is written: 913, never 913.0.
@@ -82,7 +91,10 @@ end
 
 function words.metrics(history, pick)
   local metrics = {}
-  for i, month in ipairs(history) do metrics[i] = pick(month) end
+  for _, month in ipairs(history) do
+    local metric = pick(month)
+    if metric.value or #metrics > 0 then table.insert(metrics, metric) end
+  end
   return metrics
 end
 

@@ -48,7 +48,7 @@ local function blocks_of(r)
     figures(r),
     line and columns { left = { parts.make_up(r.questions.recommend) }, right = { line }, split = 0.36 } or parts.make_up(r.questions.recommend),
     parts.first(r, r.above.name, 5),
-    parts.dimensions(r, { zh = "本区", en = "Region" }, r.above.name, function(d) return d.above end),
+    parts.dimensions(r, { zh = "本区", en = "Region" }, r.above.name, r.above.name, function(d) return d.above end),
     #r.regions > 1 and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, lead) or false,
     #r.stores > 0 and listing.heat(r, { zh = "门店 × 维度", en = "Stores by dimension" }, r.stores, lead) or false,
     listing.gap(r, lead),

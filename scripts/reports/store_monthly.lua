@@ -76,7 +76,8 @@ local function line(r)
 end
 
 local function against_region(r)
-  return parts.dimensions(r, { zh = "本店", en = "Store" }, words.pick(r, "区域", "Region"), function(d) return d.region end)
+  local name, title = words.pick(r, "区域", "Region"), words.pick(r, "区域", "the region")
+  return parts.dimensions(r, { zh = "本店", en = "Store" }, name, title, function(d) return d.region end)
 end
 
 local function each_question(r)
@@ -92,7 +93,7 @@ local function each_question(r)
     note = { zh = "满意率：打 4 分或 5 分的占比", en = "satisfied: answers of 4 or 5" },
     columns = {
       { title = { zh = "题目", en = "Question" } }, { title = { zh = "平均分", en = "Mean" }, align = "right" },
-      { title = { zh = "较上月", en = "On last month" }, align = "right" }, { title = { zh = "区域平均", en = "Region" }, align = "right" },
+      { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "区域平均", en = "Region" }, align = "right" },
       { title = { zh = "满意率", en = "Satisfied" }, align = "right" },
     },
     rows = rows,
@@ -121,7 +122,7 @@ local function badge(r)
   if not rank or rank.of < 2 or r.questions[lead].nps.uncertain then return nil end
   return {
     title = { zh = "区域排名", en = "Rank in region" }, place = rank.place, of = rank.of, change = rank.change,
-    compare = rank.change and { zh = "较上月", en = "on last month" } or nil,
+    compare = rank.change and { zh = "较上月", en = "vs last month" } or nil,
   }
 end
 
