@@ -51,14 +51,19 @@ function listing.ranking(r, title, rows, figure)
   }
 end
 
--- Rows by dimensions: colour is the difference from the whole. `figure` orders the rows and stands behind them.
+-- Rows by dimensions, those that the report asks for in `rows`: colour is the difference from the whole. `figure` orders the rows and
+-- stands behind them.
 function listing.heat(r, title, rows, figure)
-  local columns, lines, total = {}, {}, {}
-  for i, d in ipairs(r.dimensions) do columns[i], total[i] = d.name, d.mean end
+  local ids, columns, lines, total = {}, {}, {}, {}
+  for _, d in ipairs(r.dimensions) do
+    local id = "dimension:" .. d.id .. ".mean"
+    if rows[1] and rows[1].figures[id] then ids[#ids + 1], columns[#ids + 1], total[#ids + 1] = id, d.name, d.mean end
+  end
+  if #ids == 0 then return false end
   for _, row in ipairs(ranked(rows, figure)) do
     local cells = {}
-    for i, d in ipairs(r.dimensions) do
-      local cell = row.figures["dimension:" .. d.id .. ".mean"]
+    for i, id in ipairs(ids) do
+      local cell = row.figures[id]
       cells[i] = cell.difference and cell.difference.value and { metric = cell.metric, difference = cell.difference } or cell.metric
     end
     table.insert(lines, { label = row.name, cells = cells, last = row.figures[figure].metric })

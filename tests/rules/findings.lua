@@ -52,7 +52,7 @@ end
 
 return report "findings" {
   title = { zh = "发现", en = "Findings" }, survey = "visit",
-  build = function()
+  build = function(_)
     return {
       kicker = "findings", title = "findings", period = "2026", subtitle = "",
       blocks = {
