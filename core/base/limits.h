@@ -70,6 +70,7 @@
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
 #define LIMIT_DOCUMENT_TEXT   2000   /* bytes of one text in it */
+#define LIMIT_DOCUMENT_LABEL  1000   /* of a title, a label, a name: the text of a question fits */
 #define LIMIT_SAY_METRICS     9      /* metrics in one text */
 #define LIMIT_BLOCKS          64     /* in one document, or in one column */
 #define LIMIT_POINTS          60     /* of a trend */

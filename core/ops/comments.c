@@ -116,5 +116,5 @@ int comments_each(struct comments *comments, void (*fn)(void *context, const str
                   struct err *err) {
     struct pass pass = {comments, fn, context};
     return responses_each_words(comments->workspace->db, comments->store ? comments->store->id : 0, comments->first,
-                                comments->last, take, &pass, err);
+                                comments->last, comments->cut, take, &pass, err);
 }

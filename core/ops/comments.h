@@ -37,6 +37,7 @@ struct comments {
     const struct store *store;      /* only this one, or NULL */
     const struct region *region;    /* only its stores, or NULL */
     month_t first, last;            /* months there are, of those asked for; last < first for none */
+    const struct response_cut *cut; /* those that counted then; NULL: now */
     struct arena *arena;            /* for one comment */
     bool in_snapshot;
 };

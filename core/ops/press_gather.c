@@ -127,9 +127,13 @@ static int read_facts(struct sheet_run *run, struct err *err) {
         return err->kind;
     if (report->needs.events && events_read(db, press->arena, press->cut, &run->facts.events, err))
         return err->kind;
-    if (report->needs.themes && press_gather_themes(run, err))
+    if ((report->needs.themes && press_gather_themes(run, err)) ||
+        (report->needs.drivers && press_gather_drivers(run, err)))
         return err->kind;
-    return report->needs.traffic ? read_visits(run, err) : 0;
+    if (report->needs.traffic && read_visits(run, err))
+        return err->kind;
+    press_grounds(run);
+    return 0;
 }
 
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err) {

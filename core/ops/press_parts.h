@@ -3,6 +3,7 @@
 #ifndef EARSHOT_OPS_PRESS_PARTS_H
 #define EARSHOT_OPS_PRESS_PARTS_H
 
+#include "base/digest.h"
 #include "flow/report/wide.h"
 #include "ops/press.h"
 #include "ops/press_scores.h"
@@ -28,6 +29,12 @@ struct sheet_run {
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
 /* Of that the mentions of themes. */
 int press_gather_themes(struct sheet_run *run, struct err *err);
+/* Notes in the provenance what was read of targets, events and visits. */
+void press_grounds(struct sheet_run *run);
+/* Notes one kind, and ends its stream. */
+void press_ground(struct press *press, const char *name, struct digest_stream *stream);
+/* Of that the sums behind the drivers. */
+int press_gather_drivers(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

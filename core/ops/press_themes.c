@@ -1,9 +1,11 @@
 /* Mentions are counted store by store and rolled up as answers are, floor and all: they stand in a layout of their own,
  * in which a theme is two questions, each with its base and what is counted of it. So a region's page tells no more
  * of a store's few comments than any other total does. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "ops/asof.h"
 #include "ops/comments.h"
 #include "ops/press_parts.h"
 
@@ -14,10 +16,16 @@ struct reading {
     int64_t *tables;   /* [store index][themes_table] */
     int64_t *counters; /* [store index][counter of the layout] */
     bool named[LIMIT_THEMES];
+    struct digest_stream *ground; /* of the comments themselves: counts of few could be guessed */
 };
 
 static void take(void *context, const struct comment *comment) {
     struct reading *reading = context;
+    const char *code = comment->store->code;
+    char answer[32];
+    digest_more(reading->ground, code, strlen(code) + 1);
+    digest_more(reading->ground, comment->text, strlen(comment->text) + 1);
+    digest_more(reading->ground, answer, (size_t)snprintf(answer, sizeof answer, "%zu\n", comment->answer));
     themes_find(reading->themes, comment->text, strlen(comment->text), reading->named);
     themes_add(reading->themes, reading->named, comment->answer,
                reading->tables + comment->store->index * themes_table(reading->themes));
@@ -33,9 +41,12 @@ static int read_comments(struct reading *reading, struct press *press, struct er
                                 .versions = &press->versions,
                                 .first = press->month,
                                 .last = press->month,
+                                .cut = press->workspace->then ? &press->workspace->then->responses : NULL,
                                 .arena = arena_new()};
     comments_bind(&comments, press->arena);
+    reading->ground = digest_begin();
     int failed = comments_each(&comments, take, reading, err);
+    press_ground(press, arena_format(press->arena, "comments:%s", reading->themes->id), reading->ground);
     arena_free(comments.arena);
     return failed;
 }

@@ -255,6 +255,26 @@ static void make_themes(struct trial *trial, const struct report *report, struct
     facts->mentions.stores = facts->mentions.regions = facts->mentions.chain = mentions;
 }
 
+/* Every other sheet gives the least, the rest the most: all go together. */
+static void make_drivers(struct trial *trial, const struct report *report, const struct survey *survey,
+                         struct report_facts *facts) {
+    double row[LIMIT_QUESTIONS + 1];
+    if (!report->needs.drivers)
+        return;
+    report_drivers_of(trial->arena, survey, report->needs.drivers, NULL, facts);
+    facts->drivers.places = arena_alloc(trial->arena, 2 * sizeof *facts->drivers.places);
+    for (size_t place = 0; place < 2; place++) {
+        struct drivers_sums *sums = drivers_sums_new(trial->arena, facts->drivers.count);
+        for (int i = 0; i < 3 * ENOUGH; i++) {
+            for (size_t k = 0; k < facts->drivers.count; k++)
+                row[k] = i % 2 ? facts->drivers.items[k]->from : facts->drivers.items[k]->to;
+            row[facts->drivers.count] = i % 2 ? facts->drivers.outcome->from : facts->drivers.outcome->to;
+            drivers_sums_add(sums, row);
+        }
+        facts->drivers.places[place] = sums;
+    }
+}
+
 static int make_inputs(struct trial *trial, const struct report *report, const struct survey *survey,
                        const struct scoring *scoring, struct trial_inputs *out, struct err *err) {
     const struct settings *settings = &trial->rulebook->settings;
@@ -268,6 +288,7 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
     static const struct report_visits visits[MOMENTS] = {{ENOUGH * 100, 31}, {ENOUGH * 100, 31}, {ENOUGH * 100, 31}};
     struct report_facts facts = {.visits = visits};
     make_themes(trial, report, &facts);
+    make_drivers(trial, report, survey, &facts);
     const struct report_frame frame = {.report = report,
                                        .registry = &registry,
                                        .facts = &facts,
@@ -303,7 +324,7 @@ static int try_build(struct trial *trial, const struct report *report, const str
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
     return report->of != REPORT_STORE || needs->row_count || needs->targets || needs->events || needs->traffic ||
-           needs->themes;
+           needs->themes || needs->spc;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

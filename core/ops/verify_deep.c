@@ -118,6 +118,31 @@ static int check_digests(struct again *again, struct err *err) {
     return 0;
 }
 
+/* What reports rest on beside the tallies is read as they are pressed. An edition from before these were named has
+ * none, and its documents alone tell. */
+static int check_beside(struct again *again, struct err *err) {
+    struct deep *deep = again->deep;
+    const struct value *then = value_get(value_get(again->provenance, "facts"), "beside"),
+                       *now = again->press.provenance.beside;
+    const char *path = archive_provenance_path(deep->arena, again->month);
+    for (size_t i = 0; i < value_count(then); i++) {
+        const char *kind = then->map.pairs[i].key;
+        if (!strcmp(value_text(then->map.pairs[i].value, ""), value_text(value_get(now, kind), "")))
+            continue;
+        const char *what = arena_format(deep->arena, "its digest of %s is not that of %s", kind, of_cut(again));
+        if (deep_tell(deep, true, path, what, err))
+            return deep->stopped;
+    }
+    for (size_t i = 0; then && i < value_count(now); i++)
+        if (!value_get(then, now->map.pairs[i].key) &&
+            deep_tell(
+                deep, true, path,
+                arena_format(deep->arena, "its reports rest on %s, which it does not name", now->map.pairs[i].key),
+                err))
+            return deep->stopped;
+    return 0;
+}
+
 /* What stops here is no finding of the edition's but something about the machine, or the caller's wish. */
 static int recompute(struct again *again, const char *rules, struct err *err) {
     struct workspace *workspace = again->deep->workspace;
@@ -134,6 +159,7 @@ static int recompute(struct again *again, const char *rules, struct err *err) {
     again->press.only_documents = true;
     failed = check_digests(again, err);
     failed = failed ? failed : press_again(again, err);
+    failed = failed ? failed : check_beside(again, err);
     return failed ? failed : check_unmet(again, err);
 }
 

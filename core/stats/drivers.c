@@ -141,6 +141,11 @@ struct drivers *drivers_of(struct arena *arena, const double *among, const doubl
     return d;
 }
 
+void drivers_johnson(struct arena *arena, const double *among, const double *with, size_t count, double *out) {
+    struct spectrum s = spectrum_of(arena, among, count);
+    johnson(arena, &s, with, out);
+}
+
 static double mean_of_numbers(const double *values, const double *beside, size_t count) {
     double sum = 0, n = 0;
     for (size_t i = 0; i < count; i++)

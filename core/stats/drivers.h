@@ -43,6 +43,10 @@ struct drivers_data {
 struct drivers_sums;
 struct drivers_sums *drivers_sums_new(struct arena *arena, size_t count);
 void drivers_sums_add(struct drivers_sums *sums, const double *row);
+/* What `from` has seen is added to `sums`, of as many questions. Source: Chan, Golub & LeVeque (1979). */
+void drivers_sums_merge(struct drivers_sums *sums, const struct drivers_sums *from);
+int64_t drivers_sums_n(const struct drivers_sums *sums);
+void drivers_sums_clear(struct drivers_sums *sums);
 struct drivers_data *drivers_sums_data(struct arena *arena, const struct drivers_sums *sums);
 
 /* `answers` holds `people` rows of `count`, `outcome` one figure for each; NaN is no answer. */
@@ -59,6 +63,8 @@ struct drivers {
 };
 
 struct drivers *drivers_of(struct arena *arena, const double *among, const double *with, size_t count);
+/* The relative weights alone, `count` of them; the matrices hold no NaN. */
+void drivers_johnson(struct arena *arena, const double *among, const double *with, size_t count, double *out);
 
 /* Importance against performance, each above or below the mean of its column (equal counts as above). Source: Martilla
  * & James (1977), J. Marketing 41, 77-79. NaN in either has no quadrant, and does not count in the mean. */

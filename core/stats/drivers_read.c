@@ -1,5 +1,6 @@
 /* The outcome is carried as one more column. */
 #include <math.h>
+#include <string.h>
 
 #include "stats/drivers.h"
 
@@ -33,6 +34,32 @@ void drivers_sums_add(struct drivers_sums *sums, const double *row) {
     for (size_t i = 0; i < width; i++)
         for (size_t j = 0; j <= i; j++)
             sums->products[i * width + j] += sums->from[i] * (row[j] - sums->means[j]);
+}
+
+void drivers_sums_merge(struct drivers_sums *sums, const struct drivers_sums *from) {
+    size_t width = sums->width;
+    double n = (double)sums->n, more = (double)from->n;
+    if (!from->n)
+        return;
+    for (size_t j = 0; j < width; j++)
+        sums->from[j] = from->means[j] - sums->means[j];
+    for (size_t i = 0; i < width; i++)
+        for (size_t j = 0; j <= i; j++)
+            sums->products[i * width + j] +=
+                from->products[i * width + j] + sums->from[i] * sums->from[j] * n * more / (n + more);
+    for (size_t j = 0; j < width; j++)
+        sums->means[j] += sums->from[j] * more / (n + more);
+    sums->n += from->n;
+}
+
+int64_t drivers_sums_n(const struct drivers_sums *sums) {
+    return sums->n;
+}
+
+void drivers_sums_clear(struct drivers_sums *sums) {
+    sums->n = 0;
+    memset(sums->means, 0, sums->width * sizeof *sums->means);
+    memset(sums->products, 0, sums->width * sums->width * sizeof *sums->products);
 }
 
 static double correlation(const double *products, size_t width, size_t i, size_t j) {

@@ -136,6 +136,28 @@ function parts.detractors(r, most)
   }
 end
 
+-- ── what to work on: what goes together with the recommendation and does badly stands at the upper left
+
+function parts.priorities(r)
+  local points = {}
+  for _, d in ipairs(r.drivers or {}) do
+    if d.performance.value and d.importance.value then
+      table.insert(points, { label = d.text, x = d.performance, y = d.importance, strong = d.quadrant == "concentrate_here" })
+    end
+  end
+  if #points < 3 then return false end
+  return quadrants {
+    title = { zh = "改进优先级", en = "What to work on" },
+    note = { zh = "纵轴：对推荐意愿的解释份额；相关不是因果", en = "upwards: share of what explains the recommendation; not what causes it" },
+    x = { zh = "满意率", en = "Satisfied" }, y = { zh = "影响力", en = "Importance" },
+    names = {
+      lib.words.pick(r, "重点改进", "Concentrate here"), lib.words.pick(r, "继续保持", "Keep it up"),
+      lib.words.pick(r, "次要", "Low priority"), lib.words.pick(r, "或可省力", "Possible overkill"),
+    },
+    points = points,
+  }
+end
+
 -- ── what to look at first
 
 -- `held`: what dimensions are held against, in words; nothing where there is no such place.

@@ -107,4 +107,13 @@ function words.shown(points)
   return count
 end
 
+-- The first three by name, the rest as a number: "Parking; Wi-Fi; AirTrain and 4 more".
+function words.some(r, names)
+  local shown = {}
+  for i = 1, math.min(#names, 3) do shown[i] = names[i] end
+  local said = table.concat(shown, words.pick(r, "、", "; "))
+  if #names <= 3 then return said end
+  return said .. text.format(words.pick(r, " 等 {1} 题", " and {1} more"), words.whole(r.language == "zh" and #names or #names - 3))
+end
+
 return words

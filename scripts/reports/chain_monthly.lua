@@ -55,6 +55,7 @@ local function blocks_of(r)
     parts.first(r, nil, 5),
     listing.attention(r, r.stores, lead),
     listing.movers(r, r.stores, lead),
+    parts.priorities(r),
     parts.detractors(r, 8) or parts.themes(r, 8),
     listing.events(r),
     several and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, lead) or false,
@@ -70,7 +71,7 @@ return report "chain_monthly" {
       "recommend.nps", "index:service", "dimension:staff.mean", "dimension:price.mean", "dimension:environment.mean",
       "dimension:goods.mean", "dimension:checkout.mean", "dimension:aftersales.mean",
     },
-    targets = true, events = true, themes = "retail", like_for_like = true,
+    targets = true, events = true, themes = "retail", like_for_like = true, drivers = "recommend",
   },
 
   build = function(r)

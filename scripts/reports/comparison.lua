@@ -1,65 +1,127 @@
--- 对比报告: two groups of answers set against each other, question by question: two periods, two regions, two stores, two waves.
+-- 对比报告 / Comparison: two groups of answers set against each other, question by question: two periods, two regions, two stores, two waves.
+--
+-- A difference counts only where it holds among all questions at once (`says`, by an adjusted p). The rest is called noise: chance alone makes such.
 local words = lib.words
 
-local function named(list, word)
-  local found = {}
+local pick = words.pick
+
+local function found(list, word)
+  local some = {}
   for _, item in ipairs(list) do
-    if item.says == word then table.insert(found, item.text) end
+    if item.says == word then table.insert(some, item.text) end
   end
-  return table.concat(found, "、")
+  return some
 end
 
-local function opening(r)
-  local up, down = named(r.compared.questions, "up"), named(r.compared.questions, "down")
-  local parts = {}
-  if up ~= "" then table.insert(parts, "前者较高：" .. up) end
-  if down ~= "" then table.insert(parts, "前者较低：" .. down) end
+-- What the two are called: by place where the places differ, else by what was asked for.
+local function called(side, other)
+  if side.name ~= other.name then return side.name end
+  return text.replace(side.label, "wave:", "")
+end
+
+local function judged(list)
+  local count = 0
+  for _, item in ipairs(list) do
+    if item.says then count = count + 1 end
+  end
+  return count
+end
+
+local function opening(r, first, second)
+  local up, down = found(r.compared.questions, "up"), found(r.compared.questions, "down")
+  local parts, count = {}, #up + #down
+  if #up > 0 then table.insert(parts, first .. pick(r, " 较高：", " is higher in: ") .. words.some(r, up)) end
+  if #down > 0 then table.insert(parts, first .. pick(r, " 较低：", " is lower in: ") .. words.some(r, down)) end
   return headline {
-    text = #parts > 0 and "两组之间有可确认的差异" or "两组之间没有可确认的差异",
-    detail = (#parts > 0 and table.concat(parts, "；") or "各题之差都在抽样误差之内，或答卷不足") .. "。",
+    text = count > 0
+        and text.format(pick(r, "{2} 题中有 {1} 题确有差异", "{1} of {2} questions differ by more than chance"), words.whole(count), words.whole(judged(r.compared.questions)))
+      or pick(r, "两组之间没有可确认的差异", "Nothing differs by more than chance"),
+    detail = #parts > 0 and table.concat(parts, pick(r, "；", ". ")) .. pick(r, "。", ".")
+      or pick(r, "各题之差都在抽样误差之内，或答卷不足。", "Every difference may be noise, or answers are too few."),
   }
 end
 
--- Dimensions on one scale stand in one chart.
-local function dimensions(r)
-  local rows, from, to = {}, nil, nil
-  for _, d in ipairs(r.compared.dimensions) do
-    from, to = from or d.from, to or d.to
-    if d.from == from and d.to == to then
-      table.insert(rows, {
-        label = d.text, metric = d.mean.first, reference = d.mean.second, difference = d.mean.difference,
-        strong = d.says == "up" or d.says == "down",
-      })
+local function figures(r, first, second)
+  return cards {
+    card { title = first .. pick(r, " · 有效答卷", " · responses"), metric = r.first.responses },
+    card { title = second .. pick(r, " · 有效答卷", " · responses"), metric = r.second.responses },
+  }
+end
+
+-- ── the charts: what is measured on one scale stands on one axis
+
+local function scale_of(item) return item.nps and "nps" or item.from .. "-" .. item.to end
+
+-- Over a narrow column there is room for a short name only; the title says who is first.
+local function over(r, name, zh, en) return text.width(name) > 10 and pick(r, zh, en) or name end
+
+local function chart(r, title, note, items, first, second)
+  local rows = {}
+  for _, item in ipairs(items) do
+    local figure = item.nps or item.mean
+    if figure.first.value and figure.second.value then
+      table.insert(rows, { label = item.text, before = figure.second, after = figure.first, difference = figure.difference })
     end
   end
   if #rows == 0 then return nil end
-  return comparison {
-    title = "各维度", note = "横条为 95% 置信区间；加粗的差异按项数校正后仍成立", from = from, to = to,
-    columns = { label = "维度", metric = "前者", reference = "后者", difference = "相差" },
-    rows = rows,
+  return before_after {
+    title = title, note = note, rows = rows,
+    columns = { label = pick(r, "项目", "Item"), before = over(r, second, "后者", "second"), after = over(r, first, "前者", "first"), difference = pick(r, "相差", "Difference") },
   }
 end
 
-local verdict = { up = "较高", down = "较低", noise = "相当" }
-
-local function questions(r)
-  local rows = {}
-  for i, q in ipairs(r.compared.questions) do
-    local figure = q.nps or q.mean
-    rows[i] = { q.text, figure.first, figure.second, figure.difference, q.says and verdict[q.says] or "—" }
+-- Lists of items with one scale each, in the order in which the scales first come.
+local function by_scale(items)
+  local groups, at = {}, {}
+  for _, item in ipairs(items) do
+    local scale = scale_of(item)
+    if not at[scale] then
+      table.insert(groups, {})
+      at[scale] = #groups
+    end
+    table.insert(groups[at[scale]], item)
   end
+  return groups
+end
+
+local function charts(r, add, first, second)
+  for _, items in ipairs(by_scale(r.compared.dimensions)) do
+    add(chart(r, pick(r, "各维度", "Dimensions"), pick(r, "平均分", "means"), items, first, second))
+  end
+  for _, items in ipairs(by_scale(r.compared.questions)) do
+    local note = items[1].nps and pick(r, "净推荐值", "NPS")
+      or text.format(pick(r, "平均分，{1} 至 {2} 分；是否成立见“判断”", "means, from {1} to {2}; whether they hold: see the verdicts"), words.whole(items[1].from), words.whole(items[1].to))
+    add(chart(r, pick(r, "逐题", "Question by question"), note, items, first, second))
+  end
+end
+
+-- ── the verdicts
+
+local verdict = { up = { zh = "较高", en = "higher" }, down = { zh = "较低", en = "lower" }, noise = { zh = "分不开", en = "noise" } }
+
+local function p_of(q)
+  if not q.p then return "—" end
+  return q.p < 0.001 and "< 0.001" or text.format("{1:.3}", q.p)
+end
+
+local function verdicts(r, first)
+  local rows = {}
+  for _, q in ipairs(r.compared.questions) do
+    local figure = q.nps or q.mean
+    if figure.difference.value then
+      table.insert(rows, { q.text, p_of(q), q.says and pick(r, verdict[q.says].zh, verdict[q.says].en) or "—" })
+    end
+  end
+  if #rows == 0 then return nil end
   return table {
-    title = "逐题", note = "推荐题为净推荐值，其余为平均分；“判断”按题数校正",
+    title = { zh = "判断", en = "Verdicts" },
+    note = { zh = "p 已按题数校正（Benjamini–Hochberg）；“分不开”即与抽样误差分不开", en = "p is adjusted for the number of questions (Benjamini–Hochberg); noise: no more than chance makes" },
     columns = {
-      { title = "题目" }, { title = "前者", align = "right" }, { title = "后者", align = "right" },
-      { title = "相差", align = "right" }, { title = "判断" },
+      { title = { zh = "题目", en = "Question" } }, { title = { zh = "校正 p", en = "Adjusted p" }, align = "right" },
+      { title = over(r, first, "前者", "first") },
     },
     rows = rows,
   }
-end
-
-local function count(side)
-  return side.responses.value and words.whole(side.responses.value) .. " 份" or "答卷不足"
 end
 
 return report "comparison" {
@@ -67,14 +129,21 @@ return report "comparison" {
   of = "comparison", survey = "visit",
 
   build = function(r)
-    local blocks = { opening(r) }
-    local chart = dimensions(r)
-    if chart then table.insert(blocks, chart) end
-    table.insert(blocks, questions(r))
+    local first, second, blocks = called(r.first, r.second), called(r.second, r.first), {}
+    local function add(block)
+      if block then table.insert(blocks, block) end
+    end
+    add(opening(r, first, second))
+    add(figures(r, first, second))
+    charts(r, add, first, second)
+    add(verdicts(r, first))
+    add(note { text = {
+      zh = "相差为前者减后者。差异说明两组答卷不同，不说明原因；答题的人也可能不同。",
+      en = "A difference is the first less the second. It says that the answers differ, not why: those who answered may differ too.",
+    } })
     return {
-      kicker = "对比报告", title = r.first.label .. " 对比 " .. r.second.label, period = r.first.label,
-      subtitle = r.first.name .. "（" .. count(r.first) .. "） · " .. r.second.name .. "（" .. count(r.second) .. "）",
-      blocks = blocks,
+      kicker = { zh = "对比报告", en = "Comparison" }, title = first .. pick(r, " 对比 ", " against ") .. second, period = r.survey.title,
+      subtitle = r.first.name == r.second.name and r.first.name or text.replace(r.first.label .. " · " .. r.second.label, "wave:", ""), blocks = blocks,
     }
   end,
 }

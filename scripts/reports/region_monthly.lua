@@ -55,6 +55,7 @@ local function blocks_of(r)
     listing.like_for_like(r, lead),
     listing.attention(r, r.stores, lead),
     listing.movers(r, r.stores, lead),
+    parts.priorities(r),
     parts.detractors(r, 8) or parts.themes(r, 8),
     listing.events(r),
     #r.stores > 0 and listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, lead) or false,
@@ -69,7 +70,7 @@ return report "region_monthly" {
       "recommend.nps", "index:service", "dimension:staff.mean", "dimension:price.mean", "dimension:environment.mean",
       "dimension:goods.mean", "dimension:checkout.mean", "dimension:aftersales.mean",
     },
-    targets = true, events = true, themes = "retail", like_for_like = true,
+    targets = true, events = true, themes = "retail", like_for_like = true, drivers = "recommend",
   },
 
   build = function(r)

@@ -232,6 +232,9 @@
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
+---@field drivers? string the question on a scale that the month's others are weighed by: which of them go together with it
+---@field funnel? string the question whose top box is given of each store, as a funnel_chart takes it
+---@field spc? string the question whose top box is given of each month of history, as a control_chart takes it
 
 ---@class earshot.theme
 ---@field ink string text and figures

@@ -30,6 +30,7 @@ struct example {
     enum nps_class class;
     struct arena *arena;
     int64_t visits;
+    double correlations[3]; /* of two questions with the outcome, and with each other */
     double weight[QUESTIONS];
     size_t wrong; /* lines so far, in all examples */
 };
@@ -211,6 +212,14 @@ static struct metric response_rate(const struct example *e) {
     return report_response_rate(e->now[0], e->visits, &bases);
 }
 
+static struct metric importance(const struct example *e) {
+    double among[] = {1, e->correlations[2], e->correlations[2], 1}, with[] = {e->correlations[0], e->correlations[1]};
+    const struct drivers_data data = {.n = e->now[0], .count = 2, .among = among, .with = with};
+    struct drivers_share shares[2];
+    drivers_shares(e->arena, &data, shares);
+    return report_importance(&shares[0], data.n, &bases);
+}
+
 /* The answers of one line are of one weight. */
 static struct metric weighted_figure(const struct example *e, enum target_figure figure) {
     const struct question *question = e->questions;
@@ -260,6 +269,7 @@ static const struct {
     {"count.responses", responses},
     {"count.visits", visits},
     {"rate.responses", response_rate},
+    {"importance.johnson", importance},
     {"nps.weighted", weighted_nps},
     {"mean.weighted", weighted_mean},
     {"top.weighted", weighted_top},
@@ -403,6 +413,8 @@ static bool given(struct example *e, const char *key, const char *rest) {
         e->weight[e->survey.question_count - 1] = atof(rest);
     else if (strcmp(key, "visits") == 0)
         e->visits = atoll(rest);
+    else if (strcmp(key, "r") == 0)
+        assert_int_equal(3, sscanf(rest, "%lf %lf %lf", &e->correlations[0], &e->correlations[1], &e->correlations[2]));
     else if (strcmp(key, "answers") == 0)
         take_counts(&e->questions[e->survey.question_count++], rest, e->now);
     else if (strcmp(key, "before") == 0 || strcmp(key, "region") == 0)

@@ -38,12 +38,19 @@ def sizes(dice, month):
     return ARRANGED[index] if index < len(ARRANGED) else [dice.choice((0, 1, 4, 6, 9, 9, 12, 30)) for _ in STORES]
 
 
+COMPLETE = {}  # (month, store) -> how many answered everything
+
+
 def answers(dice, month):
     """Rows of the month: everybody says whether he recommends, some leave out the rest."""
     for store, size in zip(STORES, sizes(dice, month)):
         for i in range(size):
             rest = [dice.randrange(1, 6) if dice.random() < share else "" for share in (0.9, 0.7)]
-            yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]}"
+            COMPLETE[month, store] = COMPLETE.get((month, store), 0) + ("" not in rest)
+            yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]},{'a queue again' if i % 3 else ''}"
+
+
+HEADER = "id,shop,at,recommend,polite,help,comment\n"
 
 
 def days_of(month):
@@ -55,13 +62,23 @@ def closed_chain(top):
     (top / "shops.csv").write_text("shop,name,region\n" + "".join(f"{code},{code},{region}\n" for code, region in STORES.items()))
     place.call("stores", "import", top / "shops.csv")
     for month in MONTHS:
-        (top / "answers.csv").write_text("id,shop,at,recommend,polite,help\n" + "\n".join(answers(dice, month)) + "\n")
+        (top / "answers.csv").write_text(HEADER + "\n".join(answers(dice, month)) + "\n")
         place.call("import", top / "answers.csv", "--now", "2027-01-02")
         (top / "visits.csv").write_text("store,day,visits\n" + "".join(
             f"{store},{month}-{day:02},{dice.randrange(50, 90)}\n" for store in STORES for day in range(1, days_of(month) + 1)))
         place.call("stores", "traffic", "--import", top / "visits.csv", "--now", "2027-01-02")
         place.call("close", month, "--now", "2027-01-02")
     return place
+
+
+def late_faults(place, top):
+    """What comes in afterwards changes no edition, and each still follows from what was known at its cut: answers, comments, visits."""
+    (top / "late.csv").write_text(HEADER + "late,A1,2026-03-11 12:00,3,1,1,a queue\n")
+    place.call("import", top / "late.csv", "--now", "2027-01-03")
+    place.call("verify", "--deep")
+    named = json.loads(place.git("show", f"main:reports/{MONTHS[-1]}/provenance.json"))["facts"].get("beside", {})
+    wanted = {"answers:glass.recommend", "comments:topics", "events", "targets:glass", "visits"}
+    return [f"the provenance names {sorted(named)}"] if set(named) != wanted else []
 
 
 # ---- what is printed ----
@@ -205,10 +222,28 @@ def sum_faults(pages, before, shown, stores):
             yield f"the spread of {figure} is of {spread} answers"
 
 
-def echo_faults(pages, before):
+def chart_faults(pages, month, shown, stores):
+    """Drivers are of the stores with enough complete sheets and of no other, and each is done as the place's own figure says; a funnel
+    is of the stores that tell of themselves."""
+    complete = [COMPLETE.get((month, store), 0) for store in stores]
+    together = sum(n for n in complete if n >= FLOOR)
+    for i, question in enumerate(("polite", "help"), 1):
+        of = base(shown, f"/drivers/{i}/importance")
+        if (of or 0) != together:
+            yield f"the importance of {question} is of {of} sheets, not {together}"
+        if base(shown, f"/drivers/{i}/performance") != base(shown, f"/questions/{question}/top"):
+            yield f"{question} is done otherwise than its figure says"
+    told = [n for n in (base(pages.stores.get(store, {}), "/questions/polite/top") for store in stores) if n]
+    points = [figure["n"] for path, figure in shown.items() if path.startswith("/funnel/points") and path.endswith("metric")]
+    if sorted(points) != sorted(told) or (base(shown, "/funnel/centre") or 0) != sum(told):
+        yield f"the funnel is of {points} around {base(shown, '/funnel/centre')}, the stores tell {told}"
+
+
+def echo_faults(pages, before, month):
     for region, shown in [*pages.regions.items(), (None, pages.chain)]:
         stores = hang_in(region) if region else list(STORES)
-        for fault in [*row_faults(pages, shown, region), *sum_faults(pages, before, shown, stores)]:
+        for fault in [*row_faults(pages, shown, region), *sum_faults(pages, before, shown, stores),
+                      *chart_faults(pages, month, shown, stores)]:
             yield f"{region or 'the chain'}: {fault}"
     for region, shown in pages.regions.items():  # rows of regions repeat the regions' own pages
         for path in ("/responses",):
@@ -225,8 +260,9 @@ def main():
             for path in ("/responses", *(f"/questions/{question}/mean" for question in QUESTIONS)):
                 attacks += 1
                 found += [f"{month} {path}: {fault}" for fault in attack(pages, path, pages.record - before)]
-            found += [f"{month} {fault}" for fault in echo_faults(pages, last)]
+            found += [f"{month} {fault}" for fault in echo_faults(pages, last, month)]
             before, last = pages.record, pages
+        found += late_faults(place, Path(folder))
     print(*found, sep="\n")
     print(f"{attacks} bases attacked")
     print(f"{0 if found else 1} passed, {1 if found else 0} failed")

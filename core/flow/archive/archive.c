@@ -100,6 +100,8 @@ const struct value *archive_provenance(struct arena *arena, const struct provena
     struct value *engine = value_map(arena);
     value_set(arena, facts, "responses", value_int(arena, p->responses));
     value_set(arena, facts, "tallies", value_str(arena, p->facts));
+    if (p->beside)
+        value_set(arena, facts, "beside", p->beside);
     value_set(arena, registry, "day", value_str(arena, day_write(text, p->registry_day)));
     value_set(arena, registry, "digest", value_str(arena, p->registry));
     value_set(arena, engine, "name", value_str(arena, p->engine));

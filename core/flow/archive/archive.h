@@ -79,6 +79,8 @@ struct provenance {
     const char *registry; /* digest of stores, names and regions as of the day, hex */
     const char *rules;    /* tree id on the rules branch */
     const char *engine, *renderer, *fonts, *box; /* box: the interpreter and its limits */
+    struct value *beside;                        /* kind of fact -> digest: what reports rest on beside the tallies;
+                                                  * NULL: nothing */
     const struct value *surveys;                 /* id -> digests of the definitions that were answered, in order */
     struct value *files;                         /* path in the commit -> SHA-256; filled by archive_note_file */
 };

@@ -350,14 +350,29 @@ static struct words_row words_of(const struct sql_rows *rows) {
                               .texts = sql_text(rows, 4)};
 }
 
-int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last,
+/* $2 and $3 are where rows of these months stand. */
+#define WORDS_THEN                                                                                                     \
+    "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE ($1 = 0 OR r.store_id = $1) AND " \
+    "r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND r.texts <> '' AND " COUNTED                          \
+    " ORDER BY r.store_id, r.rid"
+
+static int query_words(struct sql *db, struct sql_rows **rows, int64_t store, int32_t first, int32_t last,
+                       const struct response_cut *cut, struct err *err) {
+    if (cut)
+        return sql_query(db, rows, err, WORDS_THEN, "iiiiiiiiii", store, rid_at(month_first(first) - 1),
+                         rid_at(month_first(last + 1) + 1), (int64_t)first, (int64_t)last, cut->came, cut->corrected,
+                         cut->undone, cut->quarantined, cut->lifted);
+    return store ? sql_query(db, rows, err, WORDS_QUERY " AND r.store_id = $3 ORDER BY r.store_id, r.rid", "iii",
+                             (int64_t)first, (int64_t)last, store)
+                 : sql_query(db, rows, err, WORDS_QUERY " ORDER BY r.store_id, r.rid", "ii", (int64_t)first,
+                             (int64_t)last);
+}
+
+int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last, const struct response_cut *cut,
                          int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
                          struct err *err) {
     struct sql_rows *rows;
-    if (store
-            ? sql_query(db, &rows, err, WORDS_QUERY " AND r.store_id = $3 ORDER BY r.store_id, r.rid", "iii",
-                        (int64_t)first, (int64_t)last, store)
-            : sql_query(db, &rows, err, WORDS_QUERY " ORDER BY r.store_id, r.rid", "ii", (int64_t)first, (int64_t)last))
+    if (query_words(db, &rows, store, first, last, cut, err))
         return err->kind;
     int stopped = 0;
     while (!stopped && sql_next(rows)) {

@@ -130,8 +130,9 @@ struct words_row {
 };
 
 /* Each response that counts and has words: of one store or of all (0), of the months from first to last, both
- * included; in the order of stores and time. The row lives until fn returns. */
-int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last,
+ * included; in the order of stores and time. With a cut (else NULL) those that counted then. The row lives until fn
+ * returns. */
+int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last, const struct response_cut *cut,
                          int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
                          struct err *err);
 

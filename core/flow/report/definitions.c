@@ -60,6 +60,12 @@ const struct definition definitions[] = {
       "Standard deviation of the stores' own levels, sampling error taken out (one-way analysis of variance); without "
       "an "
       "interval."}},
+    {"importance.johnson",
+     {"影响份额", "Importance"},
+     {"各题合起来能解释总体评价差异的部分中，该题所占份额（Johnson 相对权重）；只计各题都答的答卷，区间为 delta "
+      "法。说明关联，不说明因果。",
+      "Of what the questions together explain of the outcome, this one's share (Johnson's relative weights); of sheets "
+      "that answer all of them, interval by the delta method. It says what goes together, not what causes what."}},
     {"change.nps.wald",
      {"净推荐值变化", "NPS change"},
      {"本期减上期，两期答卷相互独立；区间为 Wald 法。",
@@ -72,12 +78,12 @@ const struct definition definitions[] = {
      {"本期占比减上期占比；区间为 Newcombe 法。", "This period's share minus the one before; Newcombe interval."}},
     {"difference.mean.welch",
      {"均值之差", "Difference of means"},
-     {"本店均值减比较对象的均值；区间为 Welch t 法。",
-      "This store's mean minus that compared with; Welch t interval."}},
+     {"所述一方的均值减比较对象的均值；区间为 Welch t 法。",
+      "The mean in question minus that compared with; Welch t interval."}},
     {"difference.nps.wald",
      {"净推荐值之差", "Difference of NPS"},
-     {"本店净推荐值减比较对象的净推荐值；区间为 Wald 法。",
-      "This store's NPS minus that compared with; Wald interval."}},
+     {"所述一方的净推荐值减比较对象的净推荐值；区间为 Wald 法。",
+      "The NPS in question minus that compared with; Wald interval."}},
     {"share.exact",
      {"占比", "Share"},
      {"该类占全部之比；区间为 Clopper-Pearson 精确法。",

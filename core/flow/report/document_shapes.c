@@ -9,11 +9,11 @@
 #define TEXT(name, needed, text)                                                                                       \
     { name, PART_TEXT, needed, false, false, 0, LIMIT_DOCUMENT_TEXT, NULL, NULL, text }
 #define TITLE(name, needed, text)                                                                                      \
-    { name, PART_TEXT, needed, false, false, 0, LIMIT_NAME, NULL, NULL, text }
+    { name, PART_TEXT, needed, false, false, 0, LIMIT_DOCUMENT_LABEL, NULL, NULL, text }
 #define TEXT_PLAIN(name, needed, text)                                                                                 \
     { name, PART_PLAIN, needed, false, false, 0, LIMIT_DOCUMENT_TEXT, NULL, NULL, text }
 #define PLAIN(name, needed, text)                                                                                      \
-    { name, PART_PLAIN, needed, false, false, 0, LIMIT_NAME, NULL, NULL, text }
+    { name, PART_PLAIN, needed, false, false, 0, LIMIT_DOCUMENT_LABEL, NULL, NULL, text }
 #define METRIC(name, needed, text)                                                                                     \
     { name, PART_METRIC, needed, false, false, 0, 0, NULL, NULL, text }
 #define DIFFERENCE(name, text)                                                                                         \

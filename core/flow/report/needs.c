@@ -40,6 +40,15 @@ static const struct shape_field fields[] = {
      .type = SHAPE_YES,
      .meaning = "the change of the stores that were open through both periods",
      .otherwise = "false"},
+    {.name = "drivers",
+     .type = SHAPE_TEXT,
+     .meaning = "the question on a scale that the month's others are weighed by: which of them go together with it"},
+    {.name = "funnel",
+     .type = SHAPE_TEXT,
+     .meaning = "the question whose top box is given of each store, as a funnel_chart takes it"},
+    {.name = "spc",
+     .type = SHAPE_TEXT,
+     .meaning = "the question whose top box is given of each month of history, as a control_chart takes it"},
 };
 const struct shape_table report_needs_shape = {"needs", "report", NULL, fields, sizeof fields / sizeof *fields,
                                                NULL,    false};
@@ -66,6 +75,9 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .events = value_yes(value_get(needs, "events"), false),
                                  .traffic = value_yes(value_get(needs, "traffic"), false),
                                  .themes = value_text(value_get(needs, "themes"), NULL),
+                                 .drivers = value_text(value_get(needs, "drivers"), NULL),
+                                 .funnel = value_text(value_get(needs, "funnel"), NULL),
+                                 .spc = value_text(value_get(needs, "spc"), NULL),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
     const struct value *rank = value_get(needs, "rank");
     bool lists = of == REPORT_REGION || of == REPORT_CHAIN;
@@ -78,8 +90,11 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
-    if (of > REPORT_CHAIN && (out->targets || out->events || out->traffic || out->themes))
-        return err_set(err, ERR_DATA, "a %s has no targets, events, traffic or themes", report_of_name(of)),
+    if ((out->drivers || out->funnel) && !lists)
+        return err_set(err, ERR_DATA, "the report of a %s has no drivers and no funnel", report_of_name(of)),
+               err_todo(err, "drivers and funnel are for of = \"region\" and of = \"chain\"");
+    if (of > REPORT_CHAIN && (out->spc || out->targets || out->events || out->traffic || out->themes))
+        return err_set(err, ERR_DATA, "a %s has no targets, events, traffic, themes or spc", report_of_name(of)),
                err_todo(err, "they are of a month: leave them out");
     return read_rows(arena, rank ? rank : value_get(needs, "rows"), out, err);
 }
@@ -122,5 +137,11 @@ int report_needs_check(const struct report_needs *needs, const struct survey *su
     for (size_t i = 0; i < needs->row_count; i++)
         if (check_figure(&needs->rows[i], survey, scoring, err))
             return err->kind;
+    const char *const asked[] = {needs->drivers, needs->funnel, needs->spc};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const struct question *question = asked[i] ? survey_question(survey, asked[i]) : NULL;
+        if (asked[i] && (!question || !question_is_scale(question)))
+            return no_question(survey, asked[i], err);
+    }
     return 0;
 }

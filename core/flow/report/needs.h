@@ -20,7 +20,8 @@ struct report_needs {
     } * rows; /* the figures that each store and region is listed with; of a store: that it is ranked by */
     size_t row_count;
     bool targets, events, traffic, like_for_like;
-    const char *themes; /* the list's id; NULL: none */
+    const char *themes;                 /* the list's id; NULL: none */
+    const char *drivers, *funnel, *spc; /* questions; NULL: none */
 };
 
 extern const char *const report_of_names[]; /* by enum report_of, ending with NULL */

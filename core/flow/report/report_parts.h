@@ -1,6 +1,6 @@
 /* What the parts of report.h share: report.c makes a store's input, wide.c that of a region or the chain with
  * listing.c's rows of stores, contrast.c sets two groups of answers against each other, facts.c hands over what was
- * aimed at, what happened and how many came. */
+ * aimed at, what happened and how many came, charts.c what drivers, funnels and control charts are drawn from. */
 #ifndef EARSHOT_FLOW_REPORT_PARTS_H
 #define EARSHOT_FLOW_REPORT_PARTS_H
 
@@ -61,6 +61,9 @@ struct report_subject {
 /* r.targets, r.events and r.traffic, as far as the report needs them. */
 void report_set_facts(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
                       struct value *made);
+/* r.drivers, r.funnel and r.spc, as far as they are needed; the history is in `made` already. */
+void report_set_charts(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
+                       struct value *made);
 /* r.traffic alone, as far as it is needed. */
 void report_set_visits(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,
                        struct value *made);

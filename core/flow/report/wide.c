@@ -173,6 +173,7 @@ const struct value *report_input_wide(struct arena *arena, const struct report_f
     const struct report_subject subject = {
         {NULL, region}, own, of, frame->scoring ? index_of(frame, region, 0) : (struct metric){.suppressed = true}};
     report_set_facts(arena, frame, &subject, made);
+    report_set_charts(arena, frame, &subject, made);
     report_set_rows(arena, frame, region, made);
     return made;
 }

@@ -7,6 +7,7 @@
 #include "flow/report/report.h"
 #include "flow/themes/themes.h"
 #include "stats/components.h"
+#include "stats/drivers_shares.h"
 
 /* The months that stores are looked at in: the reported one, the one before, the same a year ago. The last is there
  * only where the report's history reaches so far. */
@@ -37,7 +38,22 @@ struct report_facts {
     struct {
         const int64_t *stores, *regions, *chain; /* [store or region index][MENTIONS * theme + enum mentions] */
     } mentions;                                  /* of the reported month's comments; totals as ops/cube.h makes them */
+    struct {
+        const struct question *outcome; /* NULL: not needed */
+        const struct question **items;  /* what explains it, as the survey asks them */
+        size_t count;
+        struct drivers_sums **places; /* [region index, and the chain behind them]: of those stores whose complete
+                                       * sheets of the month reach the floor, so that a page tells of no other */
+    } drivers;
 };
+
+/* Sets what is weighed in facts->drivers: the outcome, and as items the other questions on a scale; by the counters of
+ * the month's total (may be NULL) without those that less than half of who answered the outcome did answer. */
+void report_drivers_of(struct arena *arena, const struct survey *survey, const char *outcome, const int64_t *counters,
+                       struct report_facts *facts);
+
+/* How much of what all items explain together one explains: in percent, of so many complete sheets. */
+struct metric report_importance(const struct drivers_share *share, int64_t n, const struct bases *bases);
 
 /* How many came, and how many of them were answered for; `stores` is how many stores these are of. A rate is no share,
  * and has no value, where more answered than came. Suppressed by the responses, not by the visits. */
