@@ -141,7 +141,7 @@ int press_gather(struct sheet_run *run, const struct report *report, struct err 
     const struct survey *survey = NULL;
     run->first = press->month - report->months + 1;
     if (rulebook_survey(press->rulebook, report->survey, &survey, err) || read_totals(run, report, survey, err) ||
-        read_facts(run, err) || (report->of != REPORT_STORE && read_stores(run, err)))
+        read_facts(run, err) || ((report->of != REPORT_STORE || report->needs.row_count) && read_stores(run, err)))
         return err->kind;
     return rules_tell(press->rulebook->rules,
                       reckon_told(press->arena, &run->frame.bases, press->rulebook->settings.language), err);

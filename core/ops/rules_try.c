@@ -173,22 +173,28 @@ static int make_scores(struct trial *trial, const struct report_frame *frame, st
     return 0;
 }
 
-/* The store is all that hangs in the region, and the region in the chain. */
-static const struct value *wide_input(struct trial *trial, const struct report_frame *frame,
-                                      const struct report_store *part) {
+static struct report_wide moments_of(struct trial *trial, const struct report_frame *frame,
+                                     const struct report_store *part) {
     size_t width = frame->survey->counter_count, months = (size_t)frame->report->months;
     int64_t *stores = arena_alloc(trial->arena, MOMENTS * width * sizeof *stores);
     struct metric *indexes = arena_alloc(trial->arena, MOMENTS * sizeof *indexes);
-    struct metric *regions = arena_alloc(trial->arena, 2 * months * sizeof *regions);
     for (int moment = 0; moment < MOMENTS && report_moment_back(moment) < frame->report->months; moment++) {
         size_t month = months - 1 - (size_t)report_moment_back(moment);
         memcpy(stores + (size_t)moment * width, part->counters + month * width, width * sizeof *stores);
         if (frame->scoring)
             indexes[moment] = part->indexes[month];
     }
+    return (struct report_wide){stores, indexes};
+}
+
+/* The store is all that hangs in the region, and the region in the chain. */
+static const struct value *wide_input(struct trial *trial, const struct report_frame *frame,
+                                      const struct report_store *part) {
+    size_t months = (size_t)frame->report->months;
+    struct metric *regions = arena_alloc(trial->arena, 2 * months * sizeof *regions);
     for (size_t i = 0; frame->scoring && i < 2 * months; i++)
         regions[i] = part->indexes[i % months];
-    const struct report_wide wide = {stores, indexes};
+    const struct report_wide wide = moments_of(trial, frame, part);
     struct report_frame whole = *frame;
     whole.wide = &wide;
     whole.region_indexes = regions;
@@ -227,6 +233,8 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     if (frame.scoring && make_scores(trial, &frame, &part, err))
         return err->kind;
     frame.region_indexes = part.indexes;
+    const struct report_wide beside = moments_of(trial, &frame, &part);
+    frame.wide = &beside;
     if (frame.report->of == REPORT_STORE)
         *out = report_input(trial->arena, &frame, &part);
     else if (frame.report->of > REPORT_CHAIN)
@@ -315,8 +323,8 @@ static int try_build(struct trial *trial, const struct report *report, const str
 
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
-    return report->of != REPORT_STORE || needs->targets || needs->events || needs->traffic || needs->themes ||
-           needs->spc;
+    return report->of != REPORT_STORE || needs->row_count || needs->targets || needs->events || needs->traffic ||
+           needs->themes || needs->spc;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

@@ -1,9 +1,17 @@
 -- The stores or regions of a report beside each other: who is where, who has moved, what was aimed at, and what happened.
+--
+-- Among many, some look better or worse by chance alone. `stands` and `moved` are judged with that in mind: they say up or down only where
+-- chance is no good explanation, whatever the figure; what is not so judged is level with the rest.
 local listing = {}
 
-local standing = { up = "高", down = "低", noise = "相当" }
-local movement = { up = "升", down = "降", noise = "持平" }
-local reached = { met = "达到", missed = "未达到", open = "尚难判断" }
+local standing = { up = { "▲ 高", "▲ above" }, down = { "▼ 低", "▼ below" }, noise = { "相当", "level" } }
+local movement = { up = { "▲ 升", "▲ up" }, down = { "▼ 降", "▼ down" }, noise = { "持平", "level" } }
+local reached = { met = { "达到", "met" }, missed = { "▼ 未达到", "▼ missed" }, open = { "尚难判断", "open" } }
+
+local function say_of(r, list, key)
+  local both = key and list[key]
+  return both and lib.words.pick(r, both[1], both[2]) or "—"
+end
 
 -- The greatest first; what may not be shown stands at the end.
 local function ranked(rows, figure)
@@ -17,36 +25,133 @@ local function ranked(rows, figure)
   return sorted
 end
 
-local function row_of(row, figure)
+local function row_of(r, row, figure)
   local cell = row.figures[figure]
   return {
-    cell.rank and tostring(math.tointeger(cell.rank)) or "—", row.name, cell.metric,
-    cell.stands and standing[cell.stands] or "—",
-    cell.change or "—", cell.moved and movement[cell.moved] or "—",
-    cell.target and cell.target.says and reached[cell.target.says] or "—",
+    cell.rank and lib.words.whole(cell.rank) or "—", row.name, cell.metric, say_of(r, standing, cell.stands),
+    cell.change or "—", say_of(r, movement, cell.moved), say_of(r, reached, cell.target and cell.target.says),
   }
 end
 
-function listing.ranking(title, rows, figure)
+function listing.ranking(r, title, rows, figure)
   local cells = {}
-  for i, row in ipairs(ranked(rows, figure)) do cells[i] = row_of(row, figure) end
+  for i, row in ipairs(ranked(rows, figure)) do cells[i] = row_of(r, row, figure) end
   return table {
-    title = title, note = "与整体、与上月之别已按同时比较的家数校正，“相当”“持平”即不足以判断",
+    title = title,
+    note = {
+      zh = "▲▼ 已按同时比较的家数校正；“相当”“持平”即不足以判断", en = "▲▼ hold for all rows together; level: it cannot be told from chance",
+    },
     columns = {
-      { title = "名次", align = "right" }, { title = "名称" }, { title = "净推荐值", align = "right" }, { title = "与整体" },
-      { title = "较上月", align = "right" }, { title = "走势" }, { title = "目标" },
+      { title = { zh = "名次", en = "Rank" }, align = "right" }, { title = { zh = "名称", en = "Name" } },
+      { title = { zh = "净推荐值", en = "NPS" }, align = "right" }, { title = { zh = "与整体", en = "Stands" } },
+      { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "走势", en = "Moved" } },
+      { title = { zh = "目标", en = "Target" } },
     },
     rows = cells,
   }
 end
 
+-- Rows by dimensions, those that the report asks for in `rows`: colour is the difference from the whole. `figure` orders the rows and
+-- stands behind them.
+function listing.heat(r, title, rows, figure)
+  local ids, columns, lines, total = {}, {}, {}, {}
+  for _, d in ipairs(r.dimensions) do
+    local id = "dimension:" .. d.id .. ".mean"
+    if rows[1] and rows[1].figures[id] then ids[#ids + 1], columns[#ids + 1], total[#ids + 1] = id, d.name, d.mean end
+  end
+  if #ids == 0 then return false end
+  for _, row in ipairs(ranked(rows, figure)) do
+    local cells = {}
+    for i, id in ipairs(ids) do
+      local cell = row.figures[id]
+      cells[i] = cell.difference and cell.difference.value and { metric = cell.metric, difference = cell.difference } or cell.metric
+    end
+    table.insert(lines, { label = row.name, cells = cells, last = row.figures[figure].metric })
+  end
+  return heatmap {
+    title = title,
+    note = { zh = "1–5 分；底色为与整体之差", en = "1 to 5; colour: difference from the whole" },
+    columns = columns, last = { zh = "净推荐值", en = "NPS" }, rows = lines,
+    total = { label = r.place.name, cells = total, last = r.questions.recommend.nps },
+  }
+end
+
+-- Who has moved since last month beyond chance, the furthest first; of all others that they have not, as far as can be told.
+function listing.movers(r, rows, figure, compare)
+  local moved, level = {}, 0
+  for _, row in ipairs(rows) do
+    local cell = row.figures[figure]
+    if cell.moved == "up" or cell.moved == "down" then table.insert(moved, { row.name, cell.metric, say_of(r, movement, cell.moved), cell.change }) end
+    if cell.moved == "noise" then level = level + 1 end
+  end
+  if #moved == 0 and level == 0 then return false end
+  if #moved == 0 then
+    return paragraph {
+      title = { zh = "谁动了", en = "Who moved" },
+      text = {
+        zh = "可比的 " .. lib.words.whole(level) .. " 家与上月之差都在抽样误差之内：升降名次多半是噪声，不必追问。",
+        en = "All " .. lib.words.whole(level) .. " that can be compared lie within sampling error of last month: ranks that changed are most likely noise.",
+      },
+    }
+  end
+  table.sort(moved, function(a, b) return math.abs(a[4].value) > math.abs(b[4].value) end)
+  return table {
+    title = { zh = "谁动了", en = "Who moved" },
+    note = {
+      zh = "按家数校正后仍成立的；其余 " .. lib.words.whole(level) .. " 家与上月持平",
+      en = "holds for all together; " .. lib.words.whole(level) .. " others are level with last month",
+    },
+    columns = {
+      { title = { zh = "名称", en = "Name" } }, { title = { zh = "净推荐值", en = "NPS" }, align = "right" },
+      { title = { zh = "走势", en = "Moved" } }, { title = compare or { zh = "较上月", en = "Vs last month" }, align = "right", good = "more" },
+    },
+    rows = moved,
+  }
+end
+
+-- The stores to look at first: below the whole, a target missed or fallen since last month, each beyond chance. Who has most of these
+-- stands first, then who is lowest.
+function listing.attention(r, rows, figure)
+  local found, shown = {}, {}
+  for _, row in ipairs(rows) do
+    local cell, why = row.figures[figure], {}
+    if cell.stands == "down" then table.insert(why, lib.words.pick(r, "低于整体", "below the whole")) end
+    if cell.moved == "down" then table.insert(why, lib.words.pick(r, "较上月下降", "fell since last month")) end
+    if cell.target and cell.target.says == "missed" then
+      local form = lib.words.pick(r, "未达到目标 {1}", "misses its target of {1}")
+      table.insert(why, text.format(form, lib.words.number(cell.target.value)))
+    end
+    if #why > 0 then table.insert(found, { row = row, cell = cell, why = why }) end
+  end
+  if #found == 0 then return false end
+  table.sort(found, function(a, b)
+    if #a.why ~= #b.why then return #a.why > #b.why end
+    return a.cell.metric.value < b.cell.metric.value
+  end)
+  for i = 1, math.min(#found, 8) do
+    local item = found[i]
+    shown[i] = { item.row.name, item.row.region.name, table.concat(item.why, lib.words.pick(r, "；", "; ")), item.cell.metric }
+  end
+  return table {
+    title = { zh = "先看哪些店", en = "Stores to look at first" },
+    note = #found > #shown and text.format(lib.words.pick(r, "{1} 家中的前 {2} 家", "{2} of {1}"), lib.words.whole(#found), lib.words.whole(#shown)) or nil,
+    columns = {
+      { title = { zh = "门店", en = "Store" } }, { title = { zh = "区域", en = "Region" } }, { title = { zh = "依据", en = "Why" } },
+      { title = { zh = "净推荐值", en = "NPS" }, align = "right" },
+    },
+    rows = shown,
+  }
+end
+
 function listing.gap(r, figure)
   local gap = r.gap[figure]
-  if not gap then return nil end
-  local apart = gap.says == "apart" and "门店之间确有差异" or gap.says == "noise" and "这样的差距可能只是抽样所致" or nil
+  if not gap then return false end
+  local apart = gap.says == "apart" and lib.words.pick(r, "门店之间确有差异", "stores do differ")
+    or gap.says == "noise" and lib.words.pick(r, "这样的差距可能只是抽样所致", "as wide a gap may come of chance")
   return note {
     text = say {
-      "门店温差：最高 " .. gap.highest.name .. " {1}，最低 " .. gap.lowest.name .. " {2}" .. (apart and "；" .. apart or "") .. "。",
+      lib.words.pick(r, "门店温差：最高 ", "Store temperature gap: highest ") .. gap.highest.name .. lib.words.pick(r, " {1}，最低 ", " {1}, lowest ")
+        .. gap.lowest.name .. " {2}" .. (apart and lib.words.pick(r, "；", "; ") .. apart or "") .. lib.words.pick(r, "。", "."),
       gap.highest.metric, gap.lowest.metric,
     },
   }
@@ -54,52 +159,43 @@ end
 
 function listing.like_for_like(r, figure)
   local same = r.like_for_like[figure]
-  if not same or not same.change.value then return nil end
-  return note { text = say { "同店比较：" .. tostring(math.tointeger(same.stores)) .. " 家门店两个月均可比，净推荐值较上月 {1}。", same.change } }
+  if not same or not same.change.value then return false end
+  local form = lib.words.pick(r, "同店比较：{name} 家门店两个月均可比，净推荐值较上月 {1}。",
+    "Like for like: {name} stores can be compared in both months; NPS {1} on last month.")
+  return note { text = say { text.replace(form, "{name}", lib.words.whole(same.stores)), same.change } }
 end
 
 function listing.events(r)
   local rows = {}
   for i = math.max(1, #r.events - 11), #r.events do
     local event = r.events[i]
-    table.insert(rows, { event.first .. (event.last ~= event.first and " 至 " .. event.last or ""), event.code, event.text })
+    local last = event.last ~= event.first and lib.words.pick(r, " 至 ", " to ") .. event.last or ""
+    rows[#rows + 1] = { event.first .. last, event.code == "" and lib.words.pick(r, "全部", "all") or event.code, event.text }
   end
-  if #rows == 0 then return nil end
+  if #rows == 0 then return false end
   return table {
-    title = "期间发生的事", note = "先后不等于因果", columns = { { title = "日期" }, { title = "门店或区域" }, { title = "事件" } },
+    title = { zh = "期间发生的事", en = "What happened" }, note = { zh = "先后不等于因果", en = "after it is not because of it" },
+    columns = {
+      { title = { zh = "日期", en = "Date" } }, { title = { zh = "门店或区域", en = "Where" } }, { title = { zh = "事件", en = "Event" } },
+    },
     rows = rows,
   }
 end
 
--- What comments were about, the theme that most of them name first. Who leaves a comment is not everybody.
-function listing.themes(r)
-  local sorted, rows = {}, {}
-  for _, theme in ipairs(r.themes) do
-    if theme.share.value then table.insert(sorted, theme) end
+-- Who stands apart and who moved, for a headline: "低于整体：…；较上月下降：…".
+function listing.said(r, rows, figure)
+  local parts = {}
+  for _, part in ipairs {
+    { { "低于整体：", "below the whole: " }, "stands", "down" }, { { "高于整体：", "above the whole: " }, "stands", "up" },
+    { { "较上月下降：", "fell since last month: " }, "moved", "down" }, { { "较上月上升：", "rose since last month: " }, "moved", "up" },
+  } do
+    local names = {}
+    for _, row in ipairs(rows) do
+      if row.figures[figure][part[2]] == part[3] then table.insert(names, row.name) end
+    end
+    if #names > 0 then table.insert(parts, lib.words.pick(r, part[1][1], part[1][2]) .. lib.words.listed(r, names, 5)) end
   end
-  table.sort(sorted, function(a, b) return a.share.value > b.share.value end)
-  for i = 1, math.min(#sorted, 8) do rows[i] = { sorted[i].name, sorted[i].share, sorted[i].negative } end
-  if #rows == 0 then return nil end
-  return table {
-    title = "留言在说什么", note = "留言的人未必代表所有顾客；负面指同一份答卷的推荐意愿为 0–6 分",
-    columns = { { title = "主题" }, { title = "提到的留言", align = "right" }, { title = "其中负面", align = "right" } },
-    rows = rows,
-  }
-end
-
--- All of it: the regions, where there are several, then the stores.
-function listing.blocks(r, figure)
-  local blocks = {}
-  local function add(block)
-    if block then table.insert(blocks, block) end
-  end
-  if #r.regions > 1 then add(listing.ranking("各区域", r.regions, figure)) end
-  add(listing.gap(r, figure))
-  add(listing.like_for_like(r, figure))
-  if #r.stores > 0 then add(listing.ranking("各门店", r.stores, figure)) end
-  add(listing.themes(r))
-  add(listing.events(r))
-  return blocks
+  return parts
 end
 
 return listing

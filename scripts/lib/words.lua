@@ -1,16 +1,66 @@
 -- Words that several reports share. A metric goes into a text as a metric, never as a bare number: these functions only choose words.
 local words = {}
 
-function words.month(period) return period.year .. " 年 " .. period.month .. " 月" end
+local months = {
+  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+}
+
+-- One of two texts, by the language of the report. Where a text stands alone, { zh = …, en = … } does the same.
+function words.pick(r, zh, en) return r.language == "en" and en or zh end
+
+function words.month(r)
+  return words.pick(r, r.period.year .. " 年 " .. r.period.month .. " 月", months[r.period.month] .. " " .. r.period.year)
+end
+
+-- Names in a row, the first `most` of them and how many there are.
+function words.listed(r, names, most)
+  local shown = {}
+  for i = 1, math.min(#names, most) do shown[i] = names[i] end
+  local row = table.concat(shown, words.pick(r, "、", ", "))
+  if #names <= most then return row end
+  return row .. text.format(words.pick(r, " 等 {1} 个", " and {1} more"), words.whole(words.pick(r, #names, #names - most)))
+end
+
+-- Parts of a sentence, and its end.
+function words.sentence(r, parts) return table.concat(parts, words.pick(r, "；", "; ")) .. words.pick(r, "。", ".") end
+
+-- With its thousands apart: 11,397.
+function words.grouped(number)
+  local rest, grouped = math.tointeger(number) or math.floor(number), ""
+  while rest >= 1000 do
+    rest, grouped = rest // 1000, text.format(",{1:03}", rest % 1000) .. grouped
+  end
+  return words.whole(rest) .. grouped
+end
+
+-- How many answers there are, or that there are too few to say.
+function words.answers(r, responses)
+  if not responses.value then return words.pick(r, "有效答卷不足 " .. r.floor .. " 份", "fewer than " .. r.floor .. " responses") end
+  return text.format(words.pick(r, "有效答卷 {1} 份", "{1} responses"), words.grouped(responses.value))
+end
 
 -- A whole number as it is written: 913, never 913.0.
 function words.whole(number) return tostring(math.tointeger(number) or number) end
+
+-- A target as it was set: 45, 3.9.
+function words.number(number) return number == math.floor(number) and words.whole(number) or tostring(number) end
 
 -- What a difference allows us to say: "up" or "down" when its whole interval lies on one side of 0, "level" when it holds 0, and nothing
 -- where there is no interval to judge by.
 function words.direction(difference)
   if not difference or not difference.value or not difference.lo then return nil end
   return difference.lo > 0 and "up" or difference.hi < 0 and "down" or "level"
+end
+
+-- How much wider an interval has to be when the largest of so many is looked for (Bonferroni): the normal quantile of
+-- 1 - 0.05 / 2m by that of one.
+local wider = { 1, 1.144, 1.221, 1.274, 1.314, 1.346, 1.373, 1.395, 1.415, 1.432, 1.448, 1.462 }
+
+-- The same of one among so many differences: what is picked out of eight has to hold more than what was asked alone.
+function words.holds(difference, among)
+  if not words.direction(difference) then return nil end
+  local factor, value = wider[math.max(1, among)] or 1.8, difference.value
+  return value - factor * (value - difference.lo) > 0 and "up" or value + factor * (difference.hi - value) < 0 and "down" or "level"
 end
 
 -- Whether two figures of different months are apart: their intervals do not touch. Stricter than a test of the difference, so it may
@@ -30,16 +80,21 @@ function words.year_ago(history, period, question)
   end
 end
 
--- One metric out of each month, oldest first: { label, metric } for a trend, or the metrics alone for a card.
+-- One metric out of each month, oldest first: { label, metric } for a trend, or the metrics alone for a card. A trend has twelve
+-- months at most, so that each has its own label, and begins with the first that can be shown.
 function words.points(history, pick)
-  local points = {}
-  for i, month in ipairs(history) do points[i] = { label = month.label, metric = pick(month) } end
+  local points, first = {}, math.max(1, #history - 11)
+  while first < #history and not pick(history[first]).value do first = first + 1 end
+  for i = first, #history do points[i - first + 1] = { label = history[i].label, metric = pick(history[i]) } end
   return points
 end
 
 function words.metrics(history, pick)
   local metrics = {}
-  for i, month in ipairs(history) do metrics[i] = pick(month) end
+  for _, month in ipairs(history) do
+    local metric = pick(month)
+    if metric.value or #metrics > 0 then table.insert(metrics, metric) end
+  end
   return metrics
 end
 
@@ -51,9 +106,6 @@ function words.shown(points)
   end
   return count
 end
-
--- The words of the report's language, where a text is put together and { zh = …, en = … } cannot stand.
-function words.pick(r, zh, en) return r.language == "zh" and zh or en end
 
 -- The first three by name, the rest as a number: "Parking; Wi-Fi; AirTrain and 4 more".
 function words.some(r, names)

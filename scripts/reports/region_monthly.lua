@@ -2,117 +2,82 @@
 --
 -- Among many stores some look better or worse by chance alone. `stands` and `moved` are judged with that in mind: they say up or down
 -- only where chance is no good explanation, whatever the figure. What is not so judged is called 持平 or left alone.
-local words = lib.words
+local words, findings, parts, listing = lib.words, lib.findings, lib.parts, lib.listing
 
 local lead = "recommend.nps"
 
 -- ── the headline
 
-local function judgement(r)
-  local nps, change = r.questions.recommend.nps, r.change.recommend.nps
-  if not nps.value then return "本月有效答卷不足，不作评价" end
-  local moved = words.direction(change)
-  if moved == "up" then return say { "净推荐值升至 {1}，较上月 {2}", nps, change } end
-  if moved == "down" then return say { "净推荐值降至 {1}，较上月 {2}", nps, change } end
-  return say { moved and "净推荐值 {1}，与上月持平" or "净推荐值 {1}", nps }
-end
-
--- The stores of which something may be said: "高于全区：上海国定路店、…".
-local function names(rows, field, word)
-  local found = {}
-  for _, row in ipairs(rows) do
-    if row.figures[lead][field] == word then table.insert(found, row.name) end
-  end
-  return found
-end
-
-local function named(label, found)
-  if #found == 0 then return nil end
-  local shown = {}
-  for i = 1, math.min(#found, 5) do shown[i] = found[i] end
-  return label .. table.concat(shown, "、") .. (#found > 5 and text.format(" 等 {1} 家", words.whole(#found)) or "")
-end
-
 local function detail(r)
-  local parts = {}
-  for _, part in ipairs {
-    { "低于全区：", "stands", "down" }, { "高于全区：", "stands", "up" },
-    { "较上月下降：", "moved", "down" }, { "较上月上升：", "moved", "up" },
-  } do
-    local said = named(part[1], names(r.stores, part[2], part[3]))
-    if said then table.insert(parts, said) end
+  local said, weakest = listing.said(r, r.stores, lead), findings.weakest(r)
+  if #said == 0 then
+    table.insert(said, words.pick(r, "各店与全区、与上月均没有可确认的差异", "no store can be told from the region, or from last month"))
   end
-  return (#parts > 0 and table.concat(parts, "；") or "各店与全区、与上月均没有可确认的差异") .. "。"
+  if not weakest then return words.sentence(r, said) end
+  local again = weakest.again and words.pick(r, "仍是", " is still ") or words.pick(r, "是", " is ")
+  table.insert(said, 1, weakest.text .. again .. words.pick(r, "最大失分项，满意率 {1}", "where most is lost; satisfied: {1}"))
+  return say { words.sentence(r, said), weakest.top }
 end
 
 local function opening(r)
-  local moved = words.direction(r.change.recommend.nps)
+  local nps, change = r.questions.recommend.nps, r.change.recommend.nps
+  local moved = words.direction(change)
   return headline {
-    text = judgement(r), detail = detail(r), tone = moved == "up" and "good" or moved == "down" and "bad" or "plain",
+    text = findings.judgement(r, words.pick(r, "净推荐值", "NPS"), nps, change), detail = detail(r),
+    tone = moved == "up" and "good" or moved == "down" and "bad" or "plain",
   }
 end
 
 -- ── the figures
 
-local function question_card(r, title, id, figure)
-  return card {
-    title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = "较上月",
-    history = words.metrics(r.history, function(month) return month.questions[id][figure] end),
-  }
-end
-
 local function figures(r)
-  local shown = { question_card(r, "净推荐值 NPS", "recommend", "nps") }
-  if r.score then
-    table.insert(shown, card {
-      title = "服务指数", metric = r.score.index,
-      history = words.metrics(r.score.history, function(month) return month.index end),
-    })
-  end
-  table.insert(shown, question_card(r, "觉得购物轻松", "effort", "top"))
+  local shown = { parts.card(r, { zh = "净推荐值 NPS", en = "Net Promoter Score" }, "recommend", "nps") }
+  if r.score then table.insert(shown, parts.index_card(r, r.score.above.index, r.above.name)) end
+  table.insert(shown, parts.card(r, { zh = "觉得购物轻松", en = "Found it easy" }, "effort", "top"))
+  table.insert(shown, parts.card(r, { zh = "对生鲜满意", en = "Satisfied: fresh food" }, "fresh", "top"))
   return cards(shown)
 end
 
-local function line(r)
-  return trend {
-    title = "净推荐值 " .. #r.history .. " 个月走势",
-    name = r.place.name, points = words.points(r.history, function(month) return month.questions.recommend.nps end),
-    reference = {
-      name = r.above.name, points = words.points(r.history, function(month) return month.above.questions.recommend.nps end),
-    },
-  }
-end
+-- ── the page
 
-local function dimensions(r)
-  local rows = {}
-  for i, d in ipairs(r.dimensions) do
-    local moved = words.direction(d.difference)
-    rows[i] = {
-      label = d.name, metric = d.mean, reference = d.above.mean, difference = d.difference,
-      strong = moved == "up" or moved == "down",
-    }
-  end
-  return comparison {
-    title = "各维度与" .. r.above.name .. "对比", note = "1–5 分，横条为 95% 置信区间",
-    from = r.dimensions[1].from, to = r.dimensions[1].to,
-    columns = { label = "维度", metric = "本区", reference = r.above.name, difference = "相差" },
-    rows = rows,
+local function blocks_of(r)
+  if not r.questions.recommend.nps.value then return { opening(r) } end
+  local line = parts.line(r, words.pick(r, "本区", "This region"), r.above.name, function(month) return month.above end)
+  return {
+    opening(r),
+    figures(r),
+    line and columns { left = { parts.make_up(r.questions.recommend) }, right = { line }, split = 0.36 } or parts.make_up(r.questions.recommend),
+    parts.first(r, r.above.name, 5),
+    parts.dimensions(r, { zh = "本区", en = "Region" }, r.above.name, r.above.name, function(d) return d.above end),
+    #r.regions > 1 and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, lead) or false,
+    #r.stores > 0 and listing.heat(r, { zh = "门店 × 维度", en = "Stores by dimension" }, r.stores, lead) or false,
+    listing.gap(r, lead),
+    listing.like_for_like(r, lead),
+    listing.attention(r, r.stores, lead),
+    listing.movers(r, r.stores, lead),
+    parts.priorities(r),
+    parts.detractors(r, 8) or parts.themes(r, 8),
+    listing.events(r),
+    #r.stores > 0 and listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, lead) or false,
   }
 end
 
 return report "region_monthly" {
   title = { zh = "区域体验月报", en = "Region experience report" },
   of = "region", survey = "visit", scoring = "service", months = 13,
-  needs = { rows = { "recommend.nps", "index:service" }, targets = true, events = true, themes = "retail", like_for_like = true },
+  needs = {
+    rows = {
+      "recommend.nps", "index:service", "dimension:staff.mean", "dimension:price.mean", "dimension:environment.mean",
+      "dimension:goods.mean", "dimension:checkout.mean", "dimension:aftersales.mean",
+    },
+    targets = true, events = true, themes = "retail", like_for_like = true, drivers = "recommend",
+  },
 
   build = function(r)
-    local count = r.responses.value
-    local blocks = { opening(r), figures(r), line(r), dimensions(r) }
-    for _, block in ipairs(lib.listing.blocks(r, lead)) do table.insert(blocks, block) end
     return {
-      kicker = "区域体验月报", title = r.place.name, period = words.month(r.period),
-      subtitle = words.whole(#r.stores) .. " 家门店 · " .. (count and "有效答卷 " .. words.whole(count) .. " 份" or "有效答卷不足"),
-      blocks = blocks,
+      kicker = { zh = "区域体验月报", en = "Region experience report" }, title = r.place.name, period = words.month(r),
+      subtitle = words.whole(#r.stores) .. words.pick(r, " 家门店 · ", " stores · ") .. words.answers(r, r.responses),
+      blocks = blocks_of(r),
     }
   end,
 }

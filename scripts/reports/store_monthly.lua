@@ -1,56 +1,47 @@
--- 门店体验月报: one page for the one who runs the store, once a month.
+-- 门店体验月报: a page or two for the one who runs the store, once a month.
 --
 -- `build` gets the store's figures (`r`, all of it in docs/reference/scripts.md) and returns a document: blocks, no layout. What is said in
 -- words follows the intervals: a change that its interval does not carry is called 持平, whatever the figure. No sentence says why
--- something moved: answers alone cannot tell.
-local words = lib.words
+-- something moved: answers alone cannot tell. Rules that several reports share stand in scripts/lib: findings.lua says what may be said,
+-- parts.lua makes the blocks.
+local words, findings, parts = lib.words, lib.findings, lib.parts
 
 local lead = "recommend"
 
 local function thin(r)
   return headline {
-    text = "本月有效答卷不足，不作评价",
-    detail = "不足 " .. r.floor .. " 份时不显示任何数值，以免从数字里认出答卷的人。",
+    text = { zh = "本月有效答卷不足，不作评价", en = "Too few responses this month to judge" },
+    detail = {
+      zh = "不足 " .. r.floor .. " 份时不显示任何数值，以免从数字里认出答卷的人。",
+      en = "With fewer than " .. r.floor .. " responses no figure is shown, so that nobody can be recognised in it.",
+    },
     tone = "plain",
   }
 end
 
 -- ── the headline: this month against last month, this year against last year, this store against its region
 
-local against_last_month = {
-  up = "净推荐值升至 {1}，较上月 {2}",
-  down = "净推荐值降至 {1}，较上月 {2}",
-  level = "净推荐值 {1}，与上月持平",
-}
-local against_last_year = { up = "高于去年同月的 {1}", down = "低于去年同月的 {1}" }
-
-local function judgement(nps, change)
-  local moved = words.direction(change)
-  if moved == "level" then return say { against_last_month.level, nps } end
-  if moved then return say { against_last_month[moved], nps, change } end
-  return say { change.value and "净推荐值 {1}，与上月之差尚难判断" or "净推荐值 {1}，上月答卷不足，不作比较", nps }
-end
-
--- The dimensions whose difference from the region is clear: "低于区域：价格、结账体验". Their figures stand in the comparison below.
-local function dimensions_named(r, direction, label)
-  local named = {}
-  for _, dimension in ipairs(r.dimensions) do
-    if words.direction(dimension.difference) == direction then table.insert(named, dimension.name) end
-  end
-  return #named > 0 and label .. table.concat(named, "、") or nil
-end
-
 local function detail(r, nps)
-  local parts = {}
+  local said, figures = {}, {}
   local before = words.year_ago(r.history, r.period, lead)
-  local moved = words.apart(nps, before)
-  local above, below = dimensions_named(r, "up", "高于区域："), dimensions_named(r, "down", "低于区域：")
-  if moved then table.insert(parts, against_last_year[moved]) end
-  if above then table.insert(parts, above) end
-  if below then table.insert(parts, below) end
-  if not above and not below then table.insert(parts, "各维度与区域没有明显差异") end
-  local sentence = table.concat(parts, "；") .. "。"
-  return moved and say { sentence, before } or sentence
+  local moved, weakest = words.apart(nps, before), findings.weakest(r)
+  local above, below = findings.names(findings.apart(r, "up")), findings.names(findings.apart(r, "down"))
+  -- a sentence, and the figure that it ends with
+  local function add(sentence, metric)
+    if metric then table.insert(figures, metric) end
+    table.insert(said, metric and sentence .. " {" .. #figures .. "}" or sentence)
+  end
+  if weakest then
+    local again = weakest.again and words.pick(r, "仍是", "is still ") or words.pick(r, "是", "is ")
+    add(weakest.text .. words.pick(r, "", " ") .. again .. words.pick(r, "最大失分项，满意率", "where most is lost; satisfied:"), weakest.top)
+  end
+  if moved then
+    add(words.pick(r, moved == "up" and "高于去年同月的" or "低于去年同月的", moved == "up" and "above last year's" or "below last year's"), before)
+  end
+  if #below > 0 then add(words.pick(r, "低于区域：", "below the region: ") .. words.listed(r, below, 4)) end
+  if #above > 0 then add(words.pick(r, "高于区域：", "above the region: ") .. words.listed(r, above, 4)) end
+  if #below == 0 and #above == 0 then add(words.pick(r, "各维度与区域没有明显差异", "no dimension clearly differs from the region")) end
+  return say { words.sentence(r, said), table.unpack(figures) }
 end
 
 -- Good or bad only where an interval says so: the month's change first, else the year's.
@@ -62,79 +53,31 @@ end
 
 local function opening(r)
   local nps, change = r.questions[lead].nps, r.change[lead].nps
-  return headline { text = judgement(nps, change), detail = detail(r, nps), tone = tone(r, nps, change) }
+  return headline {
+    text = findings.judgement(r, words.pick(r, "净推荐值", "NPS"), nps, change), detail = detail(r, nps), tone = tone(r, nps, change),
+  }
 end
 
 -- ── the figures
 
-local function index_card(r)
-  local region = r.score.region.index
-  return card {
-    title = r.score.band and "服务指数 · " .. r.score.band .. " 级" or "服务指数",
-    metric = r.score.index, compare = region.value and say { "区域 {1}", region } or nil,
-    history = words.metrics(r.score.history, function(month) return month.index end),
-  }
-end
-
-local function question_card(r, title, id, figure)
-  return card {
-    title = title, metric = r.questions[id][figure], change = r.change[id][figure], compare = "较上月",
-    history = words.metrics(r.history, function(month) return month.questions[id][figure] end),
-  }
-end
+local function question_card(r, title, id, figure) return parts.card(r, title, id, figure) end
 
 local function figures(r)
   -- no score in a month before the scoring takes effect
-  local shown = { question_card(r, "净推荐值 NPS", lead, "nps") }
-  if r.score then table.insert(shown, index_card(r)) end
-  table.insert(shown, question_card(r, "觉得购物轻松", "effort", "top"))
-  table.insert(shown, question_card(r, "对生鲜满意", "fresh", "top"))
+  local shown = { question_card(r, { zh = "净推荐值 NPS", en = "Net Promoter Score" }, lead, "nps") }
+  if r.score then table.insert(shown, parts.index_card(r, r.score.region.index, words.pick(r, "区域", "Region"))) end
+  table.insert(shown, question_card(r, { zh = "觉得购物轻松", en = "Found it easy" }, "effort", "top"))
+  table.insert(shown, question_card(r, { zh = "对生鲜满意", en = "Satisfied: fresh food" }, "fresh", "top"))
   return cards(shown)
 end
 
-local function make_up(r)
-  local answers = r.questions[lead]
-  return composition {
-    title = "推荐构成", note = "0–10 分",
-    nps = answers.nps, detractors = answers.detractors, passives = answers.passives, promoters = answers.promoters,
-    counts = answers.counts, from = answers.from,
-  }
-end
-
-local function marks(history)
-  local found = {}
-  for _, month in ipairs(history) do
-    if lib.calendar[month.id] then table.insert(found, { label = month.label, text = lib.calendar[month.id] }) end
-  end
-  return found
-end
-
 local function line(r)
-  return trend {
-    title = "净推荐值 " .. #r.history .. " 个月走势",
-    name = "本店", points = words.points(r.history, function(month) return month.questions[lead].nps end),
-    reference = {
-      name = r.store.region.name, points = words.points(r.history, function(month) return month.region.questions[lead].nps end),
-    },
-    marks = marks(r.history),
-  }
+  return parts.line(r, words.pick(r, "本店", "This store"), r.store.region.name, function(month) return month.region end)
 end
 
 local function against_region(r)
-  local rows = {}
-  for i, d in ipairs(r.dimensions) do
-    local moved = words.direction(d.difference)
-    rows[i] = {
-      label = d.name, metric = d.mean, reference = d.region.mean, difference = d.difference,
-      strong = moved == "up" or moved == "down",
-    }
-  end
-  return comparison {
-    title = "各维度与区域对比", note = "1–5 分，横条为 95% 置信区间；加粗的与区域有明显差异",
-    from = r.dimensions[1].from, to = r.dimensions[1].to,
-    columns = { label = "维度", metric = "本店", reference = "区域", difference = "相差" },
-    rows = rows,
-  }
+  local name, title = words.pick(r, "区域", "Region"), words.pick(r, "区域", "the region")
+  return parts.dimensions(r, { zh = "本店", en = "Store" }, name, title, function(d) return d.region end)
 end
 
 local function each_question(r)
@@ -146,10 +89,12 @@ local function each_question(r)
     end
   end
   return table {
-    title = "逐题得分", note = "满意率：打 4 分或 5 分的占比",
+    title = { zh = "逐题得分", en = "Question by question" },
+    note = { zh = "满意率：打 4 分或 5 分的占比", en = "satisfied: answers of 4 or 5" },
     columns = {
-      { title = "题目" }, { title = "平均分", align = "right" }, { title = "较上月", align = "right" },
-      { title = "区域平均", align = "right" }, { title = "满意率", align = "right" },
+      { title = { zh = "题目", en = "Question" } }, { title = { zh = "平均分", en = "Mean" }, align = "right" },
+      { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "区域平均", en = "Region" }, align = "right" },
+      { title = { zh = "满意率", en = "Satisfied" }, align = "right" },
     },
     rows = rows,
   }
@@ -157,40 +102,77 @@ end
 
 local function how_to_read(r)
   return note {
-    text = "怎么看：净推荐值 = 推荐者（9–10 分）占比 − 贬损者（0–6 分）占比，范围 −100 到 +100。数值旁的区间是 95% 置信区间，答卷越少区间越宽。"
-      .. "变化的区间包含 0 时，本报告写作“持平”或不作判断；同时比较多个维度时，偶有一项越界属正常波动。"
-      .. "有效答卷少于 " .. r.base .. " 份的数值仅供参考，少于 " .. r.floor .. " 份的不显示。",
+    text = {
+      zh = "怎么看：净推荐值 = 推荐者（9–10 分）占比 − 贬损者（0–6 分）占比，范围 −100 到 +100。数值旁的区间是 95% 置信区间，答卷越少区间越宽。"
+        .. "变化的区间包含 0 时，本报告写作“持平”或不作判断；同时比较多项时，只说校正后仍成立的。相邻名次之间的差距可能只是抽样所致。"
+        .. "有效答卷少于 " .. r.base .. " 份的数值仅供参考，少于 " .. r.floor .. " 份的不显示。",
+      en = "How to read this: NPS is the share of promoters (9, 10) minus that of detractors (0 to 6), from −100 to +100. Beside each figure "
+        .. "stands its 95% interval: the fewer responses, the wider. Where the interval of a change holds 0 it is called level or not judged; "
+        .. "of many comparisons only those are named that hold for all together. Neighbouring ranks may differ by chance alone. Figures of "
+        .. "fewer than " .. r.base .. " responses are uncertain, those of fewer than " .. r.floor .. " are not shown.",
+    },
   }
 end
 
 -- ── the page
 
-local function blocks_of(r)
-  if not r.questions[lead].nps.value then
-    local blocks, seen = { thin(r) }, line(r)
-    if words.shown(seen.points) > 1 then table.insert(blocks, seen) end
-    return blocks
+-- Its place in the region; nothing where it is alone there, hidden, or has so few answers that a place would be a throw of dice.
+local function badge(r)
+  local rank = r.rank[lead .. ".nps"]
+  if not rank or rank.of < 2 or r.questions[lead].nps.uncertain then return nil end
+  return {
+    title = { zh = "区域排名", en = "Rank in region" }, place = rank.place, of = rank.of, change = rank.change,
+    compare = rank.change and { zh = "较上月", en = "vs last month" } or nil,
+  }
+end
+
+-- A store that has too few answers sees its region: of that nothing is hidden.
+local function region_alone(r)
+  local whole = r.region.questions
+  if not whole[lead].nps.value then return false end
+  local function history(id, figure)
+    return words.metrics(r.history, function(month) return month.region.questions[id][figure] end)
   end
+  return cards {
+    card { title = r.store.region.name .. words.pick(r, " 净推荐值", ": NPS"), metric = whole[lead].nps, history = history(lead, "nps") },
+    card { title = { zh = "觉得购物轻松", en = "Found it easy" }, metric = whole.effort.top, history = history("effort", "top") },
+    card { title = { zh = "对生鲜满意", en = "Satisfied: fresh food" }, metric = whole.fresh.top, history = history("fresh", "top") },
+  }
+end
+
+local function blocks_of(r)
+  local course = line(r)
+  if not r.questions[lead].nps.value then
+    return {
+      thin(r), course, region_alone(r),
+      r.region.questions[lead].nps.value
+        and parts.make_up(r.region.questions[lead], r.store.region.name .. words.pick(r, "推荐构成", ": who recommends")) or false,
+      how_to_read(r),
+    }
+  end
+  local made, first = parts.make_up(r.questions[lead]), parts.first(r, words.pick(r, "区域", "the region"), 6)
   return {
     opening(r),
     figures(r),
-    columns { left = { make_up(r) }, right = { line(r) }, split = 0.36 },
+    columns { left = { made }, right = { course or first }, split = 0.36 },
+    course and first,
+    parts.themes(r, 4),
     against_region(r),
-    how_to_read(r),
     each_question(r),
+    how_to_read(r),
   }
 end
 
 return report "store_monthly" {
   title = { zh = "门店体验月报", en = "Store experience report" },
   survey = "visit", scoring = "service", months = 13,
+  needs = { rank = { "recommend.nps" }, targets = true, events = true, themes = "retail" },
 
   build = function(r)
-    local count = r.responses.value
     return {
-      kicker = "门店体验月报", title = r.store.name, period = words.month(r.period),
-      subtitle = r.store.region.name .. " · " .. (count and "有效答卷 " .. words.whole(count) .. " 份" or "有效答卷不足 " .. r.floor .. " 份"),
-      blocks = blocks_of(r),
+      kicker = { zh = "门店体验月报", en = "Store experience report" }, title = r.store.name, period = words.month(r),
+      subtitle = r.store.region.name .. " · " .. words.answers(r, r.responses),
+      rank = badge(r), blocks = blocks_of(r),
     }
   end,
 }

@@ -226,6 +226,7 @@
 ---@class earshot.report.needs
 ---@field history? integer months of history, the reported one included: another way to say `months`; left out: what `months` says
 ---@field rows? string[] figures that each store, and each region under the one reported, is listed with, as targets name them: "recommend.nps", "fresh.t2b", "dimension:staff.mean", "index:service"
+---@field rank? string[] figures by which a store's place among those of its region is told, named as in `rows`
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false

@@ -47,7 +47,10 @@ def answers(dice, month):
         for i in range(size):
             rest = [dice.randrange(1, 6) if dice.random() < share else "" for share in (0.9, 0.7)]
             COMPLETE[month, store] = COMPLETE.get((month, store), 0) + ("" not in rest)
-            yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]}"
+            yield f"{month}-{store}-{i},{store},{month}-1{i % 9} 12:00,{dice.randrange(11)},{rest[0]},{rest[1]},{'a queue again' if i % 3 else ''}"
+
+
+HEADER = "id,shop,at,recommend,polite,help,comment\n"
 
 
 def days_of(month):
@@ -59,13 +62,23 @@ def closed_chain(top):
     (top / "shops.csv").write_text("shop,name,region\n" + "".join(f"{code},{code},{region}\n" for code, region in STORES.items()))
     place.call("stores", "import", top / "shops.csv")
     for month in MONTHS:
-        (top / "answers.csv").write_text("id,shop,at,recommend,polite,help\n" + "\n".join(answers(dice, month)) + "\n")
+        (top / "answers.csv").write_text(HEADER + "\n".join(answers(dice, month)) + "\n")
         place.call("import", top / "answers.csv", "--now", "2027-01-02")
         (top / "visits.csv").write_text("store,day,visits\n" + "".join(
             f"{store},{month}-{day:02},{dice.randrange(50, 90)}\n" for store in STORES for day in range(1, days_of(month) + 1)))
         place.call("stores", "traffic", "--import", top / "visits.csv", "--now", "2027-01-02")
         place.call("close", month, "--now", "2027-01-02")
     return place
+
+
+def late_faults(place, top):
+    """What comes in afterwards changes no edition, and each still follows from what was known at its cut: answers, comments, visits."""
+    (top / "late.csv").write_text(HEADER + "late,A1,2026-03-11 12:00,3,1,1,a queue\n")
+    place.call("import", top / "late.csv", "--now", "2027-01-03")
+    place.call("verify", "--deep")
+    named = json.loads(place.git("show", f"main:reports/{MONTHS[-1]}/provenance.json"))["facts"].get("beside", {})
+    wanted = {"answers:glass.recommend", "comments:topics", "events", "targets:glass", "visits"}
+    return [f"the provenance names {sorted(named)}"] if set(named) != wanted else []
 
 
 # ---- what is printed ----
@@ -249,6 +262,7 @@ def main():
                 found += [f"{month} {path}: {fault}" for fault in attack(pages, path, pages.record - before)]
             found += [f"{month} {fault}" for fault in echo_faults(pages, last, month)]
             before, last = pages.record, pages
+        found += late_faults(place, Path(folder))
     print(*found, sep="\n")
     print(f"{attacks} bases attacked")
     print(f"{0 if found else 1} passed, {1 if found else 0} failed")

@@ -322,6 +322,38 @@ def sfo_wave_pages(checks, top, place):
         checks.hold(f"two areas of {wave} side by side", faults + ([] if abs(shown["overall"][2][0] - apart) < .011 else [shown["overall"]]))
 
 
+def shipped(place, name, survey):
+    """A report of the example chain, asked of this survey."""
+    for part in ("lib/words.lua", f"reports/{name}.lua"):
+        text = (ROOT / "scripts" / part).read_text(encoding="utf-8")
+        place.rule(f"scripts/{part}", text.replace('survey = "visit"', f'survey = "{survey}"'))
+
+
+def page_of(place, words, target):
+    place.call("report", "run", *words, "--out", target)
+    return subprocess.run(["pdftotext", "-raw", target, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def sfo_shipped(checks, top, place):
+    """The wave's report that is shipped, of a wave none of whose gates is too small for the total, and a comparison with an earlier one."""
+    known = {row["wave"]: row for row in table(SFO / "ref_wave_area.csv") if row["area"] == "ALL"}
+    now, then = known["2015"], known["2010"]
+    number = lambda value, digits, sign="": f"{float(value):{sign}.{digits}f}".replace("-", "−")
+    count = lambda row: f"{int(row['ov_n']):,}"
+    change = float(now["ov_mean"]) - float(then["ov_mean"])
+    wanted = {  # of both reports: who answered, the mean with its interval, the change
+        "survey_wave": [f"Airport as a whole: {number(now['ov_mean'], 2)}, ",
+                        f"Airport as a whole {number(now['ov_mean'], 2)}\nn = {count(now)} · {number(now['ov_mean_lo'], 2)} to {number(now['ov_mean_hi'], 2)}\n"
+                        f"{number(now['t2b'], 1)}%\nn = {count(now)} · {number(now['t2b_lo'], 1)} to {number(now['t2b_hi'], 1)}\n"
+                        f"{number(now['w_mean'], 2)}\nn = {count(now)} · "],
+        "comparison": [f"Airport as a whole {number(then['ov_mean'], 2)}\nn = {count(then)}\n{number(now['ov_mean'], 2)}\nn = {count(now)}\n▲ {number(change, 2, '+')}"],
+    }
+    for name, words in (("survey_wave", ("--wave", "2015")), ("comparison", ("--first", "wave:2015", "--second", "wave:2010"))):
+        shipped(place, name, "sfo")
+        text = page_of(place, (name, *words), Path(top, f"{name}.pdf"))
+        checks.hold(f"the shipped {name} prints the reference", [f"{line!r} in\n{text[:1500]}" for line in wanted[name] if line not in text])
+
+
 def sfo_gates(checks, place):
     gates = [{**row, "store": f"{row['area']}-{row['gate']}"} for row in table(SFO / "ref_gate_2017.csv")]
     compare(checks, "a gate in the funnel", place.metrics(*wave_only("2017"), "--funnel"), gates, {"store": "store"},
@@ -369,6 +401,7 @@ def sfo(checks, top):
     sfo_waves(checks, place)
     sfo_gates(checks, place)
     sfo_wave_pages(checks, top, place)
+    sfo_shipped(checks, top, place)
     sfo_drivers(checks, place)
     sfo_derived(checks, place)
     checks.hold("plain tools find no fault", place.faults())

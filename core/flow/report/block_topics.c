@@ -86,7 +86,9 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
         pen_text(pen, x + change_right(t), y + 8, &right, *against ? against : pen_word(pen, "变化", "change"));
     if (t->split > 0)
         pen_text(pen, x + rows->width - t->split, y + 8, &fine,
-                 pen_word(pen, "评价：差 · 中 · 好", "said: bad · neutral · good"));
+                 value_get(value_at(rows->list, 0), "good")
+                     ? pen_word(pen, "评价：差 · 中 · 好", "said: bad · neutral · good")
+                     : pen_word(pen, "其中差评", "bad among them"));
     pen_line(pen, x, y + HEAD - 1, x + rows->width, y + HEAD - 1, .8, pen->theme->rule);
     return HEAD;
 }

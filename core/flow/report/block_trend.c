@@ -210,7 +210,8 @@ static void draw(const struct trend *t, double top) {
     if (isfinite(t->target))
         plot_level(&t->plot, t->target,
                    arena_format(pen->arena, "%s %s", pen_word(pen, "目标", "target"),
-                                figure_aim(pen->arena, &first, t->target)));
+                                figure_aim(pen->arena, &first, t->target)),
+                   reference_points(t));
     plot_runs(&t->plot, reference_points(t), reference_run, NULL);
     plot_runs(&t->plot, t->plot.points, own_run, NULL);
     end_labels(t);

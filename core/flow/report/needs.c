@@ -25,6 +25,10 @@ static const struct shape_field fields[] = {
      .meaning =
          "figures that each store, and each region under the one reported, is listed with, as targets name them: "
          "\"recommend.nps\", \"fresh.t2b\", \"dimension:staff.mean\", \"index:service\""},
+    {.name = "rank",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "figures by which a store's place among those of its region is told, named as in `rows`"},
     {.name = "targets", .type = SHAPE_YES, .meaning = "what was aimed at, beside each figure", .otherwise = "false"},
     {.name = "events", .type = SHAPE_YES, .meaning = "what happened in the months of history", .otherwise = "false"},
     {.name = "traffic",
@@ -53,7 +57,7 @@ static int read_rows(struct arena *arena, const struct value *names, struct repo
     size_t count = value_count(names);
     struct report_figure *rows = arena_alloc(arena, (count + 1) * sizeof *rows);
     if (count > LIMIT_REPORT_FIGURES)
-        return err_set(err, ERR_DATA, "rows have at most %d figures", LIMIT_REPORT_FIGURES);
+        return err_set(err, ERR_DATA, "there may be at most %d figures", LIMIT_REPORT_FIGURES);
     for (size_t i = 0; i < count; i++) {
         rows[i].name = value_text(value_at(names, i), "");
         if (!target_aim_read(rows[i].name, arena, &rows[i].aim))
@@ -75,10 +79,14 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .funnel = value_text(value_get(needs, "funnel"), NULL),
                                  .spc = value_text(value_get(needs, "spc"), NULL),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
+    const struct value *rank = value_get(needs, "rank");
     bool lists = of == REPORT_REGION || of == REPORT_CHAIN;
     if (value_get(needs, "rows") && !lists)
         return err_set(err, ERR_DATA, "the report of a %s lists no stores", report_of_name(of)),
                err_todo(err, "rows are for of = \"region\" and of = \"chain\"");
+    if (rank && of != REPORT_STORE)
+        return err_set(err, ERR_DATA, "a %s has no place among others", report_of_name(of)),
+               err_todo(err, "rank is for of = \"store\"; the rows of a region or the chain have theirs");
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
@@ -88,7 +96,7 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (of > REPORT_CHAIN && (out->spc || out->targets || out->events || out->traffic || out->themes))
         return err_set(err, ERR_DATA, "a %s has no targets, events, traffic, themes or spc", report_of_name(of)),
                err_todo(err, "they are of a month: leave them out");
-    return read_rows(arena, value_get(needs, "rows"), out, err);
+    return read_rows(arena, rank ? rank : value_get(needs, "rows"), out, err);
 }
 
 /* ---- is there such a figure? ---- */

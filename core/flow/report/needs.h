@@ -17,7 +17,7 @@ struct report_needs {
     const struct report_figure {
         const char *name; /* as targets name it: "recommend.nps", "dimension:staff.mean", "index:service" */
         struct target_aim aim;
-    } * rows; /* the figures that each store and region is listed with */
+    } * rows; /* the figures that each store and region is listed with; of a store: that it is ranked by */
     size_t row_count;
     bool targets, events, traffic, like_for_like;
     const char *themes;                 /* the list's id; NULL: none */

@@ -82,11 +82,33 @@ void plot_end(const struct plot *plot, double y, double width, const char *value
     pen_paragraph(plot->pen, plot->right + 9, y + 1.5, width, &small, name);
 }
 
-void plot_level(const struct plot *plot, double number, const char *name) {
+/* How far the nearest of the lines is from a label between left and right, its middle at y. */
+static double plot_clearance(const struct plot *plot, const struct value *points, double left, double right, double y) {
+    double least = INFINITY;
+    for (size_t i = 0; i < plot->count; i++) {
+        struct figure figure = plot_figure(points, i);
+        double x = plot_across(plot, i), slot = plot->count > 1 ? plot_across(plot, 1) - plot_across(plot, 0) : 0;
+        if (figure.known && x > left - slot && x < right + slot)
+            least = fmin(least, fabs(plot_up(plot, figure.value) - y));
+    }
+    return least;
+}
+
+void plot_level(const struct plot *plot, double number, const char *name, const struct value *others) {
+    enum { PLACES = 4 };
     const struct pen *pen = plot->pen;
     struct page_style fine = pen_style(PAGE_BOLD, pen->theme->fine_size, pen->theme->ink);
-    double y = plot_up(plot, number), wide = pen_width(pen, &fine, name);
+    double y = plot_up(plot, number), wide = pen_width(pen, &fine, name), best = -1, x = plot->left, middle = y - 5.5;
+    const double lefts[PLACES] = {plot->left, plot->right - wide - 4, plot->left, plot->right - wide - 4},
+                 middles[PLACES] = {y - 5.5, y - 5.5, y + 5.5, y + 5.5};
+    for (int i = 0; i < PLACES; i++) {
+        double clear = fmin(plot_clearance(plot, plot->points, lefts[i], lefts[i] + wide, middles[i]),
+                            plot_clearance(plot, others, lefts[i], lefts[i] + wide, middles[i]));
+        bool fits = middles[i] + 5 < plot->scale.from && fmin(clear, 14) > best + .5;
+        x = fits ? lefts[i] : x;
+        middle = fits ? middles[i] : middle;
+        best = fits ? fmin(clear, 14) : best;
+    }
     pen_dashed(pen, plot->left - 4, y, plot->right + 4, y, .9, pen->theme->ink);
-    pen_fill_rect(pen, plot->left - 3, y - 10, wide + 4, 9, 0, colour_white);
-    pen_text(pen, plot->left - 1, y - 3, &fine, name);
+    pen_text(pen, x + 1, pen_baseline(&fine, middle), &fine, name);
 }

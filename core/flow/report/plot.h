@@ -32,7 +32,8 @@ void plot_labels(const struct plot *plot, double y);
 /* A name at the right end of a line, wrapped within `width`, its value over it. `y` is the middle of the value. */
 void plot_end(const struct plot *plot, double y, double width, const char *value, const char *name,
               struct page_colour colour);
-/* A level across the plot with its name on it, at the left, over the line. */
-void plot_level(const struct plot *plot, double number, const char *name);
+/* A level across the plot. Its name stands on it where no line of `points` or `others` (may be NULL) is near, else
+ * below it. */
+void plot_level(const struct plot *plot, double number, const char *name, const struct value *others);
 
 #endif

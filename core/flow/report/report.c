@@ -288,6 +288,7 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
         value_set(arena, made, "score", score_part(arena, frame, store, &own, &region, home));
     const struct report_subject subject = {{store->store, NULL}, own.counters, own.of, store->score.index};
     report_set_facts(arena, frame, &subject, made);
+    report_set_ranks(arena, frame, store->store, made);
     report_set_charts(arena, frame, &subject, made);
     return made;
 }

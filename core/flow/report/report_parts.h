@@ -77,6 +77,9 @@ const struct value *report_target(struct arena *arena, const struct report_frame
 /* Sets rows, gap and like_for_like, of the stores and regions right under `region` (NULL: the chain). */
 void report_set_rows(struct arena *arena, const struct report_frame *frame, const struct region *region,
                      struct value *made);
+/* Sets rank: a store's places among its region's, by the figures that the report names. */
+void report_set_ranks(struct arena *arena, const struct report_frame *frame, const struct store *store,
+                      struct value *made);
 /* The answers of a month: the path from the chain over all regions above. Any may be NULL. */
 const char *report_path(struct arena *arena, month_t month, const struct region *region, const struct store *store);
 

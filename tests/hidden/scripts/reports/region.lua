@@ -4,7 +4,7 @@ return report "region" {
   needs = {
     rows = { "recommend.nps", "recommend.mean", "polite.mean", "help.t2b", "dimension:service.mean", "index:index" },
     traffic = true, targets = true, events = true, like_for_like = true,
-    drivers = "recommend", funnel = "polite", spc = "help",
+    drivers = "recommend", funnel = "polite", spc = "help", themes = "topics",
   },
   build = function(r) return lib.everything.document(r, r.place.name) end,
 }
