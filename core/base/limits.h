@@ -65,7 +65,8 @@
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 
 /* working */
-#define LIMIT_WORKERS 64 /* processes that do one work together */
+#define LIMIT_WORKERS      64 /* processes that do one work together */
+#define LIMIT_REPORT_AGAIN 3  /* times that a run of reports begins anew because the data changed under it */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */

@@ -26,6 +26,8 @@ struct sheet_run {
 
 /* Fills frame, first and scores, and of wide and facts what the report needs. */
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
+/* What functions in C are to know in the box: at the beginning, and after each failure in it. */
+int press_tell(struct sheet_run *run, struct err *err);
 /* Of that the mentions of themes. */
 int press_gather_themes(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */

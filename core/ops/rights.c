@@ -14,32 +14,60 @@
 #define EVERYONE (REGIONS | ROLE_STAFF)
 
 const struct right rights[] = {
-    {"stores import", HQ},        {"stores list", REGIONS},
-    {"stores show", EVERYONE},    {"stores move", HQ},
+    {"stores import", HQ},
+    {"stores list", REGIONS},
+    {"stores show", EVERYONE},
+    {"stores move", HQ},
     {"stores target", REGIONS}, /* to list; to set is hq's, as the journal asks */
     {"stores event", REGIONS},  /* as well */
-    {"stores traffic", REGIONS},  {"survey list", EVERYONE},
-    {"survey show", EVERYONE},    {"import", HQ},
-    {"batch list", READERS},      {"batch undo", HQ},
-    {"quarantine add", HQ},       {"quarantine lift", HQ},
-    {"quarantine list", READERS}, {"close", HQ},
-    {"metrics", REGIONS},         {"explain score", REGIONS},
-    {"explain response", HQ},     {"polarity check", READERS},
-    {"report run", REGIONS},      {"rules new", HQ},
-    {"rules check", READERS},     {"rules test", READERS},
-    {"rules backtest", READERS},  {"rules publish", HQ},
-    {"rules propose", HQ},        {"rules log", READERS},
-    {"rules diff", READERS},      {"rules show", READERS},
-    {"rules revert", HQ},         {"history", EVERYONE},
-    {"show", EVERYONE},           {"verify", READERS},
-    {"journal", READERS},         {"rebuild", HQ},
-    {"privacy export", HQ},       {"privacy erase", HQ},
-    {"privacy list", READERS},    {"key new", HQ},
-    {"key list", READERS},        {"key rotate", HQ},
-    {"key export", READERS},      {"checkpoint list", READERS},
-    {"checkpoint send", HQ},      {"user add", HQ},
-    {"user list", READERS},       {"user role", HQ},
-    {"user remove", HQ},          {0},
+    {"stores traffic", REGIONS},
+    {"survey list", EVERYONE},
+    {"survey show", EVERYONE},
+    {"import", HQ},
+    {"batch list", READERS},
+    {"batch undo", HQ},
+    {"quarantine add", HQ},
+    {"quarantine lift", HQ},
+    {"quarantine list", READERS},
+    {"close", HQ},
+    {"metrics", REGIONS},
+    {"explain score", REGIONS},
+    {"explain response", HQ},
+    {"polarity check", READERS},
+    {"report run", REGIONS},
+    {"report list", REGIONS},
+    {"report preview", HQ},
+    {"report new", HQ},
+    {"report private", HQ | ROLE_REGION}, /* report run --private */
+    {"rules new", HQ},
+    {"rules check", READERS},
+    {"rules test", READERS},
+    {"rules backtest", READERS},
+    {"rules publish", HQ},
+    {"rules propose", HQ},
+    {"rules log", READERS},
+    {"rules diff", READERS},
+    {"rules show", READERS},
+    {"rules revert", HQ},
+    {"history", EVERYONE},
+    {"show", EVERYONE},
+    {"verify", READERS},
+    {"journal", READERS},
+    {"rebuild", HQ},
+    {"privacy export", HQ},
+    {"privacy erase", HQ},
+    {"privacy list", READERS},
+    {"key new", HQ},
+    {"key list", READERS},
+    {"key rotate", HQ},
+    {"key export", READERS},
+    {"checkpoint list", READERS},
+    {"checkpoint send", HQ},
+    {"user add", HQ},
+    {"user list", READERS},
+    {"user role", HQ},
+    {"user remove", HQ},
+    {0},
 };
 
 /* ---- words ---- */
@@ -160,13 +188,32 @@ int rights_enter(struct workspace *workspace, struct act *act, const char *what,
     return 0;
 }
 
+int rights_also(struct workspace *workspace, const struct act *act, const char *what, struct err *err) {
+    struct person person;
+    bool there = false;
+    const struct right *right = rights_of(what);
+    if (person_named(workspace->db, workspace->arena, act->actor, &person, &there, err))
+        return err->kind;
+    if (!there)
+        return no_user(act->actor, err);
+    if (right && (right->roles & person.role))
+        return 0;
+    return err_set(err, ERR_DENIED, "%s may not use `%s`", titled(workspace->arena, &person), what),
+           err_todo(err, "ask somebody of hq");
+}
+
+/* Acts that change nothing, and are journalled so that it is known who did them. */
+static bool is_reading(const char *what) {
+    return !strcmp(what, "report private");
+}
+
 /* Whoever comes first to an older workspace takes over its rules, whatever they came for. */
 int rights_journal(struct sql *db, const char *actor, const char *what, struct err *err) {
     int64_t people = 0, hq = 0;
     if (sql_number(db, &people, 0, err, "SELECT count(*) FROM person", "") ||
         sql_number(db, &hq, 0, err, "SELECT count(*) FROM person WHERE name = $1 AND role = 'hq'", "t", actor))
         return err->kind;
-    if (!people || hq || !strcmp(what, "rules adopt"))
+    if (!people || hq || !strcmp(what, "rules adopt") || is_reading(what))
         return 0;
     return err_set(err, ERR_DENIED, "%s may change nothing here (%s)", actor, what),
            err_todo(err, "ask somebody of hq");
