@@ -265,7 +265,8 @@ static int visit_store(struct sheet_run *run, struct arena *arena, const struct 
     if (frame->scoring &&
         press_scores_store(&run->scores, store, part.counters, arena, &part.indexes, &part.score, err))
         return about(run, &place, err);
-    if (press_sheet(run, arena, report_input(arena, frame, &part), &place, err))
+    if (press_comments(run, arena, store, responses, &part.comments, err) ||
+        press_sheet(run, arena, report_input(arena, frame, &part), &place, err))
         return err->kind;
     return hand_over(run, &place, store_region(store, month_last(press->month)), responses, err);
 }

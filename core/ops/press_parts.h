@@ -30,6 +30,10 @@ int press_gather(struct sheet_run *run, const struct report *report, struct err 
 int press_tell(struct sheet_run *run, struct err *err);
 /* Of that the mentions of themes. */
 int press_gather_themes(struct sheet_run *run, struct err *err);
+/* A store's newest comments of the month, as its script gets them: of a working copy, where the report needs any and
+ * the store's answers reach the floor. Else *out is NULL. */
+int press_comments(struct sheet_run *run, struct arena *arena, const struct store *store, int64_t responses,
+                   const struct value **out, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

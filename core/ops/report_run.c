@@ -320,7 +320,9 @@ static int note_private(struct run *run, struct err *err) {
     char month[MONTH_TEXT];
     if (!wish->is_private)
         return 0;
-    if (wish->month != INT32_MIN && check_month(run, wish->month, err))
+    if ((wish->month != INT32_MIN && check_month(run, wish->month, err)) ||
+        (wish->store && scope_store(workspace, wish->store, err)) ||
+        (wish->region && scope_whole(workspace, wish->region, err)))
         return err->kind;
     const char *whose = wish->store ? wish->store : wish->region ? wish->region : "all";
     const char *object = arena_format(workspace->arena, "%s %s %s", run->report->id, whose,

@@ -183,14 +183,21 @@ end
 
 return report "store_monthly" {
   title = { zh = "门店体验月报", en = "Store experience report" },
-  survey = "visit", scoring = "service", months = 13,
+  survey = "visit", scoring = "service", months = 13, needs = { comments = 8 },
 
   build = function(r)
     local count = r.responses.value
+    local blocks, said = blocks_of(r), {}
+    -- a working copy (report run --private) gets comments; the edition never does
+    for i, comment in ipairs(r.comments) do
+      local score = comment.score
+      said[i] = { text = comment.text, date = comment.date, topic = comment.themes[1], tone = score and (score <= 6 and "bad" or score >= 9 and "good") or "plain" }
+    end
+    if #said > 0 then table.insert(blocks, quotes { title = { zh = "顾客原话", en = "In customers' words" }, items = said }) end
     return {
       kicker = "门店体验月报", title = r.store.name, period = words.month(r.period),
       subtitle = r.store.region.name .. " · " .. (count and "有效答卷 " .. words.whole(count) .. " 份" or "有效答卷不足 " .. r.floor .. " 份"),
-      blocks = blocks_of(r),
+      blocks = blocks,
     }
   end,
 }

@@ -32,6 +32,13 @@ static const struct shape_field fields[] = {
      .meaning = "visits, and how many of them were answered for",
      .otherwise = "false"},
     {.name = "themes", .type = SHAPE_TEXT, .meaning = "the list of themes that the month's comments are counted by"},
+    {.name = "comments",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_REPORT_COMMENTS,
+     .meaning = "of a store: the newest so many comments of the month, contacts in them replaced; only `report run "
+                "--private` hands any over",
+     .otherwise = "none"},
     {.name = "like_for_like",
      .type = SHAPE_YES,
      .meaning = "the change of the stores that were open through both periods",
@@ -62,6 +69,7 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .events = value_yes(value_get(needs, "events"), false),
                                  .traffic = value_yes(value_get(needs, "traffic"), false),
                                  .themes = value_text(value_get(needs, "themes"), NULL),
+                                 .comments = (int)value_whole(value_get(needs, "comments"), 0),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
     bool lists = of == REPORT_REGION || of == REPORT_CHAIN;
     if (value_get(needs, "rows") && !lists)
@@ -70,6 +78,9 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
+    if (out->comments && of != REPORT_STORE)
+        return err_set(err, ERR_DATA, "the report of a %s gets no comments", report_of_name(of)),
+               err_todo(err, "comments are for of = \"store\"");
     if (of > REPORT_CHAIN && (out->targets || out->events || out->traffic || out->themes))
         return err_set(err, ERR_DATA, "a %s has no targets, events, traffic or themes", report_of_name(of)),
                err_todo(err, "they are of a month: leave them out");

@@ -21,6 +21,7 @@ struct report_needs {
     size_t row_count;
     bool targets, events, traffic, like_for_like;
     const char *themes; /* the list's id; NULL: none */
+    int comments;       /* the newest so many, in a working copy alone; 0: none */
 };
 
 extern const char *const report_of_names[]; /* by enum report_of, ending with NULL */
