@@ -171,9 +171,9 @@ const struct cli_command cmd_report_run = {
     .name = "report run",
     .summary = "make reports from what is known now",
     .summary_zh = "按最新数据生成报告，不发布",
-    .usage = "[REPORT] --period MONTH|WAVE [--store STORE | --region REGION | --all] [--format FORMATS]\n"
-             "                  [--out FILE|DIR] [--private] [--working] [--workers N] | REPORT --first ANSWERS "
-             "--second ANSWERS",
+    .usage =
+        "[REPORT] --period MONTH|WAVE [--store STORE | --region REGION | --all] [--format FORMATS] [--out FILE|DIR] "
+        "[--private] [--working] [--workers N] | REPORT --first ANSWERS --second ANSWERS",
     .max_operands = 1,
     .options = run_options,
     .makes_files = true,

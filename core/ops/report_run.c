@@ -409,7 +409,7 @@ static void clear(struct run *run) {
 int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish,
                struct report_done *out, struct err *err) {
     struct run run = {.workspace = workspace, .act = act, .wish = wish};
-    int failed = wish->is_private ? rights_also(workspace, act, "report private", err) : 0;
+    int failed = wish->is_private ? rights_also(workspace, act, "report run --private", err) : 0;
     failed = failed ? failed : workspace_archive(workspace, &run.vault, err);
     failed = failed ? failed : open_rules(workspace, wish->working, &run.rulebook, err);
     failed = failed ? failed : find_report(&run, err);

@@ -38,7 +38,6 @@ const struct right rights[] = {
     {"report list", REGIONS},
     {"report preview", HQ},
     {"report new", HQ},
-    {"report private", HQ | ROLE_REGION}, /* report run --private */
     {"rules new", HQ},
     {"rules check", READERS},
     {"rules test", READERS},
@@ -70,6 +69,9 @@ const struct right rights[] = {
     {0},
 };
 
+/* What an option of a command does beyond the command. */
+static const struct right rights_beyond[] = {{"report run --private", HQ | ROLE_REGION}, {0}};
+
 /* ---- words ---- */
 
 static const struct {
@@ -93,11 +95,15 @@ const char *role_name(enum role role) {
     return "";
 }
 
-const struct right *rights_of(const char *act) {
-    for (const struct right *right = rights; right->act; right++)
+static const struct right *find_right(const struct right *table, const char *act) {
+    for (const struct right *right = table; right->act; right++)
         if (!strcmp(right->act, act))
             return right;
     return NULL;
+}
+
+const struct right *rights_of(const char *act) {
+    return find_right(rights, act);
 }
 
 /* "li (hq)", "chen (region E1)" */
@@ -191,7 +197,7 @@ int rights_enter(struct workspace *workspace, struct act *act, const char *what,
 int rights_also(struct workspace *workspace, const struct act *act, const char *what, struct err *err) {
     struct person person;
     bool there = false;
-    const struct right *right = rights_of(what);
+    const struct right *right = find_right(rights_beyond, what);
     if (person_named(workspace->db, workspace->arena, act->actor, &person, &there, err))
         return err->kind;
     if (!there)

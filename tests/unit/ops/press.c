@@ -143,7 +143,7 @@ static void each_scope_asks_for_what_it_is_about(void **state) {
     assert_int_equal(ERR_USAGE,
                      try_run(c, (struct report_wish){.report = "chain_month", .region = "E", .month = OCTOBER}));
     assert_int_equal(ERR_USAGE, try_run(c, (struct report_wish){.report = "chain_month"}));
-    assert_todo(c, "--month");
+    assert_todo(c, "--period");
     assert_int_equal(ERR_DATA,
                      try_run(c, (struct report_wish){.report = "region_month", .region = "EE", .month = OCTOBER}));
 }
