@@ -324,9 +324,14 @@ static int note_private(struct run *run, struct err *err) {
         (wish->store && scope_store(workspace, wish->store, err)) ||
         (wish->region && scope_whole(workspace, wish->region, err)))
         return err->kind;
-    const char *whose = wish->store ? wish->store : wish->region ? wish->region : "all";
-    const char *object = arena_format(workspace->arena, "%s %s %s", run->report->id, whose,
-                                      wish->month == INT32_MIN ? "" : month_write(month, wish->month));
+    const char *whose = wish->store    ? wish->store
+                        : wish->region ? wish->region
+                                       : "all",
+               *when = wish->month != INT32_MIN ? month_write(month, wish->month)
+                       : wish->wave             ? wish->wave
+                       : wish->first            ? wish->first
+                                                : "";
+    const char *object = arena_format(workspace->arena, "%s %s %s", run->report->id, whose, when);
     if (sql_begin(workspace->db, err) || journal_write(workspace->db, run->act, "report private", object, NULL, err))
         return err->kind;
     return sql_commit(workspace->db, err);
