@@ -65,7 +65,8 @@
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 
 /* working */
-#define LIMIT_WORKERS 64 /* processes that do one work together */
+#define LIMIT_WORKERS      64 /* processes that do one work together */
+#define LIMIT_REPORT_AGAIN 3  /* times that a run of reports begins anew because the data changed under it */
 
 /* documents and pages */
 #define LIMIT_DOCUMENT        MIB(1) /* one document as JSON */
@@ -76,6 +77,7 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
+#define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
 #define LIMIT_TABLE_ROWS      500

@@ -68,8 +68,9 @@ struct cli_command {
     const char *usage;                /* what follows the name, without common options: "FILE [--map M]"; may be NULL */
     int min_operands, max_operands;
     const struct cli_option *options; /* NULL: none of its own */
-    const char *detail;               /* what else a person must know, lines of at most 100 columns; or NULL */
-    const char *example;              /* real commands behind "$ ", each with what it prints, shortened */
+    bool makes_files;   /* --format names the forms of what it writes; its own results are a table, or JSON by --json */
+    const char *detail; /* what else a person must know, lines of at most 100 columns; or NULL */
+    const char *example; /* real commands behind "$ ", each with what it prints, shortened */
     int (*run)(struct cli *cli, struct err *err);
     /* instead of run: */
     int (*work)(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err);
@@ -134,8 +135,8 @@ void cli_say(struct cli *cli, const char *format, ...)
  * caller's. */
 int cli_confirm(struct cli *cli, const char *question, bool *out_yes, struct err *err);
 
-/* A line from the standard input, for what had better not stand in a shell's history; `question` is asked where somebody
- * sits there. ERR_USAGE where there is none. */
+/* A line from the standard input, for what had better not stand in a shell's history; `question` is asked where
+ * somebody sits there. ERR_USAGE where there is none. */
 int cli_line(struct cli *cli, const char *question, const char **out, struct err *err);
 
 /* For a command that works by the live rules: a line where the working files are others. */
@@ -149,7 +150,7 @@ const char *cli_when(struct cli *cli, instant_t instant); /* a person sees minut
 const char *cli_id(struct cli *cli, const char *id);      /* a person sees the beginning of a commit or digest */
 
 /* Call as often as you like, with a total of 0 where it is not known. On a terminal it redraws one line; elsewhere it
- * writes a line a second, the first after one second. */
+ * writes a line a second, the first after one second. With a total it says how fast it goes and what time is left. */
 void cli_progress(struct cli *cli, const char *what, int64_t done, int64_t total);
 
 /* ---- the frame: main.c and tests ---- */
@@ -159,7 +160,7 @@ struct cli {
     FILE *out; /* results */
     FILE *err; /* chatter, progress, errors */
     bool err_is_terminal;
-    FILE *in; /* answers of a person; NULL where none can be had */
+    FILE *in;    /* answers of a person; NULL where none can be had */
     FILE *input; /* what is handed over in place of an operand "-"; NULL where nothing can be */
     const struct cli_group *groups;
     const char *directory;     /* the current one */
@@ -182,8 +183,10 @@ struct cli {
     bool quiet;
 
     /* What progress remembers. */
-    int64_t progress_last; /* ticks of the last line, or of the beginning */
-    bool progress_drawn;   /* a line without its newline stands on the terminal */
+    int64_t progress_last;  /* ticks of the last line, or of the beginning */
+    int64_t progress_begun; /* ticks of the first call about `progress_what` */
+    char progress_what[32];
+    bool progress_drawn; /* a line without its newline stands on the terminal */
 };
 
 /* Parses, finds the command, runs it (or prints its help), and checks that the results were written. argv is not

@@ -1,10 +1,9 @@
-/* close, report run and rebuild: the acts that make reports and what they rest on. */
+/* close and rebuild: the acts that make editions and what they rest on. */
 #include <inttypes.h>
 
 #include "base/buf.h"
 #include "base/limits.h"
 #include "cli/commands.h"
-#include "flow/archive/archive.h"
 #include "ops/close.h"
 #include "ops/history_index.h"
 
@@ -125,85 +124,6 @@ const struct cli_command cmd_close = {
                "one of them      chain/reports/2026-10/华中区/S0401 武汉光谷店.pdf\n"
                "The history is plain git: git -C chain/archive.git log --stat main\n",
     .work = close_work,
-};
-
-/* ---- report run ---- */
-
-static const char *code_of(const struct report_wish *wish) {
-    return wish->store    ? wish->store
-           : wish->region ? wish->region
-           : wish->wave   ? wish->wave
-           : wish->first  ? "comparison"
-                          : "chain";
-}
-
-static void put_made(struct cli *cli, const struct report_wish *wish) {
-    const struct table_column columns[] = {{.key = wish->region  ? "region"
-                                                   : wish->store ? "store"
-                                                                 : "about"},
-                                           {.key = "month"},
-                                           {.key = "file"},
-                                           {0}};
-    struct table *table = table_new(cli->arena, columns);
-    table_text(table, code_of(wish));
-    table_text(table, wish->month == INT32_MIN ? cli_some(NULL) : cli_month_text(cli, wish->month));
-    table_text(table, wish->file);
-    cli_record(cli, table);
-}
-
-static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    struct report_wish wish = {.report = cli_operand(cli, 0),
-                               .store = cli_option(cli, "store"),
-                               .region = cli_option(cli, "region"),
-                               .wave = cli_option(cli, "wave"),
-                               .first = cli_option(cli, "first"),
-                               .second = cli_option(cli, "second"),
-                               .month = INT32_MIN,
-                               .working = cli_switch(cli, "working"),
-                               .file = cli_option(cli, "out")};
-    if (cli_month(cli_option(cli, "month"), &wish.month, err))
-        return err->kind;
-    if (!wish.file)
-        wish.file = wish.month == INT32_MIN
-                        ? arena_format(cli->arena, "%s.pdf", archive_safe_name(cli->arena, code_of(&wish)))
-                        : arena_format(cli->arena, "%s-%s.pdf", archive_safe_name(cli->arena, code_of(&wish)),
-                                       cli_month_text(cli, wish.month));
-    if ((!wish.working && cli_say_drift(cli, workspace, err)) || report_run(workspace, act, &wish, err))
-        return err->kind;
-    put_made(cli, &wish);
-    return 0;
-}
-
-static const struct cli_option run_options[] = {
-    {"store", 0, "STORE", "whose report, where it is about stores"},
-    {"region", 0, "REGION", "whose report, where it is about regions"},
-    {"month", 0, "MONTH", "of which month"},
-    {"wave", 0, "WAVE", "of which wave, where it is about waves of a survey"},
-    {"first", 0, "ANSWERS", "of a comparison: 2026-10, 2026-07..2026-09, wave:2026-1, region:E1@2026-10 …"},
-    {"second", 0, "ANSWERS", "what they are compared with"},
-    {"out", 0, "FILE", "where the PDF goes; else CODE-MONTH.pdf here"},
-    {"working", 0, NULL, "by the working scripts, as they are being written, not by the live rules"},
-    {0},
-};
-
-const struct cli_command cmd_report_run = {
-    .name = "report run",
-    .summary = "make one report from what is known now",
-    .summary_zh = "按最新数据生成一份报告，不发布",
-    .usage =
-        "[REPORT] [--store STORE | --region REGION] --month MONTH | --wave WAVE | --first ANSWERS --second ANSWERS "
-        "[--out FILE] [--working]",
-    .max_operands = 1,
-    .options = run_options,
-    .detail =
-        "Nothing is published. REPORT is a report script's id; else the first that earshot.lua names. The report is\n"
-        "what a close would make of it, by the live rules; --working shows what publishing the working scripts\n"
-        "would make of it.",
-    .example = "$ earshot report run --store S0101 --month 2026-10\n"
-               "store  S0101\n"
-               "month  2026-10\n"
-               "file   S0101-2026-10.pdf\n",
-    .work = run_work,
 };
 
 /* ---- rebuild ---- */

@@ -17,7 +17,7 @@ const struct cli_group cli_groups[] = {
               &cmd_quarantine_list, NULL}},
     {"Figures and reports", "指标与报告",
      COMMANDS{&cmd_close, &cmd_metrics, &cmd_explain_score, &cmd_explain_number, &cmd_explain_response,
-              &cmd_polarity_check, &cmd_report_run, NULL}},
+              &cmd_polarity_check, &cmd_report_run, &cmd_report_preview, &cmd_report_list, &cmd_report_new, NULL}},
     {"What was published", "已发布的版次",
      COMMANDS{&cmd_history, &cmd_show, &cmd_diff, &cmd_verify, &cmd_journal, &cmd_rebuild, NULL}},
     {"Customers", "顾客", COMMANDS{&cmd_privacy_export, &cmd_privacy_erase, &cmd_privacy_list, NULL}},

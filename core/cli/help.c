@@ -96,11 +96,20 @@ static size_t widest_option(struct arena *arena, const struct cli_option *option
     return width;
 }
 
-static void put_options(struct cli *cli, const char *title, const struct cli_option *options, size_t width) {
+static const char *meaning_of(const struct cli_command *command, const struct cli_option *option) {
+    if (command->makes_files && !strcmp(option->name, "format"))
+        return "what is written: pdf, html, text, csv, xlsx, json, one or several with commas";
+    if (command->makes_files && !strcmp(option->name, "json"))
+        return "tell what was written as JSON";
+    return option->meaning;
+}
+
+static void put_options(struct cli *cli, const struct cli_command *command, const char *title,
+                        const struct cli_option *options, size_t width) {
     if (options && options->name)
         cli_print(cli, "\n%s\n", title);
     for (; options && options->name; options++)
-        put_pair(cli, option_label(cli->arena, options), width, options->meaning);
+        put_pair(cli, option_label(cli->arena, options), width, meaning_of(command, options));
 }
 
 static void put_example(struct cli *cli, const char *lines) {
@@ -119,8 +128,8 @@ void cli_help_command(struct cli *cli, const struct cli_command *command) {
     cli_print(cli, "%s\n\nusage: %s\n", summary(cli, command), cli_usage_line(cli->arena, command));
     if (command->detail)
         cli_print(cli, "\n%s\n", command->detail);
-    put_options(cli, "options:", command->options, width);
-    put_options(cli, "options of every command:", cli_common_options, width);
+    put_options(cli, command, "options:", command->options, width);
+    put_options(cli, command, "options of every command:", cli_common_options, width);
     if (command->example)
         put_example(cli, command->example);
 }

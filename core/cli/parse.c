@@ -194,6 +194,8 @@ static int read_format(struct cli *cli, struct err *err) {
     static const char *const names[] = {[TABLE_PLAIN] = "table", [TABLE_CSV] = "csv", [TABLE_JSON] = "json"};
     const char *name = cli_option(cli, "format");
     cli->format = cli_switch(cli, "json") ? TABLE_JSON : TABLE_PLAIN;
+    if (cli->command && cli->command->makes_files)
+        return 0;
     for (int i = 0; name && i < 3; i++)
         if (strcmp(name, names[i]) == 0) {
             if (cli_switch(cli, "json") && i != TABLE_JSON)

@@ -86,6 +86,7 @@ int cli_run(struct cli *cli, int argc, char *const argv[], struct err *err) {
     cli->operands = NULL;
     cli->operand_count = 0;
     cli->progress_last = cli->ticks();
+    cli->progress_what[0] = '\0';
     int rc = cli_parse(cli, argc, argv, &request, err);
     if (rc == 0)
         rc = answer(cli, &request, err);

@@ -2,6 +2,7 @@
 #include "cli/frame.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -61,16 +62,34 @@ void cli_say(struct cli *cli, const char *format, ...) {
     va_end(args);
 }
 
+/* ", 48 a second, 12 s left"; nothing before there is anything to reckon with. */
+static void put_pace(struct cli *cli, int64_t now, int64_t done, int64_t total) {
+    double seconds = (double)(now - cli->progress_begun) / 1000;
+    if (seconds <= 0 || done <= 0 || done >= total)
+        return;
+    double rate = (double)done / seconds, left = (double)(total - done) / rate;
+    fprintf(cli->err, rate < 10 ? ", %.1f a second" : ", %.0f a second", rate);
+    if (left < 100)
+        fprintf(cli->err, ", %.0f s left", ceil(left));
+    else
+        fprintf(cli->err, ", %.0f min left", ceil(left / 60));
+}
+
 void cli_progress(struct cli *cli, const char *what, int64_t done, int64_t total) {
     int64_t now = cli->ticks(), wait = cli->err_is_terminal ? REDRAW_EVERY_MS : LINE_EVERY_MS;
+    if (strncmp(cli->progress_what, what, sizeof cli->progress_what - 1) != 0) {
+        snprintf(cli->progress_what, sizeof cli->progress_what, "%s", what);
+        cli->progress_begun = now;
+    }
     if (cli->quiet || now - cli->progress_last < wait)
         return;
     cli->progress_last = now;
     cli_wipe_progress(cli);
-    if (total > 0)
+    if (total > 0) {
         fprintf(cli->err, "%s: %" PRId64 " of %" PRId64 " (%d%%)", what, done, total,
                 (int)(100.0 * (double)done / (double)total));
-    else
+        put_pace(cli, now, done, total);
+    } else
         fprintf(cli->err, "%s: %" PRId64, what, done);
     if (!cli->err_is_terminal)
         fputc('\n', cli->err);

@@ -13,9 +13,7 @@
 #include "ops/keys.h"
 #include "ops/live.h"
 #include "ops/press.h"
-#include "ops/press_sides.h"
 #include "ops/prints.h"
-#include "ops/rights.h"
 #include "ops/score.h"
 #include "ops/witness.h"
 
@@ -273,129 +271,5 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
         failed = attempt(workspace, act, month, out, err);
     failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
-    return failed;
-}
-
-/* ---- one report, not published ---- */
-
-struct single {
-    const char *file;
-    bool written;
-};
-
-static int write_single(void *context, const struct pressed *pressed, struct err *err) {
-    struct single *single = context;
-    single->written = true;
-    return file_write(single->file, pressed->pdf->data, pressed->pdf->len, err);
-}
-
-/* One state of the database for all that is read. Scores of responses are read from rows, so missing ones are made: in
- * a transaction that writes. */
-static int begin_single(struct close *close, const struct report *report, struct err *err) {
-    const struct scoring *const *versions;
-    size_t count = rulebook_scoring(close->rulebook, report->scoring, &versions);
-    for (size_t i = 0; i < count; i++)
-        if (versions[i]->way == SCORING_RESPONSES)
-            return sql_begin(close->workspace->db, err) ||
-                           scores_make(close->workspace, close->act, close->rulebook, NULL, err)
-                       ? (int)err->kind
-                       : 0;
-    return sql_snapshot(close->workspace->db, err);
-}
-
-static int misfit(const struct report *report, const char *needs, struct err *err) {
-    return err_set(err, ERR_USAGE, "report '%s' is about a %s", report->id, report_of_name(report->of)),
-           err_todo(err, "say of which: %s", needs);
-}
-
-/* The month that the registry and the facts are looked at in. */
-static int find_sides(struct close *close, const struct report_wish *wish, const struct report *report,
-                      struct press_side sides[2], month_t *out_month, struct err *err) {
-    struct workspace *workspace = close->workspace;
-    *out_month = wish->month;
-    if (report->of <= REPORT_CHAIN)
-        return wish->month == INT32_MIN ? misfit(report, "--month MONTH", err) : 0;
-    if (report->of == REPORT_WAVE && !wish->wave)
-        return misfit(report, "--wave WAVE", err);
-    if (report->of == REPORT_COMPARISON && !(wish->first && wish->second))
-        return misfit(report, "--first ANSWERS --second ANSWERS", err);
-    if (report->of == REPORT_WAVE ? press_wave_read(workspace, report->survey, wish->wave, sides, err)
-                                  : press_side_read(workspace, report->survey, wish->first, &sides[0], err) ||
-                                        press_side_read(workspace, report->survey, wish->second, &sides[1], err))
-        return err->kind;
-    month_t first = sides[0].side.last, second = sides[1].side.label ? sides[1].side.last : first;
-    *out_month = first > second ? first : second;
-    return 0;
-}
-
-static int find_place(struct close *close, const struct report_wish *wish, const struct report *report,
-                      struct report_place *out, struct err *err) {
-    const struct registry *registry = close->press.registry;
-    const char *region = wish->region;
-    *out = (struct report_place){0};
-    if (report->of > REPORT_CHAIN)
-        return press_sides_place(&close->press, report, close->press.sides, err);
-    if (report->of == REPORT_STORE && !wish->store)
-        return err_set(err, ERR_USAGE, "report '%s' is about a store", report->id),
-               err_todo(err, "name it: --store STORE");
-    if (report->of == REPORT_REGION && !wish->region)
-        return err_set(err, ERR_USAGE, "report '%s' is about a region", report->id),
-               err_todo(err, "name it: --region REGION");
-    if ((report->of != REPORT_STORE && wish->store) || (report->of != REPORT_REGION && wish->region))
-        return err_set(err, ERR_USAGE, "report '%s' is about %s", report->id,
-                       report->of == REPORT_STORE    ? "a store: leave out --region"
-                       : report->of == REPORT_REGION ? "a region: leave out --store"
-                                                     : "the chain: leave out --store and --region");
-    if (wish->store)
-        return registry_need_store(registry, wish->store, &out->store, err) ||
-                       scope_store(close->workspace, wish->store, err)
-                   ? (int)err->kind
-                   : 0;
-    if (scope_whole(close->workspace, wish->region, err))
-        return err->kind;
-    return region ? registry_need_region(registry, region, &out->region, err) : 0;
-}
-
-static int run_single(struct close *close, const struct report_wish *wish, struct err *err) {
-    const struct settings *settings = &close->rulebook->settings;
-    const struct report *report = NULL;
-    struct single single = {.file = wish->file};
-    struct report_place place;
-    struct press_side sides[2] = {0};
-    month_t month;
-    char rules[VAULT_ID];
-    if (!wish->report && !settings->report_count)
-        return err_set(err, ERR_CONFIG, "the settings name no report"), err_where(err, "earshot.lua");
-    if (rulebook_report(close->rulebook, wish->report ? wish->report : settings->reports[0], &report, err) ||
-        rulebook_tree(close->rulebook, close->vault, rules, err) || begin_single(close, report, err) ||
-        find_sides(close, wish, report, sides, &month, err) ||
-        press_open(&close->press, close->workspace, close->rulebook, rules, month, err))
-        return err->kind;
-    memcpy(close->press.sides, sides, sizeof sides);
-    if (find_place(close, wish, report, &place, err) ||
-        press_run(&close->press, report, &place, write_single, NULL, &single, close->act, err))
-        return err->kind;
-    if (!single.written)
-        return err_set(err, ERR_FOUND, "%s%s has no responses in this month: there is no report",
-                       wish->store    ? "store "
-                       : wish->region ? "region "
-                                      : "the chain",
-                       wish->store    ? wish->store
-                       : wish->region ? wish->region
-                                      : "");
-    return sql_commit(close->workspace->db, err);
-}
-
-int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err) {
-    struct close close = {.workspace = workspace, .act = act};
-    int failed = workspace_archive(workspace, &close.vault, err);
-    int (*open)(struct rulebook **, const struct workspace *, enum rulebook_scope, struct err *) =
-        wish->working ? rulebook_open_working : rulebook_open;
-    failed = failed ? failed : open(&close.rulebook, workspace, RULEBOOK_ALL, err);
-    failed = failed ? failed : run_single(&close, wish, err);
-    sql_rollback(workspace->db);
-    press_close(&close.press);
-    rulebook_close(close.rulebook);
-    vault_close(close.vault);
     return failed;
 }

@@ -28,20 +28,6 @@ struct close_done {
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err);
 
-/* What one report is to be made of. Of store and region the one that the report is about, neither for the chain; a
- * wave's needs the wave, a comparison both sides (press_sides.h says how they are written), all others the month. */
-struct report_wish {
-    const char *report; /* NULL: the settings' first */
-    const char *store, *region;
-    const char *wave, *first, *second;
-    month_t month; /* INT32_MIN: not said */
-    bool working;  /* by the working scripts instead of the live rules: for who is writing one */
-    const char *file;
-};
-
-/* One report rendered from the facts of now, to a file; nothing is published. */
-int report_run(struct workspace *workspace, const struct act *act, const struct report_wish *wish, struct err *err);
-
 /* Remakes tallies and scores from the responses. */
 struct rebuild_done {
     int64_t responses; /* counted */

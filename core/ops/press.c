@@ -145,19 +145,23 @@ static const struct value *small_print(struct arena *arena, const struct provena
     return made;
 }
 
-static int about(const struct sheet_run *run, const struct report_place *place, struct err *err) {
+int press_about(const struct report *report, const struct report_place *place, struct err *err) {
     char what[sizeof err->what];
-    const char *id = run->frame.report->id;
     memcpy(what, err->what, sizeof what);
     if (place->store)
-        snprintf(err->what, sizeof err->what, "report '%s' of store %s: %.400s", id, place->store->code, what);
+        snprintf(err->what, sizeof err->what, "report '%s' of store %s: %.400s", report->id, place->store->code, what);
     else if (place->region)
-        snprintf(err->what, sizeof err->what, "report '%s' of region %s: %.400s", id, place->region->code, what);
-    else if (run->frame.sides)
-        snprintf(err->what, sizeof err->what, "report '%s': %.400s", id, what);
+        snprintf(err->what, sizeof err->what, "report '%s' of region %s: %.400s", report->id, place->region->code,
+                 what);
+    else if (report->of > REPORT_CHAIN)
+        snprintf(err->what, sizeof err->what, "report '%s': %.400s", report->id, what);
     else
-        snprintf(err->what, sizeof err->what, "report '%s' of the chain: %.400s", id, what);
+        snprintf(err->what, sizeof err->what, "report '%s' of the chain: %.400s", report->id, what);
     return err->kind;
+}
+
+static int about(const struct sheet_run *run, const struct report_place *place, struct err *err) {
+    return press_about(run->frame.report, place, err);
 }
 
 static int press_document(struct sheet_run *run, struct arena *arena, const struct value *input,
@@ -185,12 +189,11 @@ static int pass_gate(struct sheet_run *run, const struct report_place *place, co
     return failed;
 }
 
-/* The first character in a document's texts that no font has. */
-static uint32_t lacking(const struct page_fonts *fonts, const struct value *value) {
+uint32_t press_lacking(const struct page_fonts *fonts, const struct value *value) {
     uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
     bool list = value_is(value, VALUE_LIST);
     for (size_t i = 0; !found && i < value_count(value); i++)
-        found = lacking(fonts, list ? value->list.items[i] : value->map.pairs[i].value);
+        found = press_lacking(fonts, list ? value->list.items[i] : value->map.pairs[i].value);
     return found;
 }
 
@@ -201,7 +204,9 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
         return about(run, place, err);
     buf_clear(&run->document);
     buf_clear(&run->pdf);
-    json_write(&run->document, document_public(arena, document), JSON_DOCUMENT);
+    if (!run->press->is_private)
+        document = document_public(arena, document);
+    json_write(&run->document, document, JSON_DOCUMENT);
     if (buf_overflowed(&run->document))
         return err_set(err, ERR_DATA, "its document is longer than %zu bytes", LIMIT_DOCUMENT), about(run, place, err);
     if (run->press->only_documents)
@@ -215,7 +220,7 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
     page_fonts_listen(run->press->fonts, NULL);
     if (run->press->gate && pass_gate(run, place, document, err))
         return err->kind;
-    run->lacking = lacking(run->press->fonts, document);
+    run->lacking = press_lacking(run->press->fonts, document);
     return 0;
 }
 
@@ -260,7 +265,8 @@ static int visit_store(struct sheet_run *run, struct arena *arena, const struct 
     if (frame->scoring &&
         press_scores_store(&run->scores, store, part.counters, arena, &part.indexes, &part.score, err))
         return about(run, &place, err);
-    if (press_sheet(run, arena, report_input(arena, frame, &part), &place, err))
+    if (press_comments(run, arena, store, responses, &part.comments, err) ||
+        press_sheet(run, arena, report_input(arena, frame, &part), &place, err))
         return err->kind;
     return hand_over(run, &place, store_region(store, month_last(press->month)), responses, err);
 }
@@ -301,43 +307,76 @@ static int visit_sides(struct sheet_run *run, struct arena *arena, struct err *e
 
 /* ---- all sheets of a report ---- */
 
-static int each_store(struct sheet_run *run, struct arena *arena, const struct report_place *only,
-                      const struct act *act, struct err *err) {
-    const struct registry *registry = run->press->registry;
-    int failed = 0;
-    for (size_t i = 0; !failed && i < registry->store_count; i++) {
-        const struct store *store = &registry->stores[i];
-        if (only && strcmp(store->code, only->store->code) != 0)
-            continue;
-        failed = visit_store(run, arena, store, err);
-        arena_clear(arena);
-        act_progress(act, "reports", (int64_t)i + 1, (int64_t)registry->store_count);
-    }
-    return failed;
+static bool is_within(const struct press *press, const struct region *region) {
+    return !press->within || region_hangs_under(region, press->within);
 }
 
-static int each_region(struct sheet_run *run, struct arena *arena, const struct report_place *only,
-                       const struct act *act, struct err *err) {
-    const struct registry *registry = run->press->registry;
-    int failed = 0;
-    for (size_t i = 0; !failed && i < registry->region_count; i++) {
-        const struct region *region = &registry->regions[i];
-        if (only && strcmp(region->code, only->region->code) != 0)
-            continue;
-        failed = visit_wide(run, arena, region, err);
-        arena_clear(arena);
-        act_progress(act, "reports", (int64_t)i + 1, (int64_t)registry->region_count);
+/* The stores or regions that a run is to visit, or the one that is `only`; returns how many. */
+static size_t find_places(const struct press *press, enum report_of of, const struct report_place *only,
+                          struct report_place *out) {
+    const struct registry *registry = press->registry;
+    size_t count = 0;
+    for (size_t i = 0; of == REPORT_STORE && i < registry->store_count; i++) {
+        const struct store *store = &registry->stores[i];
+        if (only ? !strcmp(store->code, only->store->code)
+                 : is_within(press, store_region(store, month_last(press->month))))
+            out[count++] = (struct report_place){.store = store};
     }
-    return failed;
+    for (size_t i = 0; of == REPORT_REGION && i < registry->region_count; i++) {
+        const struct region *region = &registry->regions[i];
+        if (only ? !strcmp(region->code, only->region->code) : is_within(press, region))
+            out[count++] = (struct report_place){.region = region};
+    }
+    return count;
+}
+
+static size_t most_places(const struct press *press) {
+    return press->registry->store_count + press->registry->region_count + 1;
+}
+
+size_t press_count(const struct press *press, enum report_of of) {
+    struct arena *arena = arena_new();
+    size_t count = find_places(press, of, NULL, arena_alloc(arena, most_places(press) * sizeof(struct report_place)));
+    arena_free(arena);
+    return of >= REPORT_CHAIN ? 1 : count;
+}
+
+/* A box is closed by what failed in it: the sheets after a failure have a fresh one. */
+static int pass_over(struct sheet_run *run, const struct report_place *place, struct err *err) {
+    struct press *press = run->press;
+    struct err why = *err;
+    if (!press->failed || (why.kind != ERR_DATA && why.kind != ERR_INTERNAL && why.kind != ERR_OS))
+        return why.kind;
+    *err = (struct err){0};
+    int stopped = press->failed(run->context, place, &why, err);
+    stopped = stopped ? stopped : rules_revive(press->rulebook->rules, err);
+    return stopped ? stopped : press_tell(run, err);
+}
+
+static int each_place(struct sheet_run *run, struct arena *arena, const struct report_place *only,
+                      const struct act *act, struct err *err) {
+    const struct press *press = run->press;
+    enum report_of of = run->frame.report->of;
+    struct report_place *places = arena_alloc(press->arena, most_places(press) * sizeof *places);
+    size_t count = find_places(press, of, only, places), shares = press->shares ? press->shares : 1;
+    for (size_t i = press->share; i < count; i += shares) {
+        int failed = of == REPORT_STORE ? visit_store(run, arena, places[i].store, err)
+                                        : visit_wide(run, arena, places[i].region, err);
+        failed = failed ? pass_over(run, &places[i], err) : 0;
+        arena_clear(arena);
+        if (failed)
+            return failed;
+        act_progress(act, "reports", (int64_t)i + 1, (int64_t)count);
+    }
+    return 0;
 }
 
 static int each_sheet(struct sheet_run *run, struct arena *arena, const struct report_place *only,
                       const struct act *act, struct err *err) {
     switch (run->frame.report->of) {
     case REPORT_STORE:
-        return each_store(run, arena, only, act, err);
     case REPORT_REGION:
-        return each_region(run, arena, only, act, err);
+        return each_place(run, arena, only, act, err);
     case REPORT_CHAIN:
         return visit_wide(run, arena, NULL, err);
     default:

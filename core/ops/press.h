@@ -30,10 +30,16 @@ struct press {
     const char *theme_json;    /* of the edition */
     month_t month;
     int64_t cut;
-    bool only_documents; /* no pages are made: `pdf` of what is pressed stays empty */
+    bool only_documents;         /* no pages are made: `pdf` of what is pressed stays empty */
+    bool is_private;             /* private blocks stay, and scripts get comments: for a working copy alone */
+    const struct region *within; /* only sheets of it and of what hangs under it; NULL: of all */
+    size_t share, shares;        /* of the sheets every one whose number leaves `share`; shares 0: all */
     struct provenance provenance;
     struct gate *gate;          /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
     struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
+    /* Told of a sheet that failed, after which the others are made; returns nonzero to stop. NULL: the first failure
+     * ends the run. What is wrong with all sheets ends it in any case. */
+    int (*failed)(void *context, const struct report_place *place, const struct err *why, struct err *err);
 };
 
 const char *press_engine(void); /* the engine of a provenance */
@@ -57,8 +63,15 @@ struct pressed {
 /* Where its file "document.json" or "report.pdf" stands in the edition; in the press's arena. */
 const char *pressed_path(const struct press *press, const struct pressed *pressed, const char *file);
 
+/* How many sheets a run visits, whether they have data or not. */
+size_t press_count(const struct press *press, enum report_of of);
+/* Says in err->what whose sheet it is; returns err->kind. */
+int press_about(const struct report *report, const struct report_place *place, struct err *err);
+/* The first character in a document's texts that no font has; 0 where there is none. */
+uint32_t press_lacking(const struct page_fonts *fonts, const struct value *document);
+
 /* Each place of the report's kind that has data in the month, or the one that is `only`; `without` (may be NULL) hears
- * of open stores that have none. fn returns nonzero to stop. */
+ * of open stores that have none. fn returns nonzero to stop. The act's progress is told of each sheet. */
 int press_run(struct press *press, const struct report *report, const struct report_place *only,
               int (*fn)(void *context, const struct pressed *pressed, struct err *err),
               void (*without)(void *context, const struct store *store), void *context, const struct act *act,

@@ -136,6 +136,12 @@ static int read_facts(struct sheet_run *run, struct err *err) {
     return 0;
 }
 
+int press_tell(struct sheet_run *run, struct err *err) {
+    const struct press *press = run->press;
+    return rules_tell(press->rulebook->rules,
+                      reckon_told(press->arena, &run->frame.bases, press->rulebook->settings.language), err);
+}
+
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err) {
     struct press *press = run->press;
     const struct survey *survey = NULL;
@@ -143,6 +149,5 @@ int press_gather(struct sheet_run *run, const struct report *report, struct err 
     if (rulebook_survey(press->rulebook, report->survey, &survey, err) || read_totals(run, report, survey, err) ||
         read_facts(run, err) || ((report->of != REPORT_STORE || report->needs.row_count) && read_stores(run, err)))
         return err->kind;
-    return rules_tell(press->rulebook->rules,
-                      reckon_told(press->arena, &run->frame.bases, press->rulebook->settings.language), err);
+    return press_tell(run, err);
 }

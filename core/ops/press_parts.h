@@ -27,6 +27,8 @@ struct sheet_run {
 
 /* Fills frame, first and scores, and of wide and facts what the report needs. */
 int press_gather(struct sheet_run *run, const struct report *report, struct err *err);
+/* What functions in C are to know in the box: at the beginning, and after each failure in it. */
+int press_tell(struct sheet_run *run, struct err *err);
 /* Of that the mentions of themes. */
 int press_gather_themes(struct sheet_run *run, struct err *err);
 /* Notes in the provenance what was read of targets, events and visits. */
@@ -35,6 +37,10 @@ void press_grounds(struct sheet_run *run);
 void press_ground(struct press *press, const char *name, struct digest_stream *stream);
 /* Of that the sums behind the drivers. */
 int press_gather_drivers(struct sheet_run *run, struct err *err);
+/* A store's newest comments of the month, as its script gets them: of a working copy, where the report needs any and
+ * the store's answers reach the floor. Else *out is NULL. */
+int press_comments(struct sheet_run *run, struct arena *arena, const struct store *store, int64_t responses,
+                   const struct value **out, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

@@ -310,5 +310,5 @@ int press_gather_sides(struct sheet_run *run, const struct report *report, struc
                                        .month = run->sides[0].last,
                                        .bases = {settings->floor_print, LIMIT_RELIABLE},
                                        .sides = run->sides};
-    return rules_tell(press->rulebook->rules, reckon_told(press->arena, &run->frame.bases, settings->language), err);
+    return press_tell(run, err);
 }

@@ -36,6 +36,9 @@ const struct right rights[] = {
     {"explain response", HQ},
     {"polarity check", READERS},
     {"report run", REGIONS},
+    {"report list", REGIONS},
+    {"report preview", HQ},
+    {"report new", HQ},
     {"rules new", HQ},
     {"rules check", READERS},
     {"rules test", READERS},
@@ -68,6 +71,9 @@ const struct right rights[] = {
     {0},
 };
 
+/* What an option of a command does beyond the command. */
+static const struct right rights_beyond[] = {{"report run --private", HQ | ROLE_REGION}, {0}};
+
 /* ---- words ---- */
 
 static const struct {
@@ -91,11 +97,15 @@ const char *role_name(enum role role) {
     return "";
 }
 
-const struct right *rights_of(const char *act) {
-    for (const struct right *right = rights; right->act; right++)
+static const struct right *find_right(const struct right *table, const char *act) {
+    for (const struct right *right = table; right->act; right++)
         if (!strcmp(right->act, act))
             return right;
     return NULL;
+}
+
+const struct right *rights_of(const char *act) {
+    return find_right(rights, act);
 }
 
 /* "li (hq)", "chen (region E1)" */
@@ -186,13 +196,32 @@ int rights_enter(struct workspace *workspace, struct act *act, const char *what,
     return 0;
 }
 
+int rights_also(struct workspace *workspace, const struct act *act, const char *what, struct err *err) {
+    struct person person;
+    bool there = false;
+    const struct right *right = find_right(rights_beyond, what);
+    if (person_named(workspace->db, workspace->arena, act->actor, &person, &there, err))
+        return err->kind;
+    if (!there)
+        return no_user(act->actor, err);
+    if (right && (right->roles & person.role))
+        return 0;
+    return err_set(err, ERR_DENIED, "%s may not use `%s`", titled(workspace->arena, &person), what),
+           err_todo(err, "ask somebody of hq");
+}
+
+/* Acts that change nothing, and are journalled so that it is known who did them. */
+static bool is_reading(const char *what) {
+    return !strcmp(what, "report private");
+}
+
 /* Whoever comes first to an older workspace takes over its rules, whatever they came for. */
 int rights_journal(struct sql *db, const char *actor, const char *what, struct err *err) {
     int64_t people = 0, hq = 0;
     if (sql_number(db, &people, 0, err, "SELECT count(*) FROM person", "") ||
         sql_number(db, &hq, 0, err, "SELECT count(*) FROM person WHERE name = $1 AND role = 'hq'", "t", actor))
         return err->kind;
-    if (!people || hq || !strcmp(what, "rules adopt"))
+    if (!people || hq || !strcmp(what, "rules adopt") || is_reading(what))
         return 0;
     return err_set(err, ERR_DENIED, "%s may change nothing here (%s)", actor, what),
            err_todo(err, "ask somebody of hq");

@@ -37,6 +37,10 @@ const struct right *rights_of(const char *act); /* NULL: nobody may */
  * ERR_DENIED. */
 int rights_enter(struct workspace *workspace, struct act *act, const char *what, bool *out_first, struct err *err);
 
+/* The same question for what an option does beyond its command, "report run --private", of who has entered. ERR_DENIED.
+ */
+int rights_also(struct workspace *workspace, const struct act *act, const char *what, struct err *err);
+
 /* Whether this actor may do what is to be journalled under this name. ERR_DENIED. */
 int rights_journal(struct sql *db, const char *actor, const char *what, struct err *err);
 

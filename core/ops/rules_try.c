@@ -221,6 +221,9 @@ static const struct value *sides_input(struct trial *trial, const struct report_
     return wave ? report_input_wave(trial->arena, &whole) : report_input_comparison(trial->arena, &whole);
 }
 
+static const struct report_comment tried_comment = {
+    .date = "2026-10-15", .text = "收银台只开了一个，排了二十分钟。", .score = 6, .scored = true};
+
 static int make_input(struct trial *trial, struct report_frame frame, const struct trial_month *kind,
                       const struct value **out, struct err *err) {
     int64_t enough = frame.bases.floor + ENOUGH, people = kind->thin ? frame.bases.floor - 1 : enough;
@@ -228,6 +231,7 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
     struct report_store part = {.store = tried_store(trial),
                                 .counters = history(trial, frame.survey, months, kind->before ? people : 0, people)};
     frame.regions = frame.chain = history(trial, frame.survey, months, kind->before ? 3 * enough : 0, 3 * enough);
+    part.comments = kind->thin ? NULL : report_comment_list(trial->arena, &tried_comment, 1);
     if (kind->unscored)
         frame.scoring = NULL;
     if (frame.scoring && make_scores(trial, &frame, &part, err))
@@ -324,7 +328,7 @@ static int try_build(struct trial *trial, const struct report *report, const str
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
     return report->of != REPORT_STORE || needs->row_count || needs->targets || needs->events || needs->traffic ||
-           needs->themes || needs->spc;
+           needs->themes || needs->spc || needs->comments;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

@@ -163,16 +163,30 @@ local function blocks_of(r)
   }
 end
 
+-- A working copy (report run --private) gets comments; the edition never does.
+local function with_comments(r, blocks)
+  local said = {}
+  for i, comment in ipairs(r.comments) do
+    local score = comment.score
+    said[i] = {
+      text = comment.text, date = comment.date, topic = comment.themes[1],
+      tone = score and (score <= 6 and "bad" or score >= 9 and "good") or "plain",
+    }
+  end
+  if #said > 0 then table.insert(blocks, quotes { title = { zh = "顾客原话", en = "In customers' words" }, items = said }) end
+  return blocks
+end
+
 return report "store_monthly" {
   title = { zh = "门店体验月报", en = "Store experience report" },
   survey = "visit", scoring = "service", months = 13,
-  needs = { rank = { "recommend.nps" }, targets = true, events = true, themes = "retail" },
+  needs = { rank = { "recommend.nps" }, targets = true, events = true, themes = "retail", comments = 8 },
 
   build = function(r)
     return {
       kicker = { zh = "门店体验月报", en = "Store experience report" }, title = r.store.name, period = words.month(r),
       subtitle = r.store.region.name .. " · " .. words.answers(r, r.responses),
-      rank = badge(r), blocks = blocks_of(r),
+      rank = badge(r), blocks = with_comments(r, blocks_of(r)),
     }
   end,
 }

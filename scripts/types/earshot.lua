@@ -231,6 +231,7 @@
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
 ---@field themes? string the list of themes that the month's comments are counted by
+---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
 ---@field drivers? string the question on a scale that the month's others are weighed by: which of them go together with it
 ---@field funnel? string the question whose top box is given of each store, as a funnel_chart takes it

@@ -4,14 +4,16 @@ locales, give the same bytes.
 
 The example chain is made twice, its October closed twice, and everything that was published compared. Then every shipped rule runs again
 and again, each time in a fresh process with another time zone, locale and environment (Lua's hash seed differs by itself): 20 times, 1,000 where
-EARSHOT_LONG is set. The generator of the example's answers runs once a chain.
+EARSHOT_LONG is set. Reports of a region are made in all combinations of a few worlds, days and numbers of workers. The generator of the example's answers runs once a chain.
 """
 import hashlib
 import os
 import random
+import shutil
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -86,15 +88,32 @@ def every_run_is_the_same(place, folder):
         yield f"{len(runs)} runs of the same rules said {len(said)} different things"
 
 
+def every_working_of_reports_is_the_same(place, folder):
+    """Reports of a region in every form: 3 locales, 3 time zones, 2 days, and 1 and 4 workers, byte for byte."""
+    said = set()
+    for number, (locale, zone, day, workers) in enumerate(product(LOCALES[1:4], ZONES[1:4], ("2026-11-02", "2027-02-28"), (1, 4))):
+        out, world = Path(folder, f"reports-{number}"), Workspace(place.path, TZ=zone, LC_ALL=locale)
+        world.call("report", "run", "--period", "2026-10", "--region", "E1", "--format", "pdf,html,text,csv,xlsx,json", "--out", out,
+                   "--workers", workers, "--now", f"{day}T23:30:00Z", "--quiet")
+        files = sorted(out.iterdir())
+        said.add(hashlib.sha256(b"".join(path.name.encode() + path.read_bytes() for path in files)).hexdigest())
+        if len(files) < 24:
+            yield f"only {len(files)} files were made"
+        shutil.rmtree(out)
+    if len(said) > 1:
+        yield f"reports of the same month have {len(said)} different forms"
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix="earshot-pure-") as folder:
         with ThreadPoolExecutor(2) as both:
             first, second = both.map(lambda name: make(Path(folder), name), WORLDS)
         found = [*differences(first, second), *again(second)]
         rules = list(every_run_is_the_same(first, folder))
-        print(*found, *rules, sep="\n")
-        failed = bool(found) + bool(rules)
-        print(f"{2 - failed} passed, {failed} failed")
+        reports = list(every_working_of_reports_is_the_same(second, folder))
+        print(*found, *rules, *reports, sep="\n")
+        failed = bool(found) + bool(rules) + bool(reports)
+        print(f"{3 - failed} passed, {failed} failed")
         return 1 if failed else 0
 
 

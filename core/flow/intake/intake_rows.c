@@ -338,7 +338,7 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
 }
 
 #define WORDS_QUERY                                                                                                    \
-    "SELECT r.store_id, r.version, r.month, r.answers, r.texts FROM response r WHERE r.texts <> '' "                   \
+    "SELECT r.store_id, r.version, r.month, r.answers, r.texts, r.seconds FROM response r WHERE r.texts <> '' "        \
     "AND r.store_id BETWEEN $1 AND $2 AND r.rid >= $3 AND r.month BETWEEN $4 AND $5 AND "
 
 static struct words_row words_of(const struct sql_rows *rows) {
@@ -347,7 +347,8 @@ static struct words_row words_of(const struct sql_rows *rows) {
                               .version = sql_int(rows, 1),
                               .month = (int32_t)sql_int(rows, 2),
                               .sheet = sql_blob(rows, 3, &len),
-                              .texts = sql_text(rows, 4)};
+                              .texts = sql_text(rows, 4),
+                              .seconds = sql_int(rows, 5)};
 }
 
 int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last, const struct response_cut *cut,

@@ -125,6 +125,7 @@ void response_digests(const struct response_fact *fact, struct buf *canonical, s
 struct words_row {
     int64_t store, version;
     int32_t month;
+    int64_t seconds; /* since 1970, UTC: when it was given */
     const unsigned char *sheet;
     const char *texts; /* a JSON object: text by question */
 };

@@ -208,6 +208,25 @@ static const struct value *themes_part(struct arena *arena, const struct report_
     return made;
 }
 
+/* ---- comments ---- */
+
+const struct value *report_comment_list(struct arena *arena, const struct report_comment *comments, size_t count) {
+    struct value *made = value_list(arena);
+    for (size_t i = 0; i < count; i++) {
+        const struct report_comment *comment = &comments[i];
+        struct value *item = value_map(arena), *themes = value_list(arena);
+        value_set(arena, item, "date", value_str(arena, comment->date));
+        value_set(arena, item, "text", value_str(arena, comment->text));
+        if (comment->scored)
+            value_set(arena, item, "score", value_int(arena, comment->score));
+        for (size_t k = 0; comment->themes && comment->themes[k]; k++)
+            value_push(arena, themes, value_str(arena, comment->themes[k]));
+        value_set(arena, item, "themes", themes);
+        value_push(arena, made, item);
+    }
+    return made;
+}
+
 /* ---- all of them ---- */
 
 void report_set_facts(struct arena *arena, const struct report_frame *frame, const struct report_subject *subject,

@@ -36,6 +36,13 @@ static const struct shape_field fields[] = {
      .meaning = "visits, and how many of them were answered for",
      .otherwise = "false"},
     {.name = "themes", .type = SHAPE_TEXT, .meaning = "the list of themes that the month's comments are counted by"},
+    {.name = "comments",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_REPORT_COMMENTS,
+     .meaning = "of a store: the newest so many comments of the month, contacts in them replaced; only `report run "
+                "--private` hands any over",
+     .otherwise = "none"},
     {.name = "like_for_like",
      .type = SHAPE_YES,
      .meaning = "the change of the stores that were open through both periods",
@@ -78,6 +85,7 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .drivers = value_text(value_get(needs, "drivers"), NULL),
                                  .funnel = value_text(value_get(needs, "funnel"), NULL),
                                  .spc = value_text(value_get(needs, "spc"), NULL),
+                                 .comments = (int)value_whole(value_get(needs, "comments"), 0),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
     const struct value *rank = value_get(needs, "rank");
     bool lists = of == REPORT_REGION || of == REPORT_CHAIN;
@@ -90,6 +98,9 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if (out->like_for_like && !lists)
         return err_set(err, ERR_DATA, "a %s is not compared like for like", report_of_name(of)),
                err_todo(err, "like_for_like is for of = \"region\" and of = \"chain\"");
+    if (out->comments && of != REPORT_STORE)
+        return err_set(err, ERR_DATA, "the report of a %s gets no comments", report_of_name(of)),
+               err_todo(err, "comments are for of = \"store\"");
     if ((out->drivers || out->funnel) && !lists)
         return err_set(err, ERR_DATA, "the report of a %s has no drivers and no funnel", report_of_name(of)),
                err_todo(err, "drivers and funnel are for of = \"region\" and of = \"chain\"");

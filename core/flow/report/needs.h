@@ -22,6 +22,7 @@ struct report_needs {
     bool targets, events, traffic, like_for_like;
     const char *themes;                 /* the list's id; NULL: none */
     const char *drivers, *funnel, *spc; /* questions; NULL: none */
+    int comments;       /* the newest so many, in a working copy alone; 0: none */
 };
 
 extern const char *const report_of_names[]; /* by enum report_of, ending with NULL */

@@ -286,6 +286,8 @@ const struct value *report_input(struct arena *arena, const struct report_frame 
     value_set(arena, made, "dimensions", dimensions_part(arena, frame, &own, &region));
     if (frame->scoring)
         value_set(arena, made, "score", score_part(arena, frame, store, &own, &region, home));
+    if (frame->report->needs.comments)
+        value_set(arena, made, "comments", store->comments ? store->comments : value_list(arena));
     const struct report_subject subject = {{store->store, NULL}, own.counters, own.of, store->score.index};
     report_set_facts(arena, frame, &subject, made);
     report_set_ranks(arena, frame, store->store, made);

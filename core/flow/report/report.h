@@ -49,6 +49,7 @@ struct report_store {
     /* unused without a scoring: */
     const struct metric *indexes; /* [month] */
     struct score score;           /* of the reported month */
+    const struct value *comments; /* as scripts get them, of a working copy; NULL: none */
 };
 
 /* What `build` is called with. */
@@ -61,6 +62,17 @@ const struct value *report_metric(struct arena *arena, const struct metric *metr
  * all there are. Two figures share no answers only if neither path begins the other: what a script reckons from both
  * has an interval only then. Documents do not keep it. */
 const struct value *report_metric_of(struct arena *arena, const struct metric *metric, const char *of);
+
+/* One comment of a working copy. */
+struct report_comment {
+    const char *date; /* the store's local day */
+    const char *text; /* without contacts */
+    int score;        /* the answer to the lead question, where it is `scored` */
+    bool scored;
+    const char *const *themes; /* titles of those that it names, ending with NULL; NULL: none */
+};
+/* r.comments of them. */
+const struct value *report_comment_list(struct arena *arena, const struct report_comment *comments, size_t count);
 
 /* Whom a sheet is about: a store, or else a region, or else (both NULL) the chain. */
 struct report_place {

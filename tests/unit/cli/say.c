@@ -48,7 +48,7 @@ static void progress_in_a_file_is_a_line_a_second_after_the_first(void **state) 
     struct world world;
     world_open(&world, groups);
     assert_int_equal(world_run(&world, "work"), 0);
-    assert_string_equal(world.err, "reading: 12 of 30 (40%)\nreading: 24\n30 rows\n");
+    assert_string_equal(world.err, "reading: 12 of 30 (40%), 11 a second, 2 s left\nreading: 24\n30 rows\n");
     assert_string_equal(world.out, "done\n");
     world_close(&world);
 }

@@ -2,6 +2,9 @@
 #include "unit/ops/chain.h"
 
 #include "ops/history.h"
+#include "ops/report_run.h"
+
+static struct report_done made;
 
 enum { SEPTEMBER = 2026 * 12 + 8, OCTOBER, NOVEMBER };
 
@@ -142,31 +145,31 @@ static void one_report_is_made_without_publishing(void **state) {
         c, report_run(
                c->w, &c->act,
                &(struct report_wish){
-                   .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "one.pdf")},
-               &c->err));
+                   .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .out = chain_path(c, "one.pdf")},
+               &made, &c->err));
     assert_true(file_exists(chain_path(c, "one.pdf")));
     assert_int_equal(
         ERR_FOUND,
         report_run(
             c->w, &c->act,
             &(struct report_wish){
-                .report = "mini", .store = "S2", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
-            &c->err));
+                .report = "mini", .store = "S2", .month = OCTOBER, .working = false, .out = chain_path(c, "x.pdf")},
+            &made, &c->err));
     assert_int_equal(
         ERR_DATA,
         report_run(
             c->w, &c->act,
             &(struct report_wish){
-                .report = "mini", .store = "S11", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
-            &c->err));
+                .report = "mini", .store = "S11", .month = OCTOBER, .working = false, .out = chain_path(c, "x.pdf")},
+            &made, &c->err));
     assert_todo(c, "'S1'");
     assert_int_equal(
         ERR_DATA,
         report_run(
             c->w, &c->act,
             &(struct report_wish){
-                .report = "mni", .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
-            &c->err));
+                .report = "mni", .store = "S1", .month = OCTOBER, .working = false, .out = chain_path(c, "x.pdf")},
+            &made, &c->err));
     assert_int_equal(0, chain_number(c, "SELECT count(*) FROM edition"));
     /* who writes a report looks at it before it is published */
     chain_file(c, "w/scripts/reports/mini.lua", "return report(");
@@ -174,15 +177,14 @@ static void one_report_is_made_without_publishing(void **state) {
              report_run(
                  c->w, &c->act,
                  &(struct report_wish){
-                     .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .file = chain_path(c, "x.pdf")},
-                 &c->err));
+                     .report = NULL, .store = "S1", .month = OCTOBER, .working = false, .out = chain_path(c, "x.pdf")},
+                 &made, &c->err));
     assert_int_equal(
         ERR_DATA,
-        report_run(
-            c->w, &c->act,
-            &(struct report_wish){
-                .report = NULL, .store = "S1", .month = OCTOBER, .working = true, .file = chain_path(c, "x.pdf")},
-            &c->err));
+        report_run(c->w, &c->act,
+                   &(struct report_wish){
+                       .report = NULL, .store = "S1", .month = OCTOBER, .working = true, .out = chain_path(c, "x.pdf")},
+                   &made, &c->err));
     assert_non_null(strstr(c->err.where, "scripts/reports/mini.lua"));
     chain_in(c, "900,S1,2026-10-03 12:00:00,9,5,4,3,,\n"); /* no transaction was left open */
 }

@@ -6,6 +6,9 @@
 #include "ops/journal.h"
 #include "ops/metrics.h"
 #include "ops/people.h"
+#include "ops/report_run.h"
+
+static struct report_done made;
 
 static void add(struct chain *c, const char *name, enum role role, const char *scope) {
     const struct person person = {.name = name, .login = name, .role = role, .scope = scope};
@@ -185,21 +188,21 @@ static void reports_of_others_are_not_handed_out(void **state) {
     assert_null(strstr(pdf.data, "/S1/"));
     assert_int_equal(ERR_DENIED, history_read(c->w, &edition, "S1", NULL, "report.pdf", &pdf, &c->err));
     assert_int_equal(0, enter(c, "chen", NULL, "report run"));
-    assert_int_equal(ERR_DENIED, report_run(c->w, &c->act,
-                                            &(struct report_wish){.report = NULL,
-                                                                  .store = "S3",
-                                                                  .month = 2026 * 12 + 9,
-                                                                  .working = false,
-                                                                  .file = chain_path(c, "x.pdf")},
-                                            &c->err));
+    assert_int_equal(
+        ERR_DENIED,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = NULL, .store = "S3", .month = 2026 * 12 + 9, .working = false, .out = chain_path(c, "x.pdf")},
+            &made, &c->err));
     assert_false(file_exists(chain_path(c, "x.pdf")));
-    CHAIN_OK(c, report_run(c->w, &c->act,
-                           &(struct report_wish){.report = NULL,
-                                                 .store = "S1",
-                                                 .month = 2026 * 12 + 9,
-                                                 .working = false,
-                                                 .file = chain_path(c, "x.pdf")},
-                           &c->err));
+    CHAIN_OK(
+        c,
+        report_run(
+            c->w, &c->act,
+            &(struct report_wish){
+                .report = NULL, .store = "S1", .month = 2026 * 12 + 9, .working = false, .out = chain_path(c, "x.pdf")},
+            &made, &c->err));
     buf_free(&pdf);
 }
 
