@@ -13,10 +13,13 @@ local function found(list, word)
   return some
 end
 
+-- "2026-07 to 2026-09" of what was typed as 2026-07..2026-09; a wave by its name alone.
+local function readable(r, label) return text.replace(text.replace(label, "wave:", ""), "..", pick(r, " 至 ", " to ")) end
+
 -- What the two are called: by place where the places differ, else by what was asked for.
-local function called(side, other)
+local function called(r, side, other)
   if side.name ~= other.name then return side.name end
-  return text.replace(side.label, "wave:", "")
+  return readable(r, side.label)
 end
 
 local function judged(list)
@@ -129,7 +132,7 @@ return report "comparison" {
   of = "comparison", survey = "visit",
 
   build = function(r)
-    local first, second, blocks = called(r.first, r.second), called(r.second, r.first), {}
+    local first, second, blocks = called(r, r.first, r.second), called(r, r.second, r.first), {}
     local function add(block)
       if block then table.insert(blocks, block) end
     end
@@ -143,7 +146,7 @@ return report "comparison" {
     } })
     return {
       kicker = { zh = "对比报告", en = "Comparison" }, title = first .. pick(r, " 对比 ", " against ") .. second, period = r.survey.title,
-      subtitle = r.first.name == r.second.name and r.first.name or text.replace(r.first.label .. " · " .. r.second.label, "wave:", ""), blocks = blocks,
+      subtitle = r.first.name == r.second.name and r.first.name or readable(r, r.first.label .. " · " .. r.second.label), blocks = blocks,
     }
   end,
 }
