@@ -19,7 +19,7 @@ LONGEST_FILE = 700
 # The C library and the system, free to all. An outside library's headers stand in core/LAYERS instead.
 SYSTEM_HEADERS = """
     assert.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h
-    stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h threads.h time.h wchar.h wctype.h
+    stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h threads.h time.h uchar.h wchar.h wctype.h
     dirent.h endian.h fcntl.h fnmatch.h ftw.h getopt.h glob.h grp.h libgen.h poll.h pthread.h pwd.h sched.h semaphore.h spawn.h
     strings.h termios.h unistd.h sys/* linux/*
 """.split()
