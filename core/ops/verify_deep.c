@@ -31,8 +31,8 @@ struct again {
     month_t month;
     int64_t cut;
     const struct value *provenance, *files;
-    int64_t
-        lost; /* answers that the report at hand read one by one and that were removed, or lost their words, since */
+    int64_t lost;   /* of the answers that the report at hand read one by one: those erased since */
+    int64_t gone;   /* the most of it among the edition's reports */
     struct map met; /* paths of documents that were made again */
     struct buf bytes;
 };
@@ -107,8 +107,9 @@ static int make_ready(struct again *again, const struct report *report, struct e
     const month_t first = again->month - report->months + 1;
     const bool words = report->needs.themes != NULL, scored = scores_responses(again, report);
     again->lost = 0;
-    if ((words || scored) && count_lost(again, scored ? first : again->month, words, err))
+    if ((words || scored || report->needs.drivers) && count_lost(again, scored ? first : again->month, words, err))
         return err->kind;
+    again->gone = again->lost > again->gone ? again->lost : again->gone;
     return scored ? scores_make_of(again->deep->workspace, again->deep->act, again->rulebook, report->scoring, first,
                                    again->month, NULL, err)
                   : 0;
@@ -156,8 +157,11 @@ static int check_beside(struct again *again, struct err *err) {
         const char *kind = then->map.pairs[i].key;
         if (!strcmp(value_text(then->map.pairs[i].value, ""), value_text(value_get(now, kind), "")))
             continue;
-        const char *what = arena_format(deep->arena, "its digest of %s is not that of %s", kind, of_cut(again));
-        if (deep_tell(deep, true, path, what, err))
+        const bool erased = again->gone && (!strncmp(kind, "comments:", 9) || !strncmp(kind, "answers:", 8));
+        const char *what =
+            erased ? arena_format(deep->arena, "its digest of %s cannot be recomputed: some were erased", kind)
+                   : arena_format(deep->arena, "its digest of %s is not that of %s", kind, of_cut(again));
+        if (deep_tell(deep, !erased, path, what, err))
             return deep->stopped;
     }
     for (size_t i = 0; then && i < value_count(now); i++)
