@@ -150,10 +150,6 @@ function parts.priorities(r)
     title = { zh = "改进优先级", en = "What to work on" },
     note = { zh = "纵轴：对推荐意愿的解释份额；相关不是因果", en = "upwards: share of what explains the recommendation; not what causes it" },
     x = { zh = "满意率", en = "Satisfied" }, y = { zh = "影响力", en = "Importance" },
-    names = {
-      lib.words.pick(r, "重点改进", "Concentrate here"), lib.words.pick(r, "继续保持", "Keep it up"),
-      lib.words.pick(r, "次要", "Low priority"), lib.words.pick(r, "或可省力", "Possible overkill"),
-    },
     points = points,
   }
 end
