@@ -21,7 +21,7 @@
 
 #define CHUNK KIB(256)
 #define BLOCK 65535 /* the most that one stored block of a zlib stream holds */
-#define LEVEL 1     /* of deflate: a document of 8 KB takes half the time of level 6 and 170 bytes more */
+#define LEVEL 3     /* of deflate: our documents take half the time of level 6 and one tenth more room */
 
 #define COUNT_AT 8 /* where the head has the count */
 
