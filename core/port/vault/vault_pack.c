@@ -188,7 +188,8 @@ static void put_entry(struct vault_pack *pack, const git_oid *id, git_object_t t
     id_put(&pack->added, id);
 }
 
-/* A line of a directory is its mode, a space, a name, a NUL and an id. A submodule's commit is not ours. */
+/* A line of a directory is its mode, a space, a name, a NUL and an id: well-formed, for vault_tree.c made it. A
+ * submodule's commit is not ours. */
 static int check_named(const struct vault_pack *pack, const char *lines, size_t len, struct err *err) {
     char hex[GIT_OID_HEXSZ + 1];
     git_oid id;
