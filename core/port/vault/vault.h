@@ -1,6 +1,6 @@
 /* The door to the archive: a bare git repository, written with libgit2 and readable with plain git alone.
  *
- * A commit is written as one pack that libgit2's indexer checks and publishes, durable (fsync), the ref moved by
+ * A commit is written as one pack of our own making, checked and durable (fsync), the ref moved by
  * compare-and-swap at the very end: killed anywhere, the archive shows the old commit or the new one, and the next
  * writer sweeps up. Memory holds a path and an id per file, never their bytes.
  *

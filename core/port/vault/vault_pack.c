@@ -1,10 +1,9 @@
-/* A pack is "PACK", a version, a count, the entries, and the SHA-1 of all that. The count stands in front and is known
- * only at the end: hence the spool. An entry is a varint of type and size followed by a zlib stream; we write no
- * deltas. (git's Documentation/gitformat-pack.txt.) */
+/* A pack is "PACK", a version, a count, the entries, and the SHA-1 of all that. An entry is a varint of type and size
+ * followed by a zlib stream; we write no deltas. (git's Documentation/gitformat-pack.txt.) The count stands in front
+ * and is known only at the end: so the sum is made by reading the pack again. */
 #include "port/vault/vault_pack.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +11,19 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/sha1.h"
+#include "port/vault/vault_file.h"
+#include "port/vault/vault_index.h"
 #include "port/vault/vault_inside.h"
 
-#include <git2/sys/odb_backend.h>
-
 #define CHUNK KIB(256)
+#define BLOCK 65535 /* the most that one stored block of a zlib stream holds */
+#define LEVEL 3     /* of deflate: our documents take half the time of level 6 and one tenth more room */
+
+#define COUNT_AT 8 /* where the head has the count */
 
 /* A set of ids; they are hashes already, so their first bytes are as good a slot as any. */
 struct id_set {
@@ -28,12 +32,16 @@ struct id_set {
 };
 
 struct vault_pack {
-    char *dir;
+    struct arena *arena;
+    const char *dir;
     git_odb *odb; /* borrowed */
-    FILE *spool;
-    z_stream stored, packed;
-    bool stored_ready, packed_ready;
-    struct id_set added, kept; /* kept: of the archive, and referred to */
+    struct vault_file *file;
+    uint32_t crc; /* of the entry at work */
+    z_stream packed;
+    bool packed_ready;
+    struct id_set added, kept;   /* kept: of the archive, and referred to */
+    struct index_entry *entries; /* as they come in the file; added.count of them */
+    size_t entries_cap;
     unsigned char chunk[CHUNK];
 };
 
@@ -67,54 +75,54 @@ static void id_put(struct id_set *set, const git_oid *id) {
     *slot = *id;
 }
 
-/* ---- the spool ---- */
+/* ---- the file ---- */
 
-/* The writer's lock is held, so one name is enough; it goes at once, so that a kill leaves no file behind. */
-static FILE *open_spool(const char *dir, struct err *err) {
-    struct arena *arena = arena_new();
-    const char *path = arena_format(arena, "%s/" PACK_SPOOL_PREFIX "spool", dir);
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    FILE *spool = fd < 0 || unlink(path) ? NULL : fdopen(fd, "w+b");
-    if (!spool) {
-        err_errno(err, ERR_IO, errno, "the archive cannot be written ('%s')", path);
-        if (fd >= 0)
-            close(fd);
+static void put(struct vault_pack *pack, const void *bytes, size_t len) {
+    pack->crc = (uint32_t)crc32_z(pack->crc, bytes, len);
+    vault_file_put(pack->file, bytes, len);
+}
+
+/* A vault has one pack for each branch that it writes to, so a name may be taken. */
+static int make_file(struct vault_pack *pack, struct err *err) {
+    static const unsigned char head[12] = {'P', 'A', 'C', 'K', 0, 0, 0, 2};
+    bool taken = true;
+    for (int i = 0; taken; i++) {
+        const char *path = arena_format(pack->arena, "%s/" PASSING_PREFIX "%d.pack", pack->dir, i);
+        if (vault_file_make(&pack->file, path, &taken, err))
+            return err->kind;
     }
-    arena_free(arena);
-    return spool;
+    put(pack, head, sizeof head);
+    return 0;
 }
 
 int vault_pack_open(struct vault_pack **out, const char *pack_dir, git_odb *odb, struct err *err) {
-    FILE *spool = open_spool(pack_dir, err);
-    if (!spool)
-        return err->kind;
     struct vault_pack *pack = mem_alloc(sizeof *pack);
-    pack->spool = spool;
+    pack->arena = arena_new();
+    pack->dir = arena_text(pack->arena, pack_dir);
     pack->odb = odb;
-    pack->dir = mem_text(pack_dir);
-    pack->stored_ready = deflateInit(&pack->stored, Z_NO_COMPRESSION) == Z_OK;
-    pack->packed_ready = deflateInit(&pack->packed, 6) == Z_OK;
-    if (!pack->stored_ready || !pack->packed_ready) {
+    pack->packed_ready = deflateInit(&pack->packed, LEVEL) == Z_OK;
+    int rc = pack->packed_ready ? make_file(pack, err) : err_set(err, ERR_OS, "zlib does not start");
+    if (rc)
         vault_pack_close(pack);
-        return err_set(err, ERR_OS, "zlib does not start");
-    }
-    *out = pack;
-    return 0;
+    else
+        *out = pack;
+    return rc;
 }
 
 void vault_pack_close(struct vault_pack *pack) {
     if (!pack)
         return;
-    if (pack->stored_ready)
-        deflateEnd(&pack->stored);
     if (pack->packed_ready)
         deflateEnd(&pack->packed);
-    fclose(pack->spool);
+    vault_file_close(pack->file);
     free(pack->added.slots);
     free(pack->kept.slots);
-    free(pack->dir);
+    free(pack->entries);
+    arena_free(pack->arena);
     free(pack);
 }
+
+/* ---- adding ---- */
 
 /* Four bits of the size beside the type, then seven at a time, lowest first. */
 static size_t entry_head(unsigned char out[16], git_object_t type, size_t len) {
@@ -128,7 +136,8 @@ static size_t entry_head(unsigned char out[16], git_object_t type, size_t len) {
     return n;
 }
 
-static void spool_deflated(struct vault_pack *pack, z_stream *z, const void *bytes, size_t len) {
+static void put_deflated(struct vault_pack *pack, const void *bytes, size_t len) {
+    z_stream *z = &pack->packed;
     deflateReset(z);
     z->next_in = (z_const Bytef *)bytes;
     z->avail_in = (uInt)len;
@@ -137,30 +146,81 @@ static void spool_deflated(struct vault_pack *pack, z_stream *z, const void *byt
         z->next_out = pack->chunk;
         z->avail_out = sizeof pack->chunk;
         state = deflate(z, Z_FINISH);
-        fwrite(pack->chunk, 1, sizeof pack->chunk - z->avail_out, pack->spool);
+        put(pack, pack->chunk, sizeof pack->chunk - z->avail_out);
     } while (state != Z_STREAM_END);
 }
 
-static int spool_broken(struct vault_pack *pack, struct err *err) {
-    return err_errno(err, ERR_IO, errno, "the archive cannot be written (temporary file in '%s')", pack->dir);
+/* A zlib stream (RFC 1950) of stored blocks: what deflate makes at level 0, without copying everything twice first. */
+static void put_stored(struct vault_pack *pack, const unsigned char *bytes, size_t len) {
+    static const unsigned char head[] = {0x78, 0x01};
+    uLong adler = adler32_z(adler32(0, NULL, 0), bytes, len);
+    put(pack, head, sizeof head);
+    bool last;
+    do {
+        size_t take = len < BLOCK ? len : BLOCK;
+        last = take == len;
+        const unsigned char block[] = {last, (unsigned char)take, (unsigned char)(take >> 8), (unsigned char)~take,
+                                       (unsigned char)(~take >> 8)};
+        put(pack, block, sizeof block);
+        put(pack, bytes, take);
+        bytes += take;
+        len -= take;
+    } while (!last);
+    const unsigned char tail[] = {(unsigned char)(adler >> 24), (unsigned char)(adler >> 16),
+                                  (unsigned char)(adler >> 8), (unsigned char)adler};
+    put(pack, tail, sizeof tail);
 }
 
-int vault_pack_add(struct vault_pack *pack, const git_oid *id, git_object_t type, const void *bytes, size_t len,
-                   bool packed, struct err *err) {
+static void put_entry(struct vault_pack *pack, const git_oid *id, git_object_t type, const void *bytes, size_t len,
+                      bool packed) {
     unsigned char head[16];
+    size_t count = pack->added.count;
+    struct index_entry entry = {.id = *id, .offset = vault_file_len(pack->file)};
+    pack->crc = 0;
+    put(pack, head, entry_head(head, type, len));
+    if (packed)
+        put_deflated(pack, bytes, len);
+    else
+        put_stored(pack, bytes, len);
+    entry.crc = pack->crc;
+    pack->entries = mem_grow_items(pack->entries, &pack->entries_cap, count + 1, sizeof *pack->entries);
+    pack->entries[count] = entry;
+    id_put(&pack->added, id);
+}
+
+/* A line of a directory is its mode, a space, a name, a NUL and an id: well-formed, for vault_tree.c made it. A
+ * submodule's commit is not ours. */
+static int check_named(const struct vault_pack *pack, const char *lines, size_t len, struct err *err) {
+    char hex[GIT_OID_HEXSZ + 1];
+    git_oid id;
+    for (const char *at = lines, *end = lines + len; at < end; at += sizeof id.id) {
+        bool elsewhere = !strncmp(at, "160000 ", 7);
+        at += strlen(at) + 1;
+        memcpy(id.id, at, sizeof id.id);
+        if (!elsewhere && !id_in(&pack->added, &id) && !id_in(&pack->kept, &id))
+            return err_set(err, ERR_IO, "a new directory of the archive names %s, which is nowhere",
+                           git_oid_tostr(hex, sizeof hex, &id));
+    }
+    return 0;
+}
+
+int vault_pack_add(struct vault_pack *pack, git_object_t type, const void *bytes, size_t len, bool packed,
+                   git_oid *out_id, struct err *err) {
+    git_oid id;
     if (len > LIMIT_FILE)
         return err_set(err, ERR_DATA, "%zu bytes are too many for one file of the archive", len);
-    if (id_in(&pack->added, id))
+    int rc = git_odb_hash(&id, bytes, len, type);
+    if (rc < 0)
+        return vault_git_err(err, rc, "an object of the archive cannot be hashed");
+    *out_id = id;
+    if (id_in(&pack->added, &id))
         return 0;
-    if (git_odb_exists_ext(pack->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
-        return id_put(&pack->kept, id), 0;
-    size_t head_len = entry_head(head, type, len);
-    fwrite(head, 1, head_len, pack->spool);
-    spool_deflated(pack, packed ? &pack->packed : &pack->stored, bytes, len);
-    if (ferror(pack->spool)) /* stays set: publishing will refuse too */
-        return spool_broken(pack, err);
-    id_put(&pack->added, id);
-    return 0;
+    if (git_odb_exists_ext(pack->odb, &id, GIT_ODB_LOOKUP_NO_REFRESH))
+        return id_put(&pack->kept, &id), 0;
+    if (type == GIT_OBJECT_TREE && check_named(pack, bytes, len, err))
+        return err->kind;
+    put_entry(pack, &id, type, bytes, len, packed);
+    return vault_file_broken(pack->file) ? vault_file_failed(pack->file, err) : 0;
 }
 
 int vault_pack_keep(struct vault_pack *pack, const git_oid *id, struct err *err) {
@@ -171,88 +231,148 @@ int vault_pack_keep(struct vault_pack *pack, const git_oid *id, struct err *err)
     return 0;
 }
 
-/* ---- what the indexer is told of the archive ---- */
-
-/* The indexer asks its object database about every new object and every one that it refers to, and for each that is
- * absent libgit2 reads the pack directory again: a cost that would grow with the archive's age. So it is shown a
- * database that knows what was kept, and nothing else. */
-struct kept_backend {
-    git_odb_backend base;
-    const struct id_set *kept;
-};
-
-static int kept_exists(git_odb_backend *base, const git_oid *id) {
-    return id_in(((struct kept_backend *)base)->kept, id);
-}
-
-static void kept_free(git_odb_backend *base) {
-    (void)base; /* nothing of its own; libgit2 calls it unasked */
-}
-
-static int open_kept(git_odb **out, struct kept_backend *backend, const struct id_set *kept) {
-    *backend = (struct kept_backend){.kept = kept};
-    int rc = git_odb_init_backend(&backend->base, GIT_ODB_BACKEND_VERSION);
-    backend->base.exists = kept_exists;
-    backend->base.free = kept_free;
-    rc = rc ? rc : git_odb_new(out);
-    return rc ? rc : git_odb_add_backend(*out, &backend->base, 1);
-}
-
 /* ---- publishing ---- */
 
-struct feed {
-    git_indexer *indexer;
-    git_indexer_progress progress;
+/* The pack, read again from its beginning. */
+struct reading {
     struct sha1 *sha1;
+    uint64_t at;
+    size_t entry; /* entries before it are checked */
+    uint32_t crc; /* of as much of it as was read */
 };
 
-static int feed_bytes(struct feed *feed, const void *bytes, size_t len) {
-    sha1_more(feed->sha1, bytes, len);
-    return git_indexer_append(feed->indexer, bytes, len, &feed->progress);
+/* Holds each entry against the check of what was put. */
+static int read_on(struct reading *reading, const struct vault_pack *pack, const unsigned char *bytes, size_t len,
+                   struct err *err) {
+    while (len) {
+        bool head = reading->at < pack->entries[0].offset, last = reading->entry + 1 == pack->added.count;
+        uint64_t end = head   ? pack->entries[0].offset
+                       : last ? vault_file_len(pack->file)
+                              : pack->entries[reading->entry + 1].offset;
+        size_t take = end - reading->at < len ? (size_t)(end - reading->at) : len;
+        reading->crc = (uint32_t)crc32_z(reading->crc, bytes, take);
+        reading->at += take;
+        bytes += take;
+        len -= take;
+        if (reading->at < end)
+            continue;
+        if (!head && reading->crc != pack->entries[reading->entry++].crc)
+            return err_set(err, ERR_IO, "what was written to '%s' is read otherwise; is the disk failing?", pack->dir);
+        reading->crc = 0;
+    }
+    return 0;
 }
 
-static int feed_head(struct feed *feed, size_t count) {
-    unsigned char head[12] = {'P', 'A', 'C', 'K', 0, 0, 0, 2};
-    for (int i = 0; i < 4; i++)
-        head[8 + i] = (unsigned char)(count >> (24 - 8 * i));
-    return feed_bytes(feed, head, sizeof head);
+static int sum_again(struct vault_pack *pack, struct reading *reading, struct err *err) {
+    size_t got = 1;
+    while (got) {
+        if (vault_file_read(pack->file, pack->chunk, sizeof pack->chunk, reading->at, &got, err))
+            return err->kind;
+        sha1_more(reading->sha1, pack->chunk, got);
+        if (read_on(reading, pack, pack->chunk, got, err))
+            return err->kind;
+    }
+    return reading->at == vault_file_len(pack->file)
+               ? 0
+               : err_set(err, ERR_IO, "what was written to '%s' is shorter when it is read", pack->dir);
 }
 
-static int feed_spool(struct feed *feed, struct vault_pack *pack) {
-    int rc = 0;
-    size_t got;
-    rewind(pack->spool);
-    while (!rc && (got = fread(pack->chunk, 1, sizeof pack->chunk, pack->spool)) > 0)
-        rc = feed_bytes(feed, pack->chunk, got);
+/* Puts in the count and the sum; the bytes are durable then. */
+static int finish_pack(struct vault_pack *pack, unsigned char out_sum[SHA1_BYTES], struct err *err) {
+    size_t n = pack->added.count;
+    const unsigned char count[] = {(unsigned char)(n >> 24), (unsigned char)(n >> 16), (unsigned char)(n >> 8),
+                                   (unsigned char)n};
+    if (vault_file_overwrite(pack->file, count, sizeof count, COUNT_AT, err))
+        return err->kind;
+    struct reading reading = {.sha1 = sha1_begin()};
+    int rc = sum_again(pack, &reading, err);
+    sha1_end(reading.sha1, out_sum);
+    if (rc)
+        return rc;
+    vault_file_put(pack->file, out_sum, SHA1_BYTES);
+    return vault_file_sync(pack->file, err);
+}
+
+static int make_index(struct vault_pack *pack, const char *path, const unsigned char sum[SHA1_BYTES],
+                      struct vault_file **out, struct err *err) {
+    bool taken;
+    int rc = vault_file_make(out, path, &taken, err);
+    if (!rc && taken)
+        return err_set(err, ERR_IO, "'%s' is there already", path);
+    if (!rc) {
+        vault_index_put(*out, pack->entries, pack->added.count, sum);
+        rc = vault_file_sync(*out, err);
+    }
     return rc;
 }
 
-static int feed_tail(struct feed *feed) {
-    unsigned char sum[SHA1_BYTES];
-    sha1_end(feed->sha1, sum);
-    feed->sha1 = NULL;
-    return git_indexer_append(feed->indexer, sum, sizeof sum, &feed->progress);
+/* The pack, then its index, by which git finds it. Killed between the two, the index under its passing name tells the
+ * sweep which pack is ours; a failure takes the pack away. */
+static int name_both(struct vault_pack *pack, const char *name, struct vault_file *index, struct err *err) {
+    const char *pack_path = arena_format(pack->arena, "%s/%s.pack", pack->dir, name);
+    const char *index_path = arena_format(pack->arena, "%s/%s.idx", pack->dir, name);
+    if (vault_file_name(pack->file, pack_path, err))
+        return err->kind;
+    if (!vault_file_name(index, index_path, err))
+        return vault_file_sync_dir(pack->dir, err);
+    if (!file_exists(index_path))
+        unlink(pack_path);
+    return err->kind;
 }
 
+/* As git names a pack: by its sum. */
 int vault_pack_publish(struct vault_pack *pack, struct err *err) {
-    if (ferror(pack->spool) || fflush(pack->spool))
-        return spool_broken(pack, err);
+    unsigned char sum[SHA1_BYTES];
+    struct vault_file *index = NULL;
+    git_oid id;
+    char name[sizeof "pack-" + GIT_OID_HEXSZ] = "pack-";
+    if (vault_file_broken(pack->file))
+        return vault_file_failed(pack->file, err);
     if (!pack->added.count)
         return 0;
-    struct feed feed = {.sha1 = sha1_begin()};
-    git_indexer_options options = {.version = GIT_INDEXER_OPTIONS_VERSION, .verify = 1};
-    struct kept_backend backend;
-    git_odb *kept = NULL;
-    int rc = open_kept(&kept, &backend, &pack->kept);
-    rc = rc ? rc : git_indexer_new(&feed.indexer, pack->dir, 0, kept, &options);
-    rc = rc ? rc : feed_head(&feed, pack->added.count);
-    rc = rc ? rc : feed_spool(&feed, pack);
-    rc = rc ? rc : feed_tail(&feed);
-    rc = rc ? rc : git_indexer_commit(feed.indexer, &feed.progress);
-    if (rc < 0)
-        rc = vault_git_err(err, rc, "the archive's new pack cannot be published");
-    sha1_end(feed.sha1, NULL);
-    git_indexer_free(feed.indexer);
-    git_odb_free(kept);
+    if (finish_pack(pack, sum, err))
+        return err->kind;
+    git_oid_fromraw(&id, sum);
+    git_oid_tostr(name + strlen(name), GIT_OID_HEXSZ + 1, &id);
+    int rc =
+        make_index(pack, arena_format(pack->arena, "%s/" PASSING_PREFIX "%s.idx", pack->dir, name), sum, &index, err);
+    rc = rc ? rc : name_both(pack, name, index, err);
+    vault_file_close(index);
+    return rc;
+}
+
+/* ---- the sweep ---- */
+
+/* "pack-1" of "tmp_earshot_pack-1.idx"; NULL of any other name. */
+static const char *stem_of(struct arena *arena, const char *name) {
+    size_t prefix = strlen(PASSING_PREFIX), len = strlen(name), suffix = strlen(".idx");
+    bool index = len > prefix + suffix && !strncmp(name + prefix, "pack-", 5) && !strcmp(name + len - suffix, ".idx");
+    return index ? arena_format(arena, "%.*s", (int)(len - prefix - suffix), name + prefix) : NULL;
+}
+
+static int sweep_away(const char *path, struct err *err) {
+    if (!unlink(path) || errno == ENOENT)
+        return 0;
+    return err_errno(err, ERR_IO, errno, "'%s', left by a killed run, cannot be removed", path);
+}
+
+/* First the pack that has no index yet, then the index that says so. */
+static int sweep_one(struct arena *arena, const char *dir, const char *name, struct err *err) {
+    const char *stem = stem_of(arena, name);
+    if (stem && !file_exists(arena_format(arena, "%s/%s.idx", dir, stem)) &&
+        sweep_away(arena_format(arena, "%s/%s.pack", dir, stem), err))
+        return err->kind;
+    return sweep_away(arena_format(arena, "%s/%s", dir, name), err);
+}
+
+int vault_pack_sweep(const char *pack_dir, struct err *err) {
+    struct arena *arena = arena_new();
+    char **names;
+    size_t count;
+    int rc = file_list(arena, pack_dir, &names, &count, err);
+    for (size_t i = 0; !rc && i < count; i++)
+        if (!strncmp(names[i], PASSING_PREFIX, strlen(PASSING_PREFIX)))
+            rc = sweep_one(arena, pack_dir, names[i], err);
+    arena_free(arena);
     return rc;
 }

@@ -195,13 +195,11 @@ static int finish_dir(struct job *job, struct dir *dir, git_oid *out, struct err
     const struct tree_plan *plan = job->plan;
     if (buf_overflowed(&dir->lines))
         return err_set(err, ERR_DATA, "directory '%s' has too many entries", job->path.data);
-    int rc = git_odb_hash(out, dir->lines.data, dir->lines.len, GIT_OBJECT_TREE);
-    if (rc < 0)
-        return vault_git_err(err, rc, "directory '%s' cannot be hashed", job->path.data);
     bool wanted = dir->lines.len || !job->path.len;
-    if (!plan->pack || !wanted)
-        return 0;
-    return vault_pack_add(plan->pack, out, GIT_OBJECT_TREE, dir->lines.data, dir->lines.len, true, err);
+    if (plan->pack && wanted)
+        return vault_pack_add(plan->pack, GIT_OBJECT_TREE, dir->lines.data, dir->lines.len, true, out, err);
+    int rc = git_odb_hash(out, dir->lines.data, dir->lines.len, GIT_OBJECT_TREE);
+    return rc < 0 ? vault_git_err(err, rc, "directory '%s' cannot be hashed", job->path.data) : 0;
 }
 
 static int build_dir(struct job *job, const git_oid *old, size_t from, size_t to, git_oid *out, bool *out_empty,

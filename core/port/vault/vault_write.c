@@ -34,14 +34,13 @@ struct litter {
     const char *dir, *prefix, *suffix;
 };
 
-/* What libgit2, and we, write under another name first. */
+/* What libgit2 writes under another name first. */
 static const struct litter litter[] = {
     {"", "", ".lock"},
     {"/refs/heads", "", ".lock"},
     {"/refs/tags", "", ".lock"},
     {"/objects", "tmp_object_git2_", ""},
     {"/objects/pack", "pack_git2_", ""},
-    {"/objects/pack", PACK_SPOOL_PREFIX, ""},
     {"/objects/pack", "", ".lock"},
 };
 
@@ -68,7 +67,8 @@ static int sweep_dir(struct arena *arena, const char *dir, const struct litter *
     return 0;
 }
 
-/* libgit2 names a pack's index before the pack itself. */
+/* A bundle's pack is libgit2's, which names the index before the pack; and of two names given before the power went a
+ * disk may have kept the second. */
 static int sweep_lone_indexes(struct arena *arena, const char *dir, struct err *err) {
     static const struct litter index = {"", "pack-", ".idx"};
     char **names;
@@ -95,7 +95,8 @@ static int sweep(struct vault_writer *writer, struct err *err) {
         if (file_is_dir(dir))
             rc = sweep_dir(writer->arena, dir, &litter[i], err);
     }
-    return rc ? rc : sweep_lone_indexes(writer->arena, pack_dir(writer), err);
+    rc = rc ? rc : sweep_lone_indexes(writer->arena, pack_dir(writer), err);
+    return rc ? rc : vault_pack_sweep(pack_dir(writer), err);
 }
 
 /* ---- opening ---- */
@@ -180,10 +181,7 @@ int vault_add(struct vault_writer *writer, const char *path, const void *bytes, 
         return err->kind;
     if (map_get(&writer->added, path))
         return err_set(err, ERR_DATA, "'%s' is added to the archive twice", path);
-    int rc = git_odb_hash(&id, bytes, len, GIT_OBJECT_BLOB);
-    if (rc < 0)
-        return vault_git_err(err, rc, "'%s' cannot be hashed", path);
-    if (vault_pack_add(writer->pack, &id, GIT_OBJECT_BLOB, bytes, len, packed, err))
+    if (vault_pack_add(writer->pack, GIT_OBJECT_BLOB, bytes, len, packed, &id, err))
         return err_where(err, "%s", path);
     map_put(&writer->added, path, arena_bytes(writer->arena, &id, sizeof id));
     return 0;
