@@ -157,7 +157,10 @@ static int tell_line(struct doctoring *doctor, const struct line_of_editions *li
                     arena_format(arena, "%lld editions are in the archive only: a run was killed behind them",
                                  (long long)line->unknown),
                     "the next close notes them", err);
-    return holds(doctor, arena_format(arena, "%lld editions, as in the archive", (long long)rows), err);
+    return holds(
+        doctor,
+        arena_format(arena, "%lld of the archive's %lld editions are noted", (long long)line->known, (long long)rows),
+        err);
 }
 
 static int check_index(struct doctoring *doctor, struct err *err) {
