@@ -1,4 +1,5 @@
 /* All is done in a directory beside it, which takes its name at the very end. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -46,8 +47,12 @@ static int put_key(const struct restore_order *order, struct arena *arena, const
     return failed;
 }
 
-/* A tar of files has no empty directories. */
+/* A tar of files has no empty directories, and does not say of a directory who may enter it. Until all is done nobody
+ * else enters the one around it. */
 static int make_directories(struct arena *arena, const char *to, struct err *err) {
+    const char *keys = arena_format(arena, "%s/keys", to);
+    if (file_is_dir(keys) && chmod(keys, 0700))
+        return err_errno(err, ERR_IO, errno, "%s cannot be kept from others", keys);
     static const char *const names[] = {"objects/info", "objects/pack", "refs/heads", "refs/tags"};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof names / sizeof *names; i++)
@@ -78,6 +83,8 @@ static int bring_up(const struct restore_order *order, const struct act *act, st
     failed = failed ? failed : doctor_sound(workspace, err);
     if (!failed && !order->without_erasures)
         failed = erasures_replay(workspace, &again, list, &done->erased, err);
+    if (failed == ERR_CONFIG)
+        err_todo(err, "those who were erased since cannot be erased without it: --customers-key FILE names your copy");
     failed = failed ? failed : note(workspace, act, order, done, err);
     failed = failed ? failed : edition_last(workspace->db, arena, &done->edition, err);
     workspace_close(workspace);
