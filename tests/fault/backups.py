@@ -26,7 +26,8 @@ from workspace import Failed, Workspace  # noqa: E402
 def look(place):
     """What must come back: figures, editions, rules, files that people edit."""
     return {"figures": place.metrics("--survey", "hotpot", "--by", "store,month"), "tree": place.tree(),
-            "history": json.loads(place.call("history", "--json")), "working": place.working(),
+            "history": [edition["edition"] for edition in json.loads(place.call("history", "--json"))],
+            "head": place.git("rev-parse", "--verify", "--quiet", "main"), "working": place.working(),
             "rules": json.loads(place.call("rules", "show", "live", "--json"))["tree"]}
 
 
@@ -138,10 +139,9 @@ def beside(top):
     for file in files:
         faults, seen = restored(place, file, top)
         states.add((seen["tree"], json.dumps(seen["figures"])))
-        heads = [edition["commit"] for edition in seen["history"]] if seen["tree"] else []
         failed += [f"{file.name}: {fault}" for fault in faults]
-        if bool(seen["tree"]) != bool(heads):
-            failed.append(f"{file.name}: the archive has an edition that the database does not know")
+        if seen["head"] != (seen["history"] or [None])[0]:
+            failed.append(f"{file.name}: the archive ends elsewhere than the database says")
     if len(states) < 2:
         failed.append("all backups were of one state: nothing happened beside them")
     print("\n".join(failed))

@@ -136,7 +136,10 @@ static void nothing_altered_passes(void **state) {
         assert_int_equal(file_remove_tree(in(room, "bad"), &room->err), 0);
     }
     assert_true(refused > 300);
-    for (size_t len = 0; len < whole.len - KIB(10); len += 512) {
+    size_t end = whole.len; /* of the manifest; zeros follow */
+    while (!whole.data[end - 1])
+        end--;
+    for (size_t len = 0; len < end; len += 100) {
         assert_int_equal(file_write(in(room, "cut.tar"), whole.data, len, &room->err), 0);
         assert_int_equal(unpack(room, "cut.tar", "cut", &done), ERR_DATA);
         assert_int_equal(file_remove_tree(in(room, "cut"), &room->err), 0);
