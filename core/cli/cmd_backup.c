@@ -128,7 +128,7 @@ const struct cli_command cmd_doctor = {
                "database   holds    every page and index                          -\n"
                "journal    holds    14 lines, each follows from the one before    -\n"
                "archive    holds    every object that a branch needs is there     -\n"
-               "index      holds    2 editions, as in the archive                 -\n"
+               "editions   holds    2 of the archive's 2 editions are noted         -\n"
                "keys       wrong    others may enter chain/keys                   chmod 700 chain/keys\n"
                "...\n"
                "earshot: 1 thing is wrong\n",

@@ -313,7 +313,7 @@ static const struct {
     bool sound; /* without it a workspace cannot be gone on with */
 } checks[] = {
     {"database", check_database, true}, {"journal", check_journal, true}, {"archive", check_archive, true},
-    {"index", check_index, true},       {"keys", check_keys, false},      {"witnesses", check_witnesses, false},
+    {"editions", check_index, true},    {"keys", check_keys, false},      {"witnesses", check_witnesses, false},
     {"rules", check_rules, false},      {"fonts", check_fonts, false},    {"space", check_space, false},
     {"backup", check_backup, false},
 };

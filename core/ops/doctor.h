@@ -4,7 +4,7 @@
  *     database     SQLite's own check of every page and index; the schema is one that this program knows
  *     journal      each line's hash follows from the one before
  *     archive      every object that a branch needs is there; no leftovers of killed runs
- *     index        the database's editions are those of the archive, in both directions; the live rules are there
+ *     editions     the database's editions are those of the archive, in both directions; the live rules are there
  *     keys         the signing key and the customers' key are there, and readable by their owner alone
  *     witnesses    each has the last checkpoint
  *     rules        the live ones load, and so do the working files

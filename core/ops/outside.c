@@ -76,7 +76,7 @@ static int find_since(struct workspace *workspace, const char *since, const char
         return *out = edition.commit, 0;
     }
     before.at = (instant_t)day * DAY_MS;
-    int stopped = history(workspace, INT32_MIN, NULL, find_before, &before, err);
+    int stopped = history(workspace, INT32_MIN, find_before, &before, err);
     *out = before.commit; /* none: the whole history is since then */
     return stopped > 0 ? stopped : 0;
 }
