@@ -29,7 +29,7 @@ static const struct cli_option bundle_options[] = {
 
 const struct cli_command cmd_archive_bundle = {
     .name = "archive bundle",
-    .summary = "put the archive into a directory for an auditor, with a page that says how to check it",
+    .summary = "pack the archive for an auditor, with keys and a page of help",
     .summary_zh = "为审计方打包归档，附公钥、检查点和查验说明",
     .usage = "DIR [--since EDITION|DAY]",
     .min_operands = 1,
@@ -61,7 +61,7 @@ static int mirror_work(struct cli *cli, struct workspace *workspace, const struc
 
 const struct cli_command cmd_archive_mirror = {
     .name = "archive mirror",
-    .summary = "push the archive to another repository, which is never set back",
+    .summary = "push the archive to another repository, never back",
     .summary_zh = "把归档推送到另一仓库；只增不改，拒绝回退",
     .usage = "DIR|REMOTE",
     .min_operands = 1,
@@ -93,7 +93,7 @@ static int gc_work(struct cli *cli, struct workspace *workspace, const struct ac
 
 const struct cli_command cmd_archive_gc = {
     .name = "archive gc",
-    .summary = "fold the archive's many small packs into few; nothing is taken out",
+    .summary = "fold many small packs into few; nothing is taken out",
     .summary_zh = "整理归档：把零散的包合并，内容一样不少",
     .detail =
         "Once a year is enough. Nobody publishes meanwhile. Every branch stands afterwards where it stood, which\n"
