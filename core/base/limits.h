@@ -63,6 +63,11 @@
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 #define LIMIT_WITNESS_MS    10000   /* of a command that is told a checkpoint */
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
+#define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
+
+/* what doctor asks for */
+#define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
+#define LIMIT_BACKUP_DAYS 8        /* that a last backup may be old */
 
 /* working */
 #define LIMIT_WORKERS      64 /* processes that do one work together */

@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "ops/act.h"
+#include "ops/erasures.h"
 #include "ops/privacy.h"
 
 static int typed_customer(struct cli *cli, const char **out, struct err *err) {
@@ -109,7 +110,9 @@ static int erase_work(struct cli *cli, struct workspace *workspace, const struct
     table_int(table, done.batch);
     table_int(table, done.sheets);
     cli_record(cli, table);
-    cli_say(cli, "Not reached from here: the files that were imported, what was mailed, and backups.");
+    cli_say(cli,
+            "Not reached from here: the files that were imported and what was mailed. For backups, keep the new list: "
+            "earshot privacy list --keep erasures.json");
     return 0;
 }
 
@@ -131,13 +134,15 @@ const struct cli_command cmd_privacy_erase = {
     "database, its log, its free pages and the error sheets. The answers stay as nobody's; with\n"
     "erasure = \"remove\" in earshot.lua they go too, and counts in a ledger keep every figure as it was. No\n"
     "edition changes, all verify, and importing the same file brings nothing back.",
-    .example = "$ earshot privacy erase - -m \"request of 3 November\"\n"
-               "customer   7b0c5d1f0e6a4c3f9a52d1e8b7c60f14\n"
-               "responses  1\n"
-               "answers    anonymous\n"
-               "batch      14\n"
-               "sheets     0\n"
-               "Not reached from here: the files that were imported, what was mailed, and backups.\n",
+    .example =
+        "$ earshot privacy erase - -m \"request of 3 November\"\n"
+        "customer   7b0c5d1f0e6a4c3f9a52d1e8b7c60f14\n"
+        "responses  1\n"
+        "answers    anonymous\n"
+        "batch      14\n"
+        "sheets     0\n"
+        "Not reached from here: the files that were imported and what was mailed. For backups, keep the new list: "
+        "earshot privacy list --keep erasures.json\n",
     .work = erase_work,
 };
 
@@ -164,19 +169,31 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
                                                   {.key = "answers"},  {.key = "batch", .kind = TABLE_INT},
                                                   {.key = "erased"},   {0}};
     struct listing listing = {cli, table_new(cli->arena, columns)};
+    int64_t kept = 0;
     (void)act;
+    if (cli_option(cli, "keep") && erasures_write(workspace->db, cli->arena, cli_option(cli, "keep"), &kept, err))
+        return err->kind;
     if (privacy_erasures(workspace->db, put_erasure, &listing, err))
         return err->kind;
     cli_table(cli, listing.table);
     return 0;
 }
 
+static const struct cli_option list_options[] = {
+    {"keep", 0, "FILE", "also write the list that `earshot restore` takes, to be kept beside the backups"},
+    {0},
+};
+
 const struct cli_command cmd_privacy_list = {
     .name = "privacy list",
     .summary = "list the erasures there were, by the customers' random ids",
     .summary_zh = "列出历次清除（仅随机编号）",
+    .usage = "[--keep FILE]",
+    .options = list_options,
     .detail =
-        "Keep this list beside the backups: when an older one is put back, these customers are to be erased again.",
+        "When an older backup is put back, these customers are erased again: `earshot restore` does it, by the list\n"
+        "that each `earshot backup` writes beside itself (erasures.json) and --keep writes now. It holds random ids\n"
+        "and keyed hashes, nobody's data.",
     .example = "$ earshot privacy list\n"
                "customer                          responses  answers    batch  erased\n"
                "7b0c5d1f0e6a4c3f9a52d1e8b7c60f14          1  anonymous     14  2026-11-03 08:00\n",

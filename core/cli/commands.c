@@ -24,6 +24,8 @@ const struct cli_group cli_groups[] = {
     {"Keys and witnesses", "密钥与见证",
      COMMANDS{&cmd_key_new, &cmd_key_list, &cmd_key_rotate, &cmd_key_export, &cmd_checkpoint_list, &cmd_checkpoint_send,
               NULL}},
+    {"To keep it safe", "保管",
+     COMMANDS{&cmd_backup, &cmd_restore, &cmd_doctor, &cmd_archive_bundle, &cmd_archive_mirror, &cmd_archive_gc, NULL}},
     {"People", "人员", COMMANDS{&cmd_user_add, &cmd_user_list, &cmd_user_role, &cmd_user_remove, NULL}},
     {"To look things up", "查阅", COMMANDS{&cmd_help, &cmd_version, NULL}},
     {0},

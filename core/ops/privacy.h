@@ -6,8 +6,8 @@
  * figure moves, no edition is made again, and all editions verify. What stays: a random id, a keyed hash of each
  * response's id, so that the same file brings nothing back, and the commitment that the batch was sealed with.
  *
- * Copies elsewhere are not reached: the file that was imported, mail, backups. An older backup that is put back needs
- * the erasures done again: privacy_erasures tells the ids. */
+ * Copies elsewhere are not reached: the file that was imported, mail, backups. An older backup that is put back gets
+ * the erasures done again: ops/erasures.h. */
 #ifndef EARSHOT_OPS_PRIVACY_H
 #define EARSHOT_OPS_PRIVACY_H
 

@@ -68,6 +68,11 @@ const struct right rights[] = {
     {"user list", READERS},
     {"user role", HQ},
     {"user remove", HQ},
+    {"backup", HQ},
+    {"restore", HQ},
+    {"archive bundle", READERS},
+    {"archive mirror", HQ},
+    {"archive gc", HQ},
     {0},
 };
 

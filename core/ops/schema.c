@@ -231,3 +231,8 @@ int schema_migrate(struct sql *db, struct err *err) {
             return err->kind;
     return 0;
 }
+
+int schema_numbers(struct sql *db, int64_t *out_present, int64_t *out_newest, struct err *err) {
+    *out_newest = NEWEST;
+    return present_number(db, out_present, err);
+}

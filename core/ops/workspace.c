@@ -113,17 +113,25 @@ int workspace_create(const char *path, const char *skeleton, const char *shared,
 
 /* ---- opening ---- */
 
-int workspace_open(struct workspace **out, const char *path, struct err *err) {
+static int open_as(struct workspace **out, const char *path, enum sql_mode mode, struct err *err) {
     struct workspace *workspace = mem_alloc(sizeof *workspace);
     workspace->arena = arena_new();
     workspace->path = arena_text(workspace->arena, path);
-    if (sql_open(&workspace->db, workspace_path(workspace, "earshot.db"), SQL_OPEN, err) ||
-        schema_migrate(workspace->db, err)) {
+    if (sql_open(&workspace->db, workspace_path(workspace, "earshot.db"), mode, err) ||
+        (mode == SQL_OPEN && schema_migrate(workspace->db, err))) {
         workspace_close(workspace);
         return err->kind;
     }
     *out = workspace;
     return 0;
+}
+
+int workspace_open(struct workspace **out, const char *path, struct err *err) {
+    return open_as(out, path, SQL_OPEN, err);
+}
+
+int workspace_look(struct workspace **out, const char *path, struct err *err) {
+    return open_as(out, path, SQL_LOOK, err);
 }
 
 void workspace_close(struct workspace *workspace) {

@@ -4,7 +4,8 @@
  *     earshot.db     facts, tallies      archive.git                    what was published
  *     reports/       the PDFs as files   errors/                        the error sheets of imports
  *     keys/          the secret by which what is published is signed: nobody else may read it
- *     customers.key  opens what earshot.db holds of customers */
+ *     customers.key  opens what earshot.db holds of customers
+ *     earshot.keep   held while the archive's files are copied or folded */
 #ifndef EARSHOT_OPS_WORKSPACE_H
 #define EARSHOT_OPS_WORKSPACE_H
 
@@ -14,6 +15,8 @@
 #include "ops/act.h"
 #include "port/sql/sql.h"
 #include "port/vault/vault.h"
+
+#define WORKSPACE_KEEP "earshot.keep"
 
 /* What the person who acts may see, set by rights_enter: everything, or one region's or one store's. */
 struct scope {
@@ -41,6 +44,8 @@ int workspace_create(const char *path, const char *skeleton, const char *shared,
 
 /* Errors: ERR_NOINPUT when there is none; ERR_CONFIG when it is a newer program's. */
 int workspace_open(struct workspace **out, const char *path, struct err *err);
+/* As it stands, to be looked at: nothing is migrated, and nothing can be changed through it. */
+int workspace_look(struct workspace **out, const char *path, struct err *err);
 void workspace_close(struct workspace *workspace); /* NULL is fine */
 
 /* The last batch whose facts of the registry count: the newest, or that of the state that is looked at. */

@@ -5,6 +5,7 @@ Planted: contacts in their columns, words in a comment, an id of their own, a co
 report that would print them, a message that would name their number. Looked through afterwards: every byte of every file
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,12 +13,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from small_chain import CLOSE, small_chain, write_csv  # noqa: E402
-from workspace import Failed, run  # noqa: E402
+from workspace import Failed, Workspace, run  # noqa: E402
 
 NAME, PHONE, TYPED, MAIL = "欧阳金丝雀", "13971845206", "139 7184 5206", "canary.bird@example.com"
 MEMBER, RESPONSE, WORDS = "VIP-77231-CANARY", "resp-canary-0451", "我在靠窗第三桌过的生日，金丝雀"
-NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, WORDS, "靠窗第三桌", "金丝雀", "canary.bird")]
+NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, "resp-canary-0999", "LATER-ONE", WORDS, "靠窗第三桌", "金丝雀", "canary.bird")]
 HEADER = "desk_id store_id score10 comment submitted_at phone mail member name"
+LATE = "resp-canary-0999"
 DAY = "2020-11-12T18:30:00"
 NOW = ("--now", "2020-12-02T09:00:00+08:00")
 MAPPING = """return mapping "with_customers" {
@@ -83,6 +85,32 @@ def try_to_publish(place):
     place.call("privacy", "erase", MEMBER, "--yes", "--reason", f"{MAIL} asked for it", *NOW, status=65)
 
 
+def come_back(place, files, late):
+    """The backup is older than both erasures: put back with the list of now it holds nothing of them, without it all."""
+    again, risen = Workspace(Path(files.parent, "again")), Workspace(Path(files.parent, "risen"))
+    old, key = Path(files, "old.tar"), ("--customers-key", Path(files, "customers.key"))
+    again.call("restore", old, again.path, "--erasures", place.path, *NOW, status=78)  # nobody can be erased without the key
+    expect("a restore that was refused leaves nothing", not again.path.exists() and not Path(f"{again.path}.restoring").exists())
+    place.call("privacy", "list", "--keep", Path(files, "erasures.json"))
+    expect("the list names nobody", not any(needle in Path(files, "erasures.json").read_bytes() for needle in NEEDLES))
+    risen.call("restore", old, risen.path, "--without-erasures", *key, *NOW)
+    expect("without the list they rise", len(found(risen)) >= 1)
+    risen.call("backup", Path(files.parent, "other.tar"), *NOW)
+    shutil.copy(Path(files.parent, "erasures.json"), Path(files, "older.json"))
+    again.call("restore", old, again.path, *key, *NOW)  # the list stands beside it
+    expect(f"who was erased since does not rise: {found(again)}", not found(again))
+    again.call("import", planted(files), *NOW)
+    again.call("import", late, *NOW)
+    expect(f"nor by a file: {found(again)}", not found(again))
+    expect("the other customer is known", "李四" in again.call("privacy", "export", "13500001111", *NOW))
+    shutil.copytree(place.path / "keys", again.path / "keys")
+    again.call("verify", "--deep", "--chain")
+    again.call("doctor")
+    again.call("backup", Path(files, "newer.tar"), *NOW)
+    again.call("restore", Path(files, "newer.tar"), risen.path.with_name("third"), "--erasures", Path(files, "older.json"),
+               *key, *NOW, status=65)  # the list is older than the backup
+
+
 def in_both_modes(setting):
     with tempfile.TemporaryDirectory() as directory:
         files = Path(directory, "files")
@@ -99,6 +127,11 @@ def in_both_modes(setting):
         place.call("close", CLOSE[1], "--reason", "without it", *NOW)
         place.call("quarantine", "lift", RESPONSE, "--reason", "looked into", *NOW)
         place.call("close", CLOSE[1], "--reason", "with it again", *NOW)
+        place.call("backup", Path(files, "old.tar"), *NOW)
+        shutil.copy(place.path / "customers.key", files)
+        late = write_csv(Path(files, "late.csv"), HEADER, [(LATE, 101, 7, WORDS, "2020-12-01T10:00:00", "", "", "LATER-ONE", NAME)])
+        place.call("import", late, *NOW)  # who came after the backup, and is erased too
+        place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
         expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS)))
@@ -115,6 +148,7 @@ def in_both_modes(setting):
         place.call("close", CLOSE[1], *NOW)  # nothing changed: no reason is asked for
         place.call("import", planted(files), *NOW)
         expect(f"the same file brings nobody back: {found(place)}", not found(place))
+        come_back(place, files, late)
         place.call("batch", "undo", "4", "--reason", "the correction was wrong", *NOW)
         expect("an undone batch leaves the ledger too", '"changed": false' in place.call("rebuild", "--json"))
         place.call("verify", "--deep")

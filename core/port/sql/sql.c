@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
@@ -101,8 +102,12 @@ static int create_file(const char *path, struct err *err) {
     return 0;
 }
 
-static int configure(struct sql *db, const char *path, struct err *err) {
-    int code = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+static const char looking[] = "PRAGMA query_only = ON; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF;";
+
+static int configure(struct sql *db, const char *path, enum sql_mode mode, struct err *err) {
+    const char *wanted = mode == SQL_LOOK ? looking : settings;
+    int flags = mode == SQL_LOOK ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (!db->handle)
         return err_set(err, ERR_OS, "the database %s cannot be opened: out of memory", path);
     sqlite3_extended_result_codes(db->handle, 1);
@@ -111,10 +116,10 @@ static int configure(struct sql *db, const char *path, struct err *err) {
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL); /* "name" is a name, as in PostgreSQL */
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (code == SQLITE_OK)
-        code = sqlite3_exec(db->handle, settings, NULL, NULL, NULL);
+        code = sqlite3_exec(db->handle, wanted, NULL, NULL, NULL);
     if ((code & 0xFF) == SQLITE_NOTADB)
         return err_set(err, ERR_DATA, "%s is no database", path);
-    return code == SQLITE_OK ? 0 : (failed(db, code, settings, err), err_where(err, "%s", path));
+    return code == SQLITE_OK ? 0 : (failed(db, code, wanted, err), err_where(err, "%s", path));
 }
 
 int sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err *err) {
@@ -128,7 +133,7 @@ int sql_open(struct sql **out, const char *path, enum sql_mode mode, struct err 
     struct sql *db = mem_alloc(sizeof *db);
     db->arena = arena_new();
     db->kept = map_make(db->arena);
-    failure = configure(db, path, err);
+    failure = configure(db, path, mode, err);
     if (failure) {
         sql_close(db);
         if (mode == SQL_CREATE)
@@ -422,5 +427,31 @@ int sql_snapshot(struct sql *db, struct err *err) {
         failure = sql_number(db, &ignored, 0, err, "SELECT count(*) FROM sqlite_schema", "");
     if (failure)
         sql_rollback(db);
+    return failure;
+}
+
+/* All pages in one step: what the snapshot sees cannot change meanwhile. */
+int sql_copy(struct sql *db, const char *path, struct err *err) {
+    sqlite3 *copy = NULL;
+    int file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0 || fchmod(file, 0600)) {
+        err_errno(err, ERR_IO, errno, "the copy %s cannot be created", path);
+        if (file >= 0)
+            close(file);
+        return err->kind;
+    }
+    close(file);
+    int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init(copy, "main", db->handle, "main") : NULL;
+    if (backup) {
+        code = sqlite3_backup_step(backup, -1);
+        code = code == SQLITE_DONE ? sqlite3_backup_finish(backup) : (sqlite3_backup_finish(backup), code);
+    } else if (code == SQLITE_OK) {
+        code = sqlite3_errcode(copy);
+    }
+    int failure = code == SQLITE_OK ? 0
+                                    : err_set(err, kind_of(code), "the database cannot be copied to %s: %s", path,
+                                              sqlite3_errstr(code));
+    sqlite3_close_v2(copy);
     return failure;
 }

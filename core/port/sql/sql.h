@@ -25,7 +25,7 @@
 struct sql;
 struct sql_rows;
 
-enum sql_mode { SQL_OPEN, SQL_CREATE };
+enum sql_mode { SQL_OPEN, SQL_CREATE, SQL_LOOK /* nothing can be changed through it */ };
 
 /* Errors: ERR_NOINPUT when there is no database (SQL_OPEN), ERR_EXISTS when there is one (SQL_CREATE), ERR_DATA when it
  * is none. An empty file is a database without tables. */
@@ -54,6 +54,10 @@ int sql_checkpoint(struct sql *db, struct err *err);
 
 /* A transaction that reads: everything until sql_commit sees one state of the database. */
 int sql_snapshot(struct sql *db, struct err *err);
+
+/* Copies the database, as the snapshot that is open sees it, into a new file; others go on reading and writing. The
+ * file is for its owner alone, and not durable yet. */
+int sql_copy(struct sql *db, const char *path, struct err *err);
 
 /* Errors: ERR_EXISTS for a violated unique constraint, ERR_BUSY, ERR_IO, ERR_INTERNAL for a statement that is wrong. */
 int sql_run(struct sql *db, struct err *err, const char *text, const char *types, ...);

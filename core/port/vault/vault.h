@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 #define VAULT_ID 41 /* a git object id in hex, and a NUL */
@@ -44,6 +45,27 @@ struct vault_signer {
     void *context;
 };
 void vault_sign_by(struct vault *vault, const struct vault_signer *signer); /* copied; NULL: nobody, as at first */
+
+/* Each branch, by name; fn returns nonzero to stop. */
+int vault_branches(struct vault *vault,
+                   int (*fn)(void *context, const char *branch, const char *commit, struct err *err), void *context,
+                   struct err *err);
+/* The files that hold the archive's objects, relative to its directory, in order and in the arena. None is ever
+ * changed, and only maintenance takes any away: read after the branches, they hold all that those name. */
+int vault_files(struct vault *vault, struct arena *arena, const char ***out, size_t *out_count, struct err *err);
+
+/* Looks whether every object that a branch needs is there, without reading the files that were archived. fn is told
+ * what is missing, and leftovers of killed runs that the next writer sweeps; it returns nonzero to stop. */
+struct vault_fault {
+    const char *what;
+    bool grave; /* else a leftover */
+};
+int vault_check(struct vault *vault, struct arena *arena,
+                int (*fn)(void *context, const struct vault_fault *fault, struct err *err), void *context,
+                struct err *err);
+
+/* The lock of a writer, for maintenance; ERR_BUSY when another holds it. */
+int vault_hold(struct vault *vault, const char *note, struct file_lock **out, struct err *err);
 
 /* ---- writing: open, add files, then commit or drop. One vault writes at a time (ERR_BUSY for a second one); it may
  * have writers of several branches open, and ends them before it is closed. ---- */
