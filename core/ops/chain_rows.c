@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "ops/batch_rows.h"
 #include "ops/chain_parts.h"
 #include "ops/journal.h"
 
@@ -13,13 +14,15 @@ struct said {
     struct map people;                  /* the same by name; .detail NULL: removed */
     struct line_said *rules;            /* in order */
     size_t rule_count, rule_cap;
-    struct map met; /* what a row was found for */
+    struct map met;  /* what a row was found for */
+    struct map rows; /* digests of what batches put beside responses, as it is now */
+    const char *no_rows;
 };
 
 struct line_said {
     int64_t seq;
     instant_t at;
-    const char *actor;
+    const char *actor, *act;
     const struct value *detail;
 };
 
@@ -36,7 +39,7 @@ static bool is_rules(const char *act) {
 static int take_line(void *context, const struct journal_line *line, struct err *err) {
     struct said *said = context;
     struct arena *arena = said->chain->arena;
-    struct line_said one = {line->seq, line->at, arena_text(arena, line->actor), NULL};
+    struct line_said one = {line->seq, line->at, arena_text(arena, line->actor), arena_text(arena, line->act), NULL};
     struct err unread;
     (void)err;
     if (*line->detail && json_read(arena, line->detail, strlen(line->detail), &one.detail, &unread))
@@ -89,6 +92,29 @@ static int judge_rest(struct said *said, const struct map *map, const char *what
     return stopped;
 }
 
+/* Whether what it put beside responses is what its line says; a line of before these were sealed says nothing. */
+static bool rows_hold(struct said *said, const char *batch, const struct line_said *line) {
+    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic", "erase"};
+    const char *now = map_get(&said->rows, batch), *then = value_text(value_get(line->detail, "rows"), NULL);
+    if (then)
+        return !strcmp(then, now ? now : said->no_rows);
+    for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
+        if (!strcmp(line->act, sealed[i]))
+            return true;
+    return !now;
+}
+
+/* Rows of a batch that there is not. */
+static int check_orphans(struct said *said, struct err *err) {
+    struct arena *arena = said->chain->arena;
+    int stopped = 0;
+    for (size_t i = 0; !stopped && i < said->rows.count; i++)
+        if (!map_get(&said->batches, said->rows.entries[i].key))
+            stopped = chain_tell(said->chain, true, "", arena_format(arena, "batch %s", said->rows.entries[i].key),
+                                 "has rows, but there is no such batch", err);
+    return stopped;
+}
+
 static int check_batches(struct said *said, struct err *err) {
     struct arena *arena = said->chain->arena;
     struct sql_rows *rows;
@@ -105,8 +131,13 @@ static int check_batches(struct said *said, struct err *err) {
                     value_whole(value_get(detail, "undoes"), 0) == sql_int(rows, 3) && line->at == sql_int(rows, 4) &&
                     !strcmp(line->actor, sql_text(rows, 5));
         stopped = judge(said, arena_format(arena, "batch %s", name), line, same, err);
+        if (!stopped && line && !rows_hold(said, name, line))
+            stopped =
+                chain_tell(said->chain, true, "", arena_format(arena, "batch %s", name),
+                           "its stores, targets, events, visits, survey or erasures are not what was sealed", err);
     }
     stopped = sql_end(rows, stopped, err);
+    stopped = stopped ? stopped : check_orphans(said, err);
     return stopped ? stopped : judge_rest(said, &said->batches, "batch", err);
 }
 
@@ -197,6 +228,8 @@ int chain_check_rows(struct chaining *chain, struct err *err) {
                           .people = map_make(chain->arena),
                           .met = map_make(chain->arena)};
     int stopped = journal_each(chain->workspace->db, take_line, said, err);
+    stopped = stopped ? stopped : batch_rows_read(chain->workspace->db, chain->arena, &said->rows, err);
+    stopped = stopped ? stopped : batch_rows_none(chain->arena, &said->no_rows, err);
     stopped = stopped ? stopped : check_batches(said, err);
     stopped = stopped ? stopped : check_editions(said, err);
     stopped = stopped ? stopped : check_live(said, err);

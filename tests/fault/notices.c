@@ -27,7 +27,7 @@ static int hear(void *context, const struct finding *finding, struct err *err) {
     struct notice *notice = context;
     if (!finding->grave && !strstr(finding->path, "archive.git/"))
         return 0;
-    snprintf(notice->what, sizeof notice->what, "%.12s %s: %s", finding->commit, finding->path, finding->what);
+    snprintf(notice->what, sizeof notice->what, "%.12s %s: %s", finding->edition, finding->path, finding->what);
     notice->grave = true;
     return err_set(err, ERR_FOUND, "enough");
 }

@@ -9,7 +9,7 @@ import random
 import shutil
 from pathlib import Path
 
-from workspace import ROOT, Workspace
+from workspace import ROOT, Failed, Workspace
 
 SKELETON = ROOT / "tests/cli/tiny"
 A_MONTH = 25  # closes of one month, at most
@@ -87,7 +87,14 @@ class Years:
         self.call("rules", "publish", "--yes")
 
     def close(self, month):
-        self.call("close", month, reason="month-end, or late answers")
+        """A digest in the small print can look like a number by which somebody is called: then with one more answer."""
+        try:
+            self.call("close", month, reason="month-end, or late answers")
+        except Failed as refused:
+            if "telephone number" not in str(refused):
+                raise
+            self.tell(month, 1)
+            self.close(month)
 
 
 def years(top, closes):
