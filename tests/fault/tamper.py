@@ -6,8 +6,8 @@
 NOTICES is fault-notices. What is told before the proof is asked: whether the change altered anything, as plain tools print
 it, all rows of facts by sqlite3 and all refs and objects by git. Altered and noticed is well, altered and not noticed is a
 fault. What alters nothing (free pages, an index, what is derived) may be noticed or not. Untouched, whatever its state, it
-is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000. EARSHOT_TAMPER=FIRST:COUNT makes
-other ones: a change's number decides all of it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
+is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000. EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes
+other ones, until the time is over: a change's number and the history decide all of it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
 """
 import collections
 import hashlib
@@ -19,6 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -128,15 +129,21 @@ class Prover:
         return None if said == "clean" else f"untouched, {name}: {said}"
 
 
-def work(notices, top, number, numbers, untouched, out):
+def work(notices, top, number, numbers, until, out, untouched):
     prover = Prover(notices, top, number)
-    for one in numbers[number::WORKERS]:
-        out.put(prover.turn(one))
-    for one in range(number, untouched, WORKERS):
-        false = prover.untouched(one)
-        out.put(("untouched", "false alarm" if false else "clean", false))
-    prover.close()
-    out.put(None)
+    try:
+        for one in range(number, untouched, WORKERS):
+            false = prover.untouched(one)
+            out.put(("untouched", "false alarm" if false else "clean", false))
+        for one in numbers[number::WORKERS]:
+            if time.monotonic() < until:
+                out.put(prover.turn(one))
+    except BaseException as broken:
+        out.put(("the test itself", "died", repr(broken)))
+        raise
+    finally:
+        prover.close()
+        out.put(None)
 
 
 def told(out):
@@ -156,7 +163,8 @@ def told(out):
 
 
 def main(notices):
-    first, _, count = os.environ.get("EARSHOT_TAMPER", f"0:{CHANGES}").partition(":")
+    first, count, *minutes = os.environ.get("EARSHOT_TAMPER", f"0:{CHANGES}").split(":")
+    until = time.monotonic() + 60 * float(minutes[0]) if minutes else float("inf")
     numbers = range(int(first), int(first) + int(count))
     with tempfile.TemporaryDirectory(prefix="earshot-years-") as own:
         top = Path(os.environ.get("EARSHOT_YEARS") or own)
@@ -164,7 +172,7 @@ def main(notices):
             top.mkdir(exist_ok=True)
             years(top, EDITIONS)
         out = multiprocessing.Queue()
-        workers = [multiprocessing.Process(target=work, args=(notices, top, number, numbers, UNTOUCHED, out)) for number in range(WORKERS)]
+        workers = [multiprocessing.Process(target=work, args=(notices, top, number, numbers, until, out, UNTOUCHED)) for number in range(WORKERS)]
         for worker in workers:
             worker.start()
         counted, faults = told(out)
@@ -173,7 +181,7 @@ def main(notices):
     for kind in sorted(counted):
         print(f"{kind:22}", ", ".join(f"{number} {came}" for came, number in sorted(counted[kind].items())))
     whole = sum(counted.values(), collections.Counter())
-    print(f"{len(numbers)} changes of seed {SEED}:", ", ".join(f"{number} {came}" for came, number in sorted(whole.items())))
+    print(f"changes of seed {SEED}, and untouched:", ", ".join(f"{number} {came}" for came, number in sorted(whole.items())))
     return 1 if faults else 0
 
 

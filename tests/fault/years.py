@@ -67,7 +67,7 @@ class Years:
                 "visits.csv", "store,day,visits", f"A1,{month}-03,{100 + i}", f"A1,{month}-04,{90 + i}")),
             9: lambda: self.call("quarantine", "add", 1 + i // 2),
             13: lambda: self.call("quarantine", "lift", 1 + (i - 4) // 2),
-            15: lambda: self.call("stores", "move", "B1", "North" if i % 40 < 20 else "South", "--effective", f"{month}-0{1 + i % 9}"),
+            15: lambda: self.call("stores", "move", "B1", "North" if i % 40 < 20 else "South", "--effective", f"{month}-{1 + i % A_MONTH:02}"),
             17: lambda: self.erase(i, month),
             19: lambda: self.publish(i),
         }
