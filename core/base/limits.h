@@ -83,6 +83,7 @@
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
 #define LIMIT_PAGES           64      /* of one report */
+#define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */

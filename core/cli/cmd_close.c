@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "flow/archive/archive.h"
 #include "ops/close.h"
+#include "ops/history_index.h"
 
 /* ---- close ---- */
 
@@ -207,6 +208,22 @@ const struct cli_command cmd_report_run = {
 
 /* ---- rebuild ---- */
 
+static int rebuild_archive(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    static const struct table_column columns[] = {{.key = "editions", .kind = TABLE_INT},
+                                                  {.key = "reports", .kind = TABLE_INT},
+                                                  {.key = "changed", .kind = TABLE_BOOL},
+                                                  {0}};
+    struct index_done done;
+    if (history_index_rebuild(workspace, act, &done, err))
+        return err->kind;
+    struct table *table = table_new(cli->arena, columns);
+    table_int(table, done.editions);
+    table_int(table, done.reports);
+    table_bool(table, done.changed);
+    cli_record(cli, table);
+    return 0;
+}
+
 static int rebuild_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     static const struct table_column columns[] = {{.key = "responses", .kind = TABLE_INT},
                                                   {.key = "tallies", .kind = TABLE_INT},
@@ -214,6 +231,8 @@ static int rebuild_work(struct cli *cli, struct workspace *workspace, const stru
                                                   {.key = "changed", .kind = TABLE_BOOL},
                                                   {0}};
     struct rebuild_done done = {0};
+    if (cli_switch(cli, "archive"))
+        return rebuild_archive(cli, workspace, act, err);
     if (rebuild(workspace, act, &done, err))
         return err->kind;
     struct table *table = table_new(cli->arena, columns);
@@ -225,10 +244,17 @@ static int rebuild_work(struct cli *cli, struct workspace *workspace, const stru
     return 0;
 }
 
+static const struct cli_option rebuild_options[] = {
+    {"archive", 0, NULL, "the index over the archive instead, from git alone"},
+    {0},
+};
+
 const struct cli_command cmd_rebuild = {
     .name = "rebuild",
     .summary = "count every answer again; tallies and scores are remade",
     .summary_zh = "由原始答卷重算计数与评分",
+    .usage = "[--archive]",
+    .options = rebuild_options,
     .detail =
         "The result is the same to the last digit: changed says yes only where a tally was not what the answers say.",
     .example = "$ earshot rebuild\n"

@@ -9,13 +9,16 @@
 #include "flow/report/plain.h"
 #include "flow/report/sheets.h"
 #include "ops/formats.h"
-#include "ops/history.h"
+#include "ops/history_index.h"
 
 /* ---- history ---- */
 
 struct listing {
     struct cli *cli;
     struct table *table;
+    /* where reports are counted: */
+    struct history_edition edition;
+    int64_t reports, changed, gone;
 };
 
 static const struct table_column history_columns[] = {
@@ -45,20 +48,143 @@ static int put_edition(void *context, const struct history_edition *edition, str
     return 0;
 }
 
-static int history_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    (void)act;
-    month_t month = INT32_MIN;
-    struct listing listing = {cli, table_new(cli->arena, history_columns)};
-    if (cli_month(cli_option(cli, "month"), &month, err) ||
-        history(workspace, month, cli_option(cli, "store"), put_edition, &listing, err))
+static int list_editions(struct cli *cli, struct workspace *workspace, const struct history_query *query,
+                         struct err *err) {
+    struct listing listing = {.cli = cli, .table = table_new(cli->arena, history_columns)};
+    if (history(workspace, query->first, put_edition, &listing, err))
         return err->kind;
     cli_table(cli, listing.table);
     return 0;
 }
 
+/* ---- history: of one store ---- */
+
+static const struct table_column store_columns[] = {
+    {.key = "edition"},
+    {.key = "month"},
+    {.key = "made"},
+    {.key = "actor", .heading = "by"},
+    {.key = "region"},
+    {.key = "report"},
+    {.key = "change", .heading = "what became of it", .words = true},
+    {.key = "document"},
+    {.key = "pdf", .heading = "PDF"},
+    {.key = "reason"},
+    {0},
+};
+
+static const char *const changes[] = {[ARCHIVE_FIRST] = "new",
+                                      [ARCHIVE_CHANGED] = "other content",
+                                      [ARCHIVE_SMALL_PRINT] = "small print only",
+                                      [ARCHIVE_SAME] = "unchanged",
+                                      [ARCHIVE_GONE] = "gone"};
+
+static int put_store(void *context, const struct history_edition *edition, const struct history_report *report,
+                     struct err *err) {
+    (void)err;
+    struct listing *listing = context;
+    struct cli *cli = listing->cli;
+    table_text(listing->table, cli_id(cli, edition->commit));
+    table_text(listing->table, cli_month_text(cli, edition->month));
+    table_text(listing->table, cli_when(cli, edition->seconds * 1000));
+    table_text(listing->table, edition->author);
+    table_text(listing->table, report->region);
+    table_text(listing->table, report->report);
+    table_text(listing->table, changes[report->change]);
+    table_text(listing->table, report->document ? cli_id(cli, report->document) : NULL);
+    table_text(listing->table, report->pdf ? cli_id(cli, report->pdf) : NULL);
+    table_text(listing->table, cli_some(edition->reason));
+    return 0;
+}
+
+static int list_store(struct cli *cli, struct workspace *workspace, const struct history_query *query,
+                      struct err *err) {
+    struct listing listing = {.cli = cli, .table = table_new(cli->arena, store_columns)};
+    if (history_of_reports(workspace, query, put_store, &listing, err))
+        return err->kind;
+    cli_table(cli, listing.table);
+    return 0;
+}
+
+/* ---- history: of many stores ---- */
+
+static const struct table_column many_columns[] = {
+    {.key = "edition"},
+    {.key = "month"},
+    {.key = "made"},
+    {.key = "actor", .heading = "by"},
+    {.key = "reports", .kind = TABLE_INT},
+    {.key = "changed", .kind = TABLE_INT},
+    {.key = "gone", .kind = TABLE_INT},
+    {.key = "reason"},
+    {0},
+};
+
+/* The reports of an edition come one after the other. */
+static void end_edition(struct listing *listing) {
+    struct cli *cli = listing->cli;
+    const struct history_edition *edition = &listing->edition;
+    if (!edition->commit)
+        return;
+    table_text(listing->table, cli_id(cli, edition->commit));
+    table_text(listing->table, cli_month_text(cli, edition->month));
+    table_text(listing->table, cli_when(cli, edition->seconds * 1000));
+    table_text(listing->table, edition->author);
+    table_int(listing->table, listing->reports);
+    table_int(listing->table, listing->changed);
+    table_int(listing->table, listing->gone);
+    table_text(listing->table, cli_some(edition->reason));
+    listing->reports = listing->changed = listing->gone = 0;
+}
+
+static int add_report(void *context, const struct history_edition *edition, const struct history_report *report,
+                      struct err *err) {
+    (void)err;
+    struct listing *listing = context;
+    if (!listing->edition.commit || strcmp(listing->edition.commit, edition->commit) != 0)
+        end_edition(listing);
+    listing->edition = *edition;
+    listing->reports += report->change != ARCHIVE_GONE;
+    listing->changed += report->change == ARCHIVE_FIRST || report->change == ARCHIVE_CHANGED;
+    listing->gone += report->change == ARCHIVE_GONE;
+    return 0;
+}
+
+static int list_many(struct cli *cli, struct workspace *workspace, const struct history_query *query, struct err *err) {
+    struct listing listing = {.cli = cli, .table = table_new(cli->arena, many_columns)};
+    if (history_of_reports(workspace, query, add_report, &listing, err))
+        return err->kind;
+    end_edition(&listing);
+    cli_table(cli, listing.table);
+    return 0;
+}
+
+static int history_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    (void)act;
+    const char *text = cli_option(cli, "month"), *period = cli_option(cli, "period");
+    struct history_query query = {.first = INT32_MIN,
+                                  .last = INT32_MAX,
+                                  .store = cli_option(cli, "store"),
+                                  .region = cli_option(cli, "region"),
+                                  .report = cli_option(cli, "report")};
+    if (text && period)
+        return cli_misused(cli, err, "--period is another name for --month: leave one of them out");
+    text = text ? text : period;
+    if (cli_month(text, &query.first, err))
+        return err->kind;
+    query.last = text ? query.first : query.last;
+    if (query.store)
+        return list_store(cli, workspace, &query, err);
+    return query.region || query.report ? list_many(cli, workspace, &query, err)
+                                        : list_editions(cli, workspace, &query, err);
+}
+
 static const struct cli_option history_options[] = {
     {"month", 0, "MONTH", "only editions of this month"},
-    {"store", 0, "STORE", "only editions that changed this store's reports"},
+    {"period", 0, "MONTH", "the same"},
+    {"store", 0, "STORE", "this store's reports: what became of them in each edition"},
+    {"region", 0, "REGION", "the reports of this region and its stores, counted"},
+    {"report", 0, "REPORT", "only reports of this kind"},
     {0},
 };
 
@@ -66,13 +192,20 @@ const struct cli_command cmd_history = {
     .name = "history",
     .summary = "list the editions, newest first",
     .summary_zh = "列出已发布的版次，新的在前",
-    .usage = "[--month MONTH] [--store STORE]",
+    .usage = "[--month MONTH] [--store STORE] [--region REGION] [--report REPORT]",
     .options = history_options,
-    .detail = "An edition is a commit in archive.git, which plain git reads as well.",
+    .detail =
+        "An edition is a commit in archive.git, which plain git reads as well. With --store each line is one\n"
+        "report: new, other content, small print only (some answer elsewhere changed what the month rests on),\n"
+        "unchanged, or gone; document and PDF are SHA-256. It is read from an index in the database, which verify\n"
+        "compares with the archive and `rebuild --archive` makes again. _region and _chain stand for the report\n"
+        "of a region and of the chain.",
     .example =
         "$ earshot history\n"
         "edition       month    made               by  last batch  rules         subject                    reason\n"
         "24821fbe8928  2026-10  2026-11-01 00:30Z  li           3  e33c59ca14d0  close 2026-10: 47 reports  -\n"
+        "...\n"
+        "$ earshot history --store S0101 --month 2026-10\n"
         "...\n",
     .work = history_work,
 };
@@ -217,6 +350,34 @@ static void print_document(struct cli *cli, const struct value *document) {
     buf_free(&text);
 }
 
+static bool is_about(const struct archive_place *place, const char *named) {
+    if (!strcmp(place->store, ARCHIVE_OF_CHAIN))
+        return !strcmp(named, HISTORY_CHAIN);
+    return !strcmp(strcmp(place->store, ARCHIVE_OF_REGION) ? place->store : place->region, named);
+}
+
+/* Of a store its own files; the digests are what sha256sum gives of them. */
+static int show_provenance(struct cli *cli, struct workspace *workspace, const struct history_edition *edition,
+                           const char *store, struct err *err) {
+    const struct value *provenance;
+    struct archive_place place;
+    struct value *made = value_map(cli->arena), *files = value_map(cli->arena);
+    if (read_json(cli, workspace, edition, NULL, NULL, "provenance.json", &provenance, err))
+        return err->kind;
+    for (size_t i = 0; i < value_count(provenance); i++)
+        value_set(cli->arena, made, provenance->map.pairs[i].key, provenance->map.pairs[i].value);
+    const struct value *all = value_get(provenance, "files");
+    for (size_t i = 0; store && i < value_count(all); i++)
+        if (archive_place_of(cli->arena, all->map.pairs[i].key, &place) && is_about(&place, store))
+            value_set(cli->arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
+    if (store && !value_count(files))
+        return err_set(err, ERR_NOINPUT, "store '%s' has no report in the edition", store);
+    if (store)
+        value_set(cli->arena, made, "files", files);
+    cli_json(cli, made);
+    return 0;
+}
+
 static int print_csv(struct cli *cli, const struct value *document, struct err *err) {
     struct buf text = buf_make(LIMIT_FILE);
     if (report_csv(document, cli_option(cli, "table"), &text, err) == 0)
@@ -286,6 +447,8 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
         return cli_misused(cli, err, "--table goes with --format csv, or with --out FILE.csv");
     if (history_find(workspace, cli_operand(cli, 0), &edition, err))
         return err->kind;
+    if (cli_switch(cli, "provenance"))
+        return show_provenance(cli, workspace, &edition, store, err);
     return store ? show_report(cli, workspace, &edition, store, err) : show_edition(cli, workspace, &edition, err);
 }
 
@@ -293,6 +456,7 @@ static const struct cli_option show_options[] = {
     {"out", 0, "FILE", "write the report to this file: .html, .xlsx, .csv, .txt, .pdf or .json"},
     {"table", 0, "NAME", "of CSV: one table of the report, by its name or number"},
     {"pdf", 0, "FILE", "write the PDF, as it was published, to this file"},
+    {"provenance", 0, NULL, "what the edition rests on, and the SHA-256 of its files; of a store, of its own"},
     {0},
 };
 
@@ -300,7 +464,7 @@ const struct cli_command cmd_show = {
     .name = "show",
     .summary = "show an edition, or one report in it",
     .summary_zh = "查看一个版次，或其中一份报告",
-    .usage = "EDITION|MONTH [STORE|REGION|chain [REPORT]] [--out FILE] [--table NAME]",
+    .usage = "EDITION|MONTH [STORE|REGION|chain [REPORT]] [--out FILE] [--table NAME] [--provenance]",
     .min_operands = 1,
     .max_operands = 3,
     .options = show_options,

@@ -9,11 +9,11 @@ extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_s
     cmd_stores_event, cmd_stores_traffic;
 extern const struct cli_command cmd_survey_list, cmd_survey_show;
 extern const struct cli_command cmd_rules_new, cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
-extern const struct cli_command cmd_explain_score, cmd_explain_response;
+extern const struct cli_command cmd_explain_score, cmd_explain_number, cmd_explain_response;
 extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
 extern const struct cli_command cmd_quarantine_add, cmd_quarantine_lift, cmd_quarantine_list;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run;
-extern const struct cli_command cmd_history, cmd_show, cmd_verify, cmd_rebuild, cmd_journal;
+extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
 extern const struct cli_command cmd_key_new, cmd_key_list, cmd_key_rotate, cmd_key_export;

@@ -157,11 +157,6 @@ void asof_close(struct asof *asof) {
 
 /* ---- from one cut to another ---- */
 
-struct touched {
-    int64_t store;
-    month_t month;
-};
-
 /* The batches between two cuts, $1 < batch <= $2, touch the months of what they brought or took back, of what that
  * replaced, and of every revision of what they marked. */
 #define BETWEEN                                                                                                        \
@@ -192,16 +187,17 @@ static int64_t newest(const struct asof_cut *cut) {
     return most;
 }
 
-static int find_touched(struct asof *asof, const struct asof_cut *cut, struct arena *arena, struct touched **out,
-                        size_t *out_count, struct err *err) {
+int asof_touched(struct workspace *workspace, int64_t after, int64_t upto, month_t last, struct arena *arena,
+                 struct asof_touched **out, size_t *out_count, struct err *err) {
     struct sql_rows *rows;
-    const int64_t least[] = {earliest(&asof->cut), earliest(cut)}, most[] = {newest(&asof->cut), newest(cut)};
     size_t cap = 0;
-    if (sql_query(asof->workspace->db, &rows, err, TOUCHED, "ii", least[least[1] < least[0]], most[most[1] > most[0]]))
+    *out = NULL;
+    *out_count = 0;
+    if (sql_query(workspace->db, &rows, err, TOUCHED, "ii", after, upto))
         return err->kind;
     while (sql_next(rows)) {
-        const struct touched found = {sql_int(rows, 0), (month_t)sql_int(rows, 1)};
-        if (found.month > asof->last)
+        const struct asof_touched found = {sql_int(rows, 0), (month_t)sql_int(rows, 1)};
+        if (found.month > last)
             continue;
         *out = arena_grow(arena, *out, *out_count, &cap, sizeof **out);
         (*out)[(*out_count)++] = found;
@@ -209,7 +205,14 @@ static int find_touched(struct asof *asof, const struct asof_cut *cut, struct ar
     return sql_done(rows, err);
 }
 
-static int count_again(struct asof *asof, const struct touched *touched, size_t count_of, struct err *err) {
+static int find_touched(struct asof *asof, const struct asof_cut *cut, struct arena *arena, struct asof_touched **out,
+                        size_t *out_count, struct err *err) {
+    const int64_t least[] = {earliest(&asof->cut), earliest(cut)}, most[] = {newest(&asof->cut), newest(cut)};
+    return asof_touched(asof->workspace, least[least[1] < least[0]], most[most[1] > most[0]], asof->last, arena, out,
+                        out_count, err);
+}
+
+static int count_again(struct asof *asof, const struct asof_touched *touched, size_t count_of, struct err *err) {
     for (size_t i = 0; i < count_of; i++) {
         const int64_t store = touched[i].store, month = touched[i].month;
         if (sql_run(asof->workspace->db, err, "DELETE FROM tally WHERE store_id = $1 AND period = $2", "ii", store,
@@ -222,7 +225,7 @@ static int count_again(struct asof *asof, const struct touched *touched, size_t 
 
 int asof_move(struct asof *asof, const struct asof_cut *cut, month_t last, struct err *err) {
     struct arena *arena = arena_new();
-    struct touched *touched = NULL;
+    struct asof_touched *touched = NULL;
     size_t count_of = 0;
     int failed = find_touched(asof, cut, arena, &touched, &count_of, err);
     asof->cut = *cut;

@@ -45,4 +45,12 @@ int asof_open(struct asof **out, struct workspace *workspace, const struct act *
 int asof_move(struct asof *asof, const struct asof_cut *cut, month_t last, struct err *err);
 void asof_close(struct asof *asof); /* NULL is fine */
 
+/* A store's month that facts between two cuts have touched: batches `after` < seq <= `upto`. Ordered, in the arena. */
+struct asof_touched {
+    int64_t store;
+    month_t month;
+};
+int asof_touched(struct workspace *workspace, int64_t after, int64_t upto, month_t last, struct arena *arena,
+                 struct asof_touched **out, size_t *out_count, struct err *err);
+
 #endif

@@ -105,7 +105,7 @@ static const char *as_lua(struct arena *arena, const struct value *value) {
     return made;
 }
 
-static const char *source_line(struct arena *arena, const struct rulebook *book, const char *file, int64_t number) {
+const char *explain_source(struct arena *arena, const struct rulebook *book, const char *file, int64_t number) {
     for (size_t i = 0; i < book->files.count; i++) {
         if (strcmp(book->files.items[i].name, file) != 0)
             continue;
@@ -159,7 +159,7 @@ int explain_watch(struct arena *arena, const struct explain_time *time, const ch
         struct explain_line *made = &out->lines[out->line_count];
         made->file = value_text(value_get(line, "file"), "");
         made->line = value_whole(value_get(line, "line"), 0);
-        made->source = source_line(arena, time->rulebook, made->file, made->line);
+        made->source = explain_source(arena, time->rulebook, made->file, made->line);
         made->seen = seen_text(arena, value_get(line, "seen"), made->source);
     }
     return 0;

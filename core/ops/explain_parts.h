@@ -20,6 +20,9 @@ int explain_choose(const struct explain_time *time, const char *id, const char *
 struct explain_rules explain_rules_of(struct arena *arena, const struct explain_time *time,
                                       const struct scoring *scoring);
 
+/* A line of a file of the rules, without the spaces around it; "" where there is none. */
+const char *explain_source(struct arena *arena, const struct rulebook *book, const char *file, int64_t number);
+
 /* Calls a function of the rules while it is watched. *out_answer is what it gave. */
 int explain_watch(struct arena *arena, const struct explain_time *time, const char *name, const struct value *function,
                   const struct value *arguments, const struct value **out_answer, struct explain_call *out,

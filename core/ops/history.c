@@ -7,6 +7,7 @@
 #include "flow/archive/archive.h"
 #include "flow/archive/archive_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "ops/history_index.h"
 #include "ops/journal.h"
 #include "ops/rights.h"
 #include "ops/stores.h"
@@ -52,45 +53,18 @@ struct listing {
     struct workspace *workspace;
     struct vault *vault;
     month_t month;
-    const char *store;
     int (*fn)(void *context, const struct history_edition *edition, struct err *err);
     void *context;
 };
 
-struct sought {
-    const char *store;
-    struct arena *arena;
-    bool found;
-};
-
-static int is_sought(void *context, const char *path, struct err *err) {
-    struct sought *sought = context;
-    struct archive_place place;
-    (void)err;
-    sought->found = archive_place_of(sought->arena, path, &place) && !strcmp(place.store, sought->store);
-    return sought->found;
-}
-
-/* An edition holds a whole month, so it changed a store's reports if it has any. */
-static int has_store(struct listing *listing, const struct history_edition *edition, bool *out, struct err *err) {
-    struct sought sought = {listing->store, listing->workspace->arena, false};
-    const char *folder = archive_period_path(listing->workspace->arena, edition->month);
-    int stopped = vault_walk(listing->vault, edition->commit, folder, is_sought, &sought, err);
-    *out = sought.found;
-    return sought.found ? 0 : stopped;
-}
-
 static int tell(void *context, const struct vault_entry *entry, struct err *err) {
     struct listing *listing = context;
     struct history_edition edition;
-    bool wanted = true;
     if (!edition_of(listing->workspace->arena, entry, &edition))
         return 0;
     if (listing->month != INT32_MIN && edition.month != listing->month)
         return 0;
-    if (listing->store && has_store(listing, &edition, &wanted, err))
-        return err->kind;
-    return wanted ? listing->fn(listing->context, &edition, err) : 0;
+    return listing->fn(listing->context, &edition, err);
 }
 
 static int each(struct listing *listing, struct err *err) {
@@ -101,12 +75,11 @@ static int each(struct listing *listing, struct err *err) {
     return failed ? failed : vault_log(listing->vault, head, "", tell, listing, err);
 }
 
-int history(struct workspace *workspace, month_t month, const char *store,
+int history(struct workspace *workspace, month_t month,
             int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
             struct err *err) {
-    struct listing listing = {workspace, NULL, month, store, fn, context};
-    int failed = store ? scope_store(workspace, store, err) : 0;
-    failed = failed ? failed : workspace_archive(workspace, &listing.vault, err);
+    struct listing listing = {workspace, NULL, month, fn, context};
+    int failed = workspace_archive(workspace, &listing.vault, err);
     failed = failed ? failed : each(&listing, err);
     vault_close(listing.vault);
     return failed;
@@ -129,13 +102,18 @@ static int take_first(void *context, const struct history_edition *edition, stru
     return FOUND_ONE;
 }
 
-static int find_commit(struct workspace *workspace, const char *what, struct first *first, struct err *err) {
+static int no_edition(const char *what, bool by_month, struct err *err) {
+    return err_set(err, ERR_NOINPUT, by_month ? "%s has no edition yet" : "'%s' is no edition", what),
+           err_todo(err, "`earshot history` lists the editions there are");
+}
+
+static int find_commit(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err) {
     struct vault *vault = NULL;
     struct vault_entry entry;
     int failed = workspace_archive(workspace, &vault, err);
     failed = failed ? failed : vault_info(vault, workspace->arena, what, &entry, err);
-    if (!failed)
-        first->there = edition_of(workspace->arena, &entry, &first->edition);
+    if (!failed && !edition_of(workspace->arena, &entry, out))
+        failed = no_edition(what, false, err);
     vault_close(vault);
     return failed;
 }
@@ -143,14 +121,13 @@ static int find_commit(struct workspace *workspace, const char *what, struct fir
 int history_find(struct workspace *workspace, const char *what, struct history_edition *out, struct err *err) {
     struct first first = {.there = false};
     month_t month;
-    bool by_month = month_read(what, &month);
-    int failed =
-        by_month ? history(workspace, month, NULL, take_first, &first, err) : find_commit(workspace, what, &first, err);
+    if (!month_read(what, &month))
+        return find_commit(workspace, what, out, err);
+    int failed = history(workspace, month, take_first, &first, err);
     if (failed && failed != FOUND_ONE)
         return failed;
     if (!first.there)
-        return err_set(err, ERR_NOINPUT, by_month ? "%s has no edition yet" : "'%s' is no edition", what),
-               err_todo(err, "`earshot history` lists the editions there are");
+        return no_edition(what, true, err);
     *out = first.edition;
     return 0;
 }
@@ -198,9 +175,8 @@ static int find_file(void *context, const char *path, struct err *err) {
     return 0;
 }
 
-/* Whether the scope holds what the file is about; `registry` has its stores only, NULL: all. */
-static bool is_told(const struct workspace *workspace, const struct registry *registry,
-                    const struct archive_place *place) {
+bool history_holds(const struct workspace *workspace, const struct registry *registry,
+                   const struct archive_place *place) {
     if (!registry)
         return true;
     if (kind_of(place) == PLACE_STORE)
@@ -234,7 +210,7 @@ static int read_provenance(struct workspace *workspace, struct vault *vault, con
         return failed;
     const struct value *all = value_get(made, "files");
     for (size_t i = 0; i < value_count(all); i++)
-        if (archive_place_of(arena, all->map.pairs[i].key, &place) && is_told(workspace, registry, &place))
+        if (archive_place_of(arena, all->map.pairs[i].key, &place) && history_holds(workspace, registry, &place))
             value_set(arena, files, all->map.pairs[i].key, all->map.pairs[i].value);
     for (size_t i = 0; i < value_count(made); i++)
         value_set(arena, part, made->map.pairs[i].key, made->map.pairs[i].value);
@@ -310,7 +286,7 @@ static int tell_report(void *context, const char *path, struct err *err) {
     struct archive_place place;
     if (!archive_place_of(visit->arena, path, &place) || strcmp(place.file, "report.pdf") != 0)
         return 0;
-    if (!is_told(visit->workspace, visit->registry, &place))
+    if (!history_holds(visit->workspace, visit->registry, &place))
         return 0;
     return visit->fn(visit->context, kind_of(&place) == PLACE_CHAIN ? NULL : place.region,
                      kind_of(&place) == PLACE_STORE ? place.store : NULL, place.report, err);
@@ -373,13 +349,14 @@ static int note_edition(struct workspace *workspace, const struct act *act, cons
     return journal_write(workspace->db, act, "close", month_write(month, edition->month), detail, err);
 }
 
-static int note_all(struct workspace *workspace, const struct act *act, const struct missing *missing,
-                    struct err *err) {
+static int note_all(struct workspace *workspace, struct vault *vault, const struct act *act,
+                    const struct missing *missing, struct err *err) {
     if (sql_begin(workspace->db, err))
         return err->kind;
     int failed = 0;
     for (size_t i = missing->count; !failed && i > 0; i--)
         failed = note_edition(workspace, act, &missing->editions[i - 1], err);
+    failed = failed ? failed : history_index_fill(workspace, vault, err);
     failed = failed ? failed : sql_commit(workspace->db, err);
     sql_rollback(workspace->db);
     return failed;
@@ -407,5 +384,5 @@ int history_reconcile(struct workspace *workspace, struct vault *vault, const st
         return failed;
     if (check_last(&missing, err))
         return err->kind;
-    return missing.count ? note_all(workspace, act, &missing, err) : 0;
+    return missing.count ? note_all(workspace, vault, act, &missing, err) : 0;
 }

@@ -2,6 +2,7 @@
 #ifndef EARSHOT_OPS_HISTORY_H
 #define EARSHOT_OPS_HISTORY_H
 
+#include "flow/archive/archive.h"
 #include "flow/archive/proof.h"
 #include "ops/rulebook.h"
 
@@ -12,9 +13,9 @@ struct history_edition {
     int64_t seconds; /* when it was made */
 };
 
-/* Editions, newest first; of one month (INT32_MIN: all), and only those that changed this store's reports (NULL: all).
- */
-int history(struct workspace *workspace, month_t month, const char *store,
+/* Editions, newest first, as the archive has them; of one month (INT32_MIN: all). Those of one store, region or report:
+ * ops/history_index.h. */
+int history(struct workspace *workspace, month_t month,
             int (*fn)(void *context, const struct history_edition *edition, struct err *err), void *context,
             struct err *err);
 
@@ -35,6 +36,11 @@ int history_reports(struct workspace *workspace, const struct history_edition *e
                     int (*fn)(void *context, const char *region, const char *store, const char *report,
                               struct err *err),
                     void *context, struct err *err);
+
+/* Whether the scope holds what a file of an edition is about; `registry` is scope_registry's, NULL: everything is held.
+ */
+bool history_holds(const struct workspace *workspace, const struct registry *registry,
+                   const struct archive_place *place);
 
 struct verify_done {
     int64_t editions, documents, rendered; /* looked at; rendered again and compared */

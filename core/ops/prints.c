@@ -151,7 +151,7 @@ static bool is_pdf(const char *name) {
 
 static int take_away(struct printing *printing, const char *path, struct err *err) {
     if (!printing->published.count &&
-        history(printing->prints->workspace, printing->prints->month, NULL, each_edition, printing, err))
+        history(printing->prints->workspace, printing->prints->month, each_edition, printing, err))
         return err->kind;
     return was_published(printing, path) ? file_remove_tree(path, err) : 0;
 }

@@ -460,6 +460,12 @@ int rulebook_open_archived(struct rulebook **out, struct vault *vault, const cha
     return finish(rulebook, scope == RULEBOOK_CASES, failed, NULL, out, err);
 }
 
+int rulebook_open_files(struct rulebook **out, const struct rule_files *files, struct err *err) {
+    struct rulebook *rulebook = rulebook_new();
+    rulebook->files = *files;
+    return finish(rulebook, false, 0, NULL, out, err);
+}
+
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err) {
     struct vault *vault = NULL;

@@ -74,6 +74,8 @@ int rulebook_open_sound(struct rulebook **out, const struct workspace *workspace
 /* `revision` is a tree or a commit of the archive. */
 int rulebook_open_archived(struct rulebook **out, struct vault *vault, const char *revision, enum rulebook_scope scope,
                            struct err *err);
+/* Files that no revision holds together; their texts are borrowed until the rulebook is closed. */
+int rulebook_open_files(struct rulebook **out, const struct rule_files *files, struct err *err);
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);

@@ -184,6 +184,15 @@ static const char *const migrations[] = {
     "  BEGIN SELECT raise(ABORT, 'the ledger of erasures only grows'); END;"
     "CREATE TRIGGER erased_tally_keeps BEFORE DELETE ON erased_tally"
     "  BEGIN SELECT raise(ABORT, 'the ledger of erasures only grows'); END;",
+
+    /* 14: which reports stand in which edition: an index over the archive, made again from it by `rebuild --archive` */
+    "ALTER TABLE edition ADD COLUMN number INTEGER;" /* 1, 2 … along the archive; null until it was counted */
+    "ALTER TABLE edition ADD COLUMN subject TEXT; ALTER TABLE edition ADD COLUMN reason TEXT;" /* of its commit */
+    "CREATE UNIQUE INDEX edition_number ON edition (number);"
+    "CREATE TABLE edition_report ("
+    "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"
+    "  region TEXT NOT NULL, change INTEGER NOT NULL, document TEXT, pdf TEXT, said TEXT,"
+    "  PRIMARY KEY (place, month, report, edition)) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -133,6 +133,35 @@ class Bench:
         """Editions beside git: one of all stores, the sixtieth month, what twelve months take, and how fast they are verified."""
         archive(self)
 
+    def history(self):
+        """One store's history among 100,000 reports in 250 editions: from the index, and by git of the same archive, packed as
+        `git gc` packs it."""
+        editions, stores, store = 250, 400, "S00007"
+        place = Workspace(self.top / "history").init(self.skeleton())
+        run(TOOLS / "bench-history", "write", place.path, editions, stores)
+        made = seconds(place.call, "rebuild", "--archive")
+        archive = place.path / "archive.git"
+        run("git", "-C", archive, "repack", "-adq")
+        run("git", "-C", archive, "commit-graph", "write", "--reachable", "--changed-paths", stderr=subprocess.DEVNULL)
+
+        def ours(number):
+            asked = subprocess.run([TOOLS / "bench-history", "ask", place.path, store, "20"], check=True, capture_output=True, text=True)
+            taken, lines = asked.stdout.split()
+            if int(lines) != editions:
+                raise SystemExit(f"the history of {store} has {lines} lines, not {editions}")
+            return float(taken)
+
+        def theirs(number):
+            return seconds(run, "git", "-C", archive, "log", "main", "--", f"reports/*/R07/{store}/")
+
+        ours, theirs = in_turn(self.options.runs, ours, theirs)
+        self.rows.append((f"one store's history in {editions} editions of {stores} reports", f"{ours * 1000:.2f} ms",
+                          f"{theirs * 1000:.0f} ms", "git log -- PATH", f"{ours / theirs:.4f}"))
+        command = statistics.median(weighed(place, "history", "--store", store)[0] for _ in range(self.options.runs))
+        self.notes.append(f"the command `history --store`, from its start to its end: {command * 1000:.0f} ms; "
+                          f"the index made from git alone: {made:.1f} s")
+        shutil.rmtree(place.path)
+
     def modules(self):
         """Where ./dev bench keeps node_modules."""
         return ROOT / "build/peers"
@@ -202,9 +231,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "history", "acts", "check"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "rules", "archive"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "archive", "history"] + (["acts", "check"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

@@ -66,6 +66,21 @@ bool archive_place_of(struct arena *arena, const char *path, struct archive_plac
     return true;
 }
 
+const char *archive_place_name(struct arena *arena, const struct archive_place *place) {
+    return place->store[0] == '_' ? arena_format(arena, "%s/%s", place->region, place->store) : place->store;
+}
+
+/* Texts hold no bare newline, so the last such line is the field of the document itself. */
+struct digest archive_said(const void *document, size_t len) {
+    static const char mark[] = "\n  \"provenance\": ";
+    const char *bytes = document;
+    size_t end = len;
+    for (size_t i = len; i-- > 0 && end == len;)
+        if (bytes[i] == '\n' && len - i >= sizeof mark - 1 && !memcmp(bytes + i, mark, sizeof mark - 1))
+            end = i;
+    return digest_sha256(bytes, end);
+}
+
 void archive_note_file(struct arena *arena, struct provenance *provenance, const char *path, const void *bytes,
                        size_t len) {
     struct digest digest = digest_sha256(bytes, len);

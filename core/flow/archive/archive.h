@@ -49,6 +49,22 @@ struct archive_place {
 };
 bool archive_place_of(struct arena *arena, const char *path, struct archive_place *out);
 
+/* Whose report it is, as one name: a store's code; for a region and for the chain, which have no store, the two steps
+ * of the path, "EAST/_region". */
+const char *archive_place_name(struct arena *arena, const struct archive_place *place);
+
+/* The digest of what a document.json says, without the provenance at its end: the small print of every report changes
+ * with any answer of the chain, and two editions of a report say the same where only that did. */
+struct digest archive_said(const void *document, size_t len);
+
+/* What became of a report in an edition, against the last edition of its month that had it. */
+enum archive_change {
+    ARCHIVE_FIRST,       /* there was none */
+    ARCHIVE_CHANGED,     /* it says something else */
+    ARCHIVE_SMALL_PRINT, /* only its provenance is another */
+    ARCHIVE_SAME,        /* byte by byte */
+    ARCHIVE_GONE,        /* the edition before had it, this one has not */
+};
 /* Which file of a period is one of these, whatever it is about. */
 bool archive_is_document(const char *path);
 

@@ -14,6 +14,13 @@ static const char by_response[] =
     "  effective = \"2026-01\", base = 12, response = function(recommend) return recommend and recommend * 10 end,\n"
     "  band = function(index) return index >= 75 and \"A\" or \"B\" end }\n";
 
+static const char with_index[] =
+    "return report \"mini\" { title = { zh = \"月报\", en = \"Report\" }, survey = \"visit\", scoring = \"service\",\n"
+    "  months = 3, build = function(r) return { kicker = \"k\", title = r.store.name, period = r.period.id,\n"
+    "  subtitle = r.store.region.name, blocks = { cards { card { title = \"指数\", metric = r.score and r.score.index "
+    "or r.questions.recommend.nps } } } } end "
+    "}\n";
+
 struct findings {
     struct buf text;
     int stop;
@@ -112,6 +119,7 @@ static void a_history_of_corrections_holds(void **state) {
 static void scores_of_responses_are_made_as_of_then(void **state) {
     struct chain *c = *state;
     chain_rule(c, "scripts/scoring/service.lua", by_response);
+    chain_rule(c, "scripts/reports/mini.lua", with_index);
     publish_history(c);
     assert_proven(c, 6);
     chain_rule(c, "scripts/scoring/service.lua", chain_scoring); /* the old ones keep theirs */

@@ -8,7 +8,7 @@ local function walk(path, value, rows)
     if name == "counts" then
       local words = {}
       for i, count in ipairs(inner) do words[i] = text.format("{1}", count) end
-      rows[#rows + 1] = { path .. "/counts", table.concat(words, " ") }
+      rows[#rows + 1] = { path .. "/counts", table.concat(words, "; ") } -- with blanks alone eleven digits could be a telephone
     elseif type(inner) == "table" and not inner.definition and inner.code and type(name) == "number" then
       walk(path .. "/" .. inner.code, inner, rows) -- a row of stores or regions
     else

@@ -1,0 +1,232 @@
+/* Whatever happened to a month between two of its editions, the causes of each number's change sum to the change, and
+ * none that rests on fewer answers than the floor is told alone. Histories are random; what is random is seeded. */
+#include "unit/ops/chain.h"
+
+#include <math.h>
+
+#include "ops/diff.h"
+#include "ops/quarantine.h"
+
+enum { SEPTEMBER = 2026 * 12 + 8, OCTOBER };
+
+static const char property_report[] =
+    "return report \"mini\" { title = { zh = \"月报\", en = \"Report\" }, survey = \"visit\", scoring = \"service\",\n"
+    "  months = 3, build = function(r)\n"
+    "    local points, rows = {}, {}\n"
+    "    local own = { card { title = \"净推荐值\", metric = r.questions.recommend.nps, change = "
+    "r.change.recommend.nps },\n"
+    "      card { title = \"全公司\", metric = r.chain.questions.recommend.nps } }\n"
+    "    if r.score then own[3] = card { title = \"指数\", metric = r.score.index } end\n"
+    "    for i, month in ipairs(r.history) do\n"
+    "      points[i] = { label = month.label, metric = month.questions.recommend.nps }\n"
+    "    end\n"
+    "    for i, d in ipairs(r.dimensions) do rows[i] = { d.name, d.mean, d.region.mean, d.difference } end\n"
+    "    return { kicker = \"k\", title = r.store.name, period = r.period.id, subtitle = r.store.region.name, blocks = "
+    "{\n"
+    "      cards(own), trend { title = \"走势\", name = \"本店\", points = points },\n"
+    "      table { title = \"维度\", columns = { { title = \"维度\" }, { title = \"本店\" }, { title = \"区域\" },\n"
+    "        { title = \"相差\" } }, rows = rows } } } end }\n";
+
+static uint64_t seed;
+
+static int dice(int faces) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int)((seed >> 33) % (uint64_t)faces);
+}
+
+/* ---- a history ---- */
+
+struct history_of {
+    struct chain *c;
+    int next;  /* the next answer's number */
+    int known; /* answers so far have the numbers 1 to known */
+};
+
+static const char *const codes[] = {"S1", "S2", "S3", "S9"};
+
+static char *row_of(struct history_of *h, char *rows, int id) {
+    static const char *const months[] = {"2026-09", "2026-10"};
+    /* an answer belongs to the store and month of its number, so that a correction names the same ones */
+    return arena_format(h->c->arena, "%s%d,%s,%s-%02d 12:00:00,%d,%d,%d,%d,,\n", rows, id,
+                        codes[id % 3 ? id % 2 : 2 + id % 2], months[id % 4 != 0], id % 27 + 1, dice(11), 1 + dice(5),
+                        1 + dice(5), 1 + dice(5));
+}
+
+static void come(struct history_of *h, int count) {
+    char *rows = arena_text(h->c->arena, "");
+    for (int i = 0; i < count; i++)
+        rows = row_of(h, rows, ++h->known);
+    chain_in(h->c, rows);
+}
+
+static void correct(struct history_of *h) {
+    char *rows = arena_text(h->c->arena, "");
+    int count = 1 + dice(160), first = 1 + dice(h->known - count);
+    for (int i = 0; i < count; i++)
+        rows = row_of(h, rows, first + i);
+    chain_correct(h->c, rows);
+}
+
+static void take_back(struct history_of *h) {
+    const int64_t batch = chain_number(h->c, "SELECT max(seq) FROM batch WHERE kind = 'import' AND seq NOT IN "
+                                             "(SELECT undoes FROM batch)");
+    if (batch > 2) /* the first answers stay */
+        chain_undo(h->c, batch);
+}
+
+static void set_aside(struct history_of *h, bool lift) {
+    const char *ids[200];
+    size_t count = 1 + (size_t)dice(199);
+    int first = 1 + dice(40);
+    struct quarantine_done done;
+    for (size_t i = 0; i < count; i++)
+        ids[i] = arena_format(h->c->arena, "%d", first + (int)i);
+    const struct quarantine_wish wish = {.ids = ids, .id_count = count, .lift = lift};
+    h->c->act.reason = "a test";
+    CHAIN_OK(h->c, quarantine(h->c->w, &h->c->act, &wish, &done, &h->c->err));
+}
+
+static void move_store(struct history_of *h) {
+    static const char *const regions[] = {"E", "W"};
+    struct err own;
+    const char *store = codes[dice(4)], *region = regions[dice(2)];
+    /* to where it hangs already is refused, and no matter */
+    (void)stores_move(h->c->w, &h->c->act, store, region, day_from_civil(2026, 9 + dice(2), 1), &own);
+}
+
+static void change_rules(struct history_of *h) {
+    const double weight = .1 * (1 + dice(9));
+    chain_rule(
+        h->c, "scripts/scoring/service.lua",
+        arena_format(h->c->arena,
+                     "return scoring \"service\" { title = { zh = \"指数\", en = \"Index\" }, survey = \"visit\",\n"
+                     "  effective = \"2026-01\", base = 30, weights = { staff = %.1f, goods = %.1f } }\n",
+                     weight, 1 - weight));
+}
+
+/* What a question measures is another dimension. */
+static void define_again(struct history_of *h) {
+    const char *at = strstr(chain_survey, "dimension = \"staff\"");
+    at = strstr(at + 1, "dimension = \"staff\"");
+    chain_rule(h->c, "scripts/surveys/visit.lua",
+               arena_format(h->c->arena, "%.*sdimension = \"goods\"%s", (int)(at - chain_survey), chain_survey,
+                            at + strlen("dimension = \"staff\"")));
+}
+
+static void happen(struct history_of *h) {
+    switch (dice(9)) {
+    case 0:
+    case 1:
+        come(h, 1 + dice(240));
+        break;
+    case 2:
+    case 3:
+        correct(h);
+        break;
+    case 4:
+        take_back(h);
+        break;
+    case 5:
+        set_aside(h, false);
+        break;
+    case 6:
+        set_aside(h, true);
+        break;
+    case 7:
+        move_store(h);
+        break;
+    default:
+        if (dice(2))
+            change_rules(h);
+        else
+            define_again(h);
+    }
+}
+
+static const char *closed(struct chain *c) {
+    struct close_done done;
+    c->act.reason = "a test";
+    c->act.now += 1000;
+    CHAIN_OK(c, close_month(c->w, &c->act, OCTOBER, &done, &c->err));
+    return done.commit;
+}
+
+/* ---- what must hold ---- */
+
+static bool of_answers(enum diff_kind kind) {
+    return kind >= DIFF_ERASED && kind <= DIFF_LIFTED;
+}
+
+static void check_row(const struct diff_row *row, int64_t floor, size_t *met) {
+    double sum = 0;
+    if (!isfinite(row->change)) {
+        assert_int_equal(0, row->cause_count);
+        return;
+    }
+    for (size_t i = 0; i < row->cause_count; i++) {
+        const struct diff_cause *cause = &row->causes[i];
+        assert_int_not_equal(DIFF_PROGRAM, cause->kind); /* the replay starts and ends at what was printed */
+        assert_false(cause->kinds & 1u << DIFF_PROGRAM);
+        if (of_answers(cause->kind))
+            assert_true(cause->answers >= floor);
+        if (cause->answers >= 0)
+            assert_true(cause->answers >= floor);
+        met[cause->kind]++;
+        sum += cause->points;
+    }
+    assert_true(fabs(sum - row->change) <= 1e-9);
+}
+
+static struct diff compared(struct chain *c, const char *before, const char *after) {
+    struct diff diff;
+    const struct diff_query query = {.before = before, .after = after, .most = LIMIT_DIFF_ROWS, .causes = true};
+    CHAIN_OK(c, edition_diff(c->w, &c->act, &query, &diff, &c->err));
+    return diff;
+}
+
+static const struct diff_row *same_row(const struct diff *diff, const struct diff_row *row) {
+    for (size_t i = 0; i < diff->row_count; i++)
+        if (!strcmp(diff->rows[i].store, row->store) && diff->rows[i].in_before == row->in_after &&
+            diff->rows[i].in_after == row->in_before)
+            return &diff->rows[i];
+    return NULL;
+}
+
+static void a_random_history(uint64_t number, size_t *met) {
+    void *state = NULL;
+    chain_setup(&state);
+    struct history_of h = {.c = state};
+    seed = number * 2654435761u + 1;
+    chain_rule(h.c, "scripts/reports/mini.lua", property_report);
+    come(&h, 240);
+    const char *before = closed(h.c);
+    for (int events = 2 + dice(7); events > 0; events--)
+        happen(&h);
+    const char *after = closed(h.c);
+    struct diff diff = compared(h.c, before, after), back = compared(h.c, after, before);
+    for (size_t i = 0; i < diff.row_count; i++) {
+        const struct diff_row *row = &diff.rows[i], *other = same_row(&back, row);
+        check_row(row, diff.floor, met);
+        assert_non_null(other);
+        assert_int_equal(row->cause_count, other->cause_count);
+        for (size_t k = 0; k < row->cause_count; k++)
+            assert_true(row->causes[k].points == -other->causes[k].points);
+    }
+    chain_teardown(&state);
+}
+
+static void the_causes_of_a_random_history_sum_to_its_differences(void **state) {
+    size_t met[DIFF_KINDS] = {0};
+    (void)state;
+    for (uint64_t i = 1; i <= 20; i++)
+        a_random_history(i, met);
+    /* a test in which nothing happens shows nothing */
+    for (int kind = DIFF_LATE; kind < DIFF_KINDS; kind++)
+        if (!met[kind])
+            fail_msg("no history had a cause '%s'", diff_kind_name((enum diff_kind)kind));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_causes_of_a_random_history_sum_to_its_differences)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
