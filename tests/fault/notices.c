@@ -49,6 +49,7 @@ static int look(const char *first, const char *path, const char *witness, struct
     struct verify_chain_done done;
     bool facts_first = !strcmp(first, "facts");
     int failed = workspace_open(&workspace, path, err);
+    failed = failed ? failed : workspace_whole(workspace, err); /* so it begins, whatever is asked */
     failed = failed ? failed : verify_chain(workspace, &act, witness, hear, notice, &done, err);
     failed = failed ? failed : (facts_first ? prove_facts : prove_archive)(workspace, &act, notice, err);
     failed = failed ? failed : (facts_first ? prove_archive : prove_facts)(workspace, &act, notice, err);
