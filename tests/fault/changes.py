@@ -11,8 +11,10 @@ import subprocess
 FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person", "signing_key", "checkpoint", "response", "quarantine",
          "region", "region_profile", "store", "store_profile", "store_region", "survey_version", "source", "wave", "target", "event",
          "traffic", "tally", "erasure", "erased_identity", "erased_response", "erased_tally")
+# Of an edition's row; the rest is an index of what its commit says, which git fills again.
+COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor"}
 # What `rebuild` makes again, what is sent again, and what no proof speaks of: contacts, under a lock of their own.
-ASIDE = ("score", "witnessed", "customer", "customer_contact", "response_customer", "schema_version")
+ASIDE = ("score", "witnessed", "customer", "customer_contact", "response_customer", "schema_version", "edition_report")
 
 
 def database(place):
