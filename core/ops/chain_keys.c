@@ -260,12 +260,36 @@ static int check_branch(struct chaining *chain, const char *branch, int64_t *by_
     return stopped;
 }
 
+/* Other branches and tags may be a person's; what git shows in the place of another object is nobody's. */
+static int check_ref(void *context, const char *ref, struct err *err) {
+    static const char *const ours[] = {ARCHIVE_MAIN, ARCHIVE_RULES, ARCHIVE_PROPOSED, KEYS_BRANCH};
+    struct chaining *chain = context;
+    const char *path = arena_format(chain->arena, "archive.git/%s", ref);
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (!strcmp(ref, arena_format(chain->arena, "refs/heads/%s", ours[i])))
+            return 0;
+    if (!strncmp(ref, "refs/replace/", strlen("refs/replace/")))
+        return chain_tell(chain, true, "", path, "was added: plain git shows another object in this one's place", err);
+    return chain_tell(chain, false, "", path, "is none of ours: where nobody added it, it is to mislead", err);
+}
+
+/* By these plain git shows another history than there is, or takes objects from elsewhere. */
+static int check_misleading(struct chaining *chain, struct err *err) {
+    static const char *const files[] = {"info/grafts", "shallow", "objects/info/alternates", "commondir"};
+    int stopped = vault_refs(chain->vault, check_ref, chain, err);
+    for (size_t i = 0; !stopped && i < sizeof files / sizeof *files; i++)
+        if (vault_has(chain->vault, files[i]))
+            stopped = chain_tell(chain, true, "", arena_format(chain->arena, "archive.git/%s", files[i]),
+                                 "was added: plain git shows another history, or takes it from elsewhere", err);
+    return stopped;
+}
+
 /* A person may have added to the settings; HEAD has no reason ever to change. */
 static int check_place(struct chaining *chain, struct err *err) {
-    int stopped = vault_keeps(chain->vault, "HEAD")
-                      ? 0
-                      : chain_tell(chain, true, "", "archive.git/HEAD",
-                                   "is not what was written: plain git may not find the editions", err);
+    int stopped = check_misleading(chain, err);
+    if (!stopped && !vault_keeps(chain->vault, "HEAD"))
+        stopped = chain_tell(chain, true, "", "archive.git/HEAD",
+                             "is not what was written: plain git may not find the editions", err);
     if (stopped || vault_keeps(chain->vault, "config"))
         return stopped;
     return chain_tell(chain, false, "", "archive.git/config",

@@ -39,6 +39,8 @@ const char *chain_counted(struct chaining *chain, int64_t count, const char *one
 
 int chain_check_keys(struct chaining *chain, struct err *err);
 int chain_check_signatures(struct chaining *chain, struct err *err);
+/* Rows that the others would pass over. */
+int chain_check_odd(struct chaining *chain, struct err *err);
 int chain_check_rows(struct chaining *chain, struct err *err);
 int chain_check_checkpoints(struct chaining *chain, struct err *err);
 int chain_check_witness(struct chaining *chain, const char *witness, struct err *err);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "ops/batch_rows.h"
 #include "ops/chain_parts.h"
 #include "ops/journal.h"
 
@@ -13,13 +14,15 @@ struct said {
     struct map people;                  /* the same by name; .detail NULL: removed */
     struct line_said *rules;            /* in order */
     size_t rule_count, rule_cap;
-    struct map met; /* what a row was found for */
+    struct map met;  /* what a row was found for */
+    struct map rows; /* digests of what batches put beside responses, as it is now */
+    const char *no_rows;
 };
 
 struct line_said {
     int64_t seq;
     instant_t at;
-    const char *actor;
+    const char *actor, *act, *object;
     const struct value *detail;
 };
 
@@ -36,7 +39,12 @@ static bool is_rules(const char *act) {
 static int take_line(void *context, const struct journal_line *line, struct err *err) {
     struct said *said = context;
     struct arena *arena = said->chain->arena;
-    struct line_said one = {line->seq, line->at, arena_text(arena, line->actor), NULL};
+    struct line_said one = {line->seq,
+                            line->at,
+                            arena_text(arena, line->actor),
+                            arena_text(arena, line->act),
+                            arena_text(arena, line->object),
+                            NULL};
     struct err unread;
     (void)err;
     if (*line->detail && json_read(arena, line->detail, strlen(line->detail), &one.detail, &unread))
@@ -89,6 +97,29 @@ static int judge_rest(struct said *said, const struct map *map, const char *what
     return stopped;
 }
 
+/* Whether what it put beside responses is what its line says; a line of before these were sealed says nothing. */
+static bool rows_hold(struct said *said, const char *batch, const struct line_said *line) {
+    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic", "erase"};
+    const char *now = map_get(&said->rows, batch), *then = value_text(value_get(line->detail, "rows"), NULL);
+    if (then)
+        return !strcmp(then, now ? now : said->no_rows);
+    for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
+        if (!strcmp(line->act, sealed[i]))
+            return true;
+    return !now;
+}
+
+/* Rows of a batch that there is not. */
+static int check_orphans(struct said *said, struct err *err) {
+    struct arena *arena = said->chain->arena;
+    int stopped = 0;
+    for (size_t i = 0; !stopped && i < said->rows.count; i++)
+        if (!map_get(&said->batches, said->rows.entries[i].key))
+            stopped = chain_tell(said->chain, true, "", arena_format(arena, "batch %s", said->rows.entries[i].key),
+                                 "has rows, but there is no such batch", err);
+    return stopped;
+}
+
 static int check_batches(struct said *said, struct err *err) {
     struct arena *arena = said->chain->arena;
     struct sql_rows *rows;
@@ -105,21 +136,38 @@ static int check_batches(struct said *said, struct err *err) {
                     value_whole(value_get(detail, "undoes"), 0) == sql_int(rows, 3) && line->at == sql_int(rows, 4) &&
                     !strcmp(line->actor, sql_text(rows, 5));
         stopped = judge(said, arena_format(arena, "batch %s", name), line, same, err);
+        if (!stopped && line && !rows_hold(said, name, line))
+            stopped =
+                chain_tell(said->chain, true, "", arena_format(arena, "batch %s", name),
+                           "its stores, targets, events, visits, survey or erasures are not what was sealed", err);
     }
     stopped = sql_end(rows, stopped, err);
+    stopped = stopped ? stopped : check_orphans(said, err);
     return stopped ? stopped : judge_rest(said, &said->batches, "batch", err);
+}
+
+/* When and by whom it was made stands in the commit: what was noted after a crash has another's line. */
+static bool as_committed(struct said *said, const char *commit, instant_t at, const char *actor) {
+    struct vault_entry entry;
+    struct err unread;
+    return vault_info(said->chain->vault, said->chain->arena, commit, &entry, &unread) ||
+           (entry.seconds * 1000 == at && !strcmp(entry.author, actor));
 }
 
 static int check_editions(struct said *said, struct err *err) {
     struct sql_rows *rows;
+    char month[MONTH_TEXT];
     int stopped = 0;
-    if (sql_query(said->chain->workspace->db, &rows, err, "SELECT commit_id, tree_id, rules_id, cut FROM edition", ""))
+    if (sql_query(said->chain->workspace->db, &rows, err,
+                  "SELECT commit_id, tree_id, rules_id, cut, month, at, actor FROM edition", ""))
         return err->kind;
     while (!stopped && sql_next(rows)) {
         const char *commit = arena_text(said->chain->arena, sql_text(rows, 0));
         const struct line_said *line = map_get(&said->editions, commit);
         bool same = line && text_is(line, "tree", sql_text(rows, 1)) && text_is(line, "rules", sql_text(rows, 2)) &&
-                    value_whole(value_get(line->detail, "cut"), -1) == sql_int(rows, 3);
+                    value_whole(value_get(line->detail, "cut"), -1) == sql_int(rows, 3) &&
+                    !strcmp(line->object, month_write(month, (month_t)sql_int(rows, 4))) &&
+                    as_committed(said, commit, sql_int(rows, 5), sql_text(rows, 6));
         stopped = judge(said, arena_format(said->chain->arena, "edition %.12s", commit), line, same, err);
         if (!stopped && !map_get(&said->chain->met, commit))
             stopped = chain_tell(said->chain, true, commit, "main", "the archive has lost this edition", err);
@@ -164,7 +212,8 @@ static int check_keys(struct said *said, struct err *err) {
         const struct key *key = &chain->keys[i];
         const struct line_said *line = map_get(&said->keys, arena_format(chain->arena, "%lld", (long long)key->number));
         bool same = line && text_is(line, "public", key->text) && text_is(line, "commit", key->commit) &&
-                    value_yes(value_get(line->detail, "handed_over"), false) == key->handed_over;
+                    value_yes(value_get(line->detail, "handed_over"), false) == key->handed_over &&
+                    !strcmp(line->actor, key->actor);
         stopped = judge(said, arena_format(chain->arena, "key %lld", (long long)key->number), line, same, err);
     }
     return stopped ? stopped : judge_rest(said, &said->keys, "key", err);
@@ -197,11 +246,14 @@ int chain_check_rows(struct chaining *chain, struct err *err) {
                           .people = map_make(chain->arena),
                           .met = map_make(chain->arena)};
     int stopped = journal_each(chain->workspace->db, take_line, said, err);
+    stopped = stopped ? stopped : batch_rows_read(chain->workspace->db, chain->arena, &said->rows, err);
+    stopped = stopped ? stopped : batch_rows_none(chain->arena, &said->no_rows, err);
     stopped = stopped ? stopped : check_batches(said, err);
     stopped = stopped ? stopped : check_editions(said, err);
     stopped = stopped ? stopped : check_live(said, err);
     stopped = stopped ? stopped : check_keys(said, err);
     stopped = stopped ? stopped : check_people(said, err);
+    stopped = stopped ? stopped : chain_check_odd(chain, err);
     if (!stopped)
         chain_said(chain, "rows",
                    arena_format(chain->arena, "%s, %s, %s, with keys and people, against the journal",

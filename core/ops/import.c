@@ -13,6 +13,7 @@
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
 #include "ops/incoming.h"
@@ -259,7 +260,7 @@ static int take_rows(struct load *load, struct err *err) {
     return apply_tallies(load, err);
 }
 
-static const struct value *describe(struct arena *arena, const struct batch *batch) {
+static struct value *describe(struct arena *arena, const struct batch *batch) {
     struct value *detail = value_map(arena);
     value_set(arena, detail, "batch", value_int(arena, batch->seq));
     value_set(arena, detail, "mapping", value_str(arena, batch->source));
@@ -293,8 +294,10 @@ static int seal(struct load *load, struct err *err) {
                           .corrected = done->corrected,
                           .sealed_at = load->act->now,
                           .actor = load->act->actor};
-    if (batch_write(load->target.db, &batch, err) ||
-        journal_write(load->target.db, load->act, "import", batch.name, describe(arena, &batch), err))
+    struct value *detail = describe(arena, &batch);
+    if (batch_rows_note(load->target.db, arena, batch.kind, batch.seq, detail, err) ||
+        batch_write(load->target.db, &batch, err) ||
+        journal_write(load->target.db, load->act, "import", batch.name, detail, err))
         return err->kind;
     done->batch = batch.seq;
     return sql_commit(load->target.db, err);

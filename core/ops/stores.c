@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "ops/batch_rows.h"
 #include "ops/incoming.h"
 #include "ops/journal.h"
 #include "ops/rights.h"
@@ -197,7 +198,8 @@ static int seal(struct workspace *workspace, const struct act *act, struct batch
     value_set(workspace->arena, detail, "corrected", value_int(workspace->arena, done->corrected));
     value_set(workspace->arena, detail, "moved", value_int(workspace->arena, done->moved));
     value_set(workspace->arena, detail, "seal", value_str(workspace->arena, batch->seal));
-    if (batch_write(workspace->db, batch, err))
+    if (batch_rows_note(workspace->db, workspace->arena, batch->kind, batch->seq, detail, err) ||
+        batch_write(workspace->db, batch, err))
         return err->kind;
     return journal_write(workspace->db, act, "stores", batch->name, detail, err);
 }

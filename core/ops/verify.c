@@ -230,6 +230,7 @@ int verify(struct workspace *workspace, const struct act *act, const struct veri
                             .arena = arena_new(),
                             .met = map_make(workspace->arena)};
     int failed = workspace_archive(workspace, &verify.vault, err);
+    failed = failed || order->edition ? failed : workspace_whole(workspace, err);
     failed = failed ? failed : order->edition ? check_one(&verify, order->edition, err) : check_all(&verify, err);
     vault_close(verify.vault);
     arena_free(verify.arena);

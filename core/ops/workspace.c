@@ -142,6 +142,25 @@ void workspace_close(struct workspace *workspace) {
     free(workspace);
 }
 
+/* SQLite says in a line before which database it means. */
+static const char *last_line(const char *text) {
+    const char *end = strrchr(text, '\n');
+    return end && end[1] ? end + 1 : text;
+}
+
+int workspace_whole(const struct workspace *workspace, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(workspace->db, &rows, err, "PRAGMA quick_check(1)", ""))
+        return err->kind;
+    const char *said = arena_text(workspace->arena, sql_next(rows) ? sql_text(rows, 0) : "it says nothing");
+    if (sql_done(rows, err))
+        return err->kind;
+    if (!strcmp(said, "ok"))
+        return 0;
+    return err_set(err, ERR_DATA, "the database is damaged: %s", last_line(said)),
+           err_todo(err, "go back to a backup; nothing in it can be relied on");
+}
+
 char *workspace_path(const struct workspace *workspace, const char *name) {
     return arena_format(workspace->arena, "%s/%s", workspace->path, name);
 }

@@ -1,116 +1,189 @@
 #!/usr/bin/env python3
-"""Changes one thing at random in a workspace, many times, and asks `verify --chain --witness` whether it notices.
+"""Changes one thing at random in a workspace, many times: `verify --chain --deep --witness` notices each that alters something.
 
-    tamper.py
+    tamper.py NOTICES
 
-One bit of a file of the archive or of the database, a file cut short or gone, a branch moved, a row changed by sqlite3.
-What is not noticed must be without effect: archive, journal and what the journal speaks of are, as plain tools print them,
-what they were. Untouched it is clean. Answers are not looked at here: that they are as they were sealed is `verify --deep`'s.
-Some 40 changes; with EARSHOT_LONG=1 a thousand.
+NOTICES is fault-notices. What is told before the proof is asked: whether the change altered anything, as plain tools print
+it, all rows of facts by sqlite3 and all refs and objects by git. Altered and noticed is well, altered and not noticed is a
+fault. What alters nothing (free pages, an index, what is derived) may be noticed or not. Untouched, whatever its state, it
+is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000. EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes
+other ones, until the time is over: a change's number and the history decide all of it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
 """
+import collections
+import hashlib
+import multiprocessing
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-from small_chain import CLOSE, small_chain, write_responses  # noqa: E402
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+import changes  # noqa: E402
 from workspace import Workspace, run  # noqa: E402
+from years import years  # noqa: E402
 
-TABLES = ("journal", "batch", "edition", "rules_live", "person", "signing_key", "checkpoint")
-ROWS = ("UPDATE journal SET reason = reason || 'x' WHERE seq = {n}", "DELETE FROM journal WHERE seq = {n}",
-        "DELETE FROM journal WHERE seq > {n}", "UPDATE batch SET seal = '' WHERE seq = 1 + {n} % 3",
-        "DELETE FROM batch WHERE seq = 1 + {n} % 3", "UPDATE edition SET tree_id = rules_id", "DELETE FROM edition",
-        "UPDATE rules_live SET at = at + {n}", "UPDATE person SET login = 'x{n}'", "INSERT INTO person VALUES ('m{n}', 'm', 'hq', '')",
-        "UPDATE signing_key SET at = at + 1000 * {n}", "DELETE FROM checkpoint WHERE number = 1 + {n} % 3",
-        "UPDATE checkpoint SET body = replace(body, '{n}', '0') || ' '")
+LONG = bool(os.environ.get("EARSHOT_LONG"))
+SEED, EDITIONS, CHANGES, UNTOUCHED = 6, 500 if LONG else 30, 10_000 if LONG else 150, 50 if LONG else 5
+WORKERS = 2
 
 
-def flip(path, dice):
-    content = bytearray(path.read_bytes())
-    if content:
-        content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
-        path.chmod(0o600)
-        path.write_bytes(content)
+def rows_of(path):
+    """A digest of all rows of facts; None where they cannot be read."""
+    try:
+        db = sqlite3.connect(path)
+        db.text_factory = bytes
+        digest = hashlib.sha256()
+        for table in changes.FACTS:
+            digest.update(repr(sorted(map(repr, db.execute(f"SELECT {changes.COLUMNS.get(table, '*')} FROM {table}")))).encode())
+        db.close()
+        return digest.hexdigest()
+    except sqlite3.Error:
+        return None
 
 
-def cut(path, dice):
-    path.chmod(0o600)
-    with open(path, "r+b") as file:
-        file.truncate(dice.randrange(path.stat().st_size + 1))
-
-
-def change(place, dice):
-    """Does one thing to the workspace; what it was."""
-    archive, database = place.path / "archive.git", place.path / "earshot.db"
-    kind = dice.choice(("bit", "bit", "bit", "page", "cut", "gone", "branch", "row", "row"))
-    if kind == "page":
-        flip(database, dice)
-        return "a bit of the database"
-    if kind == "row":
-        statement = dice.choice(ROWS).format(n=dice.randrange(1, 9))
-        unlock = subprocess.run(["sqlite3", database, "SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_schema WHERE type = 'trigger'"],
-                                capture_output=True, text=True, check=True).stdout
-        subprocess.run(["sqlite3", database], input=unlock + statement, text=True, check=True)
-        return statement
-    if kind == "branch":
-        branch = dice.choice(place.git("for-each-ref", "--format=%(refname)").split())
-        to = dice.choice(place.git("rev-list", "--all").split())
-        place.git("update-ref", branch, to)
-        return f"{branch} at {to}"
-    path = dice.choice(sorted(one for one in archive.rglob("*") if one.is_file()))
-    {"bit": flip, "cut": cut, "gone": lambda one, _: one.unlink()}[kind](path, dice)
-    return f"{kind}: {path.relative_to(place.path)}"
-
-
-def logical(place):
-    """What archive and journal say, by plain tools: nothing that a reader could see is left out. None where they fail."""
-    rows = subprocess.run(["sqlite3", place.path / "earshot.db", *(f"SELECT * FROM {name}" for name in TABLES)], capture_output=True)
+def objects_of(place):
+    """A digest of all refs, and of all that they lead to; None where git says no."""
     refs = place.git("for-each-ref")
-    clean = place.git("fsck", "--full", "--strict")
-    return (rows.stdout, refs) if rows.returncode == 0 and refs is not None and clean is not None else None
+    environment = {**place.environment, "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
+    git = ["git", "-C", str(place.path / "archive.git")]
+    listed = subprocess.run([*git, "rev-list", "--objects", "--all"], capture_output=True, env=environment)
+    ids = b"\n".join(sorted({line.split()[0] for line in listed.stdout.splitlines()})) + b"\n"
+    read = subprocess.run([*git, "cat-file", "--batch"], input=ids, capture_output=True, env=environment)
+    if refs is None or listed.returncode or read.returncode:
+        return None
+    return hashlib.sha256(refs.encode() + read.stdout).hexdigest()
 
 
-def main():
-    dice, failed, noticed, harmless = random.Random(6), [], 0, 0
-    rounds = 1000 if os.environ.get("EARSHOT_LONG") else 40
-    with tempfile.TemporaryDirectory(prefix="earshot-tamper-") as top:
-        top = Path(top)
-        (top / "witness").mkdir()
-        place = small_chain(top / "before", top)
-        settings = (place.path / "earshot.lua").read_text().rstrip()
-        place.rule("earshot.lua", f'{settings[:-1].rstrip().rstrip(",")}, witnesses = {{ {{ directory = "{top}/witness" }} }} }}\n')
-        place.call(*CLOSE)
-        place.call("import", write_responses(top / "late.csv", 1001, 60))
-        place.call(*CLOSE)
-        place.call("key", "rotate", "--now", "2030-01-01T09:00:00Z")
-        ask = ("verify", "--chain", "--witness", top / "witness", "--quiet")
-        place.call(*ask)
-        before = logical(place)
-        assert before
-        for _ in range(rounds):
-            shutil.copytree(place.path, top / "hit", symlinks=True)
-            hit = Workspace(top / "hit")
-            what = change(hit, dice)
-            done = subprocess.run([hit.program, "-w", hit.path, *ask], capture_output=True, text=True, env=hit.environment)
-            if done.returncode < 0:
-                failed.append(f"{what}: it died of signal {-done.returncode}")
-            elif done.returncode or "archive.git/config" in done.stdout:  # the settings may be a person's: a remark
-                noticed += 1
-            elif logical(hit) != before:
-                failed.append(f"{what}: not noticed")
-            else:
-                harmless += 1
-            shutil.rmtree(hit.path)
-        place.call(*ask)
-    print("\n".join(failed))
-    print(f"{rounds} changes: {noticed} noticed, {harmless} without effect, {len(failed)} missed")
-    return 1 if failed else 0
+class Prover:
+    """A history, a copy of it that is hit and mended again, and a program that looks at it."""
+
+    def __init__(self, notices, top, number):
+        self.before, self.witness, self.backups = Workspace(top / "tea"), top / "witness", top / "backups"
+        self.own = Path(tempfile.mkdtemp(prefix="earshot-tamper-"))
+        self.hit = Workspace(self.own / "tea")
+        self.program = subprocess.Popen([notices], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, errors="replace")
+        shutil.copytree(self.before.path, self.hit.path)
+        self.facts, self.objects = self.rows(), objects_of(self.hit)
+        assert self.facts and self.objects
+
+    def close(self):
+        self.program.stdin.close()
+        self.program.wait()
+        shutil.rmtree(self.own)
+
+    def ask(self, first):
+        """What is noticed: "clean", or a word and why."""
+        self.program.stdin.write(f"{first} {self.hit.path} {self.witness}\n")
+        self.program.stdin.flush()
+        return self.program.stdout.readline().strip()
+
+    def rows(self):
+        """Of a copy: to look at a database that has a log changes it."""
+        for path in self.hit.path.glob("earshot.db*"):
+            if not path.name.endswith("lease"):
+                shutil.copy(path, self.own / path.name)
+        said = rows_of(self.own / "earshot.db")
+        for path in self.own.glob("earshot.db*"):
+            path.unlink()
+        return said
+
+    def mend(self, archive_hit):
+        for path in self.hit.path.glob("earshot.db*"):
+            path.unlink()
+        shutil.copy(self.before.path / "earshot.db", self.hit.path)
+        if archive_hit:
+            shutil.rmtree(self.hit.path / "archive.git")
+            shutil.copytree(self.before.path / "archive.git", self.hit.path / "archive.git")
+
+    def turn(self, number):
+        """(kind, what came of it, what was done and what was said)."""
+        dice = random.Random(f"{SEED}:{number}")
+        kind, what, facts_first = changes.change(self.hit, self.backups, dice)
+        archive_hit = not facts_first or kind == "set back"
+        same = self.rows() == self.facts and (not archive_hit or objects_of(self.hit) == self.objects)
+        said = "not asked" if same and number % 20 else self.ask("facts" if facts_first else "archive")
+        self.mend(archive_hit)
+        if said.startswith("died"):
+            came = "died"
+        elif same:
+            came = "without effect"
+        else:
+            came = "missed" if said == "clean" else "noticed"
+        return kind, came, f"{number}: {kind}: {what[:300]}: {said}"
+
+    def untouched(self, number):
+        """It is as it was, in this state or that; None, or what was noticed nevertheless."""
+        git, path = self.hit.git, self.hit.path / "earshot.db"
+        states = {"as it is": lambda: None, "repacked": lambda: git("repack", "-adq"), "refs packed": lambda: git("pack-refs", "--all"),
+                  "collected": lambda: git("gc", "-q"), "vacuumed": lambda: sqlite3.connect(path).executescript("VACUUM")}
+        name = list(states)[number % len(states)]
+        states[name]()
+        said = self.ask("facts" if number % 2 else "archive")
+        self.mend(True)
+        return None if said == "clean" else f"untouched, {name}: {said}"
+
+
+def work(notices, top, number, numbers, until, out, untouched):
+    prover = Prover(notices, top, number)
+    try:
+        for one in range(number, untouched, WORKERS):
+            false = prover.untouched(one)
+            out.put(("untouched", "false alarm" if false else "clean", false))
+        for one in numbers[number::WORKERS]:
+            if time.monotonic() < until:
+                out.put(prover.turn(one))
+    except BaseException as broken:
+        out.put(("the test itself", "died", repr(broken)))
+        raise
+    finally:
+        prover.close()
+        out.put(None)
+
+
+def told(out):
+    """(kind -> what came of it -> how many, what is at fault)."""
+    counted, faults, left = collections.defaultdict(collections.Counter), [], WORKERS
+    while left:
+        one = out.get()
+        if one is None:
+            left -= 1
+            continue
+        kind, came, what = one
+        counted[kind][came] += 1
+        if came in ("missed", "died", "false alarm"):
+            faults.append(f"{came}: {what}")
+            print(faults[-1], flush=True)
+    return counted, faults
+
+
+def main(notices):
+    first, count, *minutes = os.environ.get("EARSHOT_TAMPER", f"0:{CHANGES}").split(":")
+    until = time.monotonic() + 60 * float(minutes[0]) if minutes else float("inf")
+    numbers = range(int(first), int(first) + int(count))
+    with tempfile.TemporaryDirectory(prefix="earshot-years-") as own:
+        top = Path(os.environ.get("EARSHOT_YEARS") or own)
+        if not (top / "tea").exists():
+            top.mkdir(exist_ok=True)
+            years(top, EDITIONS)
+        out = multiprocessing.Queue()
+        workers = [multiprocessing.Process(target=work, args=(notices, top, number, numbers, until, out, UNTOUCHED)) for number in range(WORKERS)]
+        for worker in workers:
+            worker.start()
+        counted, faults = told(out)
+        for worker in workers:
+            worker.join()
+    for kind in sorted(counted):
+        print(f"{kind:22}", ", ".join(f"{number} {came}" for came, number in sorted(counted[kind].items())))
+    whole = sum(counted.values(), collections.Counter())
+    print(f"changes of seed {SEED}, and untouched:", ", ".join(f"{number} {came}" for came, number in sorted(whole.items())))
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    run(main)
+    run(lambda: main(sys.argv[1]))

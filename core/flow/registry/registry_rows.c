@@ -92,6 +92,16 @@ static int read_homes(struct sql *db, struct arena *arena, struct registry *regi
     return sql_done(rows, err);
 }
 
+/* Every store came with a region: whoever reads on relies on it. */
+static int check_homes(const struct registry *registry, struct err *err) {
+    for (size_t i = 0; i < registry->store_count; i++)
+        if (!registry->stores[i].home_count)
+            return err_set(err, ERR_DATA, "store '%s' hangs on no region: the database was altered",
+                           registry->stores[i].code),
+                   err_todo(err, "see what `earshot verify --chain` finds, and go back to a backup");
+    return 0;
+}
+
 int registry_read(struct sql *db, struct arena *arena, day_t day, int64_t cut, const struct registry **out,
                   struct err *err) {
     struct registry *registry = arena_alloc(arena, sizeof *registry);
@@ -99,7 +109,7 @@ int registry_read(struct sql *db, struct arena *arena, day_t day, int64_t cut, c
     if (read_regions(db, arena, registry, cut, err) || read_stores(db, arena, registry, cut, err))
         return err->kind;
     registry_arrange(arena, registry);
-    if (read_homes(db, arena, registry, cut, err))
+    if (read_homes(db, arena, registry, cut, err) || check_homes(registry, err))
         return err->kind;
     *out = registry;
     return 0;

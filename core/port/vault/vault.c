@@ -161,6 +161,25 @@ bool vault_keeps(const struct vault *vault, const char *file) {
     return same;
 }
 
+bool vault_has(const struct vault *vault, const char *file) {
+    struct arena *arena = arena_new();
+    bool there = file_exists(arena_format(arena, "%s/%s", vault->path, file));
+    arena_free(arena);
+    return there;
+}
+
+int vault_refs(struct vault *vault, int (*fn)(void *context, const char *ref, struct err *err), void *context,
+               struct err *err) {
+    git_strarray refs = {0};
+    int rc = git_reference_list(&refs, vault->repo), stopped = 0;
+    if (rc < 0)
+        return vault_git_err(err, rc, "the refs cannot be read");
+    for (size_t i = 0; !stopped && i < refs.count; i++)
+        stopped = fn(context, refs.strings[i], err);
+    git_strarray_dispose(&refs);
+    return stopped;
+}
+
 void vault_sign_by(struct vault *vault, const struct vault_signer *signer) {
     vault->signer = signer ? *signer : (struct vault_signer){NULL, NULL};
 }

@@ -36,6 +36,11 @@ const char *vault_libraries(void); /* what writes objects here: "libgit2 1.5.1, 
 int vault_unbundle(const char *bundle, const char *path, struct err *err);
 /* Whether "HEAD" or "config" is still what vault_create wrote: this program does not need them, plain git does. */
 bool vault_keeps(const struct vault *vault, const char *file);
+/* Whether there is such a file in the repository, as "info/grafts". */
+bool vault_has(const struct vault *vault, const char *file);
+/* The names of all refs, as "refs/heads/main". fn returns nonzero to stop, and that is the answer. */
+int vault_refs(struct vault *vault, int (*fn)(void *context, const char *ref, struct err *err), void *context,
+               struct err *err);
 
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the
  * bytes of the commit, or nothing where there is no key yet: such a commit is not signed. `seconds` is when the commit

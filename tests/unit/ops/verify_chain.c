@@ -109,6 +109,15 @@ static void each_row_is_what_the_journal_says(void **state) {
         {"UPDATE person SET role = 'auditor'", "user li: is not what"},
         {"INSERT INTO person VALUES ('m', 'm', 'hq', '')", "user m: is in the database"},
         {"DELETE FROM person", "user li: line"},
+        {"UPDATE edition SET month = month - 1", "is not what line"},
+        {"UPDATE edition SET actor = 'x'", "is not what line"},
+        {"DROP TRIGGER store_profile_stays; UPDATE store_profile SET name = 'x'", "are not what was sealed"},
+        {"INSERT INTO target VALUES (0, 0, 'visit', 1, 'recommend', 1, 24318, 1, 50)", "are not what was sealed"},
+        {"INSERT INTO traffic SELECT store_id, 20000, 99, 7 FROM store", "batch 99: has rows"},
+        {"INSERT INTO region VALUES (7, 'nowhere')", "stores: 1 that no batch says anything of"},
+        {"UPDATE response SET source_id = 7 WHERE rid IN (SELECT min(rid) FROM response)",
+         "responses: 1 of a store, source or wave that there is not"},
+        {"INSERT INTO quarantine SELECT source_id, '1', 2, 1, x'00' FROM source", "quarantine: 1 of a source"},
     };
     close_october(c);
     struct buf before = kept(c);
