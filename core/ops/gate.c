@@ -7,11 +7,12 @@
 #include "base/redact.h"
 #include "ops/customers.h"
 
-enum { SHORTEST_CONTACT = 6, LONGEST_CONTACT = 64, LONGEST_PATH = 200 };
+enum { SHORTEST_CONTACT = 6, LONGEST_CONTACT = 64, LONGEST_PATH = 200, LONGER_THAN_CONTACTS = 40 };
 
 struct gate {
     struct arena *arena;
     struct map publics; /* spellings that may pass */
+    struct map digests; /* those to expect, shortened */
     struct map met;     /* words that are nobody's: looked up once */
     struct redactor *redactor;
     struct buf spelling;
@@ -25,6 +26,7 @@ int gate_open(struct gate **out, const struct workspace *workspace, const struct
     bool there = false;
     gate->arena = arena_new();
     gate->publics = map_make(gate->arena);
+    gate->digests = map_make(gate->arena);
     gate->met = map_make(gate->arena);
     gate->redactor = redactor_new();
     gate->spelling = buf_make(SIZE_MAX / 2);
@@ -53,6 +55,12 @@ void gate_close(struct gate *gate) {
     free(gate);
 }
 
+void gate_expect(struct gate *gate, const char *digest) {
+    const char *shortened = arena_format(gate->arena, "%.*s", GATE_SHORT, digest);
+    if (!map_get(&gate->digests, shortened))
+        map_put(&gate->digests, shortened, gate);
+}
+
 /* ---- one text ---- */
 
 struct find {
@@ -66,11 +74,31 @@ static const char *spell(struct gate *gate, const char *text, size_t len) {
     return gate->spelling.data;
 }
 
+static bool is_hex(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
+
+/* The hexadecimal word that the hit stands in is a digest of ours. */
+static bool in_digest(const struct gate *gate, const char *text, size_t len, const struct personal_hit *hit) {
+    char key[GATE_SHORT + 1];
+    size_t from = hit->from, to = hit->from;
+    while (from > 0 && is_hex(text[from - 1]))
+        from--;
+    while (to < len && is_hex(text[to]))
+        to++;
+    if (to < hit->to || to - from != GATE_SHORT)
+        return to >= hit->to && to - from >= LONGER_THAN_CONTACTS;
+    memcpy(key, text + from, GATE_SHORT);
+    key[GATE_SHORT] = '\0';
+    return map_get(&gate->digests, key) != NULL;
+}
+
 static bool find_form(struct gate *gate, const char *text, size_t len, struct find *out) {
     struct personal_hit hit;
     redactor_read(gate->redactor, text, len);
     while (redactor_next(gate->redactor, &hit))
-        if (!map_get(&gate->publics, spell(gate, text + hit.from, hit.to - hit.from))) {
+        if (!in_digest(gate, text, len, &hit) &&
+            !map_get(&gate->publics, spell(gate, text + hit.from, hit.to - hit.from))) {
             *out = (struct find){personal_word(hit.kind, true), hit.from};
             return true;
         }

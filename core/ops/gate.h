@@ -18,6 +18,11 @@ struct gate;
 int gate_open(struct gate **out, const struct workspace *workspace, const struct settings *settings, struct err *err);
 void gate_close(struct gate *gate); /* NULL is fine */
 
+/* A digest that C prints, whole or its first GATE_SHORT digits: it may be all decimal, and read as a telephone number.
+ * What is longer than any contact (40 hexadecimal digits) needs no such word. */
+#define GATE_SHORT 12
+void gate_expect(struct gate *gate, const char *digest);
+
 /* `where` is the file that is meant. */
 int gate_text(struct gate *gate, const char *where, const char *text, size_t len, struct err *err); /* says the line */
 int gate_document(struct gate *gate, const char *where, const struct value *document, struct err *err);

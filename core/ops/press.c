@@ -182,6 +182,8 @@ static int pass_gate(struct sheet_run *run, const struct report_place *place, co
                                      : place->region ? place->region->code
                                                      : "chain",
                                      run->frame.report->id);
+    gate_expect(run->press->gate, run->press->provenance.facts);
+    gate_expect(run->press->gate, run->press->provenance.rules);
     int failed = gate_document(run->press->gate, arena_format(arena, "%s/document.json", where), document, err);
     failed =
         failed ? failed : gate_drawn(run->press->gate, arena_format(arena, "%s/report.pdf", where), &run->drawn, err);

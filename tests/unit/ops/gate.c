@@ -68,6 +68,20 @@ static void a_number_of_the_chains_own_passes(void **state) {
     assert_int_equal(0, try_close(c, NULL));
 }
 
+/* Twelve digits of a digest may all be decimal. */
+static void a_digest_is_no_telephone_number(void **state) {
+    struct chain *c = *state;
+    static const struct settings none = {0};
+    static const char printed[] = "数据 400812345678 · 规则 4008123456781234567812345678123456781234";
+    struct gate *gate;
+    CHAIN_OK(c, gate_open(&gate, c->w, &none, &c->err));
+    assert_int_equal(ERR_DATA, gate_text(gate, "a page", printed, strlen(printed), &c->err));
+    gate_expect(gate, "4008123456789e00");
+    assert_int_equal(0, gate_text(gate, "a page", printed, strlen(printed), &c->err));
+    assert_int_equal(ERR_DATA, gate_text(gate, "a page", "400812345679", 12, &c->err));
+    gate_close(gate);
+}
+
 static void a_reason_with_a_contact_is_refused_before_the_work(void **state) {
     struct chain *c = *state;
     october(c);
@@ -112,6 +126,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CHAIN_TEST(a_document_with_a_contact_blocks_the_edition),
         CHAIN_TEST(a_number_of_the_chains_own_passes),
+        CHAIN_TEST(a_digest_is_no_telephone_number),
         CHAIN_TEST(a_reason_with_a_contact_is_refused_before_the_work),
         CHAIN_TEST(a_file_named_after_somebody_is_refused),
         CHAIN_TEST(rules_with_a_contact_are_not_published),
