@@ -155,9 +155,10 @@ static int make_plain(struct check *c, const struct field *field, const struct v
     given = in_language(c, given);
     if (!value_is(given, VALUE_TEXT))
         return wrong_kind(c, field->name, given, field->part == PART_PLAIN ? "plain text" : "text or a say");
-    if (field->most > 0 && (double)given->text.len > field->most)
+    const double most = field->list ? LIMIT_DOCUMENT_TEXT : field->most; /* of a list: how many */
+    if (most > 0 && (double)given->text.len > most)
         return err_set(c->err, ERR_DATA, "'%s' of the %s has %zu bytes; at most %.0f fit", field->name, c->what,
-                       given->text.len, field->most),
+                       given->text.len, most),
                located(c);
     *out = value_strn(c->arena, given->text.bytes, given->text.len);
     return 0;

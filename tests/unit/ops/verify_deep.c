@@ -196,7 +196,7 @@ static void an_index_of_removed_answers_is_no_false_alarm(void **state) {
     erase_customer(c, "remove");
     CHAIN_OK(c, proven(c, NULL, &done, &text));
     assert_non_null(
-        strstr(text, "cannot be recomputed: 2 of the answers that its index was made of were removed since"));
+        strstr(text, "cannot be recomputed: 2 of the answers that it was made of were erased since"));
     assert_int_equal(0, done.grave);
     assert_int_equal(4, done.remarks);
 }
