@@ -34,7 +34,9 @@ static const struct part parts[] = {
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
          "'traffic'" AND "quote(s.code)" AND "day" AND "visits" AND "store_id"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
-    PART("erase", "batch", "erased_identity", "'identity'" AND "quote(hash)"),
+    /* what a restore was told beside its backup (batch 0) was erased in another database's batch */
+    PART("erase", "batch", "(SELECT hash, batch FROM erased_identity WHERE batch <> 0)",
+         "'identity'" AND "quote(hash)"),
     PART("erase", "erasure", "erased_response",
          "'response'" AND "batch" AND "quote(commitment)" AND "quote(identity)" AND "month" AND "store_id" AND "rid"),
     PART("erase", "erasure", "erased_tally",

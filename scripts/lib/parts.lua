@@ -164,8 +164,8 @@ function parts.first(r, held, most)
     return paragraph {
       title = title,
       text = {
-        zh = "没有一处落后是区间能支撑的：" .. (held and "对目标、对" .. held .. "、对上月都是如此。" or "对目标、对上月都是如此。"),
-        en = "No shortfall is carried by its interval, be it against " .. (held and "targets, " .. held .. " or last month." or "targets or last month."),
+        zh = "与目标" .. (held and "、" .. held or "") .. "和上月相比，没有哪一项的落后超出抽样误差（95% 区间）。",
+        en = "Against the targets" .. (held and ", " .. held or "") .. " and last month, no shortfall is beyond sampling error (95% intervals).",
       },
     }
   end
