@@ -148,6 +148,14 @@ static const char *last_line(const char *text) {
     return end && end[1] ? end + 1 : text;
 }
 
+static int whole_archive(const struct workspace *workspace, struct err *err) {
+    struct vault *vault = NULL;
+    int failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : vault_whole(vault, err);
+    vault_close(vault);
+    return failed;
+}
+
 int workspace_whole(const struct workspace *workspace, struct err *err) {
     struct sql_rows *rows;
     if (sql_query(workspace->db, &rows, err, "PRAGMA quick_check(1)", ""))
@@ -156,7 +164,7 @@ int workspace_whole(const struct workspace *workspace, struct err *err) {
     if (sql_done(rows, err))
         return err->kind;
     if (!strcmp(said, "ok"))
-        return 0;
+        return whole_archive(workspace, err);
     return err_set(err, ERR_DATA, "the database is damaged: %s", last_line(said)),
            err_todo(err, "go back to a backup; nothing in it can be relied on");
 }

@@ -46,7 +46,8 @@ int workspace_create(const char *path, const char *skeleton, const char *shared,
 int workspace_open(struct workspace **out, const char *path, struct err *err);
 /* As it stands, to be looked at: nothing is migrated, and nothing can be changed through it. */
 int workspace_look(struct workspace **out, const char *path, struct err *err);
-/* Whether the database's pages hold together: where they do not, no row can be relied on. ERR_DATA otherwise. */
+/* Whether the database's pages and the archive's files hold together: where they do not, nothing read from them can be
+ * relied on. ERR_DATA otherwise. */
 int workspace_whole(const struct workspace *workspace, struct err *err);
 
 void workspace_close(struct workspace *workspace); /* NULL is fine */
