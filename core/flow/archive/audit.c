@@ -253,6 +253,7 @@ int audit_run(const struct audit *audit, struct arena *arena, struct audit_done 
     struct audit_done done = {.branch = NULL};
     struct auditing in = {.audit = audit, .arena = arena, .done = &done};
     int failed = vault_open(&in.vault, audit->archive, err);
+    failed = failed ? failed : vault_whole(in.vault, err);
     failed = failed ? failed : find_head(&in, err);
     failed = failed ? failed : walk_line(&in, err);
     failed = failed ? failed : check_checkpoints(&in, err);
