@@ -8,7 +8,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-enum { LONGEST_FILLER = 14, DIGEST_SHORT = 40, DIGEST_LONG = 64 };
+enum { LONGEST_FILLER = 14, ID_LENGTH = 32, DIGEST_SHORT = 40, DIGEST_LONG = 64 };
 
 void redact_put(struct buf *out, uint32_t code) {
     char bytes[4];
@@ -107,7 +107,7 @@ size_t form_label(const struct units *units, size_t at, enum redact_said *out) {
 
 /* ---- what is nobody's ---- */
 
-/* A commit's or a file's digest: 40 or 64 hex digits by themselves, letters and digits among them. */
+/* A random id, a commit's or a file's digest: 32, 40 or 64 hex digits by themselves, letters and digits among them. */
 size_t form_digest(const struct units *units, size_t at) {
     if (!is_plain(units, at) || (at > 0 && is_plain(units, at - 1)))
         return at;
@@ -117,8 +117,9 @@ size_t form_digest(const struct units *units, size_t at) {
             return at;
         letters += is_letter(units->items[end].code);
     }
-    bool long_enough = end - at == DIGEST_SHORT || end - at == DIGEST_LONG;
-    return long_enough && letters >= (end - at) / 8 ? end : at;
+    size_t count = end - at;
+    bool long_enough = count == ID_LENGTH || count == DIGEST_SHORT || count == DIGEST_LONG;
+    return long_enough && letters >= count / 8 ? end : at;
 }
 
 /* ---- addresses ---- */

@@ -13,7 +13,7 @@ enum redact_said { SAID_NOTHING, SAID_WECHAT, SAID_QQ, SAID_PHONE, SAID_ID_CARD,
  * what is given away, or SIZE_MAX. */
 size_t form_label(const struct units *units, size_t at, enum redact_said *out);
 
-size_t form_digest(const struct units *units, size_t at); /* a digest in hex, which is nobody's number */
+size_t form_digest(const struct units *units, size_t at); /* an id or a digest in hex, which is nobody's number */
 size_t form_email(const struct units *units, size_t at);
 size_t form_plate(const struct units *units, size_t at);
 size_t form_wechat(const struct units *units, size_t at); /* what WeChat takes for an id, where one is awaited */

@@ -83,11 +83,10 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
 }
 
 static int erase_response(struct erase *erase, const struct held_response *response, struct err *err) {
-    unsigned char random[8];
-    uint64_t number;
-    digest_random(random, sizeof random);
-    memcpy(&number, random, sizeof number);
-    erase->alias = arena_format(erase->workspace->arena, "erased-%016llx", (unsigned long long)number);
+    struct customer_id random;
+    char digits[CUSTOMER_ID_TEXT];
+    digest_random(random.bytes, sizeof random.bytes);
+    erase->alias = arena_format(erase->workspace->arena, "erased-%s", customer_id_write(digits, &random));
     struct digest hash =
         identity_hash(&erase->held.customers.master, response->identity.source_name, response->identity.external_id);
     if (marks_rename(erase->workspace->db, response->identity.source, response->identity.external_id, erase->alias,

@@ -364,6 +364,8 @@ static void other_numbers_stay(void **state) {
         "满100减20，满200减50，满300减80，券50元代金券1张",
         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "13812345678abcdef0123456789abcdef0123456",
+        "ab13812345678cd62220202001122334",
+        "erased-4111111111111111abcdefabcdefabcd",
         "@老板 @all a@b 加油",
         "为他们打call，2017-12-14，显示1799（1999-200）",
         "title = \"走势 \" .. #r.history .. \" 个月\", x#y.z",
