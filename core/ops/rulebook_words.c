@@ -15,6 +15,7 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
+#include "flow/workflow/workflow_rules.h"
 #include "ops/rulebook.h"
 
 static const struct box_word own_words[] = {
@@ -58,6 +59,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, cases_words, cases_word_count);
+    add_words(vocabulary, workflow_words, workflow_word_count);
     add_words(vocabulary, report_words, report_word_count);
     add_words(vocabulary, reckon_words, reckon_word_count);
 }
@@ -176,6 +178,7 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],
                                                      &cases_shapes[CASES_THEMES],
+                                                     &workflow_shape,
                                                      &report_shape,
                                                      &paper_shape,
                                                      &generator_shape,
