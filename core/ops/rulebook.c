@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/reckon/reckon.h"
@@ -214,6 +215,14 @@ static int make_scoring(struct rulebook *rulebook, const struct rules_definition
     return 0;
 }
 
+static int make_calendar(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (calendar_from_rules(rulebook->arena, definition->script, definition->value,
+                            &rulebook->calendars[rulebook->calendar_count], err))
+        return err->kind;
+    rulebook->calendar_count++;
+    return 0;
+}
+
 static int make_workflow(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = workflow_survey(definition->value);
@@ -340,6 +349,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_polarity(rulebook, definition, err);
     if (!strcmp(kind, "vocabulary"))
         return make_vocabulary(rulebook, definition, err);
+    if (!strcmp(kind, "calendar"))
+        return make_calendar(rulebook, definition, err);
     if (!strcmp(kind, "workflow"))
         return make_workflow(rulebook, definition, err);
     if (!strcmp(kind, "report"))
@@ -399,8 +410,8 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey",   "mapping", "polarity", "vocabulary", "themes",
-                                        "scoring",  "workflow", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings", "calendar", "survey",   "mapping", "polarity", "vocabulary",
+                                        "themes",   "scoring",  "workflow", "report",  "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
@@ -408,6 +419,7 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
+    rulebook->calendars = arena_alloc(rulebook->arena, room);
     rulebook->workflows = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);

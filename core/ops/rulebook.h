@@ -5,6 +5,7 @@
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
+#include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
@@ -57,6 +58,8 @@ struct rulebook {
     size_t vocabulary_count;
     const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
+    const struct calendar **calendars;
+    size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
     const struct report **reports;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/reckon/reckon.h"
@@ -51,6 +52,7 @@ static void add_words(struct script_words *vocabulary, const struct box_word *wo
 static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
+    add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
@@ -169,6 +171,7 @@ static const struct shape_table generator_shape = {
     "generator", NULL, NULL, generator_fields, sizeof generator_fields / sizeof *generator_fields, NULL, false};
 
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
+                                                     &calendar_shape,
                                                      &survey_shape,
                                                      &responses_shape,
                                                      &stores_shape,
