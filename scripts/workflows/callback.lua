@@ -2,7 +2,7 @@
 -- answers within a day of opening hours it goes to the region, and after three days to headquarters.
 return workflow "callback" {
   title = { zh = "差评回访", en = "Callback" },
-  opens = on_response { survey = "visit", where = at_most("recommend", 4), within = 14 },
+  opens = on_response { survey = "visit", where = at_most("recommend", 4) },
   owner = "store",
   due = open_hours(24),
   classes = {

@@ -243,7 +243,7 @@ static int make_items(struct making *making, struct err *err) {
 static int make_opening(const struct making *making, struct err *err) {
     const struct value *opens = value_get(making->definition, "opens");
     struct workflow_opening *opening = &making->workflow->opens;
-    if (!opens)
+    if (!opens || !making->survey) /* none; or an old version, which opens nothing any more */
         return 0;
     if (!is_kind(opens, "on_response"))
         return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be on_response { … }");

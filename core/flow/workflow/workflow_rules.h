@@ -11,7 +11,8 @@ extern const size_t workflow_word_count;
 extern const struct shape_table workflow_shape;
 extern const struct shape_table *const workflow_intent_shapes[]; /* by enum intent_kind */
 
-/* `survey` is the one that the definition's `opens` names; NULL where it names none. Errors: ERR_DATA with script and
+/* `survey` is the one that the definition's `opens` names; NULL where it names none, and for a version out of use,
+ * which opens nothing. Errors: ERR_DATA with script and
  * line, also for what workflow_check finds. */
 int workflow_from_rules(struct arena *arena, const char *script, const struct value *definition,
                         const struct survey *survey, const struct workflow **out, struct err *err);
