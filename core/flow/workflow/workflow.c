@@ -63,39 +63,41 @@ bool workflow_opens(const struct workflow *workflow, const struct condition *whe
 
 /* ---- steps ---- */
 
-static const char *open_steps(const struct workflow *workflow, size_t state, char *room, size_t size) {
-    size_t len = 0;
-    room[0] = '\0';
-    for (size_t i = 0; i < workflow->step_count; i++)
-        if (workflow_in(workflow->steps[i].from, state) && len + strlen(workflow->steps[i].id) + 3 < size) {
-            len += (size_t)(stpcpy(stpcpy(room + len, len ? ", " : ""), workflow->steps[i].id) - (room + len));
-        }
-    return room;
+static void add_name(struct buf *out, const char *name) {
+    buf_text(out, out->len ? ", " : "");
+    buf_text(out, name);
 }
 
-static const char *party_names(unsigned set, char *room) {
-    char *end = room;
-    *room = '\0';
+static int no_step_from(const struct workflow *workflow, size_t state, const char *step, struct err *err) {
+    struct buf names = buf_make(4096);
+    for (size_t i = 0; i < workflow->step_count; i++)
+        if (workflow_in(workflow->steps[i].from, state))
+            add_name(&names, workflow->steps[i].id);
+    err_set(err, ERR_DATA, "it is '%s', and '%s' is no step from there", workflow->states[state].id, step);
+    err_todo(err, names.len ? "what can be done: %s" : "nothing more is to be done%s", names.len ? names.data : "");
+    buf_free(&names);
+    return err->kind;
+}
+
+static int not_theirs(const struct workflow_step *step, const char *why, struct err *err) {
+    struct buf names = buf_make(256);
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++)
-        if (set & parties[i].party)
-            end = stpcpy(stpcpy(end, end > room ? ", " : ""), parties[i].name);
-    return room;
+        if (step->by & parties[i].party)
+            add_name(&names, parties[i].name);
+    err_set(err, ERR_DENIED, "'%s' %s", step->id, why);
+    err_todo(err, "it is done by: %s", names.data);
+    buf_free(&names);
+    return err->kind;
 }
 
 int workflow_may(const struct workflow *workflow, const struct workflow_case *at, const struct workflow_step *step,
                  unsigned who, const char *actor, struct err *err) {
-    char room[256];
-    if (!workflow_in(step->from, at->state)) {
-        open_steps(workflow, at->state, room, sizeof room);
-        err_set(err, ERR_DATA, "it is '%s', and '%s' is no step from there", workflow->states[at->state].id, step->id);
-        return *room ? err_todo(err, "what can be done: %s", room) : err_todo(err, "nothing more is to be done");
-    }
+    if (!workflow_in(step->from, at->state))
+        return no_step_from(workflow, at->state, step->id, err);
     if (!(step->by & who))
-        return err_set(err, ERR_DENIED, "'%s' is not yours to do", step->id),
-               err_todo(err, "it is done by: %s", party_names(step->by, room));
+        return not_theirs(step, "is not yours to do", err);
     if (step->second && *at->actor && !strcmp(at->actor, actor))
-        return err_set(err, ERR_DENIED, "'%s' takes a second person: the step before it was yours", step->id),
-               err_todo(err, "ask somebody else (%s)", party_names(step->by, room));
+        return not_theirs(step, "takes a second person: the step before it was yours", err);
     return 0;
 }
 
