@@ -96,4 +96,8 @@
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
 
+/* the archive */
+#define LIMIT_OBJECT MIB(256) /* one object of git's, a directory's list among them */
+#define LIMIT_DELTAS 4096     /* of git's making, each resting on the one before */
+
 #endif
