@@ -193,6 +193,27 @@ static const char *const migrations[] = {
     "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"
     "  region TEXT NOT NULL, change INTEGER NOT NULL, document TEXT, pdf TEXT, said TEXT,"
     "  PRIMARY KEY (place, month, report, edition)) STRICT, WITHOUT ROWID;",
+
+    /* 15: what is to be sent, and what became of it; no contact data. pace: when a channel sent lately; health: since
+     * when one is down, and until when it is left alone */
+    "CREATE TABLE outbox ("
+    "  outbox_id BLOB PRIMARY KEY, dedupe TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,"
+    "  language TEXT NOT NULL, customer_id BLOB, address TEXT, invitation BLOB, filled TEXT NOT NULL,"
+    "  zone TEXT NOT NULL, due INTEGER NOT NULL, expires INTEGER NOT NULL, state INTEGER NOT NULL,"
+    "  put INTEGER NOT NULL, next INTEGER NOT NULL, ended INTEGER NOT NULL, tries INTEGER NOT NULL,"
+    "  unsure INTEGER NOT NULL, receipt TEXT NOT NULL, why TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX outbox_due ON outbox (state, channel, next, outbox_id);"
+    "CREATE INDEX outbox_of_customer ON outbox (customer_id) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX outbox_of_invitation ON outbox (invitation) WHERE invitation IS NOT NULL;"
+    "CREATE TABLE outbox_try ("
+    "  outbox_id BLOB NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL,"
+    "  code TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (outbox_id, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE channel_pace ("
+    "  channel TEXT NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,"
+    "  PRIMARY KEY (channel, at, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE channel_health ("
+    "  channel TEXT PRIMARY KEY, failures INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,"
+    "  why TEXT NOT NULL) STRICT, WITHOUT ROWID;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
