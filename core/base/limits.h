@@ -72,6 +72,9 @@
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
+/* messages */
+#define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
 #define LIMIT_BACKUP_DAYS 8        /* that a last backup may be old */
