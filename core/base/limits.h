@@ -74,6 +74,7 @@
 
 /* messages */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
