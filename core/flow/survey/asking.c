@@ -231,72 +231,87 @@ const char *question_high(const struct question *question, const char *language)
 
 /* ---- references ---- */
 
-static int bad_reference(const struct survey *survey, const struct question *question, const char *at,
-                         const struct question *named, struct err *err) {
-    const char *ids[LIMIT_QUESTIONS];
-    size_t count = 0, len = strcspn(at + 1, "{}");
+/* Words of an item: of a question, or of a page whose first question it stands before. */
+struct reference {
+    const struct survey *survey;
+    const struct value *item;
+    const struct question *before; /* what may be repeated stands before it */
+};
+
+static int bad_reference(const struct reference *from, const char *at, const struct question *named, struct err *err) {
+    const char *ids[LIMIT_QUESTIONS], *kind = value_text(value_get(from->item, "kind"), ""),
+                                      *own = value_text(value_get(from->item, "id"), "");
+    size_t count = 0;
     char id[LIMIT_ID + 1];
-    snprintf(id, sizeof id, "%.*s", (int)len, at + 1);
-    if (named && named->kind == QUESTION_TEXT)
-        return shape_fail(survey->script, question->item, err, "question '%s' repeats '%s', which is free text",
-                          question->id, id),
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(at + 1, "{}"), at + 1);
+    if (named && !named->width)
+        return shape_fail(from->survey->script, from->item, err, "%s '%s' repeats '%s', which is free text", kind, own,
+                          id),
                err_todo(err, "what a customer wrote goes nowhere but to who reads it: take {%s} out", id);
     if (named)
-        return shape_fail(survey->script, question->item, err, "question '%s' repeats '%s', which is asked only later",
-                          question->id, id),
+        return shape_fail(from->survey->script, from->item, err, "%s '%s' repeats '%s', which is not asked before it",
+                          kind, own, id),
                err_todo(err, "move '%s' up, or take {%s} out", id, id);
-    for (const struct question *one = survey->questions; one != question; one++)
+    for (const struct question *one = from->survey->questions; one != from->before; one++)
         if (one->width)
             ids[count++] = one->id;
     const char *nearest = text_nearest(id, ids, count);
-    shape_fail(survey->script, question->item, err,
-               "question '%s' repeats the answer to '%s', and there is no such question", question->id, id);
+    shape_fail(from->survey->script, from->item, err,
+               "%s '%s' repeats the answer to '%s', and there is no such question", kind, own, id);
     return nearest ? err_todo(err, "did you mean '%s'?", nearest)
                    : err_todo(err, "a brace that is meant as one is written {{");
 }
 
-static int check_references(const struct survey *survey, const struct question *question, const char *words,
-                            struct err *err) {
+static int check_text(const struct reference *from, const char *words, struct err *err) {
     for (const char *at = words; (at = strchr(at, '{')) != NULL;) {
-        size_t len = 0;
-        if (at[1] == '{') {
-            at += 2;
-            continue;
-        }
-        const struct question *named = referred(survey, at, &len);
-        if (!named || !named->width || named->item == question->item || named > question)
-            return bad_reference(survey, question, at, named, err);
+        size_t len = 2; /* of {{ */
+        const struct question *named = at[1] == '{' ? NULL : referred(from->survey, at, &len);
+        if (at[1] != '{' && (!named || !named->width || named >= from->before))
+            return bad_reference(from, at, named, err);
         at += len;
     }
     return 0;
 }
 
-/* Each language of a table of words. */
-static int check_words(const struct survey *survey, const struct question *question, const struct value *words,
-                       struct err *err) {
-    if (check_references(survey, question, value_text(value_get(words, "zh"), ""), err))
+static int check_words(const struct reference *from, const struct value *words, struct err *err) {
+    if (check_text(from, value_text(value_get(words, "zh"), ""), err))
         return err->kind;
-    return check_references(survey, question, value_text(value_get(words, "en"), ""), err);
+    return check_text(from, value_text(value_get(words, "en"), ""), err);
+}
+
+static int check_item(const struct reference *from, struct err *err) {
+    const struct value *regional = value_get(from->item, "regions");
+    if (check_words(from, from->item, err))
+        return err->kind;
+    for (size_t k = 0; k < value_count(regional); k++)
+        if (check_words(from, regional->map.pairs[k].value, err))
+            return err->kind;
+    return 0;
 }
 
 int survey_check_words(const struct survey *survey, struct err *err) {
+    const struct question *first = survey->questions; /* of the item */
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
-        const struct value *regional = value_get(question->item, "regions");
-        if (check_words(survey, question, question->item, err) || check_words(survey, question, question->words, err))
+        first = question->item == first->item ? first : question;
+        const struct reference from = {survey, question->item, first};
+        if (check_item(&from, err) || (!question->beside && check_words(&from, question->words, err)))
             return err->kind;
-        for (size_t k = 0; k < value_count(regional); k++)
-            if (check_words(survey, question, regional->map.pairs[k].value, err))
-                return err->kind;
+    }
+    for (size_t i = 0; i < survey->page_count; i++) {
+        const struct page *page = &survey->pages[i];
+        const struct reference from = {survey, page->words, &survey->questions[page->first]};
+        if (page->words && check_words(&from, page->words, err))
+            return err->kind;
     }
     return 0;
 }
 
 /* ---- how long it takes ---- */
 
-/* Rules of thumb of ours, for a phone, in tenths of a second: a reader takes in about six hanzi or eighteen letters a
- * second, and answers take what a thumb takes. */
-enum { TENTHS_A_HANZI = 16, TENTHS_A_LETTER = 5 }; /* hundredths each */
+/* Rules of thumb of ours, for a phone: a reader takes in about six hanzi or twenty letters a second, and an answer
+ * takes what a thumb takes. */
+enum { HUNDREDTHS_A_HANZI = 16, HUNDREDTHS_A_LETTER = 5 };
 
 static int answering(const struct question *question) {
     static const int tenths[] = {
@@ -310,7 +325,7 @@ static int answering(const struct question *question) {
 static int reading(const char *words) {
     int hundredths = 0;
     for (const char *end = words + strlen(words); words < end;)
-        hundredths += text_next(&words, end) >= 0x2e80 ? TENTHS_A_HANZI : TENTHS_A_LETTER;
+        hundredths += text_next(&words, end) >= 0x2e80 ? HUNDREDTHS_A_HANZI : HUNDREDTHS_A_LETTER;
     return hundredths / 10;
 }
 
