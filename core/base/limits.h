@@ -83,6 +83,15 @@
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
 
+/* the pages that are open to everybody */
+#define LIMIT_WIRE_THREADS     16
+#define LIMIT_WIRE_CONNECTIONS 20000 /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
+#define LIMIT_WIRE_MEMORY_STEP KIB(1)
+#define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
+#define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
+#define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
+
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
 #define LIMIT_BACKUP_DAYS 8        /* that a last backup may be old */
