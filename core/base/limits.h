@@ -55,6 +55,8 @@
 #define LIMIT_THEMES          64   /* themes in one list */
 #define LIMIT_THEME_WORDS     500  /* words of one theme */
 #define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_WORKFLOW_PARTS  256  /* steps, and timers, of one workflow */
 #define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
