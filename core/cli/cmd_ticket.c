@@ -100,7 +100,7 @@ static const struct cli_option list_options[] = {
 
 const struct cli_command cmd_ticket_list = {
     .name = "ticket list",
-    .summary = "list the tickets that wait for somebody, the most pressing first",
+    .summary = "list the tickets that wait for somebody, most pressing first",
     .summary_zh = "列出待办工单，最急的在前",
     .usage = "[--store STORE | --region REGION] [--workflow ID] [--overdue] [--all]",
     .options = list_options,
