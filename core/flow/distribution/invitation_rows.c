@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "flow/customers/wishes_rows.h"
-
 static bool take_bytes(const struct sql_rows *rows, int column, void *out, size_t size) {
     size_t len = 0;
     const void *bytes = sql_blob(rows, column, &len);
@@ -97,8 +95,6 @@ int invitation_mark(struct sql *db, const struct invitation_id *id, enum invitat
         failed = err_set(err, ERR_DATA, "there is no such invitation");
     if (!failed && mark == INVITATION_COMPLETED)
         failed = complete_once(&invitation, err);
-    if (!failed && mark == INVITATION_UNSUBSCRIBED && invitation.has_customer)
-        failed = opt_out_write(db, &invitation.customer, "", at, "link", err);
     if (!failed)
         failed = sql_run(db, err,
                          "INSERT INTO invitation_event (store_id, invitation_id, what, at) VALUES ($1, $2, $3, $4) "

@@ -13,10 +13,10 @@ int invitation_by_token(struct sql *db, struct arena *arena, const char *typed, 
 int invitation_read(struct sql *db, struct arena *arena, const struct invitation_id *id, struct invitation *out,
                     bool *out_there, struct err *err);
 
-/* Notes, in the caller's transaction, what became of it; said twice of one instant, it is noted once. UNSUBSCRIBED also
- * keeps its customer from being asked again on any channel. COMPLETED belongs into the transaction that stores the
- * response: ERR_EXISTS where the invitation has one, so that of two posts of one token one is stored; a store's own
- * code takes any number. ERR_DATA where there is no such invitation. */
+/* Notes, in the caller's transaction, what became of it; said twice of one instant, it is noted once. COMPLETED belongs
+ * into the transaction that stores the response: ERR_EXISTS where the invitation has one, so that of two posts of one
+ * token one is stored; a store's own code takes any number. UNSUBSCRIBED is noted by ops/invitations.h, with what
+ * follows from it. ERR_DATA where there is no such invitation. */
 int invitation_mark(struct sql *db, const struct invitation_id *id, enum invitation_mark mark, instant_t at,
                     struct err *err);
 

@@ -4,6 +4,7 @@
 
 #include "flow/customers/wishes_rows.h"
 #include "flow/distribution/invitation_rows.h"
+#include "ops/invitations.h"
 
 static struct secret master_of(unsigned char byte) {
     struct secret master;
@@ -155,7 +156,7 @@ static void who_unsubscribes_is_out_of_every_channel(void **state) {
     assert_int_equal(invitation_write(desk.db, &desk.master, &made, 1000, 1, &err), 0);
     assert_int_equal(opt_out_holds(desk.db, &made.customer, "mail", &out, &err), 0);
     assert_false(out);
-    assert_int_equal(invitation_mark(desk.db, &made.id, INVITATION_UNSUBSCRIBED, 3000, &err), 0);
+    assert_int_equal(invitation_unsubscribe(desk.db, &made.id, 3000, &err), 0);
     assert_int_equal(opt_out_holds(desk.db, &made.customer, "mail", &out, &err), 0);
     assert_true(out);
 }
