@@ -6,6 +6,7 @@
 #include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tallies/erased_rows.h"
+#include "flow/tickets/tickets_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
 #include "ops/facts.h"
@@ -76,6 +77,8 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
     if (!survey || !store)
         return err_set(err, ERR_INTERNAL, "a response names a store or a survey version that is not in the database");
     struct digest commitment = kept_commitment(&response->identity, kept, store, survey);
+    if (tickets_forget(db, kept->row.store, kept->row.rid, err))
+        return err->kind;
     if (erase->done->removed ? keep_counts(erase, response, index, survey, err) || kept_remove(db, kept, err)
                              : kept_anonymize(db, kept, erase->alias, &rid, err))
         return err->kind;

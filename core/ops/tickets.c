@@ -32,7 +32,7 @@ void desk_close(struct desk *desk) {
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
     const struct desk_time *time = context;
     if (span->clock == CLOCK_WALL)
-        return from + span->amount * (span->days ? DAY_MS : 1);
+        return from + span->amount;
     return span->days ? calendar_days_after(time->calendar, time->zone, from, span->amount)
                       : calendar_after(time->calendar, time->zone, from, span->amount);
 }

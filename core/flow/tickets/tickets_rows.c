@@ -76,6 +76,16 @@ int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, 
                    ticket->store, ticket->number, seq, text);
 }
 
+int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err) {
+    return sql_run(db, err,
+                   "DELETE FROM ticket_note WHERE (store_id, ticket_id) IN "
+                   "(SELECT store_id, ticket_id FROM ticket_response WHERE store_id = $1 AND rid = $2)",
+                   "ii", store, rid) ||
+                   sql_run(db, err, "DELETE FROM ticket_response WHERE store_id = $1 AND rid = $2", "ii", store, rid)
+               ? (int)err->kind
+               : 0;
+}
+
 int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char ***out,
                       struct err *err) {
     struct sql_rows *rows;
