@@ -234,6 +234,15 @@ static int no_step(const struct ticket *ticket, const char *typed, struct err *e
                    : err_todo(err, "`earshot ticket show` says what can be done");
 }
 
+static int no_class(const struct workflow *workflow, const char *typed, struct err *err) {
+    const char *names[LIMIT_CLASSES];
+    for (size_t i = 0; i < workflow->class_count; i++)
+        names[i] = workflow->classes[i].id;
+    const char *nearest = text_nearest(typed, names, workflow->class_count);
+    err_set(err, ERR_DATA, "'%s' is no class of workflow '%s'", typed, workflow->id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "`earshot ticket show` lists them");
+}
+
 static int check_asked(const struct workflow *workflow, const struct workflow_step *step, const struct act *act,
                        const struct ticket_wish *wish, struct err *err) {
     for (size_t i = 0; i < step->ask_count; i++) {
@@ -246,10 +255,7 @@ static int check_asked(const struct workflow *workflow, const struct workflow_st
     }
     if (step->asks_reason && !act_has_reason(act))
         return err_set(err, ERR_USAGE, "'%s' takes a reason", step->id), err_todo(err, "say why: -m REASON");
-    if (*wish->class && !workflow_has_class(workflow, wish->class))
-        return err_set(err, ERR_DATA, "'%s' is no class of workflow '%s'", wish->class, workflow->id),
-               err_todo(err, "`earshot ticket show` lists them");
-    return 0;
+    return !*wish->class || workflow_has_class(workflow, wish->class) ? 0 : no_class(workflow, wish->class, err);
 }
 
 static int take(struct desk *desk, struct ticket *ticket, const struct workflow_step *step,

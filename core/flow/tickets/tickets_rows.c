@@ -213,7 +213,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
         "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
         "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
         "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
-        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.ticket_id",
+        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.store_id, n.ticket_id",
         "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
         query->workflow);
     if (stopped) {

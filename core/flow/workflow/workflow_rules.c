@@ -259,6 +259,9 @@ static int make_classes(const struct making *making, struct err *err) {
     const struct value *classes = value_get(making->definition, "classes");
     struct workflow *workflow = making->workflow;
     struct workflow_class *made = arena_alloc(making->arena, (value_count(classes) + 1) * sizeof *made);
+    if (value_count(classes) > LIMIT_CLASSES)
+        return shape_fail_in(making->script, making->definition, "classes", err, "it has %zu classes; %d at most",
+                             value_count(classes), LIMIT_CLASSES);
     for (size_t i = 0; i < value_count(classes); i++)
         made[i] = (struct workflow_class){classes->map.pairs[i].key, classes->map.pairs[i].value};
     workflow->classes = made;
