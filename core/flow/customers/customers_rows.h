@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/day.h"
 #include "base/mem.h"
 #include "flow/customers/customers.h"
 #include "port/sql/sql.h"
@@ -34,6 +35,12 @@ int customer_known(const struct customers *customers, const char *spelling, bool
 /* Their contacts in clear, in the arena. */
 int customer_read(const struct customers *customers, const struct customer_id *id, struct arena *arena,
                   struct contacts *out, struct err *err);
+
+/* When they were last heard of, the latest counting; `language` "" leaves what is known. */
+int customer_heard(struct sql *db, const struct customer_id *id, instant_t at, const char *language, struct err *err);
+
+/* Notes which kinds of contact they have of customers of before that was noted; nothing where there are none. */
+int customers_note_kinds(const struct customers *customers, struct err *err);
 
 /* Each response that is theirs, in the order of stores and time. */
 int customer_responses(struct sql *db, const struct customer_id *id,
