@@ -243,13 +243,41 @@ int customer_responses(struct sql *db, const struct customer_id *id,
     return sql_end(rows, stopped, err);
 }
 
-int customer_forget(struct sql *db, const struct customer_id *id, struct err *err) {
-    return sql_run(db, err, "DELETE FROM response_customer WHERE customer_id = $1", "b", id->bytes, sizeof id->bytes) ||
-                   sql_run(db, err, "DELETE FROM customer_contact WHERE customer_id = $1", "b", id->bytes,
-                           sizeof id->bytes) ||
-                   sql_run(db, err, "DELETE FROM customer WHERE customer_id = $1", "b", id->bytes, sizeof id->bytes)
-               ? (int)err->kind
-               : 0;
+static int remember(struct sql *db, const struct customer_id *id, instant_t at, struct err *err) {
+    return sql_run(db, err,
+                   "INSERT INTO erased_contact (hash, at) SELECT hash, $2 FROM customer_contact WHERE customer_id = $1 "
+                   "ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)",
+                   "bi", id->bytes, sizeof id->bytes, at);
+}
+
+int customer_forget(struct sql *db, const struct customer_id *id, instant_t not_again, struct err *err) {
+    static const char *const rows[] = {
+        "DELETE FROM response_customer WHERE customer_id = $1", "DELETE FROM visit WHERE customer_id = $1",
+        "DELETE FROM consent WHERE customer_id = $1",           "DELETE FROM opt_out WHERE customer_id = $1",
+        "DELETE FROM customer_contact WHERE customer_id = $1",  "DELETE FROM customer WHERE customer_id = $1"};
+    if (not_again && remember(db, id, not_again, err))
+        return err->kind;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (sql_run(db, err, rows[i], "b", id->bytes, sizeof id->bytes))
+            return err->kind;
+    return 0;
+}
+
+int contacts_turned_away(const struct customers *customers, const struct contacts *contacts, instant_t *out,
+                         struct err *err) {
+    struct looked_up found;
+    *out = 0;
+    if (look_up(customers, contacts, &found, err))
+        return err->kind;
+    for (int kind = 0; kind < CONTACT_NAME; kind++) {
+        int64_t at = 0;
+        if (found.is_one[kind] &&
+            sql_number(customers->db, &at, 0, err, "SELECT at FROM erased_contact WHERE hash = $1", "b",
+                       found.hashes[kind].bytes, sizeof found.hashes[kind].bytes))
+            return err->kind;
+        *out = at > *out ? at : *out;
+    }
+    return 0;
 }
 
 /* ---- what is known beside the contacts ---- */

@@ -47,7 +47,13 @@ int customer_responses(struct sql *db, const struct customer_id *id,
                        int (*fn)(void *context, int64_t store, int64_t rid, struct err *err), void *context,
                        struct err *err);
 
-/* The row, its key, its contacts' hashes and its links. */
-int customer_forget(struct sql *db, const struct customer_id *id, struct err *err);
+/* The row, its key, its contacts' hashes, its links, visits, consents and opt-outs. `not_again` is when they asked for
+ * it, or would not be asked: hashes of their contacts are kept from then on, so that no list brings them back unasked;
+ * 0: nothing is kept. Their invitations are forgotten by invitations_forget. */
+int customer_forget(struct sql *db, const struct customer_id *id, instant_t not_again, struct err *err);
+
+/* Since when one of these contacts is not to come back but with a later consent; 0: it may. */
+int contacts_turned_away(const struct customers *customers, const struct contacts *contacts, instant_t *out,
+                         struct err *err);
 
 #endif

@@ -120,3 +120,8 @@ int invitation_write(struct sql *db, const struct secret *master, const struct i
                    invitation->channel, invitation->survey, invitation->version, invitation->at, invitation->send_at,
                    invitation->expires, hash.bytes, sizeof hash.bytes);
 }
+
+int invitations_forget(struct sql *db, const struct customer_id *id, struct err *err) {
+    return sql_run(db, err, "UPDATE invitation SET customer_id = NULL WHERE customer_id = $1", "b", id->bytes,
+                   sizeof id->bytes);
+}
