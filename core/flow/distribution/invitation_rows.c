@@ -77,6 +77,22 @@ int invitation_read(struct sql *db, struct arena *arena, const struct invitation
     return read_one(db, arena, INVITATION "i.invitation_id = $1", id->bytes, sizeof id->bytes, out, out_there, err);
 }
 
+int invitations_of(struct sql *db, struct arena *arena, const struct customer_id *id,
+                   int (*fn)(void *context, const struct invitation *invitation, struct err *err), void *context,
+                   struct err *err) {
+    struct sql_rows *rows;
+    int stopped = 0;
+    if (sql_query(db, &rows, err, INVITATION "i.customer_id = $1 ORDER BY i.at, i.invitation_id", "b", id->bytes,
+                  sizeof id->bytes))
+        return err->kind;
+    while (!stopped && sql_next(rows)) {
+        struct invitation found;
+        take(rows, arena, &found);
+        stopped = read_times(db, &found, err) ? (int)err->kind : fn(context, &found, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 /* ---- marks ---- */
 
 static int complete_once(const struct invitation *invitation, struct err *err) {
