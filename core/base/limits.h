@@ -70,11 +70,14 @@
 #define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
 /* asking */
-#define LIMIT_SPAN_DAYS       3660 /* that a span of a schedule may last */
-#define LIMIT_SCHEDULE_ID     40   /* bytes: its waves are called by it and their time */
-#define LIMIT_COOL_DAYS       30   /* in which nobody is asked again, where a schedule says nothing else */
-#define LIMIT_INVITATION_DAYS 14   /* that an invitation may be answered, the same */
-#define LIMIT_LATE_DAYS       7    /* after which what was due is not asked any more, the same */
+#define LIMIT_AMOUNT          INT64_C(1000000000000) /* of one purchase, in digits without the point */
+#define LIMIT_SPAN_DAYS       3660                   /* that a span of a schedule may last */
+#define LIMIT_SCHEDULE_ID     40                     /* bytes: its waves are called by it and their time */
+#define LIMIT_COOL_DAYS       30  /* in which nobody is asked again, where a schedule says nothing else */
+#define LIMIT_INVITATION_DAYS 14  /* that an invitation may be answered, the same */
+#define LIMIT_CUSTOMER_DAYS   365 /* that a customer is kept who is not heard of, where the settings say nothing else */
+#define LIMIT_AFTER_STEP_MS   600000 /* visits are looked at so often, for what follows them */
+#define LIMIT_LATE_DAYS       7      /* after which what was due is not asked any more, the same */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */

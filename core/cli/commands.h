@@ -16,6 +16,8 @@ extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run, cmd_report_list,
     cmd_report_new, cmd_report_preview;
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
+extern const struct cli_command cmd_wave_plan, cmd_wave_run, cmd_wave_status, cmd_explain_invitation;
+extern const struct cli_command cmd_customers_import, cmd_customers_opt_out, cmd_customers_segments, cmd_tidy;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
 extern const struct cli_command cmd_key_new, cmd_key_list, cmd_key_rotate, cmd_key_export;

@@ -33,6 +33,14 @@ static const struct part parts[] = {
          "taken_back"),
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
          "'traffic'" AND "quote(s.code)" AND "day" AND "visits" AND "store_id"),
+    PART("wave", "r.batch", "wave_run r LEFT JOIN wave w ON w.wave_id = r.wave",
+         "'run'" AND "quote(w.name)" AND "quote(schedule)" AND "quote(zone)" AND "due" AND "known" AND
+         "quote(definition)" AND "at" AND "quote(counts)"),
+    /* but whom it went to: that may be forgotten */
+    PART("wave", "i.batch", "invitation i LEFT JOIN store s USING (store_id) LEFT JOIN wave w ON w.wave_id = i.wave",
+         "'invitation'" AND "quote(s.code)" AND "quote(invitation_id)" AND "quote(w.name)" AND "quote(schedule)" AND
+         "due" AND "quote(channel)" AND "quote(survey)" AND "version" AND "at" AND "send_at" AND "expires" AND
+         "quote(token)"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
     PART("ticket", "batch", "workflow_version",
          "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/map.h"
+#include "flow/distribution/invitation_rows.h"
 #include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tallies/erased_rows.h"
@@ -198,7 +199,10 @@ static int run(struct erase *erase, const char *typed, struct err *err) {
     erase->done->customer = arena_text(workspace->arena, erase->held.name);
     erase->done->responses = (int64_t)erase->held.count;
     erase->done->batch = erase->batch.seq;
-    return customer_forget(db, &erase->held.id, err) ? (int)err->kind : seal(erase, err);
+    return invitations_forget(db, &erase->held.id, err) || customer_forget(db, &erase->held.id, erase->act->now, err) ||
+                   seal(erase, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int read_setting(struct workspace *workspace, bool *out_removed, struct err *err) {

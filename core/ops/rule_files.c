@@ -12,6 +12,8 @@ static const char *const parts[][8] = {
     [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
     [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
                          "scripts/polarity", "scripts/words"},
+    [RULEBOOK_WAVES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/messages",
+                        "scripts/schedules"},
     [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
     [RULEBOOK_WORKFLOWS] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/workflows",
                             "scripts/calendars"},

@@ -8,6 +8,7 @@
 #include "flow/archive/archive.h"
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
@@ -82,6 +83,8 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                           .publics = words_of(rulebook->arena, publics),
                           .public_count = value_count(publics),
                           .erases_answers = !strcmp(value_text(value_get(value, "erasure"), ""), "remove"),
+                          .budget = value_get(value, "budget"),
+                          .keep_customers = value_whole(value_get(value, "keep_customers"), LIMIT_CUSTOMER_DAYS),
                           .review = value_yes(value_get(value, "review"), false)};
     return make_witnesses(rulebook, definition, err);
 }
@@ -97,6 +100,18 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
         }
     return err_set(err, ERR_NOINPUT, "survey '%s' is wrong, so this was not held against it", id),
            err_todo(err, "mend %s first", definition->script);
+}
+
+int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "schedule", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->schedule_count; i++)
+        if (!strcmp(rulebook->schedules[i]->id, id)) {
+            *out = rulebook->schedules[i];
+            return 0;
+        }
+    return err_set(err, ERR_DATA, "schedule '%s' is wrong", id), err_todo(err, "mend %s first", definition->script);
 }
 
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err) {
@@ -288,6 +303,29 @@ static int make_vocabulary(struct rulebook *rulebook, const struct rules_definit
     return 0;
 }
 
+/* By what a channel reaches customers. */
+static int contact_of(void *context, const char *id, enum contact_kind *out, struct err *err) {
+    static const char *const ids[] = {"sms", "mail"};
+    (void)context;
+    if (!strcmp(id, "sms") || !strcmp(id, "mail"))
+        return *out = strcmp(id, "sms") ? CONTACT_EMAIL : CONTACT_PHONE, 0;
+    const char *nearest = text_nearest(id, ids, 2);
+    err_set(err, ERR_DATA, "there is no channel '%s' that reaches customers", id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
+static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const struct schedule_channels channels = {contact_of, rulebook};
+    if (rulebook_survey(rulebook, value_text(value_get(definition->value, "survey"), ""), &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (schedule_from_rules(rulebook->arena, definition->script, definition->value, survey, &channels,
+                            &rulebook->schedules[rulebook->schedule_count], err))
+        return err->kind;
+    rulebook->schedule_count++;
+    return 0;
+}
+
 static int make_report(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct report *report = NULL;
     const struct survey *survey = NULL;
@@ -353,6 +391,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_calendar(rulebook, definition, err);
     if (!strcmp(kind, "workflow"))
         return make_workflow(rulebook, definition, err);
+    if (!strcmp(kind, "schedule"))
+        return make_schedule(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     if (!strcmp(kind, "cases"))
@@ -410,8 +450,9 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "calendar", "survey",   "mapping", "polarity", "vocabulary",
-                                        "themes",   "scoring",  "workflow", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings",   "calendar", "survey",  "mapping",  "polarity",
+                                        "vocabulary", "themes",   "scoring", "schedule", "workflow",
+                                        "report",     "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
@@ -421,6 +462,7 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->calendars = arena_alloc(rulebook->arena, room);
     rulebook->workflows = arena_alloc(rulebook->arena, room);
+    rulebook->schedules = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

@@ -7,6 +7,7 @@
 
 #include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
+#include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
@@ -32,8 +33,10 @@ struct settings {
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
-    bool erases_answers; /* an erased customer's answers go; else they stay, nobody's */
-    bool review;         /* who publishes rules must be another person than who wrote them */
+    bool erases_answers;        /* an erased customer's answers go; else they stay, nobody's */
+    const struct value *budget; /* messages a month by channel, over all schedules; NULL: no bound */
+    int64_t keep_customers;     /* days after which a customer who was not heard of is forgotten */
+    bool review;                /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
     size_t witness_count;
 };
@@ -62,6 +65,8 @@ struct rulebook {
     size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
+    const struct schedule **schedules;
+    size_t schedule_count;
     const struct report **reports;
     size_t report_count;
     const struct value *theme; /* NULL when there is none */
@@ -85,6 +90,7 @@ int rulebook_open_files(struct rulebook **out, const struct rule_files *files, s
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 /* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
