@@ -30,6 +30,7 @@ struct settings {
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
+    const char *public_url; /* without a slash at its end; NULL where it is not said */
     bool erases_answers; /* an erased customer's answers go; else they stay, nobody's */
     bool review;         /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
