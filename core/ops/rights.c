@@ -23,6 +23,7 @@ const struct right rights[] = {
     {"stores traffic", REGIONS},
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
+    {"survey check", EVERYONE},
     {"import", HQ},
     {"batch list", READERS},
     {"batch undo", HQ},

@@ -58,6 +58,24 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
     return 0;
 }
 
+/* What a code on paper begins with: it cannot be mended once it hangs in a shop. */
+static int make_public_url(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const char *url = value_text(value_get(definition->value, "public_url"), NULL);
+    if (!url)
+        return 0;
+    size_t scheme = !strncmp(url, "https://", 8) ? 8 : !strncmp(url, "http://", 7) ? 7 : 0, len = strlen(url);
+    bool good = scheme && len > scheme && len <= LIMIT_NAME && !strpbrk(url, " \t\r\n?#\"'<>\\{}") &&
+                url[len - 1] != '/' && url[scheme] != '/';
+    for (size_t i = 0; good && i < len; i++)
+        good = (unsigned char)url[i] > ' ' && (unsigned char)url[i] < 0x7f;
+    if (!good)
+        return shape_fail_in(definition->script, definition->value, "public_url", err,
+                             "public_url = '%s' is no address that a code can begin with", url),
+               err_todo(err, "write it as in \"https://say.example.com\", without a slash at its end");
+    rulebook->settings.public_url = url;
+    return 0;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports"), *publics = value_get(value, "public");
@@ -86,7 +104,7 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                           .budget = value_get(value, "budget"),
                           .keep_customers = value_whole(value_get(value, "keep_customers"), LIMIT_CUSTOMER_DAYS),
                           .review = value_yes(value_get(value, "review"), false)};
-    return make_witnesses(rulebook, definition, err);
+    return make_public_url(rulebook, definition, err) ? (int)err->kind : make_witnesses(rulebook, definition, err);
 }
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err) {

@@ -33,6 +33,7 @@ struct settings {
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
+    const char *public_url;     /* without a slash at its end; NULL where it is not said */
     bool erases_answers;        /* an erased customer's answers go; else they stay, nobody's */
     const struct value *budget; /* messages a month by channel, over all schedules; NULL: no bound */
     int64_t keep_customers;     /* days after which a customer who was not heard of is forgotten */
