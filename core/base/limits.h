@@ -118,12 +118,13 @@
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
-#define LIMIT_TABLE_ROWS      500
+#define LIMIT_TABLE_ROWS      2000
 #define LIMIT_TABLE_TOTALS    5       /* rows at the foot of a table */
 #define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
-#define LIMIT_PAGES           64      /* of one report */
+#define LIMIT_OUTLINES        MIB(32) /* kept of one face; all of its 65,000 glyphs are 9 */
+#define LIMIT_PAGES           128     /* of one report */
 #define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
