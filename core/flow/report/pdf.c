@@ -151,16 +151,20 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
     return fmax(heights[0], heights[1]);
 }
 
-/* At the foot of the last page, where the eye looks for it. */
-static int place_uses(struct sheet *sheet) {
+static double uses_height(const struct sheet *sheet) {
     struct uses uses = uses_of(sheet->document);
     struct pen dry = pen_dry(&sheet->pen);
-    double height = set_uses(&dry, &uses, 0);
+    return uses.count > 0 ? set_uses(&dry, &uses, 0) : 0;
+}
+
+/* At the foot of the last page, where the eye looks for it; where nothing else stands there, at its top. */
+static int place_uses(struct sheet *sheet) {
+    struct uses uses = uses_of(sheet->document);
     if (uses.count == 0)
         return 0;
-    if (sheet_make_room(sheet, height))
+    if (sheet_make_room(sheet, sheet->uses))
         return sheet->err->kind;
-    set_uses(&sheet->pen, &uses, fmax(sheet->y, foot - height));
+    set_uses(&sheet->pen, &uses, sheet->y > sheet->top ? fmax(sheet->y, foot - sheet->uses) : sheet->y);
     return 0;
 }
 
@@ -307,6 +311,7 @@ int report_pdf(struct page_fonts *fonts, const struct value *document, const str
     };
     *err = (struct err){0};
     sheet.pen.language = language_of(field(&sheet, "language"));
+    sheet.uses = uses_height(&sheet);
     if (!set_twice(&sheet))
         finish(&sheet, out);
     page_pdf_free(sheet.pdf);
