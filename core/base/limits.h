@@ -90,6 +90,7 @@
 #define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
+#define LIMIT_OUTLINES        MIB(32) /* kept of one face; all of its 65,000 glyphs are 9 */
 #define LIMIT_PAGES           64      /* of one report */
 #define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */

@@ -161,7 +161,7 @@ static double company(struct sheet *sheet, size_t index) {
 static double closing(const struct sheet *sheet, size_t index) {
     const struct value *next = block_at(sheet, index + 1);
     bool last = !next || (is_kind(next, "note") && !block_at(sheet, index + 2));
-    return last && parts_easily(block_at(sheet, index)) ? sheet->uses : 0;
+    return last && parts_easily(block_at(sheet, index)) ? sheet->uses_room : 0;
 }
 
 static int flow_block(struct sheet *sheet, size_t index) {

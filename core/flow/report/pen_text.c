@@ -158,8 +158,8 @@ double pen_nothing(const struct pen *pen, double x, double y, double width) {
 }
 
 static void find_bases(const struct value *value, int64_t *least, int64_t *most) {
-    struct figure figure = figure_read(value);
-    if (value_get(value, "unit") && figure.known && !figure.difference && figure.n > 0) {
+    struct figure figure = value_get(value, "unit") ? figure_read(value) : (struct figure){.known = false};
+    if (figure.known && !figure.difference && figure.n > 0) {
         *least = figure.n < *least ? figure.n : *least;
         *most = figure.n > *most ? figure.n : *most;
     }
