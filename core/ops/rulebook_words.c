@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -52,6 +53,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
@@ -170,6 +172,15 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &survey_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &vocabulary_shape,
