@@ -214,6 +214,59 @@ static const char *const migrations[] = {
     "CREATE TABLE channel_health ("
     "  channel TEXT PRIMARY KEY, failures INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,"
     "  why TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+
+    /* 16: what customers did and wished. Of `customer`: which kinds of contact there are (null: as its sealed row
+     * says), the language they are written to in, when they were last heard of. `reference` is a hash of the till's own
+     * number. A consent's `purpose` is to be asked or to be called back; no channel of an opt-out is all of them. */
+    "ALTER TABLE customer ADD COLUMN kinds INTEGER;"
+    "ALTER TABLE customer ADD COLUMN language TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE customer ADD COLUMN heard INTEGER;"
+    "CREATE TABLE visit ("
+    "  store_id INTEGER NOT NULL, at INTEGER NOT NULL, customer_id BLOB NOT NULL, reference INTEGER NOT NULL,"
+    "  amount INTEGER, known INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, at, customer_id, reference)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX visit_of ON visit (customer_id, at);"
+    "CREATE INDEX visit_at ON visit (at);"
+    "CREATE INDEX visit_known ON visit (known);"
+    "CREATE TABLE consent ("
+    "  customer_id BLOB NOT NULL, purpose INTEGER NOT NULL, at INTEGER NOT NULL, given INTEGER NOT NULL,"
+    "  notice TEXT NOT NULL, version TEXT NOT NULL, language TEXT NOT NULL, channel TEXT NOT NULL,"
+    "  PRIMARY KEY (customer_id, purpose, at)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE opt_out ("
+    "  customer_id BLOB NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, how TEXT NOT NULL,"
+    "  PRIMARY KEY (customer_id, channel)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE erased_contact (hash BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+
+    /* 17: who is asked. A run is one schedule at one local time, of the stores of one time zone: `due` is that time in
+     * minutes since 1970 by the stores' clocks; of what follows a visit it is the visit's own instant, and each tick is
+     * a run. The token is printed on the link and nowhere kept: only what it hashes to. */
+    "CREATE TABLE wave_run ("
+    "  batch INTEGER PRIMARY KEY, wave INTEGER NOT NULL, schedule TEXT NOT NULL, zone TEXT NOT NULL,"
+    "  due INTEGER NOT NULL, definition TEXT NOT NULL, at INTEGER NOT NULL, counts TEXT NOT NULL) STRICT;"
+    "CREATE INDEX wave_run_due ON wave_run (schedule, zone, due);"
+    "CREATE TABLE invitation ("
+    "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, batch INTEGER NOT NULL, wave INTEGER NOT NULL,"
+    "  schedule TEXT NOT NULL, due INTEGER NOT NULL, customer_id BLOB, channel TEXT NOT NULL, survey TEXT NOT NULL,"
+    "  version INTEGER NOT NULL, at INTEGER NOT NULL, send_at INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    "  token BLOB NOT NULL, PRIMARY KEY (store_id, invitation_id)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX invitation_by_id ON invitation (invitation_id);"
+    "CREATE UNIQUE INDEX invitation_token ON invitation (token);"
+    "CREATE UNIQUE INDEX invitation_once ON invitation (schedule, due, customer_id) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX invitation_of ON invitation (customer_id, at) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX invitation_wave ON invitation (wave);"
+    "CREATE TABLE invitation_event ("
+    "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, what INTEGER NOT NULL, at INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, invitation_id, what, at)) STRICT, WITHOUT ROWID;" GROWS("invitation_event")
+        SEALED("wave_run")
+    /* whom it went to may be forgotten, and nothing else */
+    "CREATE TRIGGER invitation_stays BEFORE UPDATE ON invitation WHEN new.customer_id IS NOT NULL"
+    "  OR new.store_id IS NOT old.store_id OR new.invitation_id IS NOT old.invitation_id OR new.batch IS NOT old.batch"
+    "  OR new.wave IS NOT old.wave OR new.schedule IS NOT old.schedule OR new.due IS NOT old.due"
+    "  OR new.channel IS NOT old.channel OR new.survey IS NOT old.survey OR new.version IS NOT old.version"
+    "  OR new.at IS NOT old.at OR new.send_at IS NOT old.send_at OR new.expires IS NOT old.expires"
+    "  OR new.token IS NOT old.token BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;"
+    "CREATE TRIGGER invitation_keeps BEFORE DELETE ON invitation"
+    "  BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
