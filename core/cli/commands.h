@@ -17,6 +17,8 @@ extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
+extern const struct cli_command cmd_send, cmd_outbox_list, cmd_outbox_show, cmd_outbox_retry, cmd_outbox_release;
+extern const struct cli_command cmd_channel_list, cmd_channel_test, cmd_message_preview;
 extern const struct cli_command cmd_key_new, cmd_key_list, cmd_key_rotate, cmd_key_export;
 extern const struct cli_command cmd_checkpoint_list, cmd_checkpoint_send;
 extern const struct cli_command cmd_user_add, cmd_user_list, cmd_user_role, cmd_user_remove;

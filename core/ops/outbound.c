@@ -35,8 +35,8 @@ int outbox_secret(const struct workspace *workspace, const char *place, struct a
     *out = "";
     if (!place)
         return 0;
-    int failed = !strncmp(place, "env:", 4) ? read_variable(place + 4, &text, err)
-                                            : read_file(workspace, place + 5, &text, err);
+    int failed =
+        !strncmp(place, "env:", 4) ? read_variable(place + 4, &text, err) : read_file(workspace, place + 5, &text, err);
     size_t len = text.len;
     const char *trimmed = text_trim(text.data, &len);
     if (!failed && (!len || !text_valid(trimmed, len) || memchr(trimmed, '\n', len)))
@@ -169,8 +169,7 @@ int outbound_make(const struct sender *sender, const struct outbox_row *row, ins
     letter->id = arena_text(arena, outbox_id_write(id, &row->id));
     letter->now = now;
     letter->number = row->tries + 1;
-    if (find_receiver(sender, row, out->channel, arena, letter, err) ||
-        fill_values(sender, row, arena, letter, err) ||
+    if (find_receiver(sender, row, out->channel, arena, letter, err) || fill_values(sender, row, arena, letter, err) ||
         outbound_fill(message, row->entry.language, arena, letter, err) || read_secrets(sender, arena, out, err))
         return err->kind;
     return 0;

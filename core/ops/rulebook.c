@@ -70,10 +70,14 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
+    const char *site = value_text(value_get(value, "site"), NULL);
+    if (site && post_check_url(site, false, true, err))
+        return shape_place(definition->script, value, "site", err);
     rulebook->settings =
         (struct settings){.name = value_get(value, "name"),
                           .language = language,
                           .zone = zone,
+                          .site = site,
                           .floor_print = value_whole(value_get(floor, "print"), 0),
                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
                           .reports = words_of(rulebook->arena, reports),

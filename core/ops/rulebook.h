@@ -26,6 +26,7 @@ struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
     const char *zone;
+    const char *site; /* where customers reach the pages (ops/site.h); NULL */
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;

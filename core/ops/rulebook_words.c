@@ -20,7 +20,8 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, "
+     "settings \"chain\" { name, language, zone, site?, floor = { print, screen }, reports, public?, erasure?, "
+     "review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -116,6 +117,10 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_TEXT,
      .required = true,
      .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
+    {.name = "site",
+     .type = SHAPE_TEXT,
+     .meaning = "where customers reach the survey pages: \"https://ask.example.com\"",
+     .otherwise = "there are no links to them"},
     {.name = "floor",
      .type = SHAPE_TABLE,
      .required = true,

@@ -197,6 +197,7 @@ int outbox_tries(struct sql *db, const struct outbox_id *id, struct arena *arena
     return sql_done(rows, err);
 }
 
-int outbox_count(struct sql *db, enum outbox_state state, int64_t *out, struct err *err) {
-    return sql_number(db, out, 0, err, "SELECT count(*) FROM outbox WHERE state = $1", "i", (int64_t)state);
+int outbox_count(struct sql *db, enum outbox_state state, const char *channel, int64_t *out, struct err *err) {
+    return sql_number(db, out, 0, err, "SELECT count(*) FROM outbox WHERE state = $1 AND ($2 IS NULL OR channel = $2)",
+                      "it", (int64_t)state, channel);
 }
