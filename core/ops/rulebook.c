@@ -10,6 +10,7 @@
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -152,6 +153,28 @@ int rulebook_workflow(const struct rulebook *rulebook, const char *id, const str
     return 0;
 }
 
+int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "channel", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->channel_count; i++)
+        if (!strcmp(rulebook->channels[i]->id, id))
+            return *out = rulebook->channels[i], 0;
+    return err_set(err, ERR_NOINPUT, "channel '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
+}
+
+int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "message", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->message_count; i++)
+        if (!strcmp(rulebook->messages[i]->id, id))
+            return *out = rulebook->messages[i], 0;
+    return err_set(err, ERR_NOINPUT, "message '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
+}
+
 /* No list called `id`, of lists that stand in a directory of scripts/. */
 static int no_such_list(const char *what, const char *directory, const char *id, const char *const *names, size_t count,
                         struct err *err) {
@@ -290,6 +313,22 @@ static int make_survey(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+static int make_channel(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (channel_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->channels[rulebook->channel_count], err))
+        return err->kind;
+    rulebook->channel_count++;
+    return 0;
+}
+
+static int make_message(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (message_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->messages[rulebook->message_count], err))
+        return err->kind;
+    rulebook->message_count++;
+    return 0;
+}
+
 static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
@@ -397,6 +436,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_survey(rulebook, definition, err);
     if (!strcmp(kind, "mapping"))
         return make_mapping(rulebook, definition, err);
+    if (!strcmp(kind, "channel"))
+        return make_channel(rulebook, definition, err);
+    if (!strcmp(kind, "message"))
+        return make_message(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
@@ -468,12 +511,14 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings",   "calendar", "survey",  "mapping",  "polarity",
-                                        "vocabulary", "themes",   "scoring", "schedule", "workflow",
-                                        "report",     "theme",    "cases"};
+    static const char *const kinds[] = {"settings", "calendar", "survey",     "mapping", "channel",
+                                        "message",  "polarity", "vocabulary", "themes",  "scoring",
+                                        "schedule", "workflow", "report",     "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
+    rulebook->channels = arena_alloc(rulebook->arena, room);
+    rulebook->messages = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);

@@ -7,6 +7,7 @@
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -22,7 +23,8 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, budget?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, "
+     "budget?, "
      "keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
@@ -39,7 +41,7 @@ static const struct box_word own_words[] = {
 
 /* ---- the vocabulary: every stage's words in one array ---- */
 
-#define WORDS_MOST 128
+#define WORDS_MOST 256
 
 struct script_words {
     struct box_word words[WORDS_MOST];
@@ -58,6 +60,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
     add_words(vocabulary, schedule_words, schedule_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
@@ -195,6 +198,15 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &schedule_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &vocabulary_shape,
