@@ -29,7 +29,7 @@ static int tell(const struct sql_rows *rows, const struct survey_versions *versi
                                       .sheet = sheet,
                                       .texts = sql_text(rows, 10)};
     const bool sound = survey && salt_len == SALT_BYTES && answer_sound(survey, sheet, len) &&
-                       response.class >= CLASS_INVITED && response.class <= CLASS_IMPORTED;
+                       response.class >= CLASS_INVITED && response.class <= CLASS_LAST;
     const struct response_fact fact = {.batch = sql_int(rows, 0),
                                        .rid = sql_int(rows, 1),
                                        .response = sound ? &response : NULL,
