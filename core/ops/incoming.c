@@ -94,6 +94,7 @@ static int gather(const struct rulebook *rulebook, const struct incoming_wish *w
     return 0;
 }
 
+/* A chain that has mappings gets no other reading unasked: the same rows would come in again, under another source. */
 static int choose(struct incoming *incoming, const struct rulebook *rulebook, const struct incoming_wish *wish,
                   const struct heads *heads, const struct csv_row *rows, size_t row_count, struct err *err) {
     const struct mapping **wanted = arena_alloc(rulebook->arena, (rulebook->mapping_count + 1) * sizeof *wanted);
@@ -105,7 +106,7 @@ static int choose(struct incoming *incoming, const struct rulebook *rulebook, co
         return err_set(err, ERR_USAGE, "the mapping '%s' reads %s", wish->map,
                        wanted[0]->of_stores ? "stores" : "responses"),
                err_todo(err, wanted[0]->of_stores ? "use `earshot stores import`" : "use `earshot import`");
-    if (none && wish->said && !wish->map)
+    if (none && wish->said && !wish->map && (wish->survey || !count))
         return find_layout(incoming, rulebook, wish, rows, row_count, err);
     return mapping_choose(wanted, count, count ? head_of(heads, wanted[0]) : &heads->plain, &incoming->mapping, err);
 }
