@@ -92,7 +92,7 @@ bool cells_is_no(const char *text) {
 /* ---- one option ---- */
 
 static bool takes_several(const struct question *question) {
-    return question->many;
+    return question->many || question->kind == QUESTION_RANKING;
 }
 
 /* "2", the second of so many. */
@@ -204,8 +204,14 @@ static void read_ways(const struct cells *cells, const char *text, uint64_t mask
     }
 }
 
+/* Ranked options have arrows between them, whatever joins those of other questions. */
+static const char *joiner_of(const struct cells *cells, const char *text) {
+    bool arrows = cells->question->kind == QUESTION_RANKING && strstr(text, "→");
+    return arrows ? "→" : cells->mapping->joiner;
+}
+
 static enum cells_verdict read_joined(struct cells *cells, const char *text) {
-    const char *joiner = cells->mapping->joiner;
+    const char *joiner = joiner_of(cells, text);
     size_t joined = strlen(joiner);
     enum cells_verdict verdict = CELLS_OK;
     while (*text && verdict == CELLS_OK) {
@@ -220,7 +226,8 @@ static enum cells_verdict read_joined(struct cells *cells, const char *text) {
 static enum cells_verdict read_several(struct cells *cells, const char *text) {
     uint64_t chosen = 0;
     int ways = 0;
-    if (cells->mapping->joiner[0] == ',' || cells->mapping->joiner[0] == ';')
+    bool within = cells->mapping->joiner[0] == ',' || cells->mapping->joiner[0] == ';';
+    if (within && cells->question->many)
         read_ways(cells, text, 0, 0, &ways, &chosen);
     if (ways > 1)
         return CELLS_TWO_WAYS;
@@ -244,15 +251,25 @@ static size_t leading_number(const char *text) {
     return digits && (word || dash) ? digits : 0;
 }
 
+/* A day as the file writes days, as the survey does. */
+static enum cells_verdict read_day(const struct cells *cells, const char *text, struct buf *into, struct cell *out) {
+    struct wall wall;
+    char day[DAY_TEXT];
+    if (wall_read_in(text, cells->mapping->dates, &wall))
+        buf_text(into, day_write(day, wall.day)), out->text = into->data;
+    return CELLS_OK;
+}
+
 /* ---- reading ---- */
 
 struct cells *cells_new(struct arena *arena, const struct mapping *mapping, const struct mapping_answer *answer,
                         const struct survey *survey) {
     struct cells *cells = arena_alloc(arena, sizeof *cells);
     *cells = (struct cells){mapping, answer, survey_question(survey, answer->question), NULL, -1, false, NULL, NULL};
-    cells->other = survey_question(survey, arena_format(arena, "%s.other", answer->question));
-    if (cells->other)
-        cells->other_option = cells_option(cells->question, "other", 5, false);
+    cells->other = cells->question->other;
+    for (size_t i = 0; cells->other && i < cells->question->option_count; i++)
+        if (cells->question->options[i].other)
+            cells->other_option = (int)i;
     return cells;
 }
 
@@ -266,13 +283,15 @@ enum cells_verdict cells_read(struct cells *cells, const char *text, struct buf 
     cells->into = into;
     cells->out = out;
     buf_clear(into);
+    if (question->kind == QUESTION_DATE)
+        return read_day(cells, text, into, out);
     if (!question->option_count) {
         size_t len = cells->mapping->loose && question_is_scale(question) ? leading_number(text) : 0;
         if (len)
             buf_add(into, text, len), out->text = into->data;
         return CELLS_OK;
     }
-    bool joined = takes_several(question) && cells->mapping->joiner[0];
+    bool joined = takes_several(question) && joiner_of(cells, text)[0];
     if (takes_several(question) && !joined)
         return CELLS_OK;
     enum cells_verdict verdict = joined ? read_several(cells, text) : read_one(cells, text, strlen(text));

@@ -114,7 +114,7 @@ static int take_answers(struct finding *finding, struct layout *layout, struct e
         const struct question *question = &survey->questions[i];
         if (add_answer(finding, question, &answers[finding->mapping->answer_count]))
             finding->mapping->answer_count++;
-        else if (!strstr(question->id, ".other"))
+        else if (!question->beside)
             unasked[layout->unasked_count++] = question->id;
     }
     layout->unasked = unasked;

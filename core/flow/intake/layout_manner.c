@@ -46,7 +46,8 @@ static size_t count_good(struct finding *finding, const struct mapping *mapping,
 }
 
 static bool is_whole_choice(const struct column *column, bool many) {
-    return column->question && column->option < 0 && column->question->option_count && column->question->many == many;
+    const struct question *question = column->question;
+    return question && column->option < 0 && question->kind == QUESTION_CHOICE && question->many == many;
 }
 
 /* ---- several options in one cell ---- */

@@ -43,11 +43,6 @@ static const struct question *by_words(const struct survey *survey, const char *
     return found;
 }
 
-static const struct question *other_of(const struct finding *finding, const struct question *question) {
-    const char *id = arena_format(finding->arena, "%s.other", question->id);
-    return survey_question(finding->wish->survey, id);
-}
-
 static bool is_other(const char *part) {
     static const char *const words[] = {"other", "comment", "text", "_other", "其他", "其它"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -81,11 +76,10 @@ static int option_of(const struct question *question, const struct column *colum
 
 /* ---- a column by itself ---- */
 
-static bool match_part(struct finding *finding, struct column *column, const struct question *stem) {
+static bool match_part(struct column *column, const struct question *stem) {
     if (!stem)
         return false;
-    const struct question *other =
-        is_other(column->part) || is_other(column->part_words) ? other_of(finding, stem) : NULL;
+    const struct question *other = is_other(column->part) || is_other(column->part_words) ? stem->other : NULL;
     int option = option_of(stem, column);
     column->question = other ? other : option >= 0 ? stem : NULL;
     column->own_words = other != NULL;
@@ -122,8 +116,8 @@ static void match_one(struct finding *finding, struct column *column) {
         column->question = by_words(survey, column->heading);
     if (!column->question && !column->part_words[0])
         column->question = by_words(survey, column->words);
-    if (!column->question && !match_part(finding, column, stem) && !match_row(finding, column))
-        match_part(finding, column, by_words(survey, column->words));
+    if (!column->question && !match_part(column, stem) && !match_row(finding, column))
+        match_part(column, by_words(survey, column->words));
     if (!column->question && column->part[0])
         column->question = by_id(survey, column->part); /* the last step of a path */
 }

@@ -168,6 +168,7 @@ static const struct {
     {R, "昵称", ROLE_LEFT},
     {R, "平台", ROLE_LEFT},
     {R, "城市", ROLE_LEFT},
+    {FREE, "external_id", ROLE_ID},
     {FREE, "response_id", ROLE_ID},
     {FREE, "responseid", ROLE_ID},
     {FREE, "answer_id", ROLE_ID},
