@@ -6,14 +6,21 @@
 #define MIB(n) ((size_t)(n) << 20)
 
 /* files that people bring */
-#define LIMIT_CSV_FIELD    KIB(64) /* one cell */
-#define LIMIT_CSV_ROW      MIB(1)  /* one row */
-#define LIMIT_CSV_COLUMNS  1024    /* columns in a file */
-#define LIMIT_CSV_SNIFF    MIB(1)  /* bytes read ahead to tell the encoding */
-#define LIMIT_IMPORT_SORT  MIB(48) /* rows held to be sorted before they are inserted */
-#define LIMIT_IMPORT_TALLY MIB(16) /* changes of tallies held before they are applied */
-#define LIMIT_SUGGESTIONS  1000    /* unknown codes of a file for which the one meant is looked for */
-#define LIMIT_DIGEST_RUN   250000  /* digests sorted in memory before a run is spilled: 8 MB */
+#define LIMIT_CSV_FIELD    KIB(64)  /* one cell */
+#define LIMIT_CSV_ROW      MIB(1)   /* one row */
+#define LIMIT_CSV_COLUMNS  1024     /* columns in a file */
+#define LIMIT_CSV_SNIFF    MIB(1)   /* bytes read ahead to tell the encoding */
+#define LIMIT_GRID_AHEAD   MIB(2)   /* rows looked at to tell a file's layout */
+#define LIMIT_GRID_LOOK    500      /* how many they are at most */
+#define LIMIT_XML_TOKEN    MIB(1)   /* one tag of XML */
+#define LIMIT_ZIP_ENTRIES  1000     /* members of a workbook */
+#define LIMIT_ZIP_BYTES    MIB(512) /* what they hold, unpacked */
+#define LIMIT_ZIP_RATIO    100      /* the same as a multiple of the file */
+#define LIMIT_JSON_DEPTH   4        /* of nested objects of a response, each a part of its columns' names */
+#define LIMIT_IMPORT_SORT  MIB(48)  /* rows held to be sorted before they are inserted */
+#define LIMIT_IMPORT_TALLY MIB(16)  /* changes of tallies held before they are applied */
+#define LIMIT_SUGGESTIONS  1000     /* unknown codes of a file for which the one meant is looked for */
+#define LIMIT_DIGEST_RUN   250000   /* digests sorted in memory before a run is spilled: 8 MB */
 
 /* scripts */
 #define LIMIT_SCRIPT               KIB(64)  /* one Lua file */

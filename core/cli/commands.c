@@ -13,7 +13,7 @@ const struct cli_group cli_groups[] = {
      COMMANDS{&cmd_rules_new, &cmd_rules_check, &cmd_rules_test, &cmd_rules_backtest, &cmd_rules_publish,
               &cmd_rules_propose, &cmd_rules_log, &cmd_rules_diff, &cmd_rules_show, &cmd_rules_revert, NULL}},
     {"Answers", "答卷",
-     COMMANDS{&cmd_import, &cmd_batch_list, &cmd_batch_undo, &cmd_quarantine_add, &cmd_quarantine_lift,
+     COMMANDS{&cmd_import, &cmd_export, &cmd_batch_list, &cmd_batch_undo, &cmd_quarantine_add, &cmd_quarantine_lift,
               &cmd_quarantine_list, NULL}},
     {"Tickets", "工单", COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_run, NULL}},
     {"Messages", "消息",

@@ -10,7 +10,7 @@ extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_s
 extern const struct cli_command cmd_survey_list, cmd_survey_show, cmd_survey_check;
 extern const struct cli_command cmd_rules_new, cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
 extern const struct cli_command cmd_explain_score, cmd_explain_number, cmd_explain_response;
-extern const struct cli_command cmd_import, cmd_batch_list, cmd_batch_undo;
+extern const struct cli_command cmd_import, cmd_export, cmd_batch_list, cmd_batch_undo;
 extern const struct cli_command cmd_quarantine_add, cmd_quarantine_lift, cmd_quarantine_list;
 extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act, cmd_ticket_run;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run, cmd_report_list,

@@ -25,6 +25,7 @@ const struct right rights[] = {
     {"survey show", EVERYONE},
     {"survey check", EVERYONE},
     {"import", HQ},
+    {"export", HQ | ROLE_REGION},
     {"batch list", READERS},
     {"batch undo", HQ},
     {"quarantine add", HQ},
@@ -98,7 +99,8 @@ const struct right rights[] = {
 };
 
 /* What an option of a command does beyond the command. */
-static const struct right rights_beyond[] = {{"report run --private", HQ | ROLE_REGION}, {0}};
+static const struct right rights_beyond[] = {
+    {"report run --private", HQ | ROLE_REGION}, {"export --words", HQ}, {"export --unredacted", HQ}, {0}};
 
 /* ---- words ---- */
 
@@ -238,7 +240,7 @@ int rights_also(struct workspace *workspace, const struct act *act, const char *
 
 /* Acts that change nothing, and are journalled so that it is known who did them. */
 static bool is_reading(const char *what) {
-    return !strcmp(what, "report private");
+    return !strcmp(what, "report private") || !strcmp(what, "export");
 }
 
 /* What is done by whoever the workflow lets do it. */

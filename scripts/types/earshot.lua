@@ -218,19 +218,33 @@
 ---@field of "responses" what a row of the file is
 ---@field survey string the survey that was answered
 ---@field source string where the file comes from; with external_id it tells one response from another
----@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
----@field external_id string column of the response's id in its source
----@field store string column of the store's code
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported"|"review" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source; "{*}", a digest of the row, where rows have none
+---@field store string|{ column: string, named: boolean? }|{ code: string } column of the store's code; { column = …, named = true } where it may hold its name; { code = … } where the file is of one store
 ---@field at string column of the time of the answer, by the store's clock
+---@field clock? string the time zone of times that name none themselves, where it is not the store's own
+---@field head? "plain"|"qualtrics" how columns are named: by the first row; as Qualtrics does, by the ImportId in the third; left out: "plain"
+---@field loose? boolean whether options may come in other spacing, case or width, with own words in 〖〗 or in their place, and numbers with what they mean; left out: false
+---@field options? "words"|"numbers" whether options may also come by their number, from 1; left out: "words"
+---@field joiner? string what stands between several options of one cell; left out: ; or | or ┋
+---@field missing? string[] cells that answer no question, whichever it is; an empty cell never does
+---@field only? (table|earshot.mapping.only)[] rows are taken only where all of these hold: of finished answers, say; others are rejected
+---@field left? string[] columns that are knowingly not read
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
 ---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
+---@class earshot.mapping.only
+---@field column string the column
+---@field is? string[] what it must hold, one of these; without it, anything at all
+
 ---@class earshot.mapping.answer
----@field column string the column, or a template over columns
+---@field column? string the column, or a template over columns
+---@field columns? table<string, string> instead, where each option has a column of its own: for each option its column; 1, Y or yes in it means chosen
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field values? table<string, string> for cells that the survey does not know, the answer that each stands for
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
 
 ---@class earshot.mapping.customer
@@ -812,7 +826,7 @@ function consent(id) end
 function page(id) end
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, clock?, wave?, weight?, customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
