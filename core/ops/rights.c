@@ -29,6 +29,7 @@ const struct right rights[] = {
     {"quarantine add", HQ},
     {"quarantine lift", HQ},
     {"quarantine list", READERS},
+    {"serve", HQ},
     {"close", HQ},
     {"metrics", REGIONS},
     {"explain score", REGIONS},

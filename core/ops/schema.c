@@ -193,6 +193,18 @@ static const char *const migrations[] = {
     "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"
     "  region TEXT NOT NULL, change INTEGER NOT NULL, document TEXT, pdf TEXT, said TEXT,"
     "  PRIMARY KEY (place, month, report, edition)) STRICT, WITHOUT ROWID;",
+
+    /* 15: what is redeemed once; for a while, how a response came */
+    "CREATE TABLE redemption (token BLOB PRIMARY KEY, batch INTEGER NOT NULL) STRICT, WITHOUT ROWID;" SEALED(
+        "redemption") "CREATE TABLE trace ("
+                      "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, at INTEGER NOT NULL, took INTEGER NOT "
+                      "NULL,"
+                      "  device BLOB NOT NULL, address BLOB NOT NULL, unissued INTEGER NOT NULL, judged INTEGER NOT "
+                      "NULL,"
+                      "  PRIMARY KEY (source_id, external_id)) STRICT, WITHOUT ROWID;"
+                      "CREATE INDEX trace_at ON trace (at);"
+                      "CREATE INDEX trace_unjudged ON trace (judged) WHERE judged = 0;"
+                      "CREATE INDEX trace_device ON trace (device, at);",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

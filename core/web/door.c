@@ -1,0 +1,187 @@
+/* The form carries the ticket, the language, the number of the page and the answers of the other pages. */
+#include "web/door.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "web/desk.h"
+#include "web/device.h"
+#include "web/interview.h"
+#include "web/questions.h"
+
+/* A questionnaire in somebody's hands. */
+struct answering {
+    struct desk_job job; /* first: the desk gives it back */
+    struct visit *visit;
+    struct door door;
+    struct ticket ticket;
+    struct interview interview;
+    struct submission submission;
+    const char *cookie;
+};
+
+static struct answering *begin(struct visit *visit, const struct door *door) {
+    struct answering *answering = arena_alloc(visit->arena, sizeof *answering);
+    answering->visit = visit;
+    answering->door = *door;
+    answering->interview = interview_begin(visit->arena, door->survey);
+    return answering;
+}
+
+/* ---- the page ---- */
+
+static void put_head(const struct answering *answering, enum say fault, struct buf *out) {
+    const struct interview *interview = &answering->interview;
+    const bool english = answering->visit->english;
+    char progress[64];
+    encode_put(out, "<h1>$</h1><p class=\"store\">$</p>", say_words(english, answering->door.survey->title),
+               answering->door.store->name);
+    if (interview->pages > 1) {
+        snprintf(progress, sizeof progress, say(english, SAY_PROGRESS), interview->page + 1, interview->pages);
+        char now[24], most[24];
+        snprintf(now, sizeof now, "%zu", interview->page + 1);
+        snprintf(most, sizeof most, "%zu", interview->pages);
+        encode_put(
+            out, "<p class=\"progress\"><progress max=\"$\" value=\"$\" aria-label=\"$\"></progress><span>$</span></p>",
+            most, now, progress, progress);
+    }
+    if (fault)
+        encode_put(out, "<p class=\"fault\" role=\"alert\" tabindex=\"-1\">$</p>", say(english, fault));
+}
+
+static void put_buttons(const struct answering *answering, struct buf *out) {
+    const struct interview *interview = &answering->interview;
+    const bool english = answering->visit->english;
+    encode_put(out, "<p class=\"buttons\"><button class=\"main\" name=\"go\" value=\"next\">$</button>",
+               say(english, interview_is_last(interview) ? SAY_SEND : SAY_NEXT));
+    if (interview->page > 0)
+        encode_put(out, "<button name=\"go\" value=\"back\">$</button>", say(english, SAY_BACK));
+    encode_put(out, "</p><p class=\"language\"><button name=\"go\" value=\"language\" lang=\"$\">$</button></p>",
+               english ? "zh" : "en", say(english, SAY_OTHER_LANGUAGE));
+}
+
+static void show(struct answering *answering, int status, enum say fault) {
+    struct visit *visit = answering->visit;
+    struct buf body = buf_make(LIMIT_WEB_PAGE);
+    char page[24];
+    snprintf(page, sizeof page, "%zu", answering->interview.page);
+    put_head(answering, fault, &body);
+    encode_put(&body,
+               "<form method=\"post\" action=\"$\" accept-charset=\"utf-8\" data-kept=\"$\" data-offline=\"$\">"
+               "<input type=\"hidden\" name=\"ticket\" value=\"$\"><input type=\"hidden\" name=\"lang\" value=\"$\">"
+               "<input type=\"hidden\" name=\"page\" value=\"$\">",
+               answering->door.path, say(visit->english, SAY_KEPT), say(visit->english, SAY_OFFLINE),
+               answering->ticket.text, visit->english ? "en" : "zh", page);
+    questions_carry(&answering->interview, &body);
+    questions_put(&answering->interview, visit->english, &body);
+    put_buttons(answering, &body);
+    buf_text(&body, "</form>");
+    reply_page(visit,
+               &(struct reply){.status = status,
+                               .title = say_words(visit->english, answering->door.survey->title),
+                               .cookie = answering->cookie,
+                               .retry_after = status == 503 ? "5" : NULL},
+               &body);
+    buf_free(&body);
+}
+
+void door_open(struct visit *visit, const struct door *door) {
+    struct answering *answering = begin(visit, door);
+    ticket_make(&visit->house->key, house_now(visit->house) / 1000, &answering->ticket);
+    answering->cookie = device_cookie(visit);
+    show(answering, 200, 0);
+}
+
+/* ---- the end ---- */
+
+static void thank(struct answering *answering, bool already) {
+    struct visit *visit = answering->visit;
+    const enum say heading = already ? SAY_ALREADY : SAY_THANKS, more = already ? SAY_ALREADY_MORE : SAY_THANKS_MORE;
+    struct buf body = buf_make(LIMIT_WEB_PAGE);
+    encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p></div>",
+               answering->door.path, say(visit->english, heading), say(visit->english, more));
+    reply_page(visit, &(struct reply){.status = 200, .title = say(visit->english, heading)}, &body);
+    buf_free(&body);
+}
+
+static void stored(struct desk_job *job, const struct err *err) {
+    struct answering *answering = (struct answering *)(void *)job;
+    if (err)
+        show(answering, 503, SAY_BUSY_MORE);
+    else
+        thank(answering, answering->submission.fate >= SUBMIT_CONFLICT);
+}
+
+static void store(struct answering *answering) {
+    struct visit *visit = answering->visit;
+    struct submission *submission = &answering->submission;
+    struct response *response = &submission->response;
+    const char *texts = "";
+    const instant_t now = house_now(visit->house);
+    *response = (struct response){.store = answering->door.store,
+                                  .survey = answering->door.survey,
+                                  .source = answering->door.source,
+                                  .class = answering->door.class,
+                                  .wave = "",
+                                  .sheet = answering->interview.sheet};
+    response->external_id = answering->door.external_id ? answering->door.external_id : answering->ticket.text;
+    if (!interview_end(&answering->interview, &texts)) {
+        show(answering, 422, SAY_EMPTY);
+        return;
+    }
+    response->texts = texts;
+    if (!house_date(visit->house, response->store, now, response)) {
+        reply_notice(visit, 500, SAY_BUSY, SAY_BUSY_MORE);
+        return;
+    }
+    submission->redeems = answering->door.redeems;
+    submission->token = answering->door.token;
+    device_trace(visit, now / 1000 - answering->ticket.begun, &submission->trace);
+    answering->job.submission = submission;
+    answering->job.done = stored;
+    wire_hold(visit->request);
+    desk_put(visit->house->desk, &answering->job);
+}
+
+/* The first page on which an answer is wrong, or that is not there. */
+static bool go_to_fault(struct interview *interview) {
+    for (size_t page = 0; page < interview->pages; page++)
+        if (interview_is_wrong(interview, page)) {
+            interview->page = page;
+            return true;
+        }
+    return false;
+}
+
+static void turn(struct answering *answering, bool forward) {
+    struct interview *interview = &answering->interview;
+    const bool wrong = forward && interview_is_wrong(interview, interview->page);
+    if (interview_turn(interview, forward) || !forward)
+        show(answering, 200, 0);
+    else if (wrong || go_to_fault(interview))
+        show(answering, 422, SAY_MEND);
+    else
+        store(answering);
+}
+
+void door_answer(struct visit *visit, const struct door *door) {
+    struct answering *answering = begin(visit, door);
+    const char *ticket = fields_value(&visit->form, "ticket"), *go = fields_value(&visit->form, "go"),
+               *page = fields_value(&visit->form, "page");
+    if (!ticket || !ticket_read(&visit->house->key, ticket, &answering->ticket) ||
+        house_now(visit->house) / 1000 - answering->ticket.begun > LIMIT_TICKET_S) {
+        reply_notice(visit, 400, SAY_BROKEN, SAY_BROKEN_MORE);
+        return;
+    }
+    interview_read(&answering->interview, &visit->form);
+    const unsigned long typed = page ? strtoul(page, NULL, 10) : 0;
+    answering->interview.page = typed < answering->interview.pages ? typed : 0;
+    if (go && !strcmp(go, "language")) {
+        visit->english = !visit->english;
+        show(answering, 200, 0);
+        return;
+    }
+    turn(answering, !go || strcmp(go, "back") != 0);
+}

@@ -1,0 +1,65 @@
+#include "web/say.h"
+
+#include "flow/rules/shape.h"
+
+static const struct {
+    const char *zh, *en;
+} words[] = {
+    [SAY_NEXT] = {"下一页", "Next"},
+    [SAY_BACK] = {"上一页", "Back"},
+    [SAY_SEND] = {"提交", "Send"},
+    [SAY_OTHER_LANGUAGE] = {"English", "中文"},
+    [SAY_PROGRESS] = {"第 %zu 页，共 %zu 页", "Page %zu of %zu"},
+    [SAY_OPTIONAL] = {"选填", "optional"},
+    [SAY_SEVERAL] = {"可多选", "choose any that apply"},
+    [SAY_NO_ANSWER] = {"不作答", "No answer"},
+    [SAY_ANSWER_WRONG] = {"请在给出的选项中选择。", "Please choose one of the answers given."},
+    [SAY_TOO_LONG] = {"文字太长，请缩短一些。", "This is too long; please shorten it."},
+    [SAY_EMPTY] = {"还没有填写任何答案，请至少回答一题。",
+                   "Nothing is answered yet. Please answer at least one question."},
+    [SAY_MEND] = {"请检查标出的题目。", "Please look at the questions that are marked."},
+    [SAY_NPS_LOW] = {"完全不可能", "Not at all likely"},
+    [SAY_NPS_HIGH] = {"非常可能", "Extremely likely"},
+    [SAY_CSAT_LOW] = {"很不满意", "Very dissatisfied"},
+    [SAY_CSAT_HIGH] = {"很满意", "Very satisfied"},
+    [SAY_CES_LOW] = {"非常不同意", "Strongly disagree"},
+    [SAY_CES_HIGH] = {"非常同意", "Strongly agree"},
+    [SAY_PRIVACY] = {"我们如何使用您的答卷", "How we use your answers"},
+    [SAY_THANKS] = {"谢谢您！", "Thank you!"},
+    [SAY_THANKS_MORE] = {"您的答卷已收到。", "Your answers have arrived."},
+    [SAY_ALREADY] = {"您已答过这份问卷", "You have answered already"},
+    [SAY_ALREADY_MORE] = {"之前的答卷已收到，无需再次填写。谢谢您！", "Your earlier answers have arrived. Thank you!"},
+    [SAY_NOT_FOUND] = {"没有找到这个页面", "There is no such page"},
+    [SAY_NOT_FOUND_MORE] = {"请检查链接是否完整，或重新扫描二维码。",
+                            "Please check that the link is whole, or scan the code again."},
+    [SAY_EXPIRED] = {"这份问卷已结束", "This survey has ended"},
+    [SAY_EXPIRED_MORE] = {"感谢您的关注。", "Thank you for your interest."},
+    [SAY_BUSY] = {"请稍候再提交", "Please send it again in a moment"},
+    [SAY_BUSY_MORE] = {"现在提交的人较多，您的答案都还在这一页上。",
+                       "We could not store your answers just now. They are still here, on this page."},
+    [SAY_BROKEN] = {"这一页已失效", "This page is no longer good"},
+    [SAY_BROKEN_MORE] = {"请重新打开问卷。", "Please open the survey again."},
+    [SAY_AGAIN] = {"再次提交", "Send again"},
+    [SAY_OFFLINE] = {"网络已断开。您的答案保存在这部手机上，恢复后即可继续。",
+                     "There is no connection. Your answers are kept on this phone; go on when it is back."},
+    [SAY_KEPT] = {"已恢复您上次填写的答案。", "What you had answered before is filled in again."},
+    [SAY_PRIVACY_TITLE] = {"我们如何使用您的答卷", "How we use your answers"},
+    [SAY_PRIVACY_TEXT] =
+        {"您的答卷用来改进门店的服务。不填写姓名和电话也可以作答。\n"
+         "我们保存您的答案、所评价的门店和时间。为识别重复和虚假的答卷，另外保存一个随机的浏览器标记和截断的网络地址，"
+         "两者都经过加密处理，30 天后删除。\n"
+         "没有提交的答案只保存在您的手机上，不会发送给我们。",
+         "Your answers are used to make our stores better. You can answer without a name or a telephone number.\n"
+         "We keep your answers, the store that they are about, and when they came. To tell repeated or false answers "
+         "from true ones we keep, for 30 days and only as keyed digests, a random mark of your browser and a shortened "
+         "network address.\n"
+         "What you do not send stays on your phone and never reaches us."},
+};
+
+const char *say(bool english, enum say what) {
+    return english ? words[what].en : words[what].zh;
+}
+
+const char *say_words(bool english, const struct value *text) {
+    return shape_words(text, english ? "en" : "zh");
+}
