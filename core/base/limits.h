@@ -40,7 +40,14 @@
 /* surveys */
 #define LIMIT_QUESTIONS       256  /* in one survey */
 #define LIMIT_OPTIONS         62   /* of one choice question */
+#define LIMIT_RANKED          20   /* options of one ranking */
+#define LIMIT_RANKS           8    /* places of one ranking: a byte each of a number of 64 bits */
 #define LIMIT_SCALE           101  /* values of one scale question */
+#define LIMIT_STEPS           100000 /* values of one number question: the sum of their squares stays under 2^63 */
+#define LIMIT_NUMBER          1e12   /* what such a number is under, in units of its last decimal */
+#define LIMIT_DECIMALS        4      /* of such a number */
+#define LIMIT_OTHER           200    /* characters that a form takes beside the option "other" */
+#define LIMIT_PAGE            8      /* questions on a page that the script does not set */
 #define LIMIT_CONDITION_PARTS 64   /* of one condition, those of its parts among them */
 #define LIMIT_CONDITION_SWEEP 4096 /* sheets looked at to tell whether a condition ever holds */
 #define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */

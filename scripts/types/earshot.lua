@@ -26,65 +26,176 @@
 ---@field command? string[] a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 once it is kept
 
 ---@class earshot.survey
----@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
+---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.ranking|earshot.survey.matrix|earshot.survey.number|earshot.survey.date|earshot.survey.text|earshot.survey.consent|earshot.survey.page
 ---@field title earshot.words what the survey is called
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
 ---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
----@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first closed one
+---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first on a scale or with options
 
 ---@class earshot.survey.nps
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.csat
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.ces
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.scale
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.choice
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field options earshot.choice.option[] what can be chosen, 2 to 62 of them
 ---@field many? boolean whether several may be chosen; left out: false
----@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field shuffle? boolean whether each customer sees the options in an order of their own, so that none gains by its place; left out: false
 
 ---@class earshot.choice.option
 ---@field id string what a file's cell and a figure call it
 ---@field zh? string the option in Chinese; a cell may hold it too
 ---@field en? string the option in English; a cell may hold it too
+---@field other? boolean whether it is followed by a line to write on; one option of a choice may be so; left out: false
+---@field fixed? boolean whether it keeps its place where options are shuffled, as "none of these" does; left out: false; true of the option with other
+
+---@class earshot.survey.ranking
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field options earshot.ranking.option[] what is put into an order, 2 to 20 of them
+---@field ranks? integer how many places are given; left out: one to each option, at most 8
+---@field shuffle? boolean whether each customer sees the options in an order of their own, so that none gains by its place; left out: false
+
+---@class earshot.ranking.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+---@field fixed? boolean whether it keeps its place where options are shuffled, as "none of these" does; left out: false
+
+---@class earshot.survey.matrix
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field each? "nps"|"csat"|"ces"|"scale"|"choice" what kind of question each row is; left out: choice where there are options, else csat
+---@field rows earshot.matrix.row[] what is asked about
+---@field from? integer the least answer; a matrix of `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a matrix of `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
+---@field options? earshot.matrix.option[] what can be chosen in each row
+---@field many? boolean whether several may be chosen in a row; left out: false
+
+---@class earshot.matrix.row
+---@field id string what it is called behind the matrix: "id.row"
+---@field zh? string the row in Chinese
+---@field en? string the row in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string its touchpoint; left out: that of the matrix
+
+---@class earshot.matrix.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+
+---@class earshot.survey.number
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field min? number the least that is taken; left out: 0
+---@field max number the most that is taken
+---@field step? number what lies between two of them, with up to 4 decimals: 0.5; left out: 1
+---@field unit? earshot.words what stands behind it
+
+---@class earshot.survey.date
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field min? string the first day that is taken; left out: "1900-01-01"
+---@field max? string the last; left out: "2199-12-31"
 
 ---@class earshot.survey.text
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
----@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field lines? integer how many lines a form gives to write on; left out: 3
+
+---@class earshot.survey.consent
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field notice earshot.words what is agreed to; another text is another consent
+
+---@class earshot.survey.page
+---@field zh? string its heading in Chinese
+---@field en? string its heading in English
+---@field show? table whom it is shown to: a condition on questions of the pages before; left out: everybody
 
 ---@class earshot.mapping.responses
 ---@field of "responses" what a row of the file is
@@ -559,7 +670,7 @@ function settings(id) end
 ---@return fun(fields: earshot.generator): earshot.generator
 function generator(id) end
 
----A questionnaire. Its positional entries are its questions, in the order they are asked.
+---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
 ---`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
@@ -584,22 +695,58 @@ function csat(id) end
 function ces(id) end
 
 ---Any other scale of whole numbers.
----`scale "id" { zh, en, from, to, top?, dimension?, touchpoint? }`
+---`scale "id" { zh, en, from, to, top?, low?, high?, dimension?, touchpoint? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.scale): earshot.survey.scale
 function scale(id) end
 
----One of the options, or several where many = true.
+---One of the options, or several where many = true. What is written beside an option with other = true is a text of its own, "id.other".
 ---`choice "id" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.choice): earshot.survey.choice
 function choice(id) end
 
+---Options put into an order, the first choice first; with ranks = 3 only the first three.
+---`ranking "id" { zh, en, options = { { id, zh, en } … }, ranks?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.ranking): earshot.survey.ranking
+function ranking(id) end
+
+---Several things asked about alike. Each row is a question of its own, "id.row", of the kind that `each` says.
+---`matrix "id" { zh, en, each? = "csat", rows = { { id, zh, en } … }, … }`
+---@param id string
+---@return fun(fields: earshot.survey.matrix): earshot.survey.matrix
+function matrix(id) end
+
+---A number that the customer writes: of people, of visits, of yuan.
+---`number "id" { zh, en, max, min? = 0, step? = 1, unit?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.number): earshot.survey.number
+function number(id) end
+
+---A day, as "2026-10-31". It is kept and can be asked for in a condition; it is counted in no figure.
+---`date "id" { zh, en, min?, max?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.date): earshot.survey.date
+function date(id) end
+
 ---The customer's own words. They never reach an edition.
----`text "id" { zh, en, limit? = 500, touchpoint? }`
+---`text "id" { zh, en, limit? = 500, lines? = 3, touchpoint? }`
 ---@class earshot.library.text
 ---@overload fun(id: string): fun(fields: earshot.survey.text): earshot.survey.text
 text = {}
+
+---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
+---`consent "id" { zh, en, notice = words }`
+---@param id string
+---@return fun(fields: earshot.survey.consent): earshot.survey.consent
+function consent(id) end
+
+---Begins a page: the questions after it stand on it, until the next. Without one each group of like questions is a page.
+---`page "id" { zh?, en?, show? }`
+---@param id string
+---@return fun(fields: earshot.survey.page): earshot.survey.page
+function page(id) end
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
 ---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
