@@ -85,7 +85,6 @@
 #define LIMIT_WEB_PAGE       KIB(256)
 #define LIMIT_WEB_FORM       KIB(64) /* what a form may send */
 #define LIMIT_FORM_FIELDS    4096
-#define LIMIT_PAGE_QUESTIONS 4           /* of a survey, on one page */
 #define LIMIT_TICKET_S       (7 * 86400) /* that a questionnaire may lie open */
 #define LIMIT_TRACE_DAYS     30          /* that it is kept how a response came */
 #define LIMIT_SUBMIT_GROUP   1024        /* responses stored together */

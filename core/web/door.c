@@ -30,6 +30,15 @@ static struct answering *begin(struct visit *visit, const struct door *door) {
     return answering;
 }
 
+/* The same order of options on every page of one questionnaire. */
+static uint64_t seed_of(const struct ticket *ticket) {
+    const struct digest digest = digest_row(NULL, 0, ticket->text, strlen(ticket->text));
+    uint64_t seed = 0;
+    for (int i = 0; i < 8; i++)
+        seed = seed << 8 | digest.bytes[i];
+    return seed;
+}
+
 /* ---- the page ---- */
 
 static void put_head(const struct answering *answering, enum say fault, struct buf *out) {
@@ -38,11 +47,12 @@ static void put_head(const struct answering *answering, enum say fault, struct b
     char progress[64];
     encode_put(out, "<h1>$</h1><p class=\"store\">$</p>", say_words(english, answering->door.survey->title),
                answering->door.store->name);
-    if (interview->pages > 1) {
-        snprintf(progress, sizeof progress, say(english, SAY_PROGRESS), interview->page + 1, interview->pages);
+    const size_t pages = answering->door.survey->page_count;
+    if (pages > 1) {
+        snprintf(progress, sizeof progress, say(english, SAY_PROGRESS), interview->page + 1, pages);
         char now[24], most[24];
         snprintf(now, sizeof now, "%zu", interview->page + 1);
-        snprintf(most, sizeof most, "%zu", interview->pages);
+        snprintf(most, sizeof most, "%zu", pages);
         encode_put(
             out, "<p class=\"progress\"><progress max=\"$\" value=\"$\" aria-label=\"$\"></progress><span>$</span></p>",
             most, now, progress, progress);
@@ -56,7 +66,7 @@ static void put_buttons(const struct answering *answering, struct buf *out) {
     const bool english = answering->visit->english;
     encode_put(out, "<p class=\"buttons\"><button class=\"main\" name=\"go\" value=\"next\">$</button>",
                say(english, interview_is_last(interview) ? SAY_SEND : SAY_NEXT));
-    if (interview->page > 0)
+    if (!interview_is_first(interview))
         encode_put(out, "<button name=\"go\" value=\"back\">$</button>", say(english, SAY_BACK));
     encode_put(out, "</p><p class=\"language\"><button name=\"go\" value=\"language\" lang=\"$\">$</button></p>",
                english ? "zh" : "en", say(english, SAY_OTHER_LANGUAGE));
@@ -65,6 +75,8 @@ static void put_buttons(const struct answering *answering, struct buf *out) {
 static void show(struct answering *answering, int status, enum say fault) {
     struct visit *visit = answering->visit;
     struct buf body = buf_make(LIMIT_WEB_PAGE);
+    const struct questions_for whom = {visit->english, answering->door.store,
+                                       (day_t)(house_now(visit->house) / DAY_MS)};
     char page[24];
     snprintf(page, sizeof page, "%zu", answering->interview.page);
     put_head(answering, fault, &body);
@@ -75,7 +87,7 @@ static void show(struct answering *answering, int status, enum say fault) {
                answering->door.path, say(visit->english, SAY_KEPT), say(visit->english, SAY_OFFLINE),
                answering->ticket.text, visit->english ? "en" : "zh", page);
     questions_carry(&answering->interview, &body);
-    questions_put(&answering->interview, visit->english, &body);
+    questions_put(&answering->interview, &whom, &body);
     put_buttons(answering, &body);
     buf_text(&body, "</form>");
     reply_page(visit,
@@ -90,6 +102,7 @@ static void show(struct answering *answering, int status, enum say fault) {
 void door_open(struct visit *visit, const struct door *door) {
     struct answering *answering = begin(visit, door);
     ticket_make(&visit->house->key, house_now(visit->house) / 1000, &answering->ticket);
+    answering->interview.seed = seed_of(&answering->ticket);
     answering->cookie = device_cookie(visit);
     show(answering, 200, 0);
 }
@@ -118,7 +131,6 @@ static void store(struct answering *answering) {
     struct visit *visit = answering->visit;
     struct submission *submission = &answering->submission;
     struct response *response = &submission->response;
-    const char *texts = "";
     const instant_t now = house_now(visit->house);
     *response = (struct response){.store = answering->door.store,
                                   .survey = answering->door.survey,
@@ -127,11 +139,7 @@ static void store(struct answering *answering) {
                                   .wave = "",
                                   .sheet = answering->interview.sheet};
     response->external_id = answering->door.external_id ? answering->door.external_id : answering->ticket.text;
-    if (!interview_end(&answering->interview, &texts)) {
-        show(answering, 422, SAY_EMPTY);
-        return;
-    }
-    response->texts = texts;
+    response->texts = interview_texts(&answering->interview);
     if (!house_date(visit->house, response->store, now, response)) {
         reply_notice(visit, 500, SAY_BUSY, SAY_BUSY_MORE);
         return;
@@ -145,25 +153,20 @@ static void store(struct answering *answering) {
     desk_put(visit->house->desk, &answering->job);
 }
 
-/* The first page on which an answer is wrong, or that is not there. */
-static bool go_to_fault(struct interview *interview) {
-    for (size_t page = 0; page < interview->pages; page++)
-        if (interview_is_wrong(interview, page)) {
-            interview->page = page;
-            return true;
-        }
-    return false;
-}
-
 static void turn(struct answering *answering, bool forward) {
-    struct interview *interview = &answering->interview;
-    const bool wrong = forward && interview_is_wrong(interview, interview->page);
-    if (interview_turn(interview, forward) || !forward)
+    switch (interview_turn(&answering->interview, forward)) {
+    case STEP_SHOW:
         show(answering, 200, 0);
-    else if (wrong || go_to_fault(interview))
+        return;
+    case STEP_MEND:
         show(answering, 422, SAY_MEND);
-    else
+        return;
+    case STEP_EMPTY:
+        show(answering, 422, SAY_EMPTY);
+        return;
+    case STEP_END:
         store(answering);
+    }
 }
 
 void door_answer(struct visit *visit, const struct door *door) {
@@ -175,9 +178,8 @@ void door_answer(struct visit *visit, const struct door *door) {
         reply_notice(visit, 400, SAY_BROKEN, SAY_BROKEN_MORE);
         return;
     }
-    interview_read(&answering->interview, &visit->form);
-    const unsigned long typed = page ? strtoul(page, NULL, 10) : 0;
-    answering->interview.page = typed < answering->interview.pages ? typed : 0;
+    answering->interview.seed = seed_of(&answering->ticket);
+    interview_read(&answering->interview, &visit->form, page ? strtoul(page, NULL, 10) : 0);
     if (go && !strcmp(go, "language")) {
         visit->english = !visit->english;
         show(answering, 200, 0);

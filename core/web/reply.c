@@ -48,8 +48,10 @@ static void put_foot(struct visit *visit, const struct reply *reply, struct buf 
         encode_put(out, "<a href=\"$?lang=$\" hreflang=\"$\" lang=\"$\">$</a> ", reply->next_path,
                    visit->english ? "zh" : "en", visit->english ? "zh" : "en", visit->english ? "zh" : "en",
                    say(visit->english, SAY_OTHER_LANGUAGE));
-    encode_put(out, "<a href=\"/privacy?lang=$\">$</a></footer>", visit->english ? "en" : "zh",
-               say(visit->english, SAY_PRIVACY));
+    if (strcmp(wire_path(visit->request), "/privacy") != 0)
+        encode_put(out, "<a href=\"/privacy?lang=$\">$</a>", visit->english ? "en" : "zh",
+                   say(visit->english, SAY_PRIVACY));
+    buf_text(out, "</footer>");
 }
 
 void reply_page(struct visit *visit, const struct reply *reply, const struct buf *body) {
