@@ -66,6 +66,13 @@
 #define LIMIT_VOCABULARY      2000     /* words of a trade, and words left out, in one vocabulary */
 #define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
+/* asking */
+#define LIMIT_SPAN_DAYS       3660 /* that a span of a schedule may last */
+#define LIMIT_SCHEDULE_ID     40   /* bytes: its waves are called by it and their time */
+#define LIMIT_COOL_DAYS       30   /* in which nobody is asked again, where a schedule says nothing else */
+#define LIMIT_INVITATION_DAYS 14   /* that an invitation may be answered, the same */
+#define LIMIT_LATE_DAYS       7    /* after which what was due is not asked any more, the same */
+
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 #define LIMIT_WITNESS_MS    10000   /* of a command that is told a checkpoint */
