@@ -38,24 +38,24 @@
 #define LIMIT_COUNT       1000000000 /* people that one count of a script may stand for */
 
 /* surveys */
-#define LIMIT_QUESTIONS       256  /* in one survey */
-#define LIMIT_OPTIONS         62   /* of one choice question */
-#define LIMIT_RANKED          20   /* options of one ranking */
-#define LIMIT_RANKS           8    /* places of one ranking: a byte each of a number of 64 bits */
-#define LIMIT_SCALE           101  /* values of one scale question */
+#define LIMIT_QUESTIONS       256    /* in one survey */
+#define LIMIT_OPTIONS         62     /* of one choice question */
+#define LIMIT_RANKED          20     /* options of one ranking */
+#define LIMIT_RANKS           8      /* places of one ranking: a byte each of a number of 64 bits */
+#define LIMIT_SCALE           101    /* values of one scale question */
 #define LIMIT_STEPS           100000 /* values of one number question: the sum of their squares stays under 2^63 */
 #define LIMIT_NUMBER          1e12   /* what such a number is under, in units of its last decimal */
 #define LIMIT_DECIMALS        4      /* of such a number */
 #define LIMIT_OTHER           200    /* characters that a form takes beside the option "other" */
 #define LIMIT_PAGE            8      /* questions on a page that the script does not set */
-#define LIMIT_CONDITION_PARTS 64   /* of one condition, those of its parts among them */
-#define LIMIT_CONDITION_SWEEP 4096 /* sheets looked at to tell whether a condition ever holds */
-#define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST     2    /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES          64   /* themes in one list */
-#define LIMIT_THEME_WORDS     500  /* words of one theme */
-#define LIMIT_THEME_WORD      64   /* bytes of one of them */
-#define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_CONDITION_PARTS 64     /* of one condition, those of its parts among them */
+#define LIMIT_CONDITION_SWEEP 4096   /* sheets looked at to tell whether a condition ever holds */
+#define LIMIT_RELIABLE        30  /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST     2   /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES          64  /* themes in one list */
+#define LIMIT_THEME_WORDS     500 /* words of one theme */
+#define LIMIT_THEME_WORD      64  /* bytes of one of them */
+#define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
 #define LIMIT_WEIGHT          100000   /* of one response; flow/tallies/weighed.h counts on it */
@@ -94,7 +94,10 @@
 #define LIMIT_FORM_FIELDS    4096
 #define LIMIT_TICKET_S       (7 * 86400) /* that a questionnaire may lie open */
 #define LIMIT_TRACE_DAYS     30          /* that it is kept how a response came */
-#define LIMIT_SUBMIT_GROUP   1024        /* responses stored together */
+#define LIMIT_RECEIPTS       100000      /* codes issued at once */
+#define LIMIT_API_BODY       MIB(1)
+#define LIMIT_API_RESPONSES  1000  /* in one request */
+#define LIMIT_SUBMIT_GROUP   1024  /* responses stored together */
 #define LIMIT_SUBMIT_WAIT_MS 15000 /* for another process's writing to end, before a customer is asked to try again */
 
 /* what doctor asks for */

@@ -26,6 +26,9 @@ static const struct part parts[] = {
     PART("import submit", "batch", "survey_version",
          "'survey'" AND "version" AND "quote(survey)" AND "number" AND "quote(definition)"),
     PART("submit", "batch", "redemption", "'redeemed'" AND "quote(token)"),
+    PART("receipts", "batch", "receipt LEFT JOIN store s USING (store_id)",
+         "'receipt'" AND "quote(hash)" AND "quote(s.code)" AND "quote(till)" AND "quote(survey)" AND "expires" AND
+         "store_id"),
     PART("targets", "batch", "target",
          "'target'" AND "place" AND "place_id" AND "quote(survey)" AND "kind" AND "quote(item)" AND "figure" AND
          "month" AND "quote(value)"),

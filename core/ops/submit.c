@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/map.h"
+#include "flow/distribution/invitation_rows.h"
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
@@ -74,15 +75,21 @@ static struct response_row row_of(const struct newcomer *newcomer) {
                                  .sheet = (unsigned char *)(uintptr_t)r->sheet};
 }
 
+/* The invitation is completed, and leads to who answered. */
 static int link_customer(struct group *group, const struct submission *one, struct err *err) {
+    const struct invitation *invitation = one->invitation;
     int64_t rid = 0;
-    if (!one->known)
+    if (!invitation)
+        return 0;
+    if (invitation_mark(group->target.db, &invitation->id, INVITATION_COMPLETED, group->act->now, err))
+        return err->kind;
+    if (!invitation->has_customer)
         return 0;
     if (sql_number(group->target.db, &rid, 0, err,
                    "SELECT rid FROM response WHERE source_id = $1 AND external_id = $2 AND batch = $3", "iti",
                    group->target.source, one->response.external_id, group->target.batch))
         return err->kind;
-    return customer_link(group->target.db, one->response.store->id, rid, &one->customer, err);
+    return customer_link(group->target.db, one->response.store->id, rid, &invitation->customer, err);
 }
 
 static int keep_trace(struct group *group, const struct submission *one, struct err *err) {

@@ -7,7 +7,7 @@
 #ifndef EARSHOT_OPS_SUBMIT_H
 #define EARSHOT_OPS_SUBMIT_H
 
-#include "flow/customers/customers.h"
+#include "flow/distribution/invitation.h"
 #include "flow/intake/intake.h"
 #include "ops/workspace.h"
 
@@ -32,9 +32,8 @@ struct trace {
 struct submission {
     struct response response; /* borrowed, until submit_group returns */
     bool redeems;
-    struct digest token; /* what is redeemed, hashed */
-    bool known;
-    struct customer_id customer; /* who answered, where the invitation says it */
+    struct digest token;                 /* what is redeemed, hashed */
+    const struct invitation *invitation; /* it came by one, which is completed by it; NULL */
     struct trace trace;
     enum submit_fate fate; /* set by submit_group */
 };

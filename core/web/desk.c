@@ -20,21 +20,24 @@ struct round {
     struct desk_job *jobs[LIMIT_SUBMIT_GROUP];
     struct err errs[LIMIT_SUBMIT_GROUP]; /* kind 0: nothing failed */
     size_t count;
-    struct submission *list[LIMIT_SUBMIT_GROUP];
-    size_t of[LIMIT_SUBMIT_GROUP]; /* the job of each */
-    size_t submissions;
+    struct submission **list; /* those of all jobs, one job's side by side */
+    size_t submissions, cap;
 };
+
+static void gather(struct round *round, const struct desk_job *job) {
+    round->list =
+        mem_grow_items(round->list, &round->cap, round->submissions + job->submission_count, sizeof *round->list);
+    for (size_t i = 0; i < job->submission_count; i++)
+        round->list[round->submissions++] = &job->submissions[i];
+}
 
 static void look(struct desk *desk, struct round *round) {
     for (size_t i = 0; i < round->count; i++) {
         struct desk_job *job = round->jobs[i];
         round->errs[i] = (struct err){0};
         if (job->look && job->look(job, desk->house->workspace, &round->errs[i]))
-            continue;
-        if (!job->submission)
-            continue;
-        round->list[round->submissions] = job->submission;
-        round->of[round->submissions++] = i;
+            job->submission_count = 0;
+        gather(round, job);
     }
 }
 
@@ -60,26 +63,41 @@ static void note(struct desk *desk, struct round *round) {
         }
 }
 
-static void submit_some(struct desk *desk, struct round *round, size_t first, size_t count) {
+static int submit(struct desk *desk, struct submission *const *list, size_t count, struct err *err) {
     struct act act = *desk->house->setting.act;
-    struct err err = {0};
     act.now = house_now(desk->house);
-    const int failed = submit_group(desk->submitter, &act, round->list + first, count, &err);
-    if (failed && failed != ERR_BUSY && count > 1) { /* one of them may be why: each by itself */
-        for (size_t i = 0; i < count; i++)
-            submit_some(desk, round, first + i, 1);
+    return submit_group(desk->submitter, &act, list, count, err);
+}
+
+/* One of them may be why all of them fail: each job by itself. */
+static void submit_apart(struct desk *desk, struct round *round) {
+    size_t first = 0;
+    for (size_t i = 0; i < round->count; i++) {
+        const size_t count = round->jobs[i]->submission_count;
+        if (count)
+            submit(desk, round->list + first, count, &round->errs[i]);
+        first += count;
+    }
+}
+
+static void submit_all(struct desk *desk, struct round *round) {
+    struct err err = {0};
+    if (!round->submissions || !submit(desk, round->list, round->submissions, &err))
+        return;
+    if (err.kind != ERR_BUSY) {
+        submit_apart(desk, round);
         return;
     }
-    for (size_t i = 0; failed && i < count; i++)
-        round->errs[round->of[first + i]] = err;
+    for (size_t i = 0; i < round->count; i++)
+        if (round->jobs[i]->submission_count)
+            round->errs[i] = err;
 }
 
 static void work_off(struct desk *desk, struct round *round) {
     round->submissions = 0;
     look(desk, round);
     note(desk, round);
-    if (round->submissions)
-        submit_some(desk, round, 0, round->submissions);
+    submit_all(desk, round);
     for (size_t i = 0; i < round->count; i++)
         round->jobs[i]->done(round->jobs[i], round->errs[i].kind ? &round->errs[i] : NULL);
 }
@@ -90,8 +108,10 @@ static bool take_waiting(struct desk *desk, struct round *round) {
     pthread_mutex_lock(&desk->lock);
     while (!desk->first && !desk->ending)
         pthread_cond_wait(&desk->came, &desk->lock);
-    for (; desk->first && round->count < LIMIT_SUBMIT_GROUP; desk->first = desk->first->next)
+    for (size_t some = 0; desk->first && some < LIMIT_SUBMIT_GROUP; desk->first = desk->first->next) {
         round->jobs[round->count++] = desk->first;
+        some += 1 + desk->first->submission_count;
+    }
     if (!desk->first)
         desk->last = &desk->first;
     pthread_mutex_unlock(&desk->lock);
@@ -103,6 +123,7 @@ static void *serve(void *context) {
     struct round *round = mem_alloc(sizeof *round);
     while (take_waiting(desk, round))
         work_off(desk, round);
+    free(round->list);
     free(round);
     return NULL;
 }

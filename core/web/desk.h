@@ -7,12 +7,13 @@
 
 struct desk_job {
     struct desk_job *next; /* the desk's own */
-    /* Looks things up and may fill `submission`; NULL: nothing to look up. An error is passed to `done`. */
+    /* Looks things up and may fill `submissions`; NULL: nothing to look up. An error is passed to `done`. */
     int (*look)(struct desk_job *job, struct workspace *workspace, struct err *err);
     /* What it leaves in the database beside a submission (that an invitation was opened), in a transaction that it
      * shares with others; NULL: nothing. */
     int (*note)(struct desk_job *job, struct sql *db, struct err *err);
-    struct submission *submission; /* to be stored; NULL: none */
+    struct submission *submissions; /* to be stored, all or none of them */
+    size_t submission_count;
     /* After the commit; `err` says what failed, NULL: nothing. Frees the job. */
     void (*done)(struct desk_job *job, const struct err *err);
 };

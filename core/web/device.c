@@ -3,12 +3,12 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/letters.h"
 #include "base/text.h"
-#include "web/ticket.h"
 
 #define COOKIE "earshot="
 
-enum { MARK = 15, MARK_LETTERS = 24 };
+enum { MARK = 15 };
 
 /* The mark in the cookie header, where it is one of ours. */
 static const char *mark_of(struct visit *visit) {
@@ -19,7 +19,7 @@ static const char *mark_of(struct visit *visit) {
             continue;
         const char *mark = at + strlen(COOKIE);
         char *text = arena_bytes(visit->arena, mark, strcspn(mark, "; "));
-        if (code_read(text, bytes, sizeof bytes))
+        if (letters_read(text, bytes, sizeof bytes))
             return text;
     }
     return NULL;
@@ -27,12 +27,12 @@ static const char *mark_of(struct visit *visit) {
 
 const char *device_cookie(struct visit *visit) {
     unsigned char bytes[MARK];
-    char mark[MARK_LETTERS + 1];
+    char mark[LETTERS_OF(MARK) + 1];
     if (mark_of(visit))
         return NULL;
     digest_random(bytes, sizeof bytes);
     return arena_format(visit->arena, COOKIE "%s; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax%s",
-                        code_write(mark, bytes, sizeof bytes), visit->house->setting.proxied ? "; Secure" : "");
+                        letters_write(mark, bytes, sizeof bytes), visit->house->setting.proxied ? "; Secure" : "");
 }
 
 /* Behind a proxy, the last of those that X-Forwarded-For names: the proxy itself wrote it. */

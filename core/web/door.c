@@ -109,12 +109,15 @@ void door_open(struct visit *visit, const struct door *door) {
 
 /* ---- the end ---- */
 
-static void thank(struct answering *answering, bool already) {
-    struct visit *visit = answering->visit;
+void door_thank(struct visit *visit, const struct door *door, bool already) {
     const enum say heading = already ? SAY_ALREADY : SAY_THANKS, more = already ? SAY_ALREADY_MORE : SAY_THANKS_MORE;
     struct buf body = buf_make(LIMIT_WEB_PAGE);
-    encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p></div>",
-               answering->door.path, say(visit->english, heading), say(visit->english, more));
+    encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", door->path,
+               say(visit->english, heading), say(visit->english, more));
+    if (door->again)
+        encode_put(&body, "<p><a href=\"$?lang=$\">$</a></p>", door->again, visit->english ? "en" : "zh",
+                   say(visit->english, SAY_ENTRY_NEXT));
+    buf_text(&body, "</div>");
     reply_page(visit, &(struct reply){.status = 200, .title = say(visit->english, heading)}, &body);
     buf_free(&body);
 }
@@ -124,7 +127,14 @@ static void stored(struct desk_job *job, const struct err *err) {
     if (err)
         show(answering, 503, SAY_BUSY_MORE);
     else
-        thank(answering, answering->submission.fate >= SUBMIT_CONFLICT);
+        door_thank(answering->visit, &answering->door, answering->submission.fate >= SUBMIT_CONFLICT);
+}
+
+/* What staff types in was answered on the day that they say: at noon, as a bare day in a file is. */
+static instant_t given_at(const struct answering *answering, instant_t now) {
+    const struct wall noon = {.day = answering->door.day, .ms = (int32_t)(DAY_MS / 2)};
+    const struct zone *zone = house_zone(answering->visit->house, answering->door.store);
+    return answering->door.class == CLASS_STAFF && zone ? zone_instant(zone, &noon) : now;
 }
 
 static void store(struct answering *answering) {
@@ -136,21 +146,23 @@ static void store(struct answering *answering) {
                                   .survey = answering->door.survey,
                                   .source = answering->door.source,
                                   .class = answering->door.class,
-                                  .wave = "",
+                                  .wave = answering->door.invitation ? answering->door.invitation->wave_name : "",
                                   .sheet = answering->interview.sheet};
     response->external_id = answering->door.external_id ? answering->door.external_id : answering->ticket.text;
     response->texts = interview_texts(&answering->interview);
-    if (!house_date(visit->house, response->store, now, response)) {
+    if (!house_date(visit->house, response->store, given_at(answering, now), response)) {
         reply_notice(visit, 500, SAY_BUSY, SAY_BUSY_MORE);
         return;
     }
     submission->redeems = answering->door.redeems;
     submission->token = answering->door.token;
+    submission->invitation = answering->door.invitation;
     device_trace(visit, now / 1000 - answering->ticket.begun, &submission->trace);
-    answering->job.submission = submission;
+    submission->trace.unissued = answering->door.unissued;
+    answering->job.submissions = submission;
+    answering->job.submission_count = 1;
     answering->job.done = stored;
-    wire_hold(visit->request);
-    desk_put(visit->house->desk, &answering->job);
+    visit_hold(visit, &answering->job);
 }
 
 static void turn(struct answering *answering, bool forward) {

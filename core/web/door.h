@@ -15,6 +15,10 @@ struct door {
     const char *external_id; /* of the response; NULL: the ticket's text */
     bool redeems;
     struct digest token;
+    day_t day;                           /* staff: when it was answered; else 0 */
+    const char *again;                   /* where the next one is begun; NULL: nowhere */
+    bool unissued;                       /* it was opened with a code that nobody issued */
+    const struct invitation *invitation; /* NULL where it is none */
 };
 
 /* A fresh questionnaire. */
@@ -22,5 +26,8 @@ void door_open(struct visit *visit, const struct door *door);
 
 /* A page of it came back: the next one is shown, or all of it is stored. */
 void door_answer(struct visit *visit, const struct door *door);
+
+/* It is all here; `already`: another answer came through this door before. */
+void door_thank(struct visit *visit, const struct door *door, bool already);
 
 #endif

@@ -70,3 +70,20 @@ const char *fields_part(struct arena *arena, const char *bytes, size_t len) {
     const char *text = NULL;
     return decode(arena, bytes, len, false, &text) ? text : NULL;
 }
+
+const char *fields_path(struct arena *arena, const char *part) {
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.~",
+                      hex[] = "0123456789ABCDEF";
+    char *made = arena_alloc(arena, 3 * strlen(part) + 1), *at = made;
+    for (; *part; part++) {
+        const unsigned char c = (unsigned char)*part;
+        if (strchr(plain, c)) {
+            *at++ = (char)c;
+            continue;
+        }
+        *at++ = '%';
+        *at++ = hex[c >> 4];
+        *at++ = hex[c & 15];
+    }
+    return made;
+}

@@ -26,4 +26,7 @@ const char *fields_value(const struct fields *fields, const char *name);
 /* One part of an address's path, decoded; NULL for what no such part can be. */
 const char *fields_part(struct arena *arena, const char *bytes, size_t len);
 
+/* The same the other way round, in the arena. */
+const char *fields_path(struct arena *arena, const char *part);
+
 #endif

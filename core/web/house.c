@@ -77,8 +77,12 @@ const struct survey *house_survey(const struct house *house, const char *id) {
     return NULL;
 }
 
+const struct zone *house_zone(const struct house *house, const struct store *store) {
+    return map_get(&house->zones, *store->zone ? store->zone : house->rulebook->settings.zone);
+}
+
 bool house_date(const struct house *house, const struct store *store, instant_t now, struct response *out) {
-    const struct zone *zone = map_get(&house->zones, *store->zone ? store->zone : house->rulebook->settings.zone);
+    const struct zone *zone = house_zone(house, store);
     if (!zone)
         return false;
     out->seconds = now / 1000;

@@ -38,6 +38,8 @@ static inline instant_t house_now(const struct house *house) {
 
 const struct survey *house_survey(const struct house *house, const char *id); /* a live one, or NULL */
 
+const struct zone *house_zone(const struct house *house, const struct store *store); /* or NULL */
+
 /* When it was given, and the month of it by the store's own calendar. False where the store's zone is not known. */
 bool house_date(const struct house *house, const struct store *store, instant_t now, struct response *out);
 

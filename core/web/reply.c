@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "web/desk.h"
 
 /* Nothing that a page holds can run or load what is not ours; no address of ours is told to anybody. Kept by the
  * browser for its back button only. */
@@ -40,6 +41,13 @@ void reply_bytes(struct visit *visit, int status, const char *type, const char *
     add(&headers, "Cache-Control", keep ? "public, max-age=86400" : "no-store");
     add(&headers, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     send_answer(visit, &headers, status, type, bytes, len);
+}
+
+void reply_elsewhere(struct visit *visit, const char *path) {
+    struct headers headers = {.count = 0};
+    add(&headers, "Location", path);
+    add(&headers, "Cache-Control", "no-store");
+    send_answer(visit, &headers, 303, NULL, "", 0);
 }
 
 static void put_foot(struct visit *visit, const struct reply *reply, struct buf *out) {
@@ -86,6 +94,13 @@ void reply_notice(struct visit *visit, int status, enum say heading, enum say mo
     encode_put(&body, "<h1>$</h1><p class=\"lead\">$</p>", say(visit->english, heading), say(visit->english, more));
     reply_page(visit, &(struct reply){.status = status, .title = say(visit->english, heading)}, &body);
     buf_free(&body);
+}
+
+void visit_hold(struct visit *visit, struct desk_job *job) {
+    if (!visit->held)
+        wire_hold(visit->request);
+    visit->held = true;
+    desk_put(visit->house->desk, job);
 }
 
 void visit_free(struct visit *visit) {

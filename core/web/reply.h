@@ -18,7 +18,13 @@ struct visit {
     size_t part_count;
     struct fields query, form;
     bool english;
+    bool held; /* the request waits for the desk */
 };
+
+struct desk_job; /* web/desk.h */
+
+/* The desk goes on with it. */
+void visit_hold(struct visit *visit, struct desk_job *job);
 
 /* The visit is over: its answer is on its way, and it is freed. */
 struct reply {
@@ -32,6 +38,9 @@ void reply_page(struct visit *visit, const struct reply *reply, const struct buf
 
 /* A page that says one thing: a heading and a line. */
 void reply_notice(struct visit *visit, int status, enum say heading, enum say more);
+
+/* To another address of ours, to be asked for by GET. */
+void reply_elsewhere(struct visit *visit, const char *path);
 
 /* What is no page: a style sheet, JSON. `keep` lets browsers keep it for a day. */
 void reply_bytes(struct visit *visit, int status, const char *type, const char *bytes, size_t len, bool keep);

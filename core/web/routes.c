@@ -5,7 +5,11 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "web/api.h"
 #include "web/door.h"
+#include "web/entry.h"
+#include "web/invite.h"
+#include "web/slip.h"
 
 /* ---- the answers ---- */
 
@@ -65,9 +69,27 @@ static const struct route {
     size_t room;
     void (*answer)(struct visit *visit);
 } routes[] = {
-    {"GET", "/s/*/*", 0, open_get},     {"POST", "/s/*/*", LIMIT_WEB_FORM, open_post},
-    {"GET", "/a/survey.css", 0, style}, {"GET", "/a/survey.js", 0, script},
-    {"GET", "/privacy", 0, privacy},    {"GET", "/health", 0, health},
+    {"GET", "/s/*/*", 0, open_get},
+    {"POST", "/s/*/*", LIMIT_WEB_FORM, open_post},
+    {"GET", "/i/*", 0, invite_get},
+    {"POST", "/i/*", LIMIT_WEB_FORM, invite_post},
+    {"GET", "/r", 0, slip_ask},
+    {"POST", "/r", LIMIT_WEB_FORM, slip_find},
+    {"GET", "/r/*", 0, slip_get},
+    {"POST", "/r/*", LIMIT_WEB_FORM, slip_post},
+    {"GET", "/r/*/*/*", 0, slip_get},
+    {"POST", "/r/*/*/*", LIMIT_WEB_FORM, slip_post},
+    {"GET", "/u/*", 0, unsubscribe_get},
+    {"POST", "/u/*", LIMIT_WEB_FORM, unsubscribe_post},
+    {"GET", "/e/*", 0, entry_ask},
+    {"POST", "/e/*", LIMIT_WEB_FORM, entry_choose},
+    {"GET", "/e/*/*/*/*", 0, entry_get},
+    {"POST", "/e/*/*/*/*", LIMIT_WEB_FORM, entry_post},
+    {"POST", "/api/v1/responses", LIMIT_API_BODY, api_responses},
+    {"GET", "/a/survey.css", 0, style},
+    {"GET", "/a/survey.js", 0, script},
+    {"GET", "/privacy", 0, privacy},
+    {"GET", "/health", 0, health},
 };
 
 enum { ROUTES = sizeof routes / sizeof *routes };
