@@ -28,6 +28,8 @@ extern const struct cli_command cmd_user_add, cmd_user_list, cmd_user_role, cmd_
 extern const struct cli_command cmd_privacy_export, cmd_privacy_erase, cmd_privacy_list;
 extern const struct cli_command cmd_backup, cmd_restore, cmd_doctor;
 extern const struct cli_command cmd_archive_bundle, cmd_archive_mirror, cmd_archive_gc;
+extern const struct cli_command cmd_serve, cmd_receipt_issue, cmd_receipt_list;
+extern const struct cli_command cmd_token_add, cmd_token_list, cmd_token_remove;
 extern const struct cli_command cmd_help, cmd_version;
 
 /* What metrics does under --scores and --themes. */
