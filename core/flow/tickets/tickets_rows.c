@@ -168,7 +168,7 @@ static int read_events(struct sql *db, struct arena *arena, struct ticket *out, 
     return sql_done(rows, err);
 }
 
-int ticket_read(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err) {
     struct sql_rows *rows;
     int64_t version = 0;

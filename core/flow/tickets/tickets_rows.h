@@ -37,7 +37,7 @@ int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wake
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
 
 /* With all its events. *out_there is false where there is none. */
-int ticket_read(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err);
 
 /* The numbers from first to last, two at most: whether what was typed means one, several or none. */
