@@ -63,6 +63,7 @@
 #define LIMIT_THEME_WORDS     500 /* words of one theme */
 #define LIMIT_THEME_WORD      64  /* bytes of one of them */
 #define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
 #define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
 #define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
 #define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
