@@ -77,6 +77,9 @@
 
 /* messages */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
+#define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
+#define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */

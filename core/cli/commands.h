@@ -19,6 +19,8 @@ extern const struct cli_command cmd_wave_plan, cmd_wave_run, cmd_wave_status, cm
 extern const struct cli_command cmd_customers_import, cmd_customers_opt_out, cmd_customers_segments, cmd_tidy;
 extern const struct cli_command cmd_rules_publish, cmd_rules_propose, cmd_rules_revert;
 extern const struct cli_command cmd_rules_log, cmd_rules_diff, cmd_rules_show;
+extern const struct cli_command cmd_send, cmd_outbox_list, cmd_outbox_show, cmd_outbox_retry, cmd_outbox_release;
+extern const struct cli_command cmd_channel_list, cmd_channel_test, cmd_message_preview;
 extern const struct cli_command cmd_key_new, cmd_key_list, cmd_key_rotate, cmd_key_export;
 extern const struct cli_command cmd_checkpoint_list, cmd_checkpoint_send;
 extern const struct cli_command cmd_user_add, cmd_user_list, cmd_user_role, cmd_user_remove;

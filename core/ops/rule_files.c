@@ -15,6 +15,7 @@ static const char *const parts[][8] = {
     [RULEBOOK_WAVES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/messages",
                         "scripts/schedules"},
     [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
+    [RULEBOOK_MESSAGES] = {"earshot.lua", "scripts/lib", "scripts/messages"},
     [RULEBOOK_LOOK] = {"earshot.lua", "templates"},
     [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},

@@ -9,6 +9,7 @@
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -70,10 +71,14 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
+    const char *site = value_text(value_get(value, "site"), NULL);
+    if (site && post_check_url(site, false, true, err))
+        return shape_place(definition->script, value, "site", err);
     rulebook->settings =
         (struct settings){.name = value_get(value, "name"),
                           .language = language,
                           .zone = zone,
+                          .site = site,
                           .floor_print = value_whole(value_get(floor, "print"), 0),
                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
                           .reports = words_of(rulebook->arena, reports),
@@ -120,6 +125,28 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
         if (!strcmp(rulebook->reports[i]->id, id))
             *out = rulebook->reports[i];
     return 0;
+}
+
+int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "channel", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->channel_count; i++)
+        if (!strcmp(rulebook->channels[i]->id, id))
+            return *out = rulebook->channels[i], 0;
+    return err_set(err, ERR_NOINPUT, "channel '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
+}
+
+int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "message", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->message_count; i++)
+        if (!strcmp(rulebook->messages[i]->id, id))
+            return *out = rulebook->messages[i], 0;
+    return err_set(err, ERR_NOINPUT, "message '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
 }
 
 /* No list called `id`, of lists that stand in a directory of scripts/. */
@@ -240,6 +267,22 @@ static int make_survey(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+static int make_channel(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (channel_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->channels[rulebook->channel_count], err))
+        return err->kind;
+    rulebook->channel_count++;
+    return 0;
+}
+
+static int make_message(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (message_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->messages[rulebook->message_count], err))
+        return err->kind;
+    rulebook->message_count++;
+    return 0;
+}
+
 static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
@@ -271,20 +314,28 @@ static int make_vocabulary(struct rulebook *rulebook, const struct rules_definit
     return 0;
 }
 
-/* By what a channel reaches customers. */
-static int contact_of(void *context, const char *id, enum contact_kind *out, struct err *err) {
-    static const char *const ids[] = {"sms", "mail"};
-    (void)context;
-    if (!strcmp(id, "sms") || !strcmp(id, "mail"))
-        return *out = strcmp(id, "sms") ? CONTACT_EMAIL : CONTACT_PHONE, 0;
-    const char *nearest = text_nearest(id, ids, 2);
-    err_set(err, ERR_DATA, "there is no channel '%s' that reaches customers", id);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+/* By what a channel reaches customers: a file or a server of the chain's own by whatever there is. */
+static int channel_reaches(void *context, const char *id, unsigned *out, struct err *err) {
+    const struct channel *channel = NULL;
+    enum contact_kind kind;
+    if (rulebook_channel(context, id, &channel, err))
+        return err->kind;
+    bool any = channel->kind == CHANNEL_FILE || channel->kind == CHANNEL_WEBHOOK;
+    if (!any && !channel_contact(channel->kind, &kind))
+        return err_set(err, ERR_DATA, "channel '%s' writes to one place of its own and reaches no customer", id),
+               err_todo(err, "take one of mail, SMS, a webhook or files");
+    *out = any ? 1U << CONTACT_PHONE | 1U << CONTACT_EMAIL : 1U << kind;
+    return 0;
+}
+
+static int has_message(void *context, const char *id, struct err *err) {
+    const struct message *message = NULL;
+    return rulebook_message(context, id, &message, err);
 }
 
 static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
-    const struct schedule_channels channels = {contact_of, rulebook};
+    const struct schedule_channels channels = {channel_reaches, has_message, rulebook};
     if (rulebook_survey(rulebook, value_text(value_get(definition->value, "survey"), ""), &survey, err))
         return shape_place(definition->script, definition->value, "survey", err);
     if (schedule_from_rules(rulebook->arena, definition->script, definition->value, survey, &channels,
@@ -347,6 +398,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_survey(rulebook, definition, err);
     if (!strcmp(kind, "mapping"))
         return make_mapping(rulebook, definition, err);
+    if (!strcmp(kind, "channel"))
+        return make_channel(rulebook, definition, err);
+    if (!strcmp(kind, "message"))
+        return make_message(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
@@ -414,11 +469,14 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey",   "mapping", "polarity", "vocabulary", "themes",
-                                        "scoring",  "schedule", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings", "survey",     "mapping", "channel", "message",
+                                        "polarity", "vocabulary", "themes",  "scoring", "schedule",
+                                        "report",   "theme",      "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
+    rulebook->channels = arena_alloc(rulebook->arena, room);
+    rulebook->messages = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);

@@ -8,6 +8,7 @@
 #include "flow/cases/cases.h"
 #include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
+#include "flow/messages/messages.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
 #include "flow/rules/shape.h"
@@ -26,6 +27,7 @@ struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
     const char *zone;
+    const char *site; /* where customers reach the pages (ops/site.h); NULL */
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
@@ -51,6 +53,10 @@ struct rulebook {
     size_t survey_count;
     const struct mapping **mappings;
     size_t mapping_count;
+    const struct channel **channels;
+    size_t channel_count;
+    const struct message **messages;
+    size_t message_count;
     const struct themes **themes;
     size_t themes_count;
     const struct polarity **polarities;
@@ -86,6 +92,8 @@ void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
 int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
+int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err);
+int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err);
 /* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
 int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err);

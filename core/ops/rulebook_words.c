@@ -6,6 +6,7 @@
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -20,8 +21,8 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, budget?, "
-     "keep_customers?, review?, "
+     "settings \"chain\" { name, language, zone, site?, floor = { print, screen }, reports, public?, erasure?, "
+     "budget?, keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -54,6 +55,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
     add_words(vocabulary, schedule_words, schedule_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
@@ -117,6 +119,10 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_TEXT,
      .required = true,
      .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
+    {.name = "site",
+     .type = SHAPE_TEXT,
+     .meaning = "where customers reach the survey pages: \"https://ask.example.com\"",
+     .otherwise = "there are no links to them"},
     {.name = "floor",
      .type = SHAPE_TABLE,
      .required = true,
@@ -184,9 +190,18 @@ static const struct shape_table generator_shape = {
 
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &survey_shape,
-                                                     &schedule_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
+                                                     &schedule_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &vocabulary_shape,

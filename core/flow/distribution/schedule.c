@@ -34,7 +34,7 @@ static bool find_channel(const struct schedule *schedule, const struct invitee *
                          bool *out_kept_from) {
     *out_kept_from = false;
     for (size_t i = 0; i < schedule->channel_count; i++) {
-        if (!(invitee->kinds >> schedule->channels[i].contact & 1))
+        if (!(invitee->kinds & schedule->channels[i].reaches))
             continue;
         if (!(invitee->outs >> i & 1))
             return *out = i, true;

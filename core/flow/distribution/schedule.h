@@ -17,9 +17,9 @@
 enum { SCHEDULE_CHANNELS = 8, LANGUAGE_TEXT = 8 };
 
 struct schedule_channel {
-    const char *id;            /* as a channel's definition, and as invitations have it */
-    enum contact_kind contact; /* what it reaches people by */
-    int64_t cap;               /* messages a day, by this schedule; 0: no cap */
+    const char *id;   /* as a channel's definition, and as invitations have it */
+    unsigned reaches; /* bit of each kind of contact by which it reaches people */
+    int64_t cap;      /* messages a day, by this schedule; 0: no cap */
 };
 
 struct schedule {

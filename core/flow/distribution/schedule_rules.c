@@ -200,7 +200,7 @@ static int make_channels(struct maker *maker, struct err *err) {
     for (size_t i = 0; i < value_count(by); i++) {
         struct schedule_channel *channel = &schedule->channels[schedule->channel_count++];
         channel->id = value_text(value_at(by, i), "");
-        if (maker->channels->contact(maker->channels->context, channel->id, &channel->contact, err))
+        if (maker->channels->reaches(maker->channels->context, channel->id, &channel->reaches, err))
             return shape_place(maker->script, maker->definition, "by", err);
         channel->cap = value_whole(value_get(cap, channel->id), 0);
     }
@@ -361,6 +361,10 @@ static int make_spans(struct maker *maker, struct err *err) {
         take_span(maker, value_get(definition, "late"), "span", "late", &schedule->late, err) ||
         take_span(maker, value_get(remind, "after"), "span", "remind.after", &schedule->remind_after, err))
         return err->kind;
+    if (maker->channels->message(maker->channels->context, schedule->message, err))
+        return shape_place(maker->script, definition, "message", err);
+    if (maker->channels->message(maker->channels->context, schedule->reminder, err))
+        return shape_place(maker->script, definition, "remind.message", err);
     if (remind && schedule->remind_after >= schedule->expires)
         return FAIL(maker, "remind.after", err, "a reminder would come after the invitation has expired");
     return 0;

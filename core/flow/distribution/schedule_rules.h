@@ -9,9 +9,11 @@ extern const struct box_word schedule_words[];
 extern const size_t schedule_word_count;
 extern const struct shape_table schedule_shape;
 
-/* By what a channel of this id reaches customers. ERR_DATA where there is no such channel, or it reaches none. */
+/* By which kinds of contact (bits) a channel of this id reaches customers: ERR_DATA where there is no such channel, or
+ * it reaches none. Whether there is such a message. */
 struct schedule_channels {
-    int (*contact)(void *context, const char *id, enum contact_kind *out, struct err *err);
+    int (*reaches)(void *context, const char *id, unsigned *out, struct err *err);
+    int (*message)(void *context, const char *id, struct err *err);
     void *context;
 };
 
