@@ -328,9 +328,22 @@ static int channel_reaches(void *context, const char *id, unsigned *out, struct 
     return 0;
 }
 
+static bool is_filled(const char *name) {
+    for (const char *const *value = schedule_values; *value; value++)
+        if (!strcmp(*value, name))
+            return true;
+    return false;
+}
+
 static int has_message(void *context, const char *id, struct err *err) {
     const struct message *message = NULL;
-    return rulebook_message(context, id, &message, err);
+    if (rulebook_message(context, id, &message, err))
+        return err->kind;
+    for (size_t i = 0; i < message->value_count; i++)
+        if (!is_filled(message->values[i]))
+            return err_set(err, ERR_DATA, "message '%s' names {%s}, which no schedule fills", id, message->values[i]),
+                   err_todo(err, "a schedule fills {store}, {survey} and {until}, beside what each message may name");
+    return 0;
 }
 
 static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {

@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+const char *const schedule_values[] = {"store", "survey", "until", NULL};
+
 static const char *const reasons[WAVE_REASONS] = {
     [WAVE_ASKED] = "asked",           [WAVE_SEGMENT] = "segment",           [WAVE_OPTED_OUT] = "opted_out",
     [WAVE_NO_CONSENT] = "no_consent", [WAVE_ASKED_LATELY] = "asked_lately", [WAVE_NO_CONTACT] = "no_contact",

@@ -51,6 +51,10 @@ struct schedule {
     const char *digest; /* of the definition without its line numbers, hex */
 };
 
+/* What its messages may name beside the usual: {store} its name, {survey} its title, {until} the last day on which it
+ * may be answered. Ends with NULL. */
+extern const char *const schedule_values[];
+
 /* Why somebody who is meant is not asked: the first that holds, in this order. Rows and journal have the words. */
 enum wave_reason {
     WAVE_ASKED,

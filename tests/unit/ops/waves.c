@@ -21,10 +21,10 @@ static const char daily[] =
 static void usual_channels(struct chain *c) {
     chain_file(c, "w/scripts/messages/sms.lua", "return channel \"sms\" { of = \"file\", directory = \"out\" }\n");
     chain_file(c, "w/scripts/messages/mail.lua", "return channel \"mail\" { of = \"file\", directory = \"out\" }\n");
-    chain_file(
-        c, "w/scripts/messages/invite.lua",
-        "return message \"invite\" { text = { zh = \"请您评价：{link} 退订：{unsubscribe}\", en = \"Tell us: {link} "
-        "Stop: {unsubscribe}\" } }\n");
+    chain_file(c, "w/scripts/messages/invite.lua",
+               "return message \"invite\" { values = { \"store\", \"until\" }, text = { zh = \"{store}请您在 {until} "
+               "前评价：{link} 退订：{unsubscribe}\", en = \"Tell us: {link} "
+               "Stop: {unsubscribe}\" } }\n");
 }
 
 static struct customers_import_done people_in(struct chain *c, const char *rows) {
