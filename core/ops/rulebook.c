@@ -105,6 +105,16 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
            err_todo(err, "mend %s first", definition->script);
 }
 
+int rulebook_members(const struct rulebook *rulebook, const char *id, const struct members **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "members", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->members_count; i++)
+        if (!strcmp(rulebook->members[i]->id, id))
+            return *out = rulebook->members[i], 0;
+    return err_set(err, ERR_DATA, "members '%s' is wrong", id), err_todo(err, "mend %s first", definition->script);
+}
+
 int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err) {
     const struct rules_definition *definition;
     if (rules_need(rulebook->rules, "schedule", id, &definition, err))
@@ -346,6 +356,14 @@ static int has_message(void *context, const char *id, struct err *err) {
     return 0;
 }
 
+static int make_members(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (members_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->members[rulebook->members_count], err))
+        return err->kind;
+    rulebook->members_count++;
+    return 0;
+}
+
 static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const struct schedule_channels channels = {channel_reaches, has_message, rulebook};
@@ -423,6 +441,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_polarity(rulebook, definition, err);
     if (!strcmp(kind, "vocabulary"))
         return make_vocabulary(rulebook, definition, err);
+    if (!strcmp(kind, "members"))
+        return make_members(rulebook, definition, err);
     if (!strcmp(kind, "schedule"))
         return make_schedule(rulebook, definition, err);
     if (!strcmp(kind, "report"))
@@ -482,9 +502,8 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey",     "mapping", "channel", "message",
-                                        "polarity", "vocabulary", "themes",  "scoring", "schedule",
-                                        "report",   "theme",      "cases"};
+    static const char *const kinds[] = {"settings",   "survey", "mapping", "members",  "channel", "message", "polarity",
+                                        "vocabulary", "themes", "scoring", "schedule", "report",  "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
@@ -494,6 +513,7 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
+    rulebook->members = arena_alloc(rulebook->arena, room);
     rulebook->schedules = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
