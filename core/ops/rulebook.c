@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
@@ -19,6 +20,7 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
+#include "flow/workflow/workflow_rules.h"
 #include "ops/live.h"
 
 /* ---- from definitions to structs ---- */
@@ -134,6 +136,16 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
     for (size_t i = 0; i < rulebook->report_count; i++)
         if (!strcmp(rulebook->reports[i]->id, id))
             *out = rulebook->reports[i];
+    return 0;
+}
+
+int rulebook_workflow(const struct rulebook *rulebook, const char *id, const struct workflow **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "workflow", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->workflow_count; i++)
+        if (!strcmp(rulebook->workflows[i]->id, id))
+            *out = rulebook->workflows[i];
     return 0;
 }
 
@@ -255,6 +267,26 @@ static int make_scoring(struct rulebook *rulebook, const struct rules_definition
     return 0;
 }
 
+static int make_calendar(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (calendar_from_rules(rulebook->arena, definition->script, definition->value,
+                            &rulebook->calendars[rulebook->calendar_count], err))
+        return err->kind;
+    rulebook->calendar_count++;
+    return 0;
+}
+
+static int make_workflow(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const char *id = workflow_survey(definition->value);
+    if (*id && rulebook_survey(rulebook, id, &survey, err))
+        return shape_place(definition->script, definition->value, "opens.survey", err);
+    if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                            &rulebook->workflows[rulebook->workflow_count], err))
+        return err->kind;
+    rulebook->workflow_count++;
+    return 0;
+}
+
 /* Only responses have a survey, and each of their answers a question in it. */
 static int make_mapping(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct mapping *made = NULL;
@@ -356,6 +388,18 @@ static int has_message(void *context, const char *id, struct err *err) {
     return 0;
 }
 
+static int calendar_named(void *context, const char *id, const struct calendar **out, struct err *err) {
+    const struct rulebook *rulebook = context;
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "calendar", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->calendar_count; i++)
+        if (!strcmp(rulebook->calendars[i]->id, id))
+            return *out = rulebook->calendars[i], 0;
+    return err_set(err, ERR_NOINPUT, "calendar '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
+}
+
 static int make_members(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     if (members_from_rules(rulebook->arena, definition->script, definition->value,
                            &rulebook->members[rulebook->members_count], err))
@@ -366,7 +410,7 @@ static int make_members(struct rulebook *rulebook, const struct rules_definition
 
 static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
-    const struct schedule_channels channels = {channel_reaches, has_message, rulebook};
+    const struct schedule_channels channels = {channel_reaches, has_message, calendar_named, rulebook};
     if (rulebook_survey(rulebook, value_text(value_get(definition->value, "survey"), ""), &survey, err))
         return shape_place(definition->script, definition->value, "survey", err);
     if (schedule_from_rules(rulebook->arena, definition->script, definition->value, survey, &channels,
@@ -441,6 +485,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_polarity(rulebook, definition, err);
     if (!strcmp(kind, "vocabulary"))
         return make_vocabulary(rulebook, definition, err);
+    if (!strcmp(kind, "calendar"))
+        return make_calendar(rulebook, definition, err);
+    if (!strcmp(kind, "workflow"))
+        return make_workflow(rulebook, definition, err);
     if (!strcmp(kind, "members"))
         return make_members(rulebook, definition, err);
     if (!strcmp(kind, "schedule"))
@@ -502,8 +550,9 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings",   "survey", "mapping", "members",  "channel", "message", "polarity",
-                                        "vocabulary", "themes", "scoring", "schedule", "report",  "theme",   "cases"};
+    static const char *const kinds[] = {"settings", "calendar", "survey",     "mapping", "members", "channel",
+                                        "message",  "polarity", "vocabulary", "themes",  "scoring", "workflow",
+                                        "schedule", "report",   "theme",      "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
@@ -513,6 +562,8 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
+    rulebook->calendars = arena_alloc(rulebook->arena, room);
+    rulebook->workflows = arena_alloc(rulebook->arena, room);
     rulebook->members = arena_alloc(rulebook->arena, room);
     rulebook->schedules = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
