@@ -280,7 +280,7 @@ static int read_all(struct load *load, struct err *err) {
     }
     load->done.read = load->form.read;
     load->done.rejected = load->form.sheet.rejected;
-    load->done.encoding = arena_text(load->workspace->arena, csv_encoding(load->form.reader));
+    load->done.encoding = arena_text(load->workspace->arena, grid_encoding(load->form.grid));
     return step == CSV_FAILED ? (int)err->kind : 0;
 }
 
@@ -304,7 +304,7 @@ static int note(struct load *load, struct err *err) {
     struct arena *arena = load->workspace->arena;
     struct value *detail = value_map(arena);
     const struct customers_import_done *done = &load->done;
-    value_set(arena, detail, "file", value_str(arena, csv_digest(load->form.reader)));
+    value_set(arena, detail, "file", value_str(arena, grid_digest(load->form.grid)));
     value_set(arena, detail, "taken", value_int(arena, done->taken));
     value_set(arena, detail, "new", value_int(arena, done->new));
     value_set(arena, detail, "visits", value_int(arena, done->visits));

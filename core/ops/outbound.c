@@ -117,8 +117,11 @@ int outbound_fill(const struct message *message, const char *language, struct ar
     letter->sms = words_in(message->sms, language);
     letter->subject = fill_one(words_in(message->subject, language), letter->values, FILL_PLAIN, arena, err, &failed);
     letter->text = fill_one(text, letter->values, FILL_PLAIN, arena, err, &failed);
-    if (message->markdown)
-        letter->markdown = fill_one(text, letter->values, FILL_MARKDOWN, arena, err, &failed);
+    if (!message->markdown)
+        return failed;
+    letter->heading =
+        fill_one(words_in(message->subject, language), letter->values, FILL_MARKDOWN, arena, err, &failed);
+    letter->markdown = fill_one(text, letter->values, FILL_MARKDOWN, arena, err, &failed);
     return failed;
 }
 

@@ -112,7 +112,7 @@ static void follow(struct line *line, const struct verdict *verdict, instant_t n
                                 .unsure = verdict->says == VERDICT_UNSURE};
     int64_t wait = verdict->after ? verdict->after : letter_wait(row->entry.key, row->tries + 1);
     out->next = now + wait;
-    if (verdict->says == VERDICT_PAUSE) {
+    if (verdict->says == VERDICT_PAUSE || verdict->says == VERDICT_UNSURE) { /* who did not answer may not be well */
         pause_line(line, verdict, now);
         out->next = line->health.until;
     } else if (verdict->says == VERDICT_SENT)

@@ -18,6 +18,7 @@ static const char *const parts[][8] = {
     [RULEBOOK_WORKFLOWS] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/workflows",
                             "scripts/calendars"},
     [RULEBOOK_MESSAGES] = {"earshot.lua", "scripts/lib", "scripts/messages"},
+    [RULEBOOK_PAGES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/pages", "templates"},
     [RULEBOOK_LOOK] = {"earshot.lua", "templates"},
     [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},

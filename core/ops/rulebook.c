@@ -59,6 +59,24 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
     return 0;
 }
 
+/* What a code on paper begins with: it cannot be mended once it hangs in a shop. */
+static int make_public_url(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const char *url = value_text(value_get(definition->value, "public_url"), NULL);
+    if (!url)
+        return 0;
+    size_t scheme = !strncmp(url, "https://", 8) ? 8 : !strncmp(url, "http://", 7) ? 7 : 0, len = strlen(url);
+    bool good = scheme && len > scheme && len <= LIMIT_NAME && !strpbrk(url, " \t\r\n?#\"'<>\\{}") &&
+                url[len - 1] != '/' && url[scheme] != '/';
+    for (size_t i = 0; good && i < len; i++)
+        good = (unsigned char)url[i] > ' ' && (unsigned char)url[i] < 0x7f;
+    if (!good)
+        return shape_fail_in(definition->script, definition->value, "public_url", err,
+                             "public_url = '%s' is no address that a code can begin with", url),
+               err_todo(err, "write it as in \"https://say.example.com\", without a slash at its end");
+    rulebook->settings.public_url = url;
+    return 0;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports"), *publics = value_get(value, "public");
@@ -73,14 +91,10 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                              zone),
                err_todo(err, "write it as in \"Asia/Shanghai\"");
     zone_free(opened);
-    const char *site = value_text(value_get(value, "site"), NULL);
-    if (site && post_check_url(site, false, true, err))
-        return shape_place(definition->script, value, "site", err);
     rulebook->settings =
         (struct settings){.name = value_get(value, "name"),
                           .language = language,
                           .zone = zone,
-                          .site = site,
                           .floor_print = value_whole(value_get(floor, "print"), 0),
                           .floor_screen = value_whole(value_get(floor, "screen"), 0),
                           .reports = words_of(rulebook->arena, reports),
@@ -91,7 +105,7 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                           .budget = value_get(value, "budget"),
                           .keep_customers = value_whole(value_get(value, "keep_customers"), LIMIT_CUSTOMER_DAYS),
                           .review = value_yes(value_get(value, "review"), false)};
-    return make_witnesses(rulebook, definition, err);
+    return make_public_url(rulebook, definition, err) ? (int)err->kind : make_witnesses(rulebook, definition, err);
 }
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err) {
@@ -551,8 +565,8 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
     static const char *const kinds[] = {"settings", "calendar", "survey",     "mapping", "members", "channel",
-                                        "message",  "polarity", "vocabulary", "themes",  "scoring", "workflow",
-                                        "schedule", "report",   "theme",      "cases"};
+                                        "message",  "polarity", "vocabulary", "themes",  "scoring", "schedule",
+                                        "workflow", "report",   "theme",      "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);

@@ -30,12 +30,12 @@ struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
     const char *zone;
-    const char *site; /* where customers reach the pages (ops/site.h); NULL */
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
+    const char *public_url;     /* without a slash at its end; NULL where it is not said */
     bool erases_answers;        /* an erased customer's answers go; else they stay, nobody's */
     const struct value *budget; /* messages a month by channel, over all schedules; NULL: no bound */
     int64_t keep_customers;     /* days after which a customer who was not heard of is forgotten */

@@ -24,8 +24,9 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, site?, floor = { print, screen }, reports, public?, erasure?, "
-     "budget?, keep_customers?, review?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, "
+     "budget?, "
+     "keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -41,7 +42,7 @@ static const struct box_word own_words[] = {
 
 /* ---- the vocabulary: every stage's words in one array ---- */
 
-#define WORDS_MOST 128
+#define WORDS_MOST 256
 
 struct script_words {
     struct box_word words[WORDS_MOST];
@@ -125,10 +126,6 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_TEXT,
      .required = true,
      .meaning = "the time zone of stores that have none of their own: \"Asia/Shanghai\""},
-    {.name = "site",
-     .type = SHAPE_TEXT,
-     .meaning = "where customers reach the survey pages: \"https://ask.example.com\"",
-     .otherwise = "there are no links to them"},
     {.name = "floor",
      .type = SHAPE_TABLE,
      .required = true,
@@ -143,6 +140,9 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "the chain's own telephone numbers and addresses, which reports and rules may hold"},
+    {.name = "public_url",
+     .type = SHAPE_TEXT,
+     .meaning = "where the survey pages are reached from outside, for codes and links: \"https://say.example.com\""},
     {.name = "erasure",
      .type = SHAPE_TEXT,
      .choices = erasures,

@@ -303,6 +303,23 @@ static const char *const migrations[] = {
     "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL,"
     "  PRIMARY KEY (store_id, ticket_id, seq)) STRICT, WITHOUT ROWID;" GROWS("workflow_version") GROWS("ticket")
         GROWS("ticket_event"),
+
+    /* 19: what is redeemed once, and what may be: codes on receipts, of which only a keyed hash is kept; who may come
+     * in from outside by a secret, kept as its hash; for a while, how a response came */
+    "CREATE TABLE redemption (token BLOB PRIMARY KEY, batch INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE receipt ("
+    "  hash BLOB PRIMARY KEY, store_id INTEGER NOT NULL, till TEXT NOT NULL, survey TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE token ("
+    "  hash BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, scope TEXT NOT NULL,"
+    "  at INTEGER NOT NULL, expires INTEGER NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE trace ("
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, at INTEGER NOT NULL, took INTEGER NOT NULL,"
+    "  device BLOB NOT NULL, address BLOB NOT NULL, unissued INTEGER NOT NULL, judged INTEGER NOT NULL,"
+    "  PRIMARY KEY (source_id, external_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX trace_at ON trace (at);"
+    "CREATE INDEX trace_unjudged ON trace (judged) WHERE judged = 0;"
+    "CREATE INDEX trace_device ON trace (device, at);" SEALED("redemption") SEALED("receipt"),
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -103,6 +103,12 @@ def plant(place, files):
     expect("the error sheet repeats cells", RESPONSE in sheet and PHONE in sheet and NAME in sheet)
 
 
+def choose(place, setting):
+    settings = place.path / "earshot.lua"
+    settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",") + f', erasure = "{setting}" }}\n')
+    place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
+
+
 def try_to_publish(place):
     """Each is refused, and leaves nothing behind."""
     report = place.path / "scripts/reports/restaurant_monthly.lua"
@@ -149,9 +155,7 @@ def in_both_modes(setting):
         place = small_chain(Path(directory, "chain"), files)
         place.call(*CLOSE)
         plant(place, files)
-        settings = place.path / "earshot.lua"
-        settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",") + f', erasure = "{setting}" }}\n')
-        place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
+        choose(place, setting)
         try_to_publish(place)
         place.call("close", CLOSE[1], "--reason", "late answers", *NOW)
         place.call("quarantine", "add", RESPONSE, "--reason", "doubted", *NOW)
@@ -196,4 +200,5 @@ def main():
     return 0
 
 
-run(main)
+if __name__ == "__main__":
+    run(main)

@@ -91,14 +91,14 @@ int message_places(const char *text, int (*fn)(void *context, const char *name, 
 
 /* One message on its way to one receiver. Borrowed; all are texts, "" where there is none. */
 struct letter {
-    const char *id;             /* the entry's, 32 hex digits: what receivers tell copies by */
-    const char *to, *to_name;   /* a mail address, a telephone number */
-    const char *language;       /* "zh" or "en" */
-    const char *message;        /* its id */
-    const char *subject, *text; /* filled */
-    const char *markdown;       /* text with its values made harmless; NULL: plain text is shown */
-    const char *unsubscribe;    /* the link that does it with one POST (RFC 8058); "" */
-    const char *sms;            /* the vendor's template; "" */
+    const char *id;                 /* the entry's, 32 hex digits: what receivers tell copies by */
+    const char *to, *to_name;       /* a mail address, a telephone number */
+    const char *language;           /* "zh" or "en" */
+    const char *message;            /* its id */
+    const char *subject, *text;     /* filled */
+    const char *heading, *markdown; /* subject and text with their values made harmless; NULL: plain text is shown */
+    const char *unsubscribe;        /* the link that does it with one POST (RFC 8058); "" */
+    const char *sms;                /* the vendor's template; "" */
     const struct message *definition;
     const struct value *values;
     instant_t now;

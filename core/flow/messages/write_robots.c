@@ -18,8 +18,9 @@ static struct value *text_in(struct arena *arena, const char *key, const char *t
 /* The subject as a first line. */
 static const char *headed(const struct writing *writing, const char *format) {
     const struct letter *letter = writing->letter;
-    const char *text = letter->markdown ? letter->markdown : letter->text;
-    return *letter->subject ? arena_format(writing->arena, format, letter->subject, text) : text;
+    const char *subject = letter->markdown ? letter->heading : letter->subject,
+               *text = letter->markdown ? letter->markdown : letter->text;
+    return *subject ? arena_format(writing->arena, format, subject, text) : text;
 }
 
 static const char *with_key(const struct writing *writing, const char *path) {
