@@ -49,6 +49,11 @@ int box_current_line(lua_State *lua) {
     return script_line(lua, &ar) ? ar.currentline : 0;
 }
 
+void box_push_current_script(lua_State *lua) {
+    lua_Debug ar;
+    lua_pushstring(lua, script_line(lua, &ar) ? ar.source + (*ar.source == '@') : "");
+}
+
 static void on_count(lua_State *lua, lua_Debug *ar);
 
 /* Where it happened is noted at once: the script may be over before a hook can raise. */
