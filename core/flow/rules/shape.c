@@ -15,7 +15,7 @@
 
 int shape_place(const char *script, const struct value *table, const char *field, struct err *err) {
     int64_t line = value_whole(value_get(table, "line"), 0);
-    const char *there = value_text(value_get(table, "script"), script);
+    const char *there = value_text(value_get(table, value_get(table, "function") ? "file" : "script"), script);
     char kept[sizeof err->field]; /* it may be the error's own */
     snprintf(kept, sizeof kept, "%s", field ? field : "");
     err_field(err, "%s", kept);

@@ -135,7 +135,8 @@ void box_charge(lua_State *lua, size_t bytes) {
 
 static void count_growth(struct box_state *state, size_t grown, bool is_new, bool is_text) {
     state->spent += (int64_t)(grown / BYTES_GROWN) + (is_new ? OBJECT_MADE : 0);
-    size_t held = state->used - state->granted;
+    /* a function that drops what it was given holds less than that */
+    size_t held = state->used > state->granted ? state->used - state->granted : 0;
     if (held > state->limits.hard_memory)
         _exit(BOX_EXIT_MEMORY);
     if (is_text && grown > LIMIT_BOX_TEXT + 64)

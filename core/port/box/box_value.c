@@ -158,7 +158,10 @@ static const struct value *parameters(struct reader *r, int index) {
     lua_pushvalue(r->lua, index);
     for (int i = 1; (name = lua_getlocal(r->lua, NULL, i)); i++)
         value_push(r->reading->arena, names, value_str(r->reading->arena, name));
-    lua_pop(r->lua, 1);
+    lua_Debug ar;
+    lua_getinfo(r->lua, ">u", &ar);
+    if (ar.isvararg)
+        value_push(r->reading->arena, names, value_str(r->reading->arena, "..."));
     return names;
 }
 
