@@ -78,7 +78,7 @@ static void put(const struct saying *s, const struct condition *condition, bool 
         put_leaf(s, condition);
         return;
     }
-    bool brackets = inner && condition->part_count > 1;
+    bool brackets = (inner || none) && condition->part_count > 1;
     buf_text(s->out, none ? (s->zh ? "并非" : "it is not so that ") : "");
     buf_text(s->out, brackets ? (s->zh ? "（" : "(") : "");
     for (size_t i = 0; i < condition->part_count; i++) {
