@@ -61,7 +61,7 @@ static int set_face(const struct leaf *leaf, const struct pen *pen, struct err *
     if (leaf_code(leaf, pen, paper_url(pen->arena, leaf->paper->public_url, leaf->survey, leaf->store), left,
                   top + (face - side) / 2, side, err))
         return err->kind;
-    double y = top + 84;
+    double y = top + 128;
     pen_text_within(pen, x, y, room, &chain, leaf_words(leaf, leaf->paper->chain));
     y += 10;
     y += pen_paragraph(pen, x, y, room, &headline,
