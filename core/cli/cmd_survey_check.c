@@ -38,8 +38,7 @@ static int sum_up(const struct surveys_held *held, size_t count, struct err *err
             broken += held[i].changes[k].verdict == CHANGE_BREAKS || held[i].changes[k].verdict == CHANGE_ENDS;
     if (!broken)
         return 0;
-    return err_set(err, ERR_FOUND, "%zu of these %s figures", broken,
-                   broken == 1 ? "ends a series of" : "end series of"),
+    return err_set(err, ERR_FOUND, "%zu series of figures end%s here", broken, broken == 1 ? "s" : ""),
            err_todo(err, "publish where that is meant; else keep the question as it was, and ask anew under a new id");
 }
 

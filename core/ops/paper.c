@@ -46,14 +46,13 @@ static int find_stores(struct printing *p, struct err *err) {
     if (stores_read(p->workspace, today, &p->registry, err))
         return err->kind;
     p->stores = arena_alloc(p->workspace->arena, (p->registry->store_count + 1) * sizeof *p->stores);
-    for (size_t i = 0; i < p->registry->store_count; i++) {
-        const struct store *store = &p->registry->stores[i];
-        bool wanted = p->wish->all ? open_today(store, today) : p->wish->store && !strcmp(store->code, p->wish->store);
-        if (wanted)
-            p->stores[p->count++] = store;
-    }
-    if (p->wish->store && !p->count)
-        return scope_store(p->workspace, p->wish->store, err);
+    if (p->wish->store)
+        return scope_store(p->workspace, p->wish->store, err)
+                   ? (int)err->kind
+                   : registry_need_store(p->registry, p->wish->store, &p->stores[p->count++], err);
+    for (size_t i = 0; p->wish->all && i < p->registry->store_count; i++)
+        if (open_today(&p->registry->stores[i], today))
+            p->stores[p->count++] = &p->registry->stores[i];
     if (p->wish->all && !p->count)
         return err_set(err, ERR_FOUND, "there are no stores that are open today"),
                err_todo(err, "`earshot stores import` brings them in");
