@@ -266,6 +266,7 @@ static const struct {
     {"content", "内容摘要"},
     {"errors", "错误清单"},
     {"file", "文件"},
+    {"address", "网址"},
     {"files", "文件"},
     {"folder", "目录"},
     {"first", "首月"},
