@@ -3,11 +3,13 @@
 
     tamper.py NOTICES
 
-NOTICES is fault-notices. What is told before the proof is asked: whether the change altered anything, as plain tools print
-it, all rows of facts by sqlite3 and all refs and objects by git. Altered and noticed is well, altered and not noticed is a
-fault. What alters nothing (free pages, an index, what is derived) may be noticed or not. Untouched, whatever its state, it
-is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000. EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes
-other ones, until the time is over: a change's number and the history decide all of it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
+NOTICES is fault-notices. The proof is asked in two steps, as its parts come: what its first and quick ones (checksums of files, pages of the
+database, signatures, journal, checkpoints, witness) notice, the whole notices. What they let pass is looked at by plain tools: all
+rows of facts by sqlite3, all refs and objects by git. Where these are others than they were the whole proof must say so, or it is a fault;
+where not (free pages, an index, what is derived) the change is without effect, and of every twentieth the whole proof is asked all the
+same, which may say either but must not die. Untouched, whatever its state, it is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000.
+EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes other ones, until the time is over: a change's number and the history decide all of
+it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
 """
 import collections
 import hashlib
@@ -29,7 +31,7 @@ from workspace import Workspace, run  # noqa: E402
 from years import years  # noqa: E402
 
 LONG = bool(os.environ.get("EARSHOT_LONG"))
-SEED, EDITIONS, CHANGES, UNTOUCHED = 6, 500 if LONG else 30, 10_000 if LONG else 150, 50 if LONG else 5
+SEED, EDITIONS, CHANGES, UNTOUCHED = 6, 500 if LONG else 30, 10_000 if LONG else 150, 10 if LONG else 5
 WORKERS = 2
 
 
@@ -69,7 +71,7 @@ class Prover:
         self.hit = Workspace(self.own / "tea")
         self.program = subprocess.Popen([notices], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, errors="replace")
         shutil.copytree(self.before.path, self.hit.path)
-        self.facts, self.objects = self.rows(), objects_of(self.hit)
+        self.facts, self.objects, self.kept = self.rows(), objects_of(self.hit), self.state()
         assert self.facts and self.objects
 
     def close(self):
@@ -93,21 +95,41 @@ class Prover:
             path.unlink()
         return said
 
+    def state(self):
+        """What each file of the archive is known by: whatever writes one makes another of it."""
+        top, found = str(self.hit.path / "archive.git"), {}
+        for folder, _, names in os.walk(top):
+            for name in names:
+                told = os.lstat(os.path.join(folder, name))
+                found[os.path.join(folder, name)[len(top) + 1:]] = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+        return found
+
     def mend(self, archive_hit):
+        """Only what is another than it was is put back."""
         for path in self.hit.path.glob("earshot.db*"):
             path.unlink()
         shutil.copy(self.before.path / "earshot.db", self.hit.path)
         if archive_hit:
-            shutil.rmtree(self.hit.path / "archive.git")
-            shutil.copytree(self.before.path / "archive.git", self.hit.path / "archive.git")
+            now, here, there = self.state(), self.hit.path / "archive.git", self.before.path / "archive.git"
+            for name in now.keys() - self.kept.keys():
+                (here / name).unlink()
+            for name in [name for name, told in self.kept.items() if now.get(name) != told]:
+                (here / name).parent.mkdir(parents=True, exist_ok=True)
+                (here / name).unlink(missing_ok=True)
+                shutil.copy(there / name, here / name)
+            self.kept = self.state()
 
     def turn(self, number):
-        """(kind, what came of it, what was done and what was said)."""
+        """(kind, what came of it, what was done and what was said). A proof that notices with a part has noticed; what the quick part
+        lets pass is laid beside what was, and where it is another the whole proof is asked."""
         dice = random.Random(f"{SEED}:{number}")
         kind, what, facts_first = changes.change(self.hit, self.backups, dice)
         archive_hit = not facts_first or kind == "set back"
-        same = self.rows() == self.facts and (not archive_hit or objects_of(self.hit) == self.objects)
-        said = "not asked" if same and number % 20 else self.ask("facts" if facts_first else "archive")
+        said, same = self.ask("quick"), False
+        if said == "clean":
+            same = self.rows() == self.facts and (not archive_hit or objects_of(self.hit) == self.objects)
+            if not same or number % 20 == 0:
+                said = self.ask("facts" if facts_first else "archive")
         self.mend(archive_hit)
         if said.startswith("died"):
             came = "died"
