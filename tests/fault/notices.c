@@ -45,13 +45,23 @@ static int prove_facts(struct workspace *workspace, const struct act *act, struc
     return verify_deep(workspace, act, NULL, hear, notice, &done, err);
 }
 
+/* Of what hit the archive alone its files are asked first. */
+static int whole(struct workspace *workspace, const char *first, struct err *err) {
+    struct vault *vault = NULL;
+    int failed = 0;
+    if (!strcmp(first, "quick") && !workspace_archive(workspace, &vault, err))
+        failed = vault_whole(vault, err);
+    vault_close(vault);
+    return failed ? failed : workspace_whole(workspace, err);
+}
+
 static int look(const char *first, const char *path, const char *witness, struct notice *notice, struct err *err) {
     const struct act act = {.actor = "li", .now = 1893456000000};
     struct workspace *workspace = NULL;
     struct verify_chain_done done;
     bool facts_first = !strcmp(first, "facts"), quick = !strcmp(first, "quick");
     int failed = workspace_open(&workspace, path, err);
-    failed = failed ? failed : workspace_whole(workspace, err); /* so it begins, whatever is asked */
+    failed = failed ? failed : whole(workspace, first, err); /* so it begins, whatever is asked */
     failed = failed ? failed : verify_chain(workspace, &act, witness, hear, notice, &done, err);
     failed = failed || quick ? failed : (facts_first ? prove_facts : prove_archive)(workspace, &act, notice, err);
     failed = failed || quick ? failed : (facts_first ? prove_archive : prove_facts)(workspace, &act, notice, err);
