@@ -40,7 +40,14 @@
 /* surveys */
 #define LIMIT_QUESTIONS       256  /* in one survey */
 #define LIMIT_OPTIONS         62   /* of one choice question */
+#define LIMIT_RANKED          20   /* options of one ranking */
+#define LIMIT_RANKS           8    /* places of one ranking: a byte each of a number of 64 bits */
 #define LIMIT_SCALE           101  /* values of one scale question */
+#define LIMIT_STEPS           100000 /* values of one number question: the sum of their squares stays under 2^63 */
+#define LIMIT_NUMBER          1e12   /* what such a number is under, in units of its last decimal */
+#define LIMIT_DECIMALS        4      /* of such a number */
+#define LIMIT_OTHER           200    /* characters that a form takes beside the option "other" */
+#define LIMIT_PAGE            8      /* questions on a page that the script does not set */
 #define LIMIT_CONDITION_PARTS 64   /* of one condition, those of its parts among them */
 #define LIMIT_CONDITION_SWEEP 4096 /* sheets looked at to tell whether a condition ever holds */
 #define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
@@ -48,6 +55,8 @@
 #define LIMIT_THEMES          64   /* themes in one list */
 #define LIMIT_THEME_WORDS     500  /* words of one theme */
 #define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_WORKFLOW_PARTS  256  /* steps, and timers, of one workflow */
 #define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
@@ -77,6 +86,15 @@
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
 #define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
+
+/* the pages that are open to everybody */
+#define LIMIT_WIRE_THREADS     16
+#define LIMIT_WIRE_CONNECTIONS 20000 /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
+#define LIMIT_WIRE_MEMORY_STEP KIB(1)
+#define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
+#define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
+#define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
@@ -108,5 +126,9 @@
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
+
+/* the archive */
+#define LIMIT_OBJECT MIB(256) /* one object of git's, a directory's list among them */
+#define LIMIT_DELTAS 4096     /* of git's making, each resting on the one before */
 
 #endif

@@ -15,6 +15,7 @@ const struct cli_group cli_groups[] = {
     {"Answers", "答卷",
      COMMANDS{&cmd_import, &cmd_batch_list, &cmd_batch_undo, &cmd_quarantine_add, &cmd_quarantine_lift,
               &cmd_quarantine_list, NULL}},
+    {"Tickets", "工单", COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_run, NULL}},
     {"Messages", "消息",
      COMMANDS{&cmd_message_preview, &cmd_channel_list, &cmd_channel_test, &cmd_send, &cmd_outbox_list, &cmd_outbox_show,
               &cmd_outbox_retry, &cmd_outbox_release, NULL}},

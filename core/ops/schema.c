@@ -267,6 +267,38 @@ static const char *const migrations[] = {
     "  OR new.token IS NOT old.token BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;"
     "CREATE TRIGGER invitation_keeps BEFORE DELETE ON invitation"
     "  BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;",
+
+    /* 18: tickets. ticket_now is derived, and so is ticket_seen: a batch looked at twice opens nothing anew */
+    "CREATE TABLE workflow_version ("
+    "  version INTEGER PRIMARY KEY, workflow TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, UNIQUE (workflow, number)) STRICT;"
+    "CREATE TABLE ticket ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL,"
+    "  batch INTEGER NOT NULL, PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX ticket_number ON ticket (ticket_id);"
+    "CREATE TABLE ticket_event ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, seq INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL,"
+    "  state TEXT NOT NULL, since INTEGER NOT NULL, owner INTEGER NOT NULL, due INTEGER NOT NULL, class TEXT NOT NULL,"
+    "  marks TEXT NOT NULL, PRIMARY KEY (store_id, ticket_id, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_event_batch ON ticket_event (batch);"
+    "CREATE TABLE ticket_now ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL,"
+    "  state TEXT NOT NULL, stage INTEGER NOT NULL, since INTEGER NOT NULL, owner INTEGER NOT NULL,"
+    "  due INTEGER NOT NULL, class TEXT NOT NULL, marks TEXT NOT NULL, wakes INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_wakes ON ticket_now (wakes);"
+    "CREATE INDEX ticket_urgent ON ticket_now (due);"
+    "CREATE TABLE ticket_seen (batch INTEGER NOT NULL) STRICT;"
+    /* what can be somebody's, and goes with them: the response that opened it, and what staff wrote */
+    "CREATE TABLE ticket_response ("
+    "  store_id INTEGER NOT NULL, rid INTEGER NOT NULL, ticket_id INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, rid, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_response_of ON ticket_response (ticket_id);"
+    "CREATE TABLE ticket_note ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL,"
+    "  PRIMARY KEY (store_id, ticket_id, seq)) STRICT, WITHOUT ROWID;" GROWS("workflow_version") GROWS("ticket")
+        GROWS("ticket_event"),
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

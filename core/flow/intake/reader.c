@@ -329,9 +329,11 @@ static void add_text(struct intake *intake, const struct answer *answer, const c
 
 static bool bad_answer(struct intake *intake, const struct csv_row *row, const struct answer *answer, const char *text,
                        enum answer_verdict verdict) {
-    static const enum refusal refusals[] = {[ANSWER_NOT_A_NUMBER] = REFUSED_NUMBER,
-                                            [ANSWER_OUT_OF_RANGE] = REFUSED_RANGE,
-                                            [ANSWER_NO_SUCH_OPTION] = REFUSED_OPTION};
+    static const enum refusal refusals[] = {
+        [ANSWER_NOT_A_NUMBER] = REFUSED_NUMBER,   [ANSWER_OUT_OF_RANGE] = REFUSED_RANGE,
+        [ANSWER_NO_SUCH_OPTION] = REFUSED_OPTION, [ANSWER_NOT_A_DAY] = REFUSED_DAY,
+        [ANSWER_OFF_STEP] = REFUSED_STEP,         [ANSWER_RANKED_TWICE] = REFUSED_RANKED_TWICE,
+        [ANSWER_TOO_MANY] = REFUSED_TOO_MANY,     [ANSWER_NOT_YES_OR_NO] = REFUSED_YES_OR_NO};
     bool wide = strcmp(narrow(text, &intake->cells[2]), text) != 0 &&
                 answer_read(answer->question, intake->cells[2].data, intake->sheet) == ANSWER_OK;
     return problem(intake, row, &answer->source, text, wide ? REFUSED_FULL_WIDTH : refusals[verdict]);

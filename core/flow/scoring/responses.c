@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "flow/rules/shape.h"
 
 /* Where the asked questions stand in the sheets of a version. */
@@ -90,11 +91,25 @@ static const struct value *all_answers(struct arena *arena, const struct questio
     return values;
 }
 
+/* What is neither a scale nor a choice, as a file has it; a number as a number. */
+static const struct value *written(struct arena *arena, const struct question *question, const unsigned char *sheet) {
+    struct buf out = buf_make(LIMIT_MESSAGE);
+    double number;
+    if (answer_number(question, sheet, &number))
+        return value_real(arena, number);
+    answer_write(question, sheet, &out);
+    const struct value *made = value_str(arena, out.data);
+    buf_free(&out);
+    return made;
+}
+
 const struct value *responses_answer(struct arena *arena, const struct question *asked, const struct survey *version,
                                      const unsigned char *sheet) {
     const struct question *kept = survey_question(version, asked->id);
-    if (!kept || !question_same(kept, asked) || !sheet[kept->place])
+    if (!kept || !question_same(kept, asked) || !answer_get(kept, sheet))
         return value_null(arena);
+    if (!question_is_closed(kept))
+        return written(arena, kept, sheet);
     return asked->many ? choice_value(arena, asked, answer_mask(kept, sheet))
                        : answer_value(arena, asked, sheet[kept->place]);
 }
