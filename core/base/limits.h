@@ -55,6 +55,8 @@
 #define LIMIT_THEMES          64  /* themes in one list */
 #define LIMIT_THEME_WORDS     500 /* words of one theme */
 #define LIMIT_THEME_WORD      64  /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
 #define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
@@ -79,26 +81,29 @@
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
+/* messages */
+#define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
+
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
 #define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
 #define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
-#define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
-#define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
-#define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
-
-#define LIMIT_WEB_FILE       KIB(64) /* a style sheet or script that pages load */
-#define LIMIT_WEB_PAGE       KIB(256)
-#define LIMIT_WEB_FORM       KIB(64) /* what a form may send */
-#define LIMIT_FORM_FIELDS    4096
-#define LIMIT_TICKET_S       (7 * 86400) /* that a questionnaire may lie open */
-#define LIMIT_TRACE_DAYS     30          /* that it is kept how a response came */
-#define LIMIT_RECEIPTS       100000      /* codes issued at once */
-#define LIMIT_API_BODY       MIB(1)
-#define LIMIT_API_RESPONSES  1000  /* in one request */
-#define LIMIT_SUBMIT_GROUP   1024  /* responses stored together */
-#define LIMIT_SUBMIT_WAIT_MS 15000 /* for another process's writing to end, before a customer is asked to try again */
+#define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
+#define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */
+#define LIMIT_WIRE_WATCH_MS    250     /* between two looks for what is late */
+#define LIMIT_WEB_FILE         KIB(64) /* a style sheet or script that pages load */
+#define LIMIT_WEB_PAGE         KIB(256)
+#define LIMIT_WEB_FORM         KIB(64) /* what a form may send */
+#define LIMIT_FORM_FIELDS      4096
+#define LIMIT_SUBMIT_GROUP     1024        /* responses stored together */
+#define LIMIT_SUBMIT_WAIT_MS   15000       /* for another process's writing to end, before who answers must try again */
+#define LIMIT_PASS_S           (7 * 86400) /* that a questionnaire may lie open */
+#define LIMIT_TRACE_DAYS       30          /* that it is kept how a response came */
+#define LIMIT_RECEIPTS         100000      /* codes issued at once */
+#define LIMIT_API_BODY         MIB(1)
+#define LIMIT_API_RESPONSES    1000 /* in one request */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
@@ -130,5 +135,9 @@
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
+
+/* the archive */
+#define LIMIT_OBJECT MIB(256) /* one object of git's, a directory's list among them */
+#define LIMIT_DELTAS 4096     /* of git's making, each resting on the one before */
 
 #endif

@@ -18,6 +18,7 @@ const struct cli_group cli_groups[] = {
     {"Asking", "收集答卷",
      COMMANDS{&cmd_serve, &cmd_receipt_issue, &cmd_receipt_list, &cmd_token_add, &cmd_token_list, &cmd_token_remove,
               NULL}},
+    {"Tickets", "工单", COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_run, NULL}},
     {"Figures and reports", "指标与报告",
      COMMANDS{&cmd_close, &cmd_metrics, &cmd_explain_score, &cmd_explain_number, &cmd_explain_response,
               &cmd_polarity_check, &cmd_report_run, &cmd_report_preview, &cmd_report_list, &cmd_report_new, NULL}},

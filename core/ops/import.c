@@ -19,6 +19,7 @@
 #include "ops/incoming.h"
 #include "ops/journal.h"
 #include "ops/stores.h"
+#include "ops/tickets.h"
 
 /* A response waiting to be inserted: its texts stand in the load's arena. */
 struct waiting {
@@ -381,6 +382,14 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     return failed;
 }
 
+/* The answers have landed: what goes wrong now is told, and made good by `earshot ticket run`. */
+static void open_tickets(struct workspace *workspace, const struct act *act, struct import_done *done) {
+    struct err own;
+    if (tickets_open_new(workspace, act, &done->tickets, &own))
+        act_remark(
+            act, arena_format(workspace->arena, "no tickets were opened (%s); `earshot ticket run` does it", own.what));
+}
+
 int import_file(struct workspace *workspace, const struct act *act, const struct import *what, struct import_done *out,
                 struct err *err) {
     struct rulebook *rulebook = NULL;
@@ -398,6 +407,8 @@ int import_file(struct workspace *workspace, const struct act *act, const struct
     }
     incoming_close(&incoming);
     rulebook_close(rulebook);
+    if (!failed && done.batch)
+        open_tickets(workspace, act, &done);
     if (!failed)
         *out = done;
     return failed;

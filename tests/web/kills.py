@@ -21,7 +21,7 @@ KILLS, CUSTOMERS = 10, 6
 
 
 class Load:
-    """Customers who answer one survey after the other; `confirmed` are the tickets of those who were thanked."""
+    """Customers who answer one survey after the other; `confirmed` are the passes of those who were thanked."""
 
     def __init__(self):
         self.server, self.confirmed, self.over = None, [], False
@@ -35,10 +35,10 @@ class Load:
             try:
                 client = Client(self.server)
                 page = client.get(f"/s/short/{101 + dice.randrange(3)}")
-                ticket = dict(page.fields())["ticket"]
+                pass_ = dict(page.fields())["pass"]
                 done = page.send(recommend=dice.randrange(11), comment="好" if dice.random() < 0.3 else "")
                 if done.heading == "谢谢您！":
-                    self.confirmed.append(ticket)
+                    self.confirmed.append(pass_)
             except (OSError, http.client.HTTPException, AttributeError, KeyError):
                 time.sleep(0.02)  # it was killed, or is not there yet
 
@@ -87,7 +87,7 @@ def main():
                 load.server.end()
         with sqlite3.connect(place.path / "earshot.db") as db:
             stored = {row[0] for row in db.execute("SELECT external_id FROM response")}
-        lost = [ticket for ticket in load.confirmed if ticket not in stored]
+        lost = [pass_ for pass_ in load.confirmed if pass_ not in stored]
         if lost:
             raise Failed(f"{len(lost)} of {len(load.confirmed)} confirmed answers are lost")
         faults = place.faults()

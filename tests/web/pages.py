@@ -81,8 +81,8 @@ def sent_twice(place, server):
     other = client.post("/s/short/102", [("q.recommend", "1"), *[f for f in fields if f[0] != "q.recommend"]])
     expect("other answers under it are not taken", other.heading == "您已答过这份问卷", other.heading)
     expect("one is stored", rows(place, "SELECT count(*) FROM response")[0][0] == before + 1)
-    forged = [("ticket", "0" * 32) if name == "ticket" else (name, value) for name, value in fields]
-    expect("a ticket of one's own", client.post("/s/short/102", forged).status == 400)
+    forged = [("pass", "0" * 32) if name == "pass" else (name, value) for name, value in fields]
+    expect("a pass of one's own", client.post("/s/short/102", forged).status == 400)
 
 
 def receipts(place, server):
