@@ -62,6 +62,8 @@
 #define LIMIT_THEMES          64   /* themes in one list */
 #define LIMIT_THEME_WORDS     500  /* words of one theme */
 #define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_WORKFLOW_PARTS  256  /* steps, and timers, of one workflow */
 #define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
@@ -73,11 +75,31 @@
 #define LIMIT_VOCABULARY      2000     /* words of a trade, and words left out, in one vocabulary */
 #define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
+/* asking */
+#define LIMIT_SPAN_DAYS       3660 /* that a span of a schedule may last */
+#define LIMIT_SCHEDULE_ID     40   /* bytes: its waves are called by it and their time */
+#define LIMIT_COOL_DAYS       30   /* in which nobody is asked again, where a schedule says nothing else */
+#define LIMIT_INVITATION_DAYS 14   /* that an invitation may be answered, the same */
+#define LIMIT_LATE_DAYS       7    /* after which what was due is not asked any more, the same */
+
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
 #define LIMIT_WITNESS_MS    10000   /* of a command that is told a checkpoint */
 #define LIMIT_WITNESS_AGAIN 100     /* checkpoints that a witness is sent after one act */
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
+
+/* messages */
+#define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
+
+/* the pages that are open to everybody */
+#define LIMIT_WIRE_THREADS     16
+#define LIMIT_WIRE_CONNECTIONS 20000 /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
+#define LIMIT_WIRE_MEMORY_STEP KIB(1)
+#define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
+#define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
+#define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
@@ -109,5 +131,9 @@
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */
 #define LIMIT_MESSAGE         KIB(64) /* anything printed for a person in one piece */
+
+/* the archive */
+#define LIMIT_OBJECT MIB(256) /* one object of git's, a directory's list among them */
+#define LIMIT_DELTAS 4096     /* of git's making, each resting on the one before */
 
 #endif

@@ -113,6 +113,9 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
         say_found(cli, &what, done.layout);
     if (done.customers)
         cli_say(cli, "%" PRId64 " of the stored say who answered; that is kept apart, and encrypted.", done.customers);
+    if (done.tickets)
+        cli_say(cli, "%" PRId64 " ticket%s opened: `earshot ticket list` shows what waits for whom.", done.tickets,
+                done.tickets == 1 ? " was" : "s were");
     if (what.dry_run)
         cli_say(cli, "A dry run: nothing was stored.");
     if (done.set_aside)

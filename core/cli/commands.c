@@ -15,6 +15,7 @@ const struct cli_group cli_groups[] = {
     {"Answers", "答卷",
      COMMANDS{&cmd_import, &cmd_export, &cmd_batch_list, &cmd_batch_undo, &cmd_quarantine_add, &cmd_quarantine_lift,
               &cmd_quarantine_list, NULL}},
+    {"Tickets", "工单", COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_run, NULL}},
     {"Figures and reports", "指标与报告",
      COMMANDS{&cmd_close, &cmd_metrics, &cmd_explain_score, &cmd_explain_number, &cmd_explain_response,
               &cmd_polarity_check, &cmd_report_run, &cmd_report_preview, &cmd_report_list, &cmd_report_new, NULL}},

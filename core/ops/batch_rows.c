@@ -34,6 +34,12 @@ static const struct part parts[] = {
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
          "'traffic'" AND "quote(s.code)" AND "day" AND "visits" AND "store_id"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
+    PART("ticket", "batch", "workflow_version",
+         "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),
+    PART("ticket", "batch", "ticket", "'ticket'" AND "store_id" AND "ticket_id" AND "version" AND "opened"),
+    PART("ticket", "batch", "ticket_event",
+         "'event'" AND "store_id" AND "ticket_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "quote(actor)" AND
+         "quote(reason)" AND "quote(state)" AND "since" AND "owner" AND "due" AND "quote(class)" AND "quote(marks)"),
     /* what a restore was told beside its backup (batch 0) was erased in another database's batch */
     PART("erase", "batch", "(SELECT hash, batch FROM erased_identity WHERE batch <> 0)",
          "'identity'" AND "quote(hash)"),

@@ -20,6 +20,7 @@
 #include "ops/incoming.h"
 #include "ops/journal.h"
 #include "ops/stores.h"
+#include "ops/tickets.h"
 
 /* A response waiting to be inserted: its texts stand in the load's arena. */
 struct waiting {
@@ -382,6 +383,14 @@ static int run_transaction(struct workspace *workspace, const struct act *act, c
     return failed;
 }
 
+/* The answers have landed: what goes wrong now is told, and made good by `earshot ticket run`. */
+static void open_tickets(struct workspace *workspace, const struct act *act, struct import_done *done) {
+    struct err own;
+    if (tickets_open_new(workspace, act, &done->tickets, &own))
+        act_remark(
+            act, arena_format(workspace->arena, "no tickets were opened (%s); `earshot ticket run` does it", own.what));
+}
+
 /* ---- the mapping that was found ---- */
 
 /* What is told outlives the rulebook. */
@@ -452,6 +461,8 @@ int import_file(struct workspace *workspace, const struct act *act, const struct
     }
     incoming_close(&incoming);
     rulebook_close(rulebook);
+    if (!failed && done.batch)
+        open_tickets(workspace, act, &done);
     if (!failed)
         *out = done;
     return failed;

@@ -24,6 +24,7 @@ struct import {
  * response that is quarantined stays so when it is corrected, or comes again after its batch was taken back. */
 struct import_done {
     int64_t read, stored, repeated, rejected, corrected, set_aside;
+    int64_t tickets;   /* that they opened */
     int64_t customers; /* of the stored, those that the file says a customer of */
     int64_t batch;     /* 0 when nothing was stored, or on a dry run */
     const char *map, *encoding, *survey;

@@ -13,6 +13,8 @@ static const char *const parts[][8] = {
     [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
                          "scripts/polarity", "scripts/words"},
     [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
+    [RULEBOOK_WORKFLOWS] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/workflows",
+                            "scripts/calendars"},
     [RULEBOOK_LOOK] = {"earshot.lua", "templates"},
     [RULEBOOK_ALL] = {"earshot.lua", "scripts", "templates"},
     [RULEBOOK_CASES] = {"earshot.lua", "scripts", "templates"},

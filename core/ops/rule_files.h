@@ -9,10 +9,11 @@
 #include "ops/workspace.h"
 
 enum rulebook_scope {
-    RULEBOOK_INTAKE,  /* settings, surveys, mappings: a broken report script does not stop an import */
-    RULEBOOK_THEMES,  /* those, and what comments are read by: themes, polarity, vocabulary */
-    RULEBOOK_SCORING, /* settings, surveys, mappings, and the scorings */
-    RULEBOOK_LOOK,    /* settings and templates: what an old edition is rendered with */
+    RULEBOOK_INTAKE,    /* settings, surveys, mappings: a broken report script does not stop an import */
+    RULEBOOK_THEMES,    /* those, and what comments are read by: themes, polarity, vocabulary */
+    RULEBOOK_SCORING,   /* settings, surveys, mappings, and the scorings */
+    RULEBOOK_WORKFLOWS, /* settings, surveys, mappings, and the workflows */
+    RULEBOOK_LOOK,      /* settings and templates: what an old edition is rendered with */
     RULEBOOK_ALL,
     RULEBOOK_CASES /* all, and the cases beside the scripts: what a broken case stops is the test alone */
 };

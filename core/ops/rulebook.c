@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/archive/archive.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/reckon/reckon.h"
@@ -17,6 +18,7 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
+#include "flow/workflow/workflow_rules.h"
 #include "ops/live.h"
 
 /* ---- from definitions to structs ---- */
@@ -104,6 +106,16 @@ int rulebook_report(const struct rulebook *rulebook, const char *id, const struc
     for (size_t i = 0; i < rulebook->report_count; i++)
         if (!strcmp(rulebook->reports[i]->id, id))
             *out = rulebook->reports[i];
+    return 0;
+}
+
+int rulebook_workflow(const struct rulebook *rulebook, const char *id, const struct workflow **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "workflow", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->workflow_count; i++)
+        if (!strcmp(rulebook->workflows[i]->id, id))
+            *out = rulebook->workflows[i];
     return 0;
 }
 
@@ -200,6 +212,26 @@ static int make_scoring(struct rulebook *rulebook, const struct rules_definition
                            &rulebook->scorings[rulebook->scoring_count], err))
         return err->kind;
     rulebook->scoring_count++;
+    return 0;
+}
+
+static int make_calendar(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (calendar_from_rules(rulebook->arena, definition->script, definition->value,
+                            &rulebook->calendars[rulebook->calendar_count], err))
+        return err->kind;
+    rulebook->calendar_count++;
+    return 0;
+}
+
+static int make_workflow(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const char *id = workflow_survey(definition->value);
+    if (*id && rulebook_survey(rulebook, id, &survey, err))
+        return shape_place(definition->script, definition->value, "opens.survey", err);
+    if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey,
+                            &rulebook->workflows[rulebook->workflow_count], err))
+        return err->kind;
+    rulebook->workflow_count++;
     return 0;
 }
 
@@ -317,6 +349,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_polarity(rulebook, definition, err);
     if (!strcmp(kind, "vocabulary"))
         return make_vocabulary(rulebook, definition, err);
+    if (!strcmp(kind, "calendar"))
+        return make_calendar(rulebook, definition, err);
+    if (!strcmp(kind, "workflow"))
+        return make_workflow(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     if (!strcmp(kind, "cases"))
@@ -374,8 +410,8 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "survey",  "mapping", "polarity", "vocabulary",
-                                        "themes",   "scoring", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings", "calendar", "survey",   "mapping", "polarity", "vocabulary",
+                                        "themes",   "scoring",  "workflow", "report",  "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
@@ -383,6 +419,8 @@ static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct e
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
+    rulebook->calendars = arena_alloc(rulebook->arena, room);
+    rulebook->workflows = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

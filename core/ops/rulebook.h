@@ -5,6 +5,7 @@
 #ifndef EARSHOT_OPS_RULEBOOK_H
 #define EARSHOT_OPS_RULEBOOK_H
 
+#include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
 #include "flow/intake/intake.h"
 #include "flow/report/report.h"
@@ -12,6 +13,7 @@
 #include "flow/rules/shape.h"
 #include "flow/themes/polarity.h"
 #include "flow/themes/themes.h"
+#include "flow/workflow/workflow.h"
 #include "ops/rule_files.h"
 
 /* Who is told of each checkpoint (ops/witness.h): a directory, or a command. */
@@ -56,6 +58,10 @@ struct rulebook {
     size_t vocabulary_count;
     const struct scoring **scorings; /* by id, then by the month from which they hold */
     size_t scoring_count;
+    const struct calendar **calendars;
+    size_t calendar_count;
+    const struct workflow **workflows;
+    size_t workflow_count;
     const struct report **reports;
     size_t report_count;
     const struct value *theme; /* NULL when there is none */
@@ -87,6 +93,8 @@ int rulebook_polarity(const struct rulebook *rulebook, const char *id, const str
 size_t rulebook_scoring(const struct rulebook *rulebook, const char *id, const struct scoring *const **out);
 /* The one that holds for a month; NULL where none does yet, or ever. */
 const struct scoring *rulebook_scoring_at(const struct rulebook *rulebook, const char *id, month_t month);
+
+int rulebook_workflow(const struct rulebook *rulebook, const char *id, const struct workflow **out, struct err *err);
 
 /* The tree id of its files; nothing is written. */
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err);

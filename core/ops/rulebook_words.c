@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/reckon/reckon.h"
@@ -15,6 +16,7 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
+#include "flow/workflow/workflow_rules.h"
 #include "ops/rulebook.h"
 
 static const struct box_word own_words[] = {
@@ -50,6 +52,7 @@ static void add_words(struct script_words *vocabulary, const struct box_word *wo
 static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
+    add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
@@ -58,6 +61,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, cases_words, cases_word_count);
+    add_words(vocabulary, workflow_words, workflow_word_count);
     add_words(vocabulary, report_words, report_word_count);
     add_words(vocabulary, reckon_words, reckon_word_count);
 }
@@ -167,6 +171,7 @@ static const struct shape_table generator_shape = {
     "generator", NULL, NULL, generator_fields, sizeof generator_fields / sizeof *generator_fields, NULL, false};
 
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
+                                                     &calendar_shape,
                                                      &survey_shape,
                                                      &responses_shape,
                                                      &stores_shape,
@@ -176,6 +181,7 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],
                                                      &cases_shapes[CASES_THEMES],
+                                                     &workflow_shape,
                                                      &report_shape,
                                                      &paper_shape,
                                                      &generator_shape,

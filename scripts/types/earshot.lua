@@ -25,6 +25,23 @@
 ---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
 ---@field command? string[] a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 once it is kept
 
+---@class earshot.calendar
+---@field open string[] from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's
+---@field week? earshot.calendar.week days of the week with other hours
+---@field closed? string[] days that are closed: "2026-10-01"
+---@field worked? string[] days that are open whatever the week says, with the hours of `open`
+---@field days? table<string, any[]> days with hours of their own: ["2026-12-31"] = { "10:00", "18:00" }
+---@field places? string[] codes of the stores and regions that go by it; left out: all that no other calendar names
+
+---@class earshot.calendar.week
+---@field mon? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field tue? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field wed? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field thu? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field fri? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field sat? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field sun? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+
 ---@class earshot.survey
 ---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.ranking|earshot.survey.matrix|earshot.survey.number|earshot.survey.date|earshot.survey.text|earshot.survey.consent|earshot.survey.page
 ---@field title earshot.words what the survey is called
@@ -338,6 +355,46 @@
 ---@class earshot.cases.case.themes
 ---@field given string a comment
 ---@field expect string[] the themes that it names, all of them
+
+---@class earshot.workflow
+---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
+---@field title earshot.words what its tickets are called
+---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
+---@field owner "store"|"region"|"hq" whose a new ticket is
+---@field due any until when somebody must have answered: open_hours(24)
+---@field urgent? boolean whether its tickets stand before the others; left out: false
+---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
+---@field class? string the class of a new ticket; left out: none
+---@field touchpoint? string the step of the visit it is about; left out: none
+
+---@class earshot.workflow.on_response
+---@field survey string the survey whose responses open tickets
+---@field where? table which responses do; left out: all
+---@field words? string[] one of these must stand in what the customer wrote
+---@field within? integer how many days old a response may be when it comes in; left out: 30
+
+---@class earshot.workflow.state
+---@field zh? string what it is called in Chinese
+---@field en? string what it is called in English
+---@field stage? "waiting"|"answered"|"solved"|"over" how times are reckoned: until it is no longer "waiting", until it is "solved", until "over"; left out: "waiting" in the first state, "answered" in the others
+
+---@class earshot.workflow.step
+---@field zh? string what it is called in Chinese
+---@field en? string what it is called in English
+---@field from string[] the states it is taken in
+---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field by string[] who may take it: "owner", "store", "region", "hq"
+---@field asks? string[] what has to be said with it: "class", "note"
+---@field reason? boolean whether it takes a reason; left out: false
+---@field second? boolean whether it takes another person than the step before it; left out: false
+---@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
+
+---@class earshot.workflow.timer
+---@field during string[] the states in which it runs, from when the ticket came into the state
+---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
+---@field times? integer how often, as long as the ticket stays in the state; left out: 1
+---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -684,6 +741,12 @@ function settings(id) end
 ---@return fun(fields: earshot.generator): earshot.generator
 function generator(id) end
 
+---When stores are open: what open_hours and open_days are reckoned by. Holidays are `closed`, days that are worked in their stead `worked`.
+---`calendar "id" { open, week?, closed?, worked?, days?, places? }`
+---@param id string
+---@return fun(fields: earshot.calendar): earshot.calendar
+function calendar(id) end
+
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
 ---`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
 ---@param id string
@@ -809,6 +872,60 @@ function cases(id) end
 ---@param id string
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
 function case(id) end
+
+---The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---`workflow "id" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---@param id string
+---@return fun(fields: earshot.workflow): earshot.workflow
+function workflow(id) end
+
+---Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
+---`on_response { survey, where?, words?, within? }`
+---@param fields earshot.workflow.on_response|string
+---@return table
+function on_response(fields) end
+
+---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
+---`state "id" { zh, en, stage? }`
+---@param id string
+---@return fun(fields: earshot.workflow.state): earshot.workflow.state
+function state(id) end
+
+---What somebody does: it leads from one of the states to another, or leaves the ticket where it is.
+---`step "id" { zh, en, from, to?, by, asks?, reason?, second?, doing? }`
+---@param id string
+---@return fun(fields: earshot.workflow.step): earshot.workflow.step
+function step(id) end
+
+---What comes about when a ticket has stood in a state for so long.
+---`timer "id" { during, after, times?, to?, doing? }`
+---@param id string
+---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
+function timer(id) end
+
+---Gives the ticket to another owner: the store, its region or headquarters.
+---`assign { to }`
+---@param fields table|string
+---@return table
+function assign(fields) end
+
+---Sends a message to the owner, the store, its region or hq.
+---`notify { who, message }`
+---@param fields table|string
+---@return table
+function notify(fields) end
+
+---Sets anew until when it must be answered or solved.
+---`set_due { after }`
+---@param fields table|string
+---@return table
+function set_due(fields) end
+
+---Puts a word on the ticket, by which lists can be narrowed.
+---`mark { "word" }`
+---@param fields table|string
+---@return table
+function mark(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
@@ -990,6 +1107,12 @@ function any_of(conditions) end
 
 ---A condition: not one of these holds. Of a question that was not answered that is so, too.
 function none_of(conditions) end
+
+---A span of hours in which the store is open.
+function open_hours(n) end
+
+---A span of days on which the store is open.
+function open_days(n) end
 
 ---The net promoter score of answers: a question's figures (r.questions.ID), or a list of how many gave each answer, the first for `from`.
 function stats.nps(answers, ...) end

@@ -103,6 +103,19 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
                                  struct err *err),
                        void *context, struct err *err);
 
+/* A response that came lately, with all that may open a ticket of it. Borrowed until fn returns. */
+struct opened_row {
+    struct response_row response;
+    int64_t seconds;
+    const char *texts; /* a JSON object: text by question; "" for none */
+    const char *source, *external_id;
+};
+
+/* Each response that counts and came in a later batch than that, in the order of stores and time. */
+int responses_each_since(struct sql *db, int64_t batch,
+                         int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
+                         struct err *err);
+
 /* A response as its batch was sealed with it. */
 struct response_fact {
     int64_t batch, rid;

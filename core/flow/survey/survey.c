@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
+#include "flow/rules/version.h"
 
 enum {
     MASK_BYTES = 8, /* a choice of many is a bit mask, bit 0 for "answered" */
@@ -99,46 +99,14 @@ static const struct question *find_lead(const struct survey *survey) {
     return lead;
 }
 
-/* The line that a word left in its table; a dimension may be called "line" too, but is no number. */
-static bool is_line(const struct value_pair *pair) {
-    return !strcmp(pair->key, "line") && value_is(pair->value, VALUE_INT);
-}
-
-/* A definition as it counts: the same table without the lines it happened to stand on. */
-static const struct value *without_lines(struct arena *arena, const struct value *value) {
-    struct value *copy;
-    if (value_is(value, VALUE_MAP)) {
-        copy = value_map(arena);
-        for (size_t i = 0; i < value->map.count; i++)
-            if (!is_line(&value->map.pairs[i]))
-                value_set(arena, copy, value->map.pairs[i].key, without_lines(arena, value->map.pairs[i].value));
-        return copy;
-    }
-    if (!value_is(value, VALUE_LIST))
-        return value;
-    copy = value_list(arena);
-    for (size_t i = 0; i < value->list.count; i++)
-        value_push(arena, copy, without_lines(arena, value->list.items[i]));
-    return copy;
-}
-
-static void find_version(struct arena *arena, struct survey *survey) {
-    struct buf json = buf_make(SIZE_MAX / 2);
-    survey->definition = without_lines(arena, survey->definition);
-    json_write(&json, survey->definition, JSON_COMPACT);
-    survey->digest = digest_row(NULL, 0, json.data, json.len);
-    survey->version = 0;
-    for (int i = 0; i < 6; i++)
-        survey->version = survey->version << 8 | survey->digest.bytes[i];
-    survey->version &= INT64_C(0x7fffffffffff);
-    buf_free(&json);
-}
-
 bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead) {
     survey->questions = questions;
     survey->by_id = sort_by_id(arena, survey);
     lay_out(survey, questions);
-    find_version(arena, survey);
+    const struct version version = version_of(arena, survey->definition);
+    survey->definition = version.definition;
+    survey->digest = version.digest;
+    survey->version = version.number;
     survey->lead = lead[0] ? survey_question(survey, lead) : find_lead(survey);
     return !lead[0] || survey->lead;
 }
