@@ -582,7 +582,7 @@
 ---@field survey string the survey whose responses open tickets
 ---@field where? table which responses do; left out: all
 ---@field words? string[] one of these must stand in what the customer wrote
----@field within? integer how many days old a response may be when it comes in; left out: 30
+---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
