@@ -79,7 +79,7 @@ int outbox_release(struct workspace *workspace, const struct act *act, int64_t *
 static const struct value *made_up(const struct message *message, const struct settings *settings, const char *language,
                                    struct arena *arena) {
     struct value *values = value_map(arena);
-    const char *site = settings->site ? settings->site : "https://ask.example.com";
+    const char *site = settings->public_url ? settings->public_url : "https://ask.example.com";
     bool english = !strcmp(language, "en");
     const char *name = settings->name ? shape_words(settings->name, language) : "earshot";
     value_set(arena, values, "chain", value_str(arena, name));

@@ -7,6 +7,7 @@
 
 #include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
+#include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
 #include "flow/messages/messages.h"
 #include "flow/report/report.h"
@@ -28,14 +29,16 @@ struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
     const char *zone;
-    const char *site; /* where customers reach the pages (ops/site.h); NULL */
     int64_t floor_print, floor_screen;
     const char *const *reports;
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
-    bool erases_answers; /* an erased customer's answers go; else they stay, nobody's */
-    bool review;         /* who publishes rules must be another person than who wrote them */
+    const char *public_url;     /* without a slash at its end; NULL where it is not said */
+    bool erases_answers;        /* an erased customer's answers go; else they stay, nobody's */
+    const struct value *budget; /* messages a month by channel, over all schedules; NULL: no bound */
+    int64_t keep_customers;     /* days after which a customer who was not heard of is forgotten */
+    bool review;                /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
     size_t witness_count;
 };
@@ -68,6 +71,8 @@ struct rulebook {
     size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
+    const struct schedule **schedules;
+    size_t schedule_count;
     const struct report **reports;
     size_t report_count;
     const struct value *theme; /* NULL when there is none */
@@ -91,6 +96,7 @@ int rulebook_open_files(struct rulebook **out, const struct rule_files *files, s
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err);
 int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err);

@@ -10,11 +10,13 @@
 ---@field name earshot.words what the chain is called
 ---@field language "zh"|"en" the language of reports and error sheets
 ---@field zone string the time zone of stores that have none of their own: "Asia/Shanghai"
----@field site? string where customers reach the survey pages: "https://ask.example.com"; left out: there are no links to them
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field public_url? string where the survey pages are reached from outside, for codes and links: "https://say.example.com"
 ---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
+---@field budget? table<string, integer> the most messages a month by a channel, over all schedules: { sms = 20000 }; left out: no bound
+---@field keep_customers? integer days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's; left out: 365
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
@@ -215,23 +217,84 @@
 ---@field en? string its heading in English
 ---@field show? table whom it is shown to: a condition on questions of the pages before; left out: everybody
 
+---@class earshot.schedule
+---@field title? earshot.words what it is called
+---@field survey string the survey that is asked
+---@field at? table when, by the clocks of each store: cron "0 10 * * *"
+---@field after? table instead: so long after each visit, hours(2)
+---@field by string[] channels; a customer is asked by the first of them by which they can be reached
+---@field message string the message that brings the link
+---@field ask? earshot.schedule.customers which customers: customers { … }
+---@field sample? earshot.schedule.sample how many of them; left out: all
+---@field remind? earshot.schedule.remind reminders to those who have not answered
+---@field quiet? earshot.schedule.quiet when nothing is sent, by the clocks of the store; left out: from 21:00 to 09:00
+---@field calendar? earshot.schedule.calendar on which days messages go out
+---@field cap? table<string, integer> the most messages a day, by channel: { sms = 500 }; left out: no cap
+---@field quota? earshot.schedule.quota how many answers are enough
+---@field expires? table how long an invitation may be answered; left out: days(14)
+---@field late? table what could not be asked within this after it was due is not asked any more; left out: days(7)
+
+---@class earshot.schedule.customers
+---@field visited? table their last visit lies within this: within(days(2)); left out: at any time; with `after`, the visit itself
+---@field not_asked? table whom any schedule has asked within this is not asked: within(days(90)); left out: within(days(30))
+---@field consent? boolean whether only those are asked who consented to it; left out: true
+---@field segment? string[] only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, at_risk, lost, other
+---@field at? string[] only visits to these stores, or to stores of these regions: their codes; left out: all stores
+
+---@class earshot.schedule.sample
+---@field per_store? integer so many customers of each store, drawn by lot; with `at` only
+---@field share? number so many of a hundred, each by a lot of their own
+---@field seed? integer another one draws others; left out: 0
+
+---@class earshot.schedule.remind
+---@field after table who has not answered so long after the last message is reminded: days(3)
+---@field times? integer how often; left out: 1
+---@field message? string the message; left out: that of the schedule
+
+---@class earshot.schedule.quiet
+---@field from string from then on nothing is sent: "21:00"
+---@field to string from then on again: "09:00"; the same as `from`: there are no quiet hours
+
+---@class earshot.schedule.calendar
+---@field weekdays? string[] days of the week on which messages go out: "mon", "tue" …; left out: all of them
+---@field closed? string[] days on which none do: "2026-10-01"
+---@field open? string[] days on which they do though the week has it otherwise (调休)
+
+---@class earshot.schedule.quota
+---@field per_store? integer with so many answers in a month a store asks no more
+---@field total? integer with so many in all nobody does
+
 ---@class earshot.mapping.responses
 ---@field of "responses" what a row of the file is
 ---@field survey string the survey that was answered
 ---@field source string where the file comes from; with external_id it tells one response from another
----@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
----@field external_id string column of the response's id in its source
----@field store string column of the store's code
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported"|"review" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source; "{*}", a digest of the row, where rows have none
+---@field store string|{ column: string, named: boolean? }|{ code: string } column of the store's code; { column = …, named = true } where it may hold its name; { code = … } where the file is of one store
 ---@field at string column of the time of the answer, by the store's clock
+---@field clock? string the time zone of times that name none themselves, where it is not the store's own
+---@field head? "plain"|"qualtrics" how columns are named: by the first row; as Qualtrics does, by the ImportId in the third; left out: "plain"
+---@field loose? boolean whether options may come in other spacing, case or width, with own words in 〖〗 or in their place, and numbers with what they mean; left out: false
+---@field options? "words"|"numbers" whether options may also come by their number, from 1; left out: "words"
+---@field joiner? string what stands between several options of one cell; left out: ; or | or ┋
+---@field missing? string[] cells that answer no question, whichever it is; an empty cell never does
+---@field only? (table|earshot.mapping.only)[] rows are taken only where all of these hold: of finished answers, say; others are rejected
+---@field left? string[] columns that are knowingly not read
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
 ---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
+---@class earshot.mapping.only
+---@field column string the column
+---@field is? string[] what it must hold, one of these; without it, anything at all
+
 ---@class earshot.mapping.answer
----@field column string the column, or a template over columns
+---@field column? string the column, or a template over columns
+---@field columns? table<string, string> instead, where each option has a column of its own: for each option its column; 1, Y or yes in it means chosen
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field values? table<string, string> for cells that the survey does not know, the answer that each stands for
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
 
 ---@class earshot.mapping.customer
@@ -863,7 +926,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, site?, floor = { print, screen }, reports, public?, erasure?, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -877,7 +940,7 @@ function generator(id) end
 ---When stores are open: what open_hours and open_days are reckoned by. Holidays are `closed`, days that are worked in their stead `worked`.
 ---`calendar "id" { open, week?, closed?, worked?, days?, places? }`
 ---@param id string
----@return fun(fields: earshot.calendar): earshot.calendar
+---@return fun(fields: earshot.calendar|earshot.schedule.calendar): earshot.calendar|earshot.schedule.calendar
 function calendar(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
@@ -958,6 +1021,18 @@ function consent(id) end
 ---@return fun(fields: earshot.survey.page): earshot.survey.page
 function page(id) end
 
+---Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so long after each visit.
+---`schedule "id" { survey, at | after, by, message, ask?, sample?, remind?, quiet?, calendar?, cap?, quota?, expires?, late?, title? }`
+---@param id string
+---@return fun(fields: earshot.schedule): earshot.schedule
+function schedule(id) end
+
+---Which customers a schedule means. What is left out narrows nothing, but that whom any schedule has asked within thirty days is left in peace.
+---`customers { visited?, not_asked?, consent?, segment?, at? }`
+---@param fields earshot.schedule.customers|string
+---@return table
+function customers(fields) end
+
 ---A way by which messages go out. Secrets stand in a file or in the environment, never in here.
 ---`channel "id" { of = "smtp" …, url, …, per_minute?, quiet?, addresses? }`
 ---@param id string
@@ -971,7 +1046,7 @@ function channel(id) end
 function message(id) end
 
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, clock?, wave?, weight?, customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
@@ -1252,6 +1327,21 @@ function any_of(conditions) end
 
 ---A condition: not one of these holds. Of a question that was not answered that is so, too.
 function none_of(conditions) end
+
+---A time that comes again: minute, hour, day of the month, month and day of the week, as in a crontab. A minute that the clocks skip is due when the gap ends, one that they show twice at its first coming.
+function cron(text) end
+
+---A span of time.
+function minutes(number) end
+
+---A span of time.
+function hours(number) end
+
+---A span of time: so many times 24 hours.
+function days(number) end
+
+---So long before the time of asking, or less.
+function within(span) end
 
 ---A span of hours in which the store is open.
 function open_hours(n) end
