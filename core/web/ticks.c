@@ -1,8 +1,17 @@
 #include "web/ticks.h"
 
+#include "ops/outbox.h"
 #include "ops/traces.h"
+#include "ops/waves.h"
+
+static int carry_out_waves(struct workspace *workspace, const struct act *act, struct err *err) {
+    struct waves_done done;
+    return waves_tick(workspace, act, NULL, &done, err);
+}
 
 const struct tick ticks[] = {
+    {"waves", 60, carry_out_waves},
+    {"outbox", 5, outbox_serve},
     {"traces", 3600, traces_forget},
     {0},
 };
