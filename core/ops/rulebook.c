@@ -9,6 +9,7 @@
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/intake/pages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -280,6 +281,17 @@ static int make_polarity(struct rulebook *rulebook, const struct rules_definitio
     return 0;
 }
 
+static int make_pages(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct pages *pages = NULL;
+    if (pages_from_rules(rulebook->arena, definition->script, definition->value, &pages, err))
+        return err->kind;
+    if (rulebook->pages)
+        return shape_fail(definition->script, definition->value, err, "the pages are defined in %s already",
+                          rulebook->pages->script);
+    rulebook->pages = pages;
+    return 0;
+}
+
 static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     if (vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
                               &rulebook->vocabularies[rulebook->vocabulary_count], err))
@@ -347,6 +359,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_themes(rulebook, definition, err);
     if (!strcmp(kind, "polarity"))
         return make_polarity(rulebook, definition, err);
+    if (!strcmp(kind, "pages"))
+        return make_pages(rulebook, definition, err);
     if (!strcmp(kind, "vocabulary"))
         return make_vocabulary(rulebook, definition, err);
     if (!strcmp(kind, "calendar"))
@@ -410,8 +424,9 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "calendar", "survey",   "mapping", "polarity", "vocabulary",
-                                        "themes",   "scoring",  "workflow", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings",   "calendar", "survey", "mapping", "polarity",
+                                        "vocabulary", "pages",    "themes", "scoring", "workflow",
+                                        "report",     "theme",    "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);

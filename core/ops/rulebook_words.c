@@ -6,6 +6,7 @@
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/intake/pages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -56,6 +57,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
+    add_words(vocabulary, pages_words, pages_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
@@ -177,6 +179,7 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &stores_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
+                                                     &pages_shape,
                                                      &vocabulary_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],
