@@ -13,6 +13,7 @@
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field public_url? string where the survey pages are reached from outside, for codes and links: "https://say.example.com"
 ---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
