@@ -54,10 +54,9 @@ static int collect(void *context, size_t report, const struct pressed *pressed, 
     }
     close->done->reports++;
     close->done->suppressed += pressed->suppressed;
-    close->done->boxed += pressed->lacking != 0;
-    if (pressed->lacking && !close->done->boxed_first)
-        close->done->boxed_first =
-            arena_format(close->workspace->arena, "%s: U+%04X", code_of(pressed), (unsigned)pressed->lacking);
+    close->done->boxed += pressed->lacking.character != 0;
+    if (pressed->lacking.character && !close->done->boxed_first)
+        close->done->boxed_first = press_lack_text(close->workspace->arena, code_of(pressed), &pressed->lacking);
     close->done->responses += report == close->first ? pressed->responses : 0;
     return 0;
 }

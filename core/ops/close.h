@@ -13,7 +13,7 @@ struct close_done {
     int64_t reports;                   /* PDFs in the edition */
     int64_t suppressed;                /* among them: under the privacy floor */
     int64_t boxed;                     /* among them: with a character that no font has, printed as a box */
-    const char *boxed_first;           /* "S0101: U+2A6A5", or NULL */
+    const char *boxed_first;           /* "S0101: U+2A6A5 in the title", or NULL */
     const char *const *without;        /* codes of stores without data this month, open then: they have no report */
     size_t without_count;
     int64_t responses;  /* of the month */

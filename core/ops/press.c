@@ -191,14 +191,6 @@ static int pass_gate(struct sheet_run *run, const struct report_place *place, co
     return failed;
 }
 
-uint32_t press_lacking(const struct page_fonts *fonts, const struct value *value) {
-    uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
-    bool list = value_is(value, VALUE_LIST);
-    for (size_t i = 0; !found && i < value_count(value); i++)
-        found = press_lacking(fonts, list ? value->list.items[i] : value->map.pairs[i].value);
-    return found;
-}
-
 static int press_sheet(struct sheet_run *run, struct arena *arena, const struct value *input,
                        const struct report_place *place, struct err *err) {
     const struct value *document = NULL;
@@ -222,7 +214,7 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
     page_fonts_listen(run->press->fonts, NULL);
     if (run->press->gate && pass_gate(run, place, document, err))
         return err->kind;
-    run->lacking = press_lacking(run->press->fonts, document);
+    run->lacking = press_lacking(run->press->fonts, run->frame.report, document);
     return 0;
 }
 

@@ -23,7 +23,7 @@ struct made_word {
     size_t store, region; /* by index */
     int64_t responses;
     bool suppressed;
-    uint32_t lacking;
+    struct press_lack lacking;
     size_t document, pdf; /* bytes that follow, in words of their own; GROUNDS: a document that is none */
     struct err why;       /* failed */
 };

@@ -12,6 +12,7 @@
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/form.h"
 #include "ops/journal.h"
@@ -189,7 +190,7 @@ static int mark_batch(struct marking *marking, struct err *err) {
     struct batch batch;
     if (batch_read(workspace->db, workspace->arena, query.batch, &batch, err))
         return err->kind;
-    if (strcmp(batch.kind, "import") != 0)
+    if (strcmp(batch.kind, "import") != 0 && strcmp(batch.kind, "submit") != 0)
         return err_set(err, ERR_DATA, "batch %lld brought no responses (%s)", (long long)batch.seq, batch.kind),
                err_todo(err, "`earshot batch list` shows which are imports");
     return marked_each(workspace->db, &query, mark, marking, err);
@@ -245,6 +246,7 @@ static int seal(struct marking *marking, struct err *err) {
     value_set(arena, detail, "batch", value_int(arena, batch.seq));
     value_set(arena, detail, "marked", value_int(arena, batch.stored));
     value_set(arena, detail, "seal", value_str(arena, batch.seal));
+    batch_row_note(arena, &batch, detail);
     if (batch_write(marking->workspace->db, &batch, err))
         return err->kind;
     return journal_write(marking->workspace->db, marking->act, batch.kind, batch.name, detail, err);

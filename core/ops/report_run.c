@@ -135,9 +135,9 @@ static int hear_made(struct run *run, const struct report_word *word, struct err
     done->files += word->files;
     done->hidden += word->hidden;
     done->suppressed += word->suppressed;
-    done->boxed += word->lacking != 0;
-    if (word->lacking && !done->boxed_first)
-        done->boxed_first = arena_format(arena, "%s: U+%04X", word->code, (unsigned)word->lacking);
+    done->boxed += word->lacking.character != 0;
+    if (word->lacking.character && !done->boxed_first)
+        done->boxed_first = press_lack_text(arena, word->code, &word->lacking);
     if (!done->first)
         done->first = arena_text(arena, word->path);
     return 0;

@@ -150,15 +150,18 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
     return fmax(heights[0], heights[1]);
 }
 
-/* At the foot of the last page, where the eye looks for it. */
-static int place_uses(struct sheet *sheet) {
+static double uses_height(const struct sheet *sheet) {
     struct pen dry = pen_dry(&sheet->pen);
-    double height = set_uses(&dry, sheet->uses, 0);
+    return sheet->uses->count > 0 ? set_uses(&dry, sheet->uses, 0) : 0;
+}
+
+/* At the foot of the last page, where the eye looks for it; where nothing else stands there, at its top. */
+static int place_uses(struct sheet *sheet) {
     if (sheet->uses->count == 0)
         return 0;
-    if (sheet_make_room(sheet, height))
+    if (sheet_make_room(sheet, sheet->uses_room))
         return sheet->err->kind;
-    set_uses(&sheet->pen, sheet->uses, fmax(sheet->y, foot - height));
+    set_uses(&sheet->pen, sheet->uses, sheet->y > sheet->top ? fmax(sheet->y, foot - sheet->uses_room) : sheet->y);
     return 0;
 }
 
@@ -307,6 +310,7 @@ int report_pdf(struct page_fonts *fonts, const struct value *document, const str
     };
     *err = (struct err){0};
     sheet.pen.language = language_of(field(&sheet, "language"));
+    sheet.uses_room = uses_height(&sheet);
     if (!set_twice(&sheet))
         finish(&sheet, out);
     page_pdf_free(sheet.pdf);

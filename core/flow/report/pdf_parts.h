@@ -29,6 +29,7 @@ struct sheet {
     bool working_copy; /* holds private blocks */
     double *heights;   /* of the blocks, by their places; NAN while not measured */
     bool sections;     /* it has any: blocks stand under them */
+    double uses_room;  /* of its definitions, which close it; 0 without any */
     struct entry *entries;
     size_t entry_count, entry_cap;
     const struct sheet *counted; /* the same document counted before, when its first page holds contents; or NULL */
