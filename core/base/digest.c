@@ -35,6 +35,16 @@ void digest_random(void *out, size_t len) {
     randombytes_buf(out, len);
 }
 
+struct digest digest_hmac(const void *key, size_t key_len, const void *bytes, size_t len) {
+    struct digest digest;
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, key, key_len);
+    crypto_auth_hmacsha256_update(&state, bytes, len);
+    crypto_auth_hmacsha256_final(&state, digest.bytes);
+    sodium_memzero(&state, sizeof state);
+    return digest;
+}
+
 char *digest_write(char out[DIGEST_TEXT], const struct digest *digest) {
     return sodium_bin2hex(out, DIGEST_TEXT, digest->bytes, sizeof digest->bytes);
 }

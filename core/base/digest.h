@@ -18,6 +18,8 @@ struct digest {
 struct digest digest_sha256(const void *bytes, size_t len);
 struct digest digest_row(const void *key, size_t key_len, const void *bytes,
                          size_t len); /* BLAKE2b-256; key may be NULL, 0 to 64 bytes */
+/* HMAC-SHA-256 (RFC 2104) under a key of any length. */
+struct digest digest_hmac(const void *key, size_t key_len, const void *bytes, size_t len);
 char *digest_write(char out[DIGEST_TEXT], const struct digest *digest);
 void digest_random(void *out, size_t len); /* for salts only: nothing printed may depend on it */
 

@@ -75,3 +75,24 @@ day_t zone_day(const struct zone *zone, instant_t instant) {
     int64_t at = floor_div(instant, 1000);
     return (day_t)floor_div(at + offset_at(zone, at), DAY_S);
 }
+
+void zone_wall(const struct zone *zone, instant_t instant, struct wall *out) {
+    int64_t at = floor_div(instant, 1000), local = at + offset_at(zone, at), day = floor_div(local, DAY_S);
+    *out = (struct wall){.day = (day_t)day, .ms = (int32_t)((local - day * DAY_S) * 1000 + (instant - at * 1000))};
+}
+
+/* Before the gap clocks show less than `local`, behind it more: the first second that does is where it ends. */
+instant_t zone_first(const struct zone *zone, const struct wall *wall) {
+    int64_t local = (int64_t)wall->day * DAY_S + wall->ms / 1000, at = floor_div(zone_instant(zone, wall), 1000);
+    if (at + offset_at(zone, at) == local)
+        return zone_instant(zone, wall);
+    int64_t before = at - 2 * (int64_t)DAY_S, behind = at;
+    while (behind - before > 1) {
+        int64_t middle = before + (behind - before) / 2;
+        if (middle + offset_at(zone, middle) < local)
+            before = middle;
+        else
+            behind = middle;
+    }
+    return behind * 1000;
+}

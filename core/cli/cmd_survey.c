@@ -1,7 +1,10 @@
 /* survey list and show. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "cli/commands.h"
+#include "flow/survey/asking.h"
+#include "flow/survey/condition.h"
 #include "ops/surveys.h"
 
 /* { zh, en } in the reader's language, else in the other. */
@@ -68,71 +71,136 @@ const struct cli_command cmd_survey_list = {
 
 /* ---- show ---- */
 
-static const struct table_column show_columns[] = {
-    {.key = "question"},
-    {.key = "kind"},
-    {.key = "dimension"},
-    {.key = "answers"},
-    {.key = "top"},
-    {.key = "words"},
-    {0},
-};
+static const char *span_text(struct cli *cli, const struct question *question) {
+    unsigned char sheet[sizeof(uint64_t)] = {0};
+    struct question alone = *question;
+    struct buf out = buf_make(LIMIT_MESSAGE);
+    alone.place = 0;
+    answer_put(&alone, 1, sheet);
+    answer_write(&alone, sheet, &out);
+    buf_text(&out, " to ");
+    answer_put(&alone, (uint64_t)question->span.count, sheet);
+    answer_write(&alone, sheet, &out);
+    const char *text = arena_text(cli->arena, out.data);
+    buf_free(&out);
+    return text;
+}
 
 static const char *answers_of(struct cli *cli, const struct question *question) {
     if (question_is_scale(question))
         return arena_format(cli->arena, "%d to %d", question->from, question->to);
     if (question->kind == QUESTION_CHOICE)
         return arena_format(cli->arena, "%s of %zu", question->many ? "some" : "one", question->option_count);
-    return "text";
+    if (question->kind == QUESTION_RANKING)
+        return arena_format(cli->arena, "first %d of %zu", question->ranks, question->option_count);
+    if (question_is_span(question))
+        return span_text(cli, question);
+    return question->kind == QUESTION_CONSENT ? "a tick" : "text";
 }
 
-static const struct table_column with_touchpoints[] = {
-    {.key = "question"}, {.key = "kind"}, {.key = "dimension"}, {.key = "touchpoint"},
-    {.key = "answers"},  {.key = "top"},  {.key = "words"},     {0},
+/* Columns that a survey may have no use for are there when it has. */
+struct extras {
+    bool touchpoints, conditions;
 };
 
+static struct extras extras_of(const struct survey *survey) {
+    struct extras extras = {.touchpoints = survey->touchpoint_count > 0};
+    for (size_t i = 0; i < survey->question_count; i++)
+        extras.conditions = extras.conditions || survey->questions[i].show || survey->questions[i].page->show;
+    return extras;
+}
+
+static const struct table_column *columns_for(struct cli *cli, const struct extras *extras) {
+    struct table_column *columns = arena_alloc(cli->arena, 9 * sizeof *columns);
+    size_t count = 0;
+    columns[count++] = (struct table_column){.key = "question"};
+    columns[count++] = (struct table_column){.key = "kind"};
+    columns[count++] = (struct table_column){.key = "dimension"};
+    if (extras->touchpoints)
+        columns[count++] = (struct table_column){.key = "touchpoint"};
+    columns[count++] = (struct table_column){.key = "answers"};
+    columns[count++] = (struct table_column){.key = "top"};
+    if (extras->conditions)
+        columns[count++] = (struct table_column){.key = "show"};
+    columns[count++] = (struct table_column){.key = "words"};
+    return columns;
+}
+
+/* Its own condition, and that of its page. */
+static const char *condition_of(struct cli *cli, const struct question *question) {
+    const char *own = question->show ? condition_text(cli->arena, question->show) : NULL,
+               *page = question->page->show ? condition_text(cli->arena, question->page->show) : NULL;
+    return own && page ? arena_format(cli->arena, "%s, %s", page, own) : own ? own : page;
+}
+
 static void show_questions(struct cli *cli, const struct survey *survey) {
-    bool touchpoints = survey->touchpoint_count > 0;
-    struct table *table = table_new(cli->arena, touchpoints ? with_touchpoints : show_columns);
+    struct extras extras = extras_of(survey);
+    struct table *table = table_new(cli->arena, columns_for(cli, &extras));
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
         table_text(table, question->id);
         table_text(table, question_kind_name(question->kind));
         table_text(table, cli_some(question->dimension));
-        if (touchpoints)
+        if (extras.touchpoints)
             table_text(table, cli_some(question->touchpoint));
         table_text(table, answers_of(cli, question));
         table_text(table, question_is_scale(question) ? arena_format(cli->arena, "from %d", question->top) : NULL);
+        if (extras.conditions)
+            table_text(table, condition_of(cli, question));
         table_text(table, cli_some(words_in(cli, question->words)));
     }
     cli_table(cli, table);
 }
 
-static const struct value *question_data(struct cli *cli, const struct question *question) {
+static const struct value *options_data(struct cli *cli, const struct question *question) {
     struct arena *arena = cli->arena;
-    struct value *data = value_map(arena), *options = value_list(arena);
-    value_set(arena, data, "question", value_str(arena, question->id));
-    value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
-    value_set(arena, data, "dimension", cli_value(cli, question->dimension));
-    value_set(arena, data, "touchpoint", cli_value(cli, question->touchpoint));
-    value_set(arena, data, "words", question->words);
-    if (question_is_scale(question)) {
-        value_set(arena, data, "from", value_int(arena, question->from));
-        value_set(arena, data, "to", value_int(arena, question->to));
-        value_set(arena, data, "top", value_int(arena, question->top));
-    }
+    struct value *options = value_list(arena);
     for (size_t i = 0; i < question->option_count; i++) {
         const struct option *option = &question->options[i];
         struct value *one = value_map(arena);
         value_set(arena, one, "id", value_str(arena, option->id));
         value_set(arena, one, "zh", cli_value(cli, option->zh));
         value_set(arena, one, "en", cli_value(cli, option->en));
+        if (option->other)
+            value_set(arena, one, "other", value_bool(arena, true));
         value_push(arena, options, one);
     }
-    if (question->kind == QUESTION_CHOICE) {
-        value_set(arena, data, "many", value_bool(arena, question->many));
-        value_set(arena, data, "options", options);
+    return options;
+}
+
+static void set_answers(struct cli *cli, const struct question *question, struct value *data) {
+    struct arena *arena = cli->arena;
+    char digest[DIGEST_TEXT];
+    if (question_is_scale(question)) {
+        value_set(arena, data, "from", value_int(arena, question->from));
+        value_set(arena, data, "to", value_int(arena, question->to));
+        value_set(arena, data, "top", value_int(arena, question->top));
     }
+    if (question->kind == QUESTION_CHOICE)
+        value_set(arena, data, "many", value_bool(arena, question->many));
+    if (question->kind == QUESTION_RANKING)
+        value_set(arena, data, "ranks", value_int(arena, question->ranks));
+    if (question->option_count)
+        value_set(arena, data, "options", options_data(cli, question));
+    if (question_is_span(question))
+        value_set(arena, data, "answers", value_str(arena, span_text(cli, question)));
+    if (question->kind == QUESTION_CONSENT)
+        value_set(arena, data, "notice", value_str(arena, digest_write(digest, &question->notice)));
+}
+
+static const struct value *question_data(struct cli *cli, const struct question *question) {
+    struct arena *arena = cli->arena;
+    struct value *data = value_map(arena);
+    value_set(arena, data, "question", value_str(arena, question->id));
+    value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
+    value_set(arena, data, "dimension", cli_value(cli, question->dimension));
+    value_set(arena, data, "touchpoint", cli_value(cli, question->touchpoint));
+    value_set(arena, data, "words", question->words);
+    set_answers(cli, question, data);
+    if (question->show || question->page->show)
+        value_set(arena, data, "show", value_str(arena, condition_of(cli, question)));
+    if (question->required)
+        value_set(arena, data, "required", value_bool(arena, true));
     return data;
 }
 
@@ -145,6 +213,8 @@ static void show_as_data(struct cli *cli, const struct survey *survey) {
     value_set(arena, data, "script", value_str(arena, survey->script));
     value_set(arena, data, "digest", value_str(arena, digest_write(digest, &survey->digest)));
     value_set(arena, data, "lead", cli_value(cli, survey->lead ? survey->lead->id : NULL));
+    value_set(arena, data, "pages", value_int(arena, (int64_t)survey->page_count));
+    value_set(arena, data, "seconds", value_int(arena, survey_time(survey, cli_chinese(cli) ? "zh" : "en").most));
     for (size_t i = 0; i < survey->question_count; i++)
         value_push(arena, questions, question_data(cli, &survey->questions[i]));
     value_set(arena, data, "questions", questions);
@@ -152,13 +222,22 @@ static void show_as_data(struct cli *cli, const struct survey *survey) {
 }
 
 static void show_head(struct cli *cli, const struct survey *survey) {
-    static const struct table_column columns[] = {
-        {.key = "survey"}, {.key = "title"}, {.key = "script"}, {.key = "lead"}, {0}};
+    static const struct table_column columns[] = {{.key = "survey"},
+                                                  {.key = "title"},
+                                                  {.key = "script"},
+                                                  {.key = "lead"},
+                                                  {.key = "pages", .kind = TABLE_INT},
+                                                  {.key = "takes"},
+                                                  {0}};
+    struct survey_time time = survey_time(survey, cli_chinese(cli) ? "zh" : "en");
     struct table *table = table_new(cli->arena, columns);
     table_text(table, survey->id);
     table_text(table, cli_some(words_in(cli, survey->title)));
     table_text(table, survey->script);
     table_text(table, survey->lead ? survey->lead->id : NULL);
+    table_int(table, (int64_t)survey->page_count);
+    table_text(table, time.least == time.most ? arena_format(cli->arena, "about %d s", time.most)
+                                              : arena_format(cli->arena, "about %d to %d s", time.least, time.most));
     cli_record(cli, table);
     cli_print(cli, "\n");
 }
@@ -200,4 +279,106 @@ const struct cli_command cmd_survey_show = {
         "attitude   csat    staff        1 to 5    from 4  Friendliness of our staff\n"
         "...\n",
     .work = show_work,
+};
+
+/* ---- check ---- */
+
+static const struct table_column change_columns[] = {{.key = "survey"},   {.key = "version", .kind = TABLE_INT},
+                                                     {.key = "question"}, {.key = "verdict"},
+                                                     {.key = "what"},     {0}};
+
+static void put_change(struct cli *cli, struct table *table, const struct surveys_held *held,
+                       const struct survey_change *change) {
+    bool chinese = cli_chinese(cli);
+    table_text(table, held->now->id);
+    table_int(table, held->number);
+    table_text(table, change->question);
+    table_text(table, change_verdict_name(change->verdict, chinese ? "zh" : "en"));
+    table_text(table, chinese ? change->zh : change->en);
+}
+
+static void say_held(struct cli *cli, const struct surveys_held *held) {
+    const char *id = held->now->id;
+    long long number = (long long)held->number;
+    if (cli_chinese(cli) && !held->used)
+        cli_say(cli, "%s：还没有答卷，可以随意修改", id);
+    else if (!held->used)
+        cli_say(cli, "%s: nobody has answered it yet, so nothing can break", id);
+    else if (cli_chinese(cli) && !held->count)
+        cli_say(cli, "%s：与使用中的第 %lld 版没有影响数据的差别", id, number);
+    else if (!held->count)
+        cli_say(cli, "%s: nothing differs from version %lld, which is in use", id, number);
+}
+
+static int sum_up(const struct surveys_held *held, size_t count, struct err *err) {
+    size_t broken = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < held[i].count; k++)
+            broken += held[i].changes[k].verdict == CHANGE_BREAKS || held[i].changes[k].verdict == CHANGE_ENDS;
+    if (!broken)
+        return 0;
+    return err_set(err, ERR_FOUND, "%zu of these %s figures", broken,
+                   broken == 1 ? "ends a series of" : "end series of"),
+           err_todo(err, "publish where that is meant; else keep the question as it was, and ask anew under a new id");
+}
+
+/* What is wrong elsewhere does not matter here; what keeps a survey from being read does. */
+static void hear(void *context, const struct err *fault, bool warning) {
+    struct err *first = context;
+    if (!warning && !first->kind)
+        *first = *fault;
+}
+
+static int hold(struct cli *cli, struct workspace *workspace, const struct rulebook *rulebook, const struct err *fault,
+                struct surveys_held **held, size_t *count, struct err *err) {
+    const char *id = cli->operand_count ? cli_operand(cli, 0) : NULL;
+    bool unread = !id && !strncmp(fault->where, "scripts/surveys/", strlen("scripts/surveys/"));
+    if (unread)
+        return *err = *fault, err->kind;
+    if (!surveys_hold(workspace, cli->arena, rulebook, id, held, count, err))
+        return 0;
+    if (fault->kind && err->kind == ERR_NOINPUT)
+        *err = *fault;
+    return err->kind;
+}
+
+static int check_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    struct rulebook *rulebook;
+    struct surveys_held *held;
+    struct err fault = {0};
+    size_t count = 0;
+    (void)act;
+    if (rulebook_open_sound(&rulebook, workspace, hear, &fault, err))
+        return err->kind;
+    int rc = hold(cli, workspace, rulebook, &fault, &held, &count, err);
+    if (rc == 0) {
+        struct table *table = table_new(cli->arena, change_columns);
+        for (size_t i = 0; i < count; i++) {
+            say_held(cli, &held[i]);
+            for (size_t k = 0; k < held[i].count; k++)
+                put_change(cli, table, &held[i], &held[i].changes[k]);
+        }
+        cli_table(cli, table);
+        rc = sum_up(held, count, err);
+    }
+    rulebook_close(rulebook);
+    return rc;
+}
+
+const struct cli_command cmd_survey_check = {
+    .name = "survey check",
+    .summary = "say what a changed survey does to its figures",
+    .summary_zh = "说明问卷改动后哪些数据仍可比、哪些另起新序列",
+    .usage = "[SURVEY]",
+    .max_operands = 1,
+    .detail =
+        "Holds the working scripts against the version that answers are given to. A wording or a new option goes on;\n"
+        "another scale, an option that is gone, another notice start a new series: earlier answers have no place in "
+        "it.\n"
+        "Exit status 1 where a series ends. `rules check` and `rules publish` warn of the same.",
+    .example = "$ earshot survey check visit\n"
+               "survey  version  question  verdict     what\n"
+               "visit         1  queue     new series  its scale went from 1 to 5, and goes from 1 to 10\n"
+               "visit         1  channel   goes on     the option 'locker' is new\n",
+    .work = check_work,
 };

@@ -48,12 +48,12 @@ static void each_group(struct rolling *rolling, int64_t *to, int64_t *waiting, i
     for (size_t i = 0; i < layout->question_count; i++) {
         const struct question *question = &layout->questions[i];
         size_t at = question->counter;
-        if (question->counter_count) /* a text has none */
-            fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question->many);
+        if (question->counter_count) /* a text and a date have none */
+            fn(rolling, to + at, waiting + at, from + at, question->counter_count, !question_has_base(question));
     }
 }
 
-/* Of many options the first counter is the base, of all others the sum. */
+/* See question_has_base. */
 static int64_t base_of(const int64_t *counters, size_t count, bool is_base) {
     return is_base || !count ? sum(counters, count) : counters[0];
 }

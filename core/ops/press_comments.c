@@ -24,7 +24,7 @@ static const char *question_of(const struct survey *survey, const struct themes 
     if (themes)
         return themes->question;
     for (size_t i = 0; i < survey->question_count; i++)
-        if (survey->questions[i].kind == QUESTION_TEXT)
+        if (survey->questions[i].kind == QUESTION_TEXT && !survey->questions[i].beside)
             return survey->questions[i].id;
     return NULL;
 }

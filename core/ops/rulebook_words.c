@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -15,11 +18,14 @@
 #include "flow/themes/polarity_rules.h"
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
+#include "flow/workflow/workflow_rules.h"
 #include "ops/rulebook.h"
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, "
+     "budget?, "
+     "keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -35,7 +41,7 @@ static const struct box_word own_words[] = {
 
 /* ---- the vocabulary: every stage's words in one array ---- */
 
-#define WORDS_MOST 128
+#define WORDS_MOST 256
 
 struct script_words {
     struct box_word words[WORDS_MOST];
@@ -50,14 +56,18 @@ static void add_words(struct script_words *vocabulary, const struct box_word *wo
 static void gather_words(struct script_words *vocabulary) {
     vocabulary->count = 0;
     add_words(vocabulary, own_words, sizeof own_words / sizeof *own_words);
+    add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
+    add_words(vocabulary, schedule_words, schedule_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
     add_words(vocabulary, scoring_words, scoring_word_count);
     add_words(vocabulary, cases_words, cases_word_count);
+    add_words(vocabulary, workflow_words, workflow_word_count);
     add_words(vocabulary, report_words, report_word_count);
     add_words(vocabulary, reckon_words, reckon_word_count);
 }
@@ -128,11 +138,27 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "the chain's own telephone numbers and addresses, which reports and rules may hold"},
+    {.name = "public_url",
+     .type = SHAPE_TEXT,
+     .meaning = "where the survey pages are reached from outside, for codes and links: \"https://say.example.com\""},
     {.name = "erasure",
      .type = SHAPE_TEXT,
      .choices = erasures,
      .meaning = "what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone",
      .otherwise = "\"anonymous\""},
+    {.name = "budget",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_WHOLE,
+     .meaning = "the most messages a month by a channel, over all schedules: { sms = 20000 }",
+     .otherwise = "no bound",
+     .lua = "table<string, integer>"},
+    {.name = "keep_customers",
+     .type = SHAPE_WHOLE,
+     .least = 30,
+     .most = 3660,
+     .meaning =
+         "days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's",
+     .otherwise = "365"},
     {.name = "review",
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",
@@ -167,15 +193,27 @@ static const struct shape_table generator_shape = {
     "generator", NULL, NULL, generator_fields, sizeof generator_fields / sizeof *generator_fields, NULL, false};
 
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
+                                                     &calendar_shape,
                                                      &survey_shape,
+                                                     &schedule_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &vocabulary_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],
                                                      &cases_shapes[CASES_THEMES],
+                                                     &workflow_shape,
                                                      &report_shape,
                                                      &paper_shape,
                                                      &generator_shape,

@@ -9,9 +9,11 @@
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/rules/lines.h"
+#include "flow/survey/asking.h"
 #include "flow/survey/condition_rules.h"
 #include "ops/cases.h"
 #include "ops/rules_try.h"
+#include "ops/surveys.h"
 
 struct check {
     struct arena *arena;
@@ -75,29 +77,6 @@ static void check_reports(struct check *check) {
     }
 }
 
-/* A region that is misspelt would be a rule that never holds. Before there are stores nobody knows which there will be.
- */
-static int check_regions(struct check *check, struct err *err) {
-    const struct rulebook *rulebook = check->rulebook;
-    const struct registry *registry = NULL;
-    const struct region *region;
-    struct err fault;
-    int64_t cut = 0;
-    if (batch_last(check->workspace->db, &cut, err) ||
-        registry_read(check->workspace->db, check->arena, INT32_MAX, cut, &registry, err))
-        return err->kind;
-    for (size_t i = 0; registry->store_count && i < rulebook->scoring_count; i++) {
-        const struct scoring *scoring = rulebook->scorings[i];
-        for (size_t k = 0; k < scoring->region_count; k++)
-            if (registry_need_region(registry, scoring->regions[k].code, &region, &fault)) {
-                shape_place(scoring->script, scoring->definition,
-                            arena_format(check->arena, "regions.%s", scoring->regions[k].code), &fault);
-                note(check, &fault, false);
-            }
-    }
-    return 0;
-}
-
 /* The definition that a script makes. */
 static const struct value *made_by(const struct check *check, const char *script) {
     for (size_t i = 0; i < rules_count(check->rulebook->rules); i++)
@@ -106,10 +85,83 @@ static const struct value *made_by(const struct check *check, const char *script
     return NULL;
 }
 
+static void check_region(struct check *check, const struct registry *registry, const char *script,
+                         const struct value *item, const char *code) {
+    const struct region *region;
+    struct err fault;
+    if (!registry_need_region(registry, code, &region, &fault))
+        return;
+    shape_place(script, item, arena_format(check->arena, "regions.%s", code), &fault);
+    note(check, &fault, false);
+}
+
+/* A region that is misspelt would be a rule that never holds, or words that nobody reads. Before there are stores
+ * nobody knows which there will be. */
+static int check_regions(struct check *check, struct err *err) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct registry *registry = NULL;
+    int64_t cut = 0;
+    if (batch_last(check->workspace->db, &cut, err) ||
+        registry_read(check->workspace->db, check->arena, INT32_MAX, cut, &registry, err))
+        return err->kind;
+    for (size_t i = 0; registry->store_count && i < rulebook->scoring_count; i++) {
+        const struct scoring *scoring = rulebook->scorings[i];
+        for (size_t k = 0; k < scoring->region_count; k++)
+            check_region(check, registry, scoring->script, scoring->definition, scoring->regions[k].code);
+    }
+    for (size_t i = 0; registry->store_count && i < rulebook->survey_count; i++) {
+        const struct value *items = value_get(made_by(check, rulebook->surveys[i]->script), "items");
+        for (size_t k = 0; k < value_count(items); k++) {
+            const struct value *regions = value_get(value_at(items, k), "regions");
+            for (size_t r = 0; r < value_count(regions); r++)
+                check_region(check, registry, rulebook->surveys[i]->script, value_at(items, k),
+                             regions->map.pairs[r].key);
+        }
+    }
+    return 0;
+}
+
 static void check_condition(struct check *check, const char *script, const struct condition *condition,
                             const struct survey *survey) {
     if (condition)
         condition_warn(script, made_by(check, script), condition, survey, note, check);
+}
+
+static void check_words(struct check *check) {
+    struct err err;
+    for (size_t i = 0; i < check->rulebook->survey_count; i++)
+        if (survey_check_words(check->rulebook->surveys[i], &err))
+            note(check, &err, false);
+}
+
+/* What a change of a survey in use does to figures that a reader would lay beside each other. */
+static int check_changes(struct check *check, struct err *err) {
+    struct surveys_held *held;
+    size_t count;
+    struct err fault;
+    if (surveys_hold(check->workspace, check->arena, check->rulebook, NULL, &held, &count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < held[i].count; k++) {
+            const struct survey_change *change = &held[i].changes[k];
+            bool breaks = change->verdict == CHANGE_BREAKS;
+            if (!breaks && change->verdict != CHANGE_CAREFUL)
+                continue;
+            shape_fail(held[i].now->script, change->after->item, &fault, "question '%s'%s: %s", change->question,
+                       breaks ? " starts a new series" : "", change->en);
+            err_todo(&fault, "`earshot survey check %s` lists all that differs from version %lld, which is in use",
+                     held[i].now->id, (long long)held[i].number);
+            note(check, &fault, true);
+        }
+    return 0;
+}
+
+static void check_shows(struct check *check, const struct survey *survey) {
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (question->show && (i == 0 || question[-1].item != question->item))
+            condition_warn(survey->script, question->item, question->show, survey, note, check);
+    }
 }
 
 /* One that can never hold has been told as an error while it was read. */
@@ -122,6 +174,8 @@ static void check_conditions(struct check *check) {
             check_condition(check, rulebook->scorings[i]->script, rulebook->scorings[i]->where, survey);
     for (size_t i = 0; i < rulebook->themes_count; i++)
         check_condition(check, rulebook->themes[i]->script, rulebook->themes[i]->where, rulebook->themes[i]->survey);
+    for (size_t i = 0; i < rulebook->survey_count; i++)
+        check_shows(check, rulebook->surveys[i]);
 }
 
 /* ---- which findings are asked for ---- */
@@ -168,8 +222,10 @@ static int compare(const void *a, const void *b) {
 static int look(struct check *check, struct err *err) {
     check_settings(check);
     check_reports(check);
+    check_words(check);
     check_conditions(check);
-    if (check_regions(check, err) || cases_check(check->workspace, check->rulebook, note, check, err))
+    if (check_regions(check, err) || check_changes(check, err) ||
+        cases_check(check->workspace, check->rulebook, note, check, err))
         return err->kind;
     return rules_try(check->rulebook, note, check, err);
 }

@@ -133,7 +133,7 @@ static int put_survey(struct starter *starter, struct err *err) {
 static int put_themes(struct starter *starter, struct err *err) {
     const struct question *asked = NULL;
     for (size_t i = 0; i < starter->survey->question_count && !asked; i++)
-        if (starter->survey->questions[i].kind == QUESTION_TEXT)
+        if (starter->survey->questions[i].kind == QUESTION_TEXT && !starter->survey->questions[i].beside)
             asked = &starter->survey->questions[i];
     if (!asked)
         return err_set(err, ERR_DATA, "survey '%s' asks for no text, so there are no comments", starter->survey->id),

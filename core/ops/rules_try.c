@@ -2,6 +2,7 @@
 #include "ops/rules_try.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -103,19 +104,28 @@ static bool has_failed(const struct trial *trial, const char *scoring) {
 
 /* ---- builds ---- */
 
+/* The `turn`-th answer that a question can have, going round. */
+static uint64_t nth_answer(const struct question *question, size_t turn) {
+    size_t values = question_values(question);
+    uint64_t answer = 0;
+    if (question->many)
+        return 1 | UINT64_C(2) << turn % values;
+    if (question->kind != QUESTION_RANKING)
+        return values ? turn % values + 1 : 0;
+    for (int rank = question->ranks - 1; rank >= 0; rank--)
+        answer = answer << 8 | ((turn + (size_t)rank) % values + 1);
+    return answer;
+}
+
 /* Everybody answers everything; the answers go round each scale, a little differently each month. */
 static void answer(const struct survey *survey, int64_t people, int month, int64_t *counters) {
-    counters[0] += people;
-    for (size_t i = 0; i < survey->question_count; i++) {
-        const struct question *question = &survey->questions[i];
-        size_t skip = question->many ? 1 : 0, values = question->counter_count - skip;
-        if (question->counter_count == 0)
-            continue;
-        if (question->many)
-            counters[question->counter] += people;
-        for (int64_t k = 0; k < people; k++)
-            counters[question->counter + skip + ((size_t)k + i + (size_t)month) % values]++;
+    unsigned char *sheet = mem_alloc(survey->answer_bytes + 1);
+    for (int64_t k = 0; k < people; k++) {
+        for (size_t i = 0; i < survey->question_count; i++)
+            answer_put(&survey->questions[i], nth_answer(&survey->questions[i], (size_t)k + i + (size_t)month), sheet);
+        answer_count(survey, sheet, 1, counters);
     }
+    free(sheet);
 }
 
 /* [month][counter]: `before` people in each earlier month, `now` in the reported one. */

@@ -193,6 +193,133 @@ static const char *const migrations[] = {
     "  place TEXT NOT NULL, month INTEGER NOT NULL, report TEXT NOT NULL, edition INTEGER NOT NULL,"
     "  region TEXT NOT NULL, change INTEGER NOT NULL, document TEXT, pdf TEXT, said TEXT,"
     "  PRIMARY KEY (place, month, report, edition)) STRICT, WITHOUT ROWID;",
+
+    /* 15: what is to be sent, and what became of it; no contact data. pace: when a channel sent lately; health: since
+     * when one is down, and until when it is left alone */
+    "CREATE TABLE outbox ("
+    "  outbox_id BLOB PRIMARY KEY, dedupe TEXT NOT NULL, channel TEXT NOT NULL, message TEXT NOT NULL,"
+    "  language TEXT NOT NULL, customer_id BLOB, address TEXT, invitation BLOB, filled TEXT NOT NULL,"
+    "  zone TEXT NOT NULL, due INTEGER NOT NULL, expires INTEGER NOT NULL, state INTEGER NOT NULL,"
+    "  put INTEGER NOT NULL, next INTEGER NOT NULL, ended INTEGER NOT NULL, tries INTEGER NOT NULL,"
+    "  unsure INTEGER NOT NULL, receipt TEXT NOT NULL, why TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX outbox_due ON outbox (state, channel, next, outbox_id);"
+    "CREATE INDEX outbox_of_customer ON outbox (customer_id) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX outbox_of_invitation ON outbox (invitation) WHERE invitation IS NOT NULL;"
+    "CREATE TABLE outbox_try ("
+    "  outbox_id BLOB NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, outcome TEXT NOT NULL,"
+    "  code TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (outbox_id, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE channel_pace ("
+    "  channel TEXT NOT NULL, at INTEGER NOT NULL, number INTEGER NOT NULL,"
+    "  PRIMARY KEY (channel, at, number)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE channel_health ("
+    "  channel TEXT PRIMARY KEY, failures INTEGER NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,"
+    "  why TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+
+    /* 16: what customers did and wished. Of `customer`: which kinds of contact there are (null: as its sealed row
+     * says), the language they are written to in, when they were last heard of. `reference` is a hash of the till's own
+     * number. A consent's `purpose` is to be asked or to be called back; no channel of an opt-out is all of them. */
+    "ALTER TABLE customer ADD COLUMN kinds INTEGER;"
+    "ALTER TABLE customer ADD COLUMN language TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE customer ADD COLUMN heard INTEGER;"
+    "CREATE TABLE visit ("
+    "  store_id INTEGER NOT NULL, at INTEGER NOT NULL, customer_id BLOB NOT NULL, reference INTEGER NOT NULL,"
+    "  amount INTEGER, known INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, at, customer_id, reference)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX visit_of ON visit (customer_id, at);"
+    "CREATE INDEX visit_at ON visit (at);"
+    "CREATE INDEX visit_known ON visit (known);"
+    "CREATE TABLE consent ("
+    "  customer_id BLOB NOT NULL, purpose INTEGER NOT NULL, at INTEGER NOT NULL, given INTEGER NOT NULL,"
+    "  notice TEXT NOT NULL, version TEXT NOT NULL, language TEXT NOT NULL, channel TEXT NOT NULL,"
+    "  PRIMARY KEY (customer_id, purpose, at)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE opt_out ("
+    "  customer_id BLOB NOT NULL, channel TEXT NOT NULL, at INTEGER NOT NULL, how TEXT NOT NULL,"
+    "  PRIMARY KEY (customer_id, channel)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE erased_contact (hash BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+
+    /* 17: who is asked. A run is one schedule at one time, of the stores of one time zone: `due` is that time in
+     * minutes since 1970 by the stores' clocks, or, where it follows visits, the instant until which they were looked
+     * at; `known` the last act then that brought visits. Of an invitation it is the former, or its visit's instant. The
+     * token is printed on the link and nowhere kept: only what it hashes to. */
+    "CREATE TABLE wave_run ("
+    "  batch INTEGER PRIMARY KEY, wave INTEGER NOT NULL, schedule TEXT NOT NULL, zone TEXT NOT NULL,"
+    "  due INTEGER NOT NULL, known INTEGER NOT NULL, definition TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  counts TEXT NOT NULL) STRICT;"
+    "CREATE INDEX wave_run_due ON wave_run (schedule, zone, due);"
+    "CREATE TABLE invitation ("
+    "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, batch INTEGER NOT NULL, wave INTEGER NOT NULL,"
+    "  schedule TEXT NOT NULL, due INTEGER NOT NULL, customer_id BLOB, channel TEXT NOT NULL, survey TEXT NOT NULL,"
+    "  version INTEGER NOT NULL, at INTEGER NOT NULL, send_at INTEGER NOT NULL, expires INTEGER NOT NULL,"
+    "  token BLOB NOT NULL, PRIMARY KEY (store_id, invitation_id)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX invitation_by_id ON invitation (invitation_id);"
+    "CREATE UNIQUE INDEX invitation_token ON invitation (token);"
+    "CREATE UNIQUE INDEX invitation_once ON invitation (schedule, due, customer_id) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX invitation_of ON invitation (customer_id, at) WHERE customer_id IS NOT NULL;"
+    "CREATE INDEX invitation_wave ON invitation (wave);"
+    "CREATE INDEX invitation_sent ON invitation (channel, send_at);"
+    "CREATE INDEX invitation_open ON invitation (schedule, expires);"
+    "CREATE TABLE invitation_event ("
+    "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, what INTEGER NOT NULL, at INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, invitation_id, what, at)) STRICT, WITHOUT ROWID;" GROWS("invitation_event")
+        SEALED("wave_run")
+    /* whom it went to may be forgotten, and nothing else */
+    "CREATE TRIGGER invitation_stays BEFORE UPDATE ON invitation WHEN new.customer_id IS NOT NULL"
+    "  OR new.store_id IS NOT old.store_id OR new.invitation_id IS NOT old.invitation_id OR new.batch IS NOT old.batch"
+    "  OR new.wave IS NOT old.wave OR new.schedule IS NOT old.schedule OR new.due IS NOT old.due"
+    "  OR new.channel IS NOT old.channel OR new.survey IS NOT old.survey OR new.version IS NOT old.version"
+    "  OR new.at IS NOT old.at OR new.send_at IS NOT old.send_at OR new.expires IS NOT old.expires"
+    "  OR new.token IS NOT old.token BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;"
+    "CREATE TRIGGER invitation_keeps BEFORE DELETE ON invitation"
+    "  BEGIN SELECT raise(ABORT, 'an invitation stays as it was made'); END;",
+
+    /* 18: tickets. ticket_now is derived, and so is ticket_seen: a batch looked at twice opens nothing anew */
+    "CREATE TABLE workflow_version ("
+    "  version INTEGER PRIMARY KEY, workflow TEXT NOT NULL, number INTEGER NOT NULL, definition TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, UNIQUE (workflow, number)) STRICT;"
+    "CREATE TABLE ticket ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL,"
+    "  batch INTEGER NOT NULL, PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE UNIQUE INDEX ticket_number ON ticket (ticket_id);"
+    "CREATE TABLE ticket_event ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, seq INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT NOT NULL,"
+    "  state TEXT NOT NULL, since INTEGER NOT NULL, owner INTEGER NOT NULL, due INTEGER NOT NULL, class TEXT NOT NULL,"
+    "  marks TEXT NOT NULL, PRIMARY KEY (store_id, ticket_id, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_event_batch ON ticket_event (batch);"
+    "CREATE TABLE ticket_now ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL,"
+    "  state TEXT NOT NULL, stage INTEGER NOT NULL, since INTEGER NOT NULL, owner INTEGER NOT NULL,"
+    "  due INTEGER NOT NULL, class TEXT NOT NULL, marks TEXT NOT NULL, wakes INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_wakes ON ticket_now (wakes);"
+    "CREATE INDEX ticket_urgent ON ticket_now (due);"
+    "CREATE TABLE ticket_seen (batch INTEGER NOT NULL) STRICT;"
+    /* what can be somebody's, and goes with them: the response that opened it, and what staff wrote */
+    "CREATE TABLE ticket_response ("
+    "  store_id INTEGER NOT NULL, rid INTEGER NOT NULL, ticket_id INTEGER NOT NULL,"
+    "  PRIMARY KEY (store_id, rid, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX ticket_response_of ON ticket_response (ticket_id);"
+    "CREATE TABLE ticket_note ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, seq INTEGER NOT NULL, text TEXT NOT NULL,"
+    "  PRIMARY KEY (store_id, ticket_id, seq)) STRICT, WITHOUT ROWID;" GROWS("workflow_version") GROWS("ticket")
+        GROWS("ticket_event"),
+
+    /* 19: what is redeemed once, and what may be: codes on receipts, of which only a keyed hash is kept; who may come
+     * in from outside by a secret, kept as its hash; for a while, how a response came */
+    "CREATE TABLE redemption (token BLOB PRIMARY KEY, batch INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE receipt ("
+    "  hash BLOB PRIMARY KEY, store_id INTEGER NOT NULL, till TEXT NOT NULL, survey TEXT NOT NULL,"
+    "  batch INTEGER NOT NULL, expires INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE token ("
+    "  hash BLOB PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL, scope TEXT NOT NULL,"
+    "  at INTEGER NOT NULL, expires INTEGER NOT NULL, actor TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE trace ("
+    "  source_id INTEGER NOT NULL, external_id TEXT NOT NULL, at INTEGER NOT NULL, took INTEGER NOT NULL,"
+    "  device BLOB NOT NULL, address BLOB NOT NULL, unissued INTEGER NOT NULL, judged INTEGER NOT NULL,"
+    "  PRIMARY KEY (source_id, external_id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX trace_at ON trace (at);"
+    "CREATE INDEX trace_unjudged ON trace (judged) WHERE judged = 0;"
+    "CREATE INDEX trace_device ON trace (device, at);" SEALED("redemption") SEALED("receipt"),
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -13,7 +13,10 @@
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field public_url? string where the survey pages are reached from outside, for codes and links: "https://say.example.com"
 ---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
+---@field budget? table<string, integer> the most messages a month by a channel, over all schedules: { sms = 20000 }; left out: no bound
+---@field keep_customers? integer days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's; left out: 365
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
@@ -25,84 +28,273 @@
 ---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
 ---@field command? string[] a program and its words; it gets a checkpoint as a line of JSON on standard input, and ends with 0 once it is kept
 
+---@class earshot.calendar
+---@field open string[] from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's
+---@field week? earshot.calendar.week days of the week with other hours
+---@field closed? string[] days that are closed: "2026-10-01"
+---@field worked? string[] days that are open whatever the week says, with the hours of `open`
+---@field days? table<string, any[]> days with hours of their own: ["2026-12-31"] = { "10:00", "18:00" }
+---@field places? string[] codes of the stores and regions that go by it; left out: all that no other calendar names
+
+---@class earshot.calendar.week
+---@field mon? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field tue? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field wed? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field thu? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field fri? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field sat? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+---@field sun? any from when to when, { "10:00", "22:00" }; a closing time that is not later is the next day's; false: closed; left out: as `open` says
+
 ---@class earshot.survey
----@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.text
+---@field [integer] earshot.survey.nps|earshot.survey.csat|earshot.survey.ces|earshot.survey.scale|earshot.survey.choice|earshot.survey.ranking|earshot.survey.matrix|earshot.survey.number|earshot.survey.date|earshot.survey.text|earshot.survey.consent|earshot.survey.page
 ---@field title earshot.words what the survey is called
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
 ---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
----@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first closed one
+---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first on a scale or with options
 
 ---@class earshot.survey.nps
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.csat
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.ces
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.scale
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field from? integer the least answer; a `scale` must say it; left out: 0 in nps, 1 in csat and ces
 ---@field to? integer the greatest answer; a `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
 ---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
 
 ---@class earshot.survey.choice
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
 ---@field options earshot.choice.option[] what can be chosen, 2 to 62 of them
 ---@field many? boolean whether several may be chosen; left out: false
----@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field shuffle? boolean whether each customer sees the options in an order of their own, so that none gains by its place; left out: false
 
 ---@class earshot.choice.option
 ---@field id string what a file's cell and a figure call it
 ---@field zh? string the option in Chinese; a cell may hold it too
 ---@field en? string the option in English; a cell may hold it too
+---@field other? boolean whether it is followed by a line to write on; one option of a choice may be so; left out: false
+---@field fixed? boolean whether it keeps its place where options are shuffled, as "none of these" does; left out: false; true of the option with other
+
+---@class earshot.survey.ranking
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field options earshot.ranking.option[] what is put into an order, 2 to 20 of them
+---@field ranks? integer how many places are given; left out: one to each option, at most 8
+---@field shuffle? boolean whether each customer sees the options in an order of their own, so that none gains by its place; left out: false
+
+---@class earshot.ranking.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+---@field fixed? boolean whether it keeps its place where options are shuffled, as "none of these" does; left out: false
+
+---@class earshot.survey.matrix
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field each? "nps"|"csat"|"ces"|"scale"|"choice" what kind of question each row is; left out: choice where there are options, else csat
+---@field rows earshot.matrix.row[] what is asked about
+---@field from? integer the least answer; a matrix of `scale` must say it; left out: 0 in nps, 1 in csat and ces
+---@field to? integer the greatest answer; a matrix of `scale` must say it; left out: 10 in nps, 5 in csat, 7 in ces
+---@field top? integer the least answer that counts into the top box; left out: 9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer
+---@field low? earshot.words what stands at the least answer; left out: what is usual for nps, csat and ces; nothing for a scale
+---@field high? earshot.words what stands at the greatest answer; left out: the same
+---@field options? earshot.matrix.option[] what can be chosen in each row
+---@field many? boolean whether several may be chosen in a row; left out: false
+
+---@class earshot.matrix.row
+---@field id string what it is called behind the matrix: "id.row"
+---@field zh? string the row in Chinese
+---@field en? string the row in English
+---@field dimension? string the dimension that it measures, one of the survey's `dimensions`; left out: it stands for itself
+---@field touchpoint? string its touchpoint; left out: that of the matrix
+
+---@class earshot.matrix.option
+---@field id string what a file's cell and a figure call it
+---@field zh? string the option in Chinese; a cell may hold it too
+---@field en? string the option in English; a cell may hold it too
+
+---@class earshot.survey.number
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field min? number the least that is taken; left out: 0
+---@field max number the most that is taken
+---@field step? number what lies between two of them, with up to 4 decimals: 0.5; left out: 1
+---@field unit? earshot.words what stands behind it
+
+---@class earshot.survey.date
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
+---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field min? string the first day that is taken; left out: "1900-01-01"
+---@field max? string the last; left out: "2199-12-31"
 
 ---@class earshot.survey.text
----@field zh? string the question in Chinese
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
 ---@field en? string the question in English
----@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field regions? table<string, earshot.words> how it is asked in a region, by the region's code; it stays one question
 ---@field touchpoint? string the step of the visit that it asks about, one of the survey's `touchpoints`
+---@field limit? integer how many characters a form should take; an import cuts nothing; left out: 500
+---@field lines? integer how many lines a form gives to write on; left out: 3
+
+---@class earshot.survey.consent
+---@field zh? string the question in Chinese; {id} stands for an earlier answer
+---@field en? string the question in English
+---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
+---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
+---@field notice earshot.words what is agreed to; another text is another consent
+
+---@class earshot.survey.page
+---@field zh? string its heading in Chinese
+---@field en? string its heading in English
+---@field show? table whom it is shown to: a condition on questions of the pages before; left out: everybody
+
+---@class earshot.schedule
+---@field title? earshot.words what it is called
+---@field survey string the survey that is asked
+---@field at? table when, by the clocks of each store: cron "0 10 * * *"
+---@field after? table instead: so long after each visit, hours(2)
+---@field by string[] channels; a customer is asked by the first of them by which they can be reached
+---@field message string the message that brings the link
+---@field ask? earshot.schedule.customers which customers: customers { … }
+---@field sample? earshot.schedule.sample how many of them; left out: all
+---@field remind? earshot.schedule.remind reminders to those who have not answered
+---@field quiet? earshot.schedule.quiet when nothing is sent, by the clocks of the store; left out: from 21:00 to 09:00
+---@field calendar? earshot.schedule.calendar on which days messages go out
+---@field cap? table<string, integer> the most messages a day, by channel: { sms = 500 }; left out: no cap
+---@field quota? earshot.schedule.quota how many answers are enough
+---@field expires? table how long an invitation may be answered; left out: days(14)
+---@field late? table what could not be asked within this after it was due is not asked any more; left out: days(7)
+
+---@class earshot.schedule.customers
+---@field visited? table their last visit lies within this: within(days(2)); left out: at any time; with `after`, the visit itself
+---@field not_asked? table whom any schedule has asked within this is not asked: within(days(90)); left out: within(days(30))
+---@field consent? boolean whether only those are asked who consented to it; left out: true
+---@field segment? string[] only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, at_risk, lost, other
+---@field at? string[] only visits to these stores, or to stores of these regions: their codes; left out: all stores
+
+---@class earshot.schedule.sample
+---@field per_store? integer so many customers of each store, drawn by lot; with `at` only
+---@field share? number so many of a hundred, each by a lot of their own
+---@field seed? integer another one draws others; left out: 0
+
+---@class earshot.schedule.remind
+---@field after table who has not answered so long after the last message is reminded: days(3)
+---@field times? integer how often; left out: 1
+---@field message? string the message; left out: that of the schedule
+
+---@class earshot.schedule.quiet
+---@field from string from then on nothing is sent: "21:00"
+---@field to string from then on again: "09:00"; the same as `from`: there are no quiet hours
+
+---@class earshot.schedule.calendar
+---@field weekdays? string[] days of the week on which messages go out: "mon", "tue" …; left out: all of them
+---@field closed? string[] days on which none do: "2026-10-01"
+---@field open? string[] days on which they do though the week has it otherwise (调休)
+
+---@class earshot.schedule.quota
+---@field per_store? integer with so many answers in a month a store asks no more
+---@field total? integer with so many in all nobody does
 
 ---@class earshot.mapping.responses
 ---@field of "responses" what a row of the file is
 ---@field survey string the survey that was answered
 ---@field source string where the file comes from; with external_id it tells one response from another
----@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
----@field external_id string column of the response's id in its source
----@field store string column of the store's code
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported"|"review" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source; "{*}", a digest of the row, where rows have none
+---@field store string|{ column: string, named: boolean? }|{ code: string } column of the store's code; { column = …, named = true } where it may hold its name; { code = … } where the file is of one store
 ---@field at string column of the time of the answer, by the store's clock
+---@field clock? string the time zone of times that name none themselves, where it is not the store's own
+---@field head? "plain"|"qualtrics" how columns are named: by the first row; as Qualtrics does, by the ImportId in the third; left out: "plain"
+---@field loose? boolean whether options may come in other spacing, case or width, with own words in 〖〗 or in their place, and numbers with what they mean; left out: false
+---@field options? "words"|"numbers" whether options may also come by their number, from 1; left out: "words"
+---@field joiner? string what stands between several options of one cell; left out: ; or | or ┋
+---@field missing? string[] cells that answer no question, whichever it is; an empty cell never does
+---@field only? (table|earshot.mapping.only)[] rows are taken only where all of these hold: of finished answers, say; others are rejected
+---@field left? string[] columns that are knowingly not read
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
 ---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
+---@class earshot.mapping.only
+---@field column string the column
+---@field is? string[] what it must hold, one of these; without it, anything at all
+
 ---@class earshot.mapping.answer
----@field column string the column, or a template over columns
+---@field column? string the column, or a template over columns
+---@field columns? table<string, string> instead, where each option has a column of its own: for each option its column; 1, Y or yes in it means chosen
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field values? table<string, string> for cells that the survey does not know, the answer that each stands for
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
 
 ---@class earshot.mapping.customer
@@ -121,6 +313,152 @@
 ---@field opened? string column of the day it opened
 ---@field closed? string column of the day it closed
 ---@field zone? string column of its time zone, where it is not the chain's
+
+---@class earshot.channel.file
+---@field of "file" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field directory string where each message becomes a file, NUMBER.json, for another program to take
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.webhook
+---@field of "webhook" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 10
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url string the server's address
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field secret string what each post is signed with: "file:secrets/NAME" or "env:NAME"
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.smtp
+---@field of "smtp" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 10
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url string the server's address
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user? string the name to log in with; left out: nobody logs in
+---@field secret? string its password: "file:secrets/NAME" or "env:NAME"
+---@field from string the sender's mail address
+---@field from_name? earshot.words the sender's name; left out: the chain's
+---@field reply_to? string where answers go; left out: the sender's address
+---@field addresses? table<string, string> mail addresses of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.wecom
+---@field of "wecom" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: 20, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://qyapi.weixin.qq.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the robot's key: "file:secrets/NAME" or "env:NAME"
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.dingtalk
+---@field of "dingtalk" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: 20, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://oapi.dingtalk.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the robot's access_token: "file:secrets/NAME" or "env:NAME"
+---@field secret? string what it is signed with, where the robot asks for that (加签): as `token`
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.feishu
+---@field of "feishu" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 5, which is the robot's limit
+---@field per_minute? integer messages a minute, at most; left out: 100, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://open.feishu.cn"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the last part of the robot's address: "file:secrets/NAME" or "env:NAME"
+---@field secret? string what it is signed with, where the robot asks for that (签名校验): as `token`
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.aliyun_sms
+---@field of "aliyun_sms" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://dysmsapi.aliyuncs.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user string the name of the key (AccessKeyId, SecretId)
+---@field secret string the key: "file:secrets/NAME" or "env:NAME"
+---@field sign earshot.words the signature that the vendor approved, 【…】 without its brackets
+---@field addresses? table<string, string> telephone numbers of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.tencent_sms
+---@field of "tencent_sms" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://sms.tencentcloudapi.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user string the name of the key (AccessKeyId, SecretId)
+---@field secret string the key: "file:secrets/NAME" or "env:NAME"
+---@field sign earshot.words the signature that the vendor approved, 【…】 without its brackets
+---@field app string the SmsSdkAppId
+---@field region? string the region; left out: "ap-guangzhou"
+---@field addresses? table<string, string> telephone numbers of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.message
+---@field subject? earshot.words the subject of a mail, the title in a group chat; an SMS has none
+---@field text earshot.words what is said; places are {name}, {{ is a brace
+---@field values? string[] names of what whoever sends it fills in; left out: chain, link and unsubscribe, which every message may use
+---@field sms? earshot.words the vendor's approved template by language: an SMS goes out in its words, not in `text`
+---@field params? string[] names of the values that the vendor's template takes, in its order
+---@field markdown? boolean whether robots show `text` as Markdown; left out: false
 
 ---@class earshot.themes
 ---@field [integer] earshot.themes.theme
@@ -213,6 +551,46 @@
 ---@class earshot.cases.case.themes
 ---@field given string a comment
 ---@field expect string[] the themes that it names, all of them
+
+---@class earshot.workflow
+---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
+---@field title earshot.words what its tickets are called
+---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
+---@field owner "store"|"region"|"hq" whose a new ticket is
+---@field due any until when somebody must have answered: open_hours(24)
+---@field urgent? boolean whether its tickets stand before the others; left out: false
+---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
+---@field class? string the class of a new ticket; left out: none
+---@field touchpoint? string the step of the visit it is about; left out: none
+
+---@class earshot.workflow.on_response
+---@field survey string the survey whose responses open tickets
+---@field where? table which responses do; left out: all
+---@field words? string[] one of these must stand in what the customer wrote
+---@field within? integer how many days old a response may be when it comes in; left out: 30
+
+---@class earshot.workflow.state
+---@field zh? string what it is called in Chinese
+---@field en? string what it is called in English
+---@field stage? "waiting"|"answered"|"solved"|"over" how times are reckoned: until it is no longer "waiting", until it is "solved", until "over"; left out: "waiting" in the first state, "answered" in the others
+
+---@class earshot.workflow.step
+---@field zh? string what it is called in Chinese
+---@field en? string what it is called in English
+---@field from string[] the states it is taken in
+---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field by string[] who may take it: "owner", "store", "region", "hq"
+---@field asks? string[] what has to be said with it: "class", "note"
+---@field reason? boolean whether it takes a reason; left out: false
+---@field second? boolean whether it takes another person than the step before it; left out: false
+---@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
+
+---@class earshot.workflow.timer
+---@field during string[] the states in which it runs, from when the ticket came into the state
+---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
+---@field times? integer how often, as long as the ticket stays in the state; left out: 1
+---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -548,7 +926,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -559,7 +937,13 @@ function settings(id) end
 ---@return fun(fields: earshot.generator): earshot.generator
 function generator(id) end
 
----A questionnaire. Its positional entries are its questions, in the order they are asked.
+---When stores are open: what open_hours and open_days are reckoned by. Holidays are `closed`, days that are worked in their stead `worked`.
+---`calendar "id" { open, week?, closed?, worked?, days?, places? }`
+---@param id string
+---@return fun(fields: earshot.calendar|earshot.schedule.calendar): earshot.calendar|earshot.schedule.calendar
+function calendar(id) end
+
+---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
 ---`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
@@ -584,25 +968,85 @@ function csat(id) end
 function ces(id) end
 
 ---Any other scale of whole numbers.
----`scale "id" { zh, en, from, to, top?, dimension?, touchpoint? }`
+---`scale "id" { zh, en, from, to, top?, low?, high?, dimension?, touchpoint? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.scale): earshot.survey.scale
 function scale(id) end
 
----One of the options, or several where many = true.
+---One of the options, or several where many = true. What is written beside an option with other = true is a text of its own, "id.other".
 ---`choice "id" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.choice): earshot.survey.choice
 function choice(id) end
 
+---Options put into an order, the first choice first; with ranks = 3 only the first three.
+---`ranking "id" { zh, en, options = { { id, zh, en } … }, ranks?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.ranking): earshot.survey.ranking
+function ranking(id) end
+
+---Several things asked about alike. Each row is a question of its own, "id.row", of the kind that `each` says.
+---`matrix "id" { zh, en, each? = "csat", rows = { { id, zh, en } … }, … }`
+---@param id string
+---@return fun(fields: earshot.survey.matrix): earshot.survey.matrix
+function matrix(id) end
+
+---A number that the customer writes: of people, of visits, of yuan.
+---`number "id" { zh, en, max, min? = 0, step? = 1, unit?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.number): earshot.survey.number
+function number(id) end
+
+---A day, as "2026-10-31". It is kept and can be asked for in a condition; it is counted in no figure.
+---`date "id" { zh, en, min?, max?, touchpoint? }`
+---@param id string
+---@return fun(fields: earshot.survey.date): earshot.survey.date
+function date(id) end
+
 ---The customer's own words. They never reach an edition.
----`text "id" { zh, en, limit? = 500, touchpoint? }`
+---`text "id" { zh, en, limit? = 500, lines? = 3, touchpoint? }`
 ---@class earshot.library.text
 ---@overload fun(id: string): fun(fields: earshot.survey.text): earshot.survey.text
 text = {}
 
+---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
+---`consent "id" { zh, en, notice = words }`
+---@param id string
+---@return fun(fields: earshot.survey.consent): earshot.survey.consent
+function consent(id) end
+
+---Begins a page: the questions after it stand on it, until the next. Without one each group of like questions is a page.
+---`page "id" { zh?, en?, show? }`
+---@param id string
+---@return fun(fields: earshot.survey.page): earshot.survey.page
+function page(id) end
+
+---Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so long after each visit.
+---`schedule "id" { survey, at | after, by, message, ask?, sample?, remind?, quiet?, calendar?, cap?, quota?, expires?, late?, title? }`
+---@param id string
+---@return fun(fields: earshot.schedule): earshot.schedule
+function schedule(id) end
+
+---Which customers a schedule means. What is left out narrows nothing, but that whom any schedule has asked within thirty days is left in peace.
+---`customers { visited?, not_asked?, consent?, segment?, at? }`
+---@param fields earshot.schedule.customers|string
+---@return table
+function customers(fields) end
+
+---A way by which messages go out. Secrets stand in a file or in the environment, never in here.
+---`channel "id" { of = "smtp" …, url, …, per_minute?, quiet?, addresses? }`
+---@param id string
+---@return fun(fields: earshot.channel.file|earshot.channel.webhook|earshot.channel.smtp|earshot.channel.wecom|earshot.channel.dingtalk|earshot.channel.feishu|earshot.channel.aliyun_sms|earshot.channel.tencent_sms): earshot.channel.file|earshot.channel.webhook|earshot.channel.smtp|earshot.channel.wecom|earshot.channel.dingtalk|earshot.channel.feishu|earshot.channel.aliyun_sms|earshot.channel.tencent_sms
+function channel(id) end
+
+---What is said, in both languages, with places like {store} that are filled when it is sent.
+---`message "id" { subject?, text, values?, sms?, params?, markdown? }`
+---@param id string
+---@return fun(fields: earshot.message): earshot.message
+function message(id) end
+
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, clock?, wave?, weight?, customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
@@ -648,6 +1092,60 @@ function cases(id) end
 ---@param id string
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
 function case(id) end
+
+---The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---`workflow "id" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---@param id string
+---@return fun(fields: earshot.workflow): earshot.workflow
+function workflow(id) end
+
+---Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
+---`on_response { survey, where?, words?, within? }`
+---@param fields earshot.workflow.on_response|string
+---@return table
+function on_response(fields) end
+
+---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
+---`state "id" { zh, en, stage? }`
+---@param id string
+---@return fun(fields: earshot.workflow.state): earshot.workflow.state
+function state(id) end
+
+---What somebody does: it leads from one of the states to another, or leaves the ticket where it is.
+---`step "id" { zh, en, from, to?, by, asks?, reason?, second?, doing? }`
+---@param id string
+---@return fun(fields: earshot.workflow.step): earshot.workflow.step
+function step(id) end
+
+---What comes about when a ticket has stood in a state for so long.
+---`timer "id" { during, after, times?, to?, doing? }`
+---@param id string
+---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
+function timer(id) end
+
+---Gives the ticket to another owner: the store, its region or headquarters.
+---`assign { to }`
+---@param fields table|string
+---@return table
+function assign(fields) end
+
+---Sends a message to the owner, the store, its region or hq.
+---`notify { who, message }`
+---@param fields table|string
+---@return table
+function notify(fields) end
+
+---Sets anew until when it must be answered or solved.
+---`set_due { after }`
+---@param fields table|string
+---@return table
+function set_due(fields) end
+
+---Puts a word on the ticket, by which lists can be narrowed.
+---`mark { "word" }`
+---@param fields table|string
+---@return table
+function mark(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
@@ -829,6 +1327,27 @@ function any_of(conditions) end
 
 ---A condition: not one of these holds. Of a question that was not answered that is so, too.
 function none_of(conditions) end
+
+---A time that comes again: minute, hour, day of the month, month and day of the week, as in a crontab. A minute that the clocks skip is due when the gap ends, one that they show twice at its first coming.
+function cron(text) end
+
+---A span of time.
+function minutes(number) end
+
+---A span of time.
+function hours(number) end
+
+---A span of time: so many times 24 hours.
+function days(number) end
+
+---So long before the time of asking, or less.
+function within(span) end
+
+---A span of hours in which the store is open.
+function open_hours(n) end
+
+---A span of days on which the store is open.
+function open_days(n) end
 
 ---The net promoter score of answers: a question's figures (r.questions.ID), or a list of how many gave each answer, the first for `from`.
 function stats.nps(answers, ...) end

@@ -20,7 +20,7 @@ LONGEST_FILE = 700
 SYSTEM_HEADERS = """
     assert.h ctype.h errno.h fenv.h float.h inttypes.h limits.h locale.h math.h setjmp.h signal.h stdalign.h stdarg.h stdatomic.h
     stdbool.h stddef.h stdint.h stdio.h stdlib.h stdnoreturn.h string.h threads.h time.h uchar.h wchar.h wctype.h
-    dirent.h endian.h fcntl.h fnmatch.h ftw.h getopt.h glob.h grp.h libgen.h poll.h pthread.h pwd.h sched.h semaphore.h spawn.h
+    arpa/inet.h dirent.h endian.h fcntl.h fnmatch.h ftw.h getopt.h glob.h grp.h libgen.h netdb.h netinet/* poll.h pthread.h pwd.h sched.h semaphore.h spawn.h
     strings.h termios.h unistd.h sys/* linux/*
 """.split()
 

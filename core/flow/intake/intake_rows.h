@@ -103,6 +103,19 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
                                  struct err *err),
                        void *context, struct err *err);
 
+/* A response that came lately, with all that may open a ticket of it. Borrowed until fn returns. */
+struct opened_row {
+    struct response_row response;
+    int64_t seconds;
+    const char *texts; /* a JSON object: text by question; "" for none */
+    const char *source, *external_id;
+};
+
+/* Each response that counts and came in a later batch than that, in the order of stores and time. */
+int responses_each_since(struct sql *db, int64_t batch,
+                         int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
+                         struct err *err);
+
 /* A response as its batch was sealed with it. */
 struct response_fact {
     int64_t batch, rid;
@@ -135,6 +148,20 @@ struct words_row {
  * returns. */
 int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t last, const struct response_cut *cut,
                          int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
+                         struct err *err);
+
+/* A response with all that is kept of it but who gave it. */
+struct whole_row {
+    struct response_row row;
+    const char *source, *external_id, *wave; /* wave: "" for none */
+    const char *texts;                       /* a JSON object, "" for none */
+    int64_t seconds;
+};
+
+/* Each response that counts, of one store or of all (0), of the months from first to last, both included; in the order
+ * of stores and time. The row lives until fn returns. */
+int responses_each_whole(struct sql *db, int64_t store, month_t first, month_t last,
+                         int (*fn)(void *context, const struct whole_row *row, struct err *err), void *context,
                          struct err *err);
 
 /* The revision that counts again once the batch of `row` no longer does; *out_there is false when there is none. */

@@ -30,6 +30,10 @@ static const struct {
     [REFUSED_NUMBER] = {"no whole number", "不是整数"},
     [REFUSED_RANGE] = {"out of range", "超出量表范围"},
     [REFUSED_OPTION] = {"not one of the options", "不在选项之中"},
+    [REFUSED_STEP] = {"between two of the values that the question takes", "不在题目允许的取值上（与步长不符）"},
+    [REFUSED_RANKED_TWICE] = {"an option is ranked twice", "同一选项排了两次"},
+    [REFUSED_TOO_MANY] = {"more options are ranked than there are places", "排序的选项多于名次"},
+    [REFUSED_YES_OR_NO] = {"neither yes nor no; write yes, or leave it empty", "既非“是”也非“否”；请填“是”，或留空"},
     [REFUSED_WAVE] = {"no name of a wave: too long, or with a character that cannot be seen",
                       "波次名称不合格：过长，或含看不见的字符"},
     [REFUSED_WEIGHT] = {"no weight: a decimal above 0 and at most 100000, as in 0.869434",
@@ -60,6 +64,15 @@ static const struct {
                         "不是客流数：应为 0 到 10000000 的整数"},
     [REFUSED_VISITS_TWICE] = {"the file has another number for this store and day in an earlier row",
                               "文件前面已有这家门店这一天的客流，数值不一致"},
+    [REFUSED_NO_STORE] = {"names no store", "没有填写门店"},
+    [REFUSED_ONLY] = {"not finished, or a test: the mapping takes only other rows", "未答完或是测试答卷，不予导入"},
+    [REFUSED_OWN_WORDS] =
+        {"own words beside an option, and the survey has no question for them; give the question "
+         "an option that takes words, or the answer a value in the mapping",
+         "选项之外另有填写的文字，问卷里没有地方放：请给该题加一个可填写的选项，或在映射里写明对应的选项"},
+    [REFUSED_TWO_WAYS] = {"can be read as several options in more than one way; say what joins them in the mapping",
+                          "多个选项的分隔有歧义，请在映射里写明分隔符"},
+    [REFUSED_YES_NO] = {"neither yes nor no: 1 or 0, Y or nothing", "既不是“是”也不是“否”，应为 1 或 0、Y 或留空"},
     [REFUSED_MONTH] = {"no month; write 2026-01", "不是有效的月份，请写成 2026-01"},
 };
 

@@ -129,7 +129,7 @@ static int no_question(const struct making *making, const char *given, struct er
     const char *names[LIMIT_QUESTIONS];
     size_t count = 0;
     for (size_t i = 0; i < making->survey->question_count; i++)
-        if (making->survey->questions[i].kind != QUESTION_TEXT)
+        if (question_is_closed(&making->survey->questions[i]))
             names[count++] = making->survey->questions[i].id;
     const char *nearest = text_nearest(given, names, count);
     shape_fail(making->script, making->scoring->function, err,
@@ -149,6 +149,10 @@ static int take_answers(const struct making *making, struct err *err) {
         if (asked[i]->kind == QUESTION_TEXT)
             return shape_fail(making->script, scoring->function, err, "response: '%s' is free text", asked[i]->id),
                    err_todo(err, "a score is made of closed answers; comments have themes");
+        if (!question_is_closed(asked[i]))
+            return shape_fail(making->script, scoring->function, err, "response: '%s' is a %s", asked[i]->id,
+                              question_kind_name(asked[i]->kind)),
+                   err_todo(err, "a score is made of scales and choices");
     }
     if (!count)
         return shape_fail(making->script, scoring->function, err, "response has no parameters"),

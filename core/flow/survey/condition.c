@@ -10,17 +10,19 @@ static bool is_group(const struct condition *condition) {
     return condition->test >= CONDITION_ALL_OF;
 }
 
-static bool answer_holds(const struct condition *condition, const struct question *question,
-                         const unsigned char *sheet) {
+/* What a sheet holds as `answer`. */
+static bool takes(const struct condition *leaf, const struct question *question, uint64_t answer) {
+    if (question_is_span(question))
+        return answer && answer >= leaf->least && answer <= leaf->most;
     if (question->many)
-        return answer_mask(question, sheet) & condition->holds[0];
-    unsigned answer = sheet[question->place];
-    return condition->holds[answer / 64] >> answer % 64 & 1;
+        return answer & leaf->holds[0];
+    unsigned first = answer & 0xff; /* of a ranking its first place, of all others the answer */
+    return leaf->holds[first / 64] >> first % 64 & 1;
 }
 
 bool condition_holds(const struct condition *condition, const unsigned char *sheet) {
     if (!is_group(condition))
-        return condition->question && answer_holds(condition, condition->question, sheet);
+        return condition->question && takes(condition, condition->question, answer_get(condition->question, sheet));
     bool all = condition->test == CONDITION_ALL_OF;
     for (size_t i = 0; i < condition->part_count; i++)
         if (condition_holds(condition->parts[i], sheet) != all) /* settles it */
@@ -28,13 +30,30 @@ bool condition_holds(const struct condition *condition, const unsigned char *she
     return condition->test != CONDITION_ANY_OF;
 }
 
+/* `holds` as it is for a question of another version; bit 0 of a mask is about the question, not an option. */
+static void bind_holds(const struct condition *leaf, const struct question *kept, struct condition *bound) {
+    bound->holds[0] = kept->many ? leaf->holds[0] & 1 : 0;
+    memset(bound->holds + 1, 0, sizeof bound->holds - sizeof *bound->holds);
+    for (uint64_t k = 1; k <= question_values(kept); k++) {
+        uint64_t alone = kept->many ? UINT64_C(1) << k : k, there = answer_carry(kept, leaf->question, alone);
+        there = kept->many ? (uint64_t)__builtin_ctzll(there) : there;
+        if (leaf->holds[there / 64] >> there % 64 & 1)
+            bound->holds[k / 64] |= UINT64_C(1) << k % 64;
+    }
+}
+
+static void bind_leaf(const struct condition *leaf, const struct question *kept, struct condition *bound) {
+    bound->question = kept && question_carries(kept, leaf->question) ? kept : NULL;
+    if (bound->question && !question_is_span(kept))
+        bind_holds(leaf, kept, bound);
+}
+
 const struct condition *condition_bind(struct arena *arena, const struct condition *condition,
                                        const struct survey *version) {
     struct condition *bound = arena_alloc(arena, sizeof *bound);
     *bound = *condition;
     if (!is_group(condition)) {
-        const struct question *kept = survey_question(version, condition->question->id);
-        bound->question = kept && question_same(kept, condition->question) ? kept : NULL;
+        bind_leaf(condition, survey_question(version, condition->question->id), bound);
         return bound;
     }
     const struct condition **parts = arena_alloc(arena, condition->part_count * sizeof *parts);
@@ -97,22 +116,33 @@ static uint64_t taken_by(const struct leaves *leaves, const struct question *que
     uint64_t made = 0;
     for (size_t i = 0; i < leaves->count; i++) {
         const struct condition *leaf = leaves->list[i];
-        bool holds = question->many ? answer & leaf->holds[0] : leaf->holds[answer / 64] >> answer % 64 & 1;
-        if (leaf->question == question && holds)
+        if (leaf->question == question && takes(leaf, question, answer))
             made |= UINT64_C(1) << i;
     }
     return made;
 }
 
-/* What a sheet may hold: 0 for no answer, then each value, or each choice among the options that leaves name. */
+/* What a sheet may hold: 0 for no answer, then each value, or each choice among the options that leaves name; of a
+ * number or a date, where one of them begins to hold and where it no longer does. */
 struct answers {
-    uint64_t options; /* of a choice of many */
+    uint64_t options;                          /* of a choice of many */
+    uint64_t edges[2 * LIMIT_CONDITION_PARTS]; /* of a number or a date */
     size_t count;
 };
 
+static void add_edges(const struct condition *leaf, struct answers *out) {
+    uint64_t last = (uint64_t)leaf->question->span.count;
+    out->edges[out->count++ - 1] = leaf->least;
+    if (leaf->most < last)
+        out->edges[out->count++ - 1] = leaf->most + 1;
+}
+
 /* False where they are too many. */
 static bool answers_of(const struct leaves *leaves, const struct question *question, struct answers *out) {
-    *out = (struct answers){.count = question->counter_count + 1};
+    *out = (struct answers){.count = question_is_span(question) ? 1 : question_values(question) + 1};
+    for (size_t i = 0; i < leaves->count && question_is_span(question); i++)
+        if (leaves->list[i]->question == question)
+            add_edges(leaves->list[i], out);
     if (!question->many)
         return true;
     for (size_t i = 0; i < leaves->count; i++)
@@ -124,11 +154,16 @@ static bool answers_of(const struct leaves *leaves, const struct question *quest
     return out->count <= LIMIT_CONDITION_SWEEP;
 }
 
-/* The one behind `answer`. Choices go through the subsets of the options. */
-static uint64_t next_answer(const struct question *question, const struct answers *of, uint64_t answer) {
+/* The one with number `index` among them; `before` is the one with the number before. Choices go through the subsets of
+ * the options. */
+static uint64_t nth_answer(const struct question *question, const struct answers *of, size_t index, uint64_t before) {
+    if (!index)
+        return 0;
+    if (question_is_span(question))
+        return of->edges[index - 1];
     if (!question->many)
-        return answer + 1;
-    return answer ? (((answer | ~of->options) + 1) & of->options) | 1 : 1;
+        return index;
+    return before ? (((before | ~of->options) + 1) & of->options) | 1 : 1;
 }
 
 static bool sweep_question(struct arena *arena, const struct leaves *leaves, const struct question *question,
@@ -138,7 +173,8 @@ static bool sweep_question(struct arena *arena, const struct leaves *leaves, con
         return false;
     *out = (struct swept){question, arena_alloc(arena, answers.count * sizeof *out->answers), 0};
     uint64_t *seen = arena_alloc(arena, answers.count * sizeof *seen), answer = 0;
-    for (size_t i = 0; i < answers.count; i++, answer = next_answer(question, &answers, answer)) {
+    for (size_t i = 0; i < answers.count; i++) {
+        answer = nth_answer(question, &answers, i, answer);
         uint64_t taken = taken_by(leaves, question, answer);
         size_t k = 0;
         while (k < out->count && seen[k] != taken)

@@ -5,7 +5,7 @@
  * it. A group of parts holds where all, any or none of them do.
  *
  * A condition is made against one version of a survey and bound to others before their sheets are looked at: a question
- * that is not the same there counts as not answered. */
+ * whose answers do not go over from there counts as not answered. */
 #ifndef EARSHOT_FLOW_CONDITION_H
 #define EARSHOT_FLOW_CONDITION_H
 
@@ -27,11 +27,13 @@ struct condition {
     const char *path;                /* of the field that it stands in: "where", "where.2" of a part */
     const struct value *value;       /* as the script says it */
     const struct question *question; /* NULL in a bound condition: the version has no such question */
-    uint64_t holds[4];               /* bit k of all: for what a sheet holds as k; of a choice of many see below */
+    uint64_t holds[4];               /* bit k of all: for what a sheet holds as k; see below for what else there is */
+    uint64_t least, most;            /* numbers and dates: it holds for what a sheet holds from least to most */
     const struct condition *const *parts;
     size_t part_count;
 };
-/* Of a choice of many the first of `holds` is a mask as answer_mask makes it: one bit in common will do. */
+/* Of a choice of many the first of `holds` is a mask as answer_mask makes it: one bit in common will do. Of a ranking
+ * it is about the first place. */
 
 /* The same for sheets of a version. */
 const struct condition *condition_bind(struct arena *arena, const struct condition *condition,

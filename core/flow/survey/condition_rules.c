@@ -2,6 +2,7 @@
  * is read. */
 #include "flow/survey/condition_rules.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -20,6 +21,11 @@ static bool is_condition(const struct value *value) {
 
 static bool is_answer(const struct value *value) {
     return value_is(value, VALUE_INT) || value_is(value, VALUE_REAL) || value_is(value, VALUE_TEXT);
+}
+
+static bool is_day(const struct value *value) {
+    day_t day;
+    return day_read(value_text(value, ""), &day);
 }
 
 static struct value *make(const struct box_asked *asked, const char *word) {
@@ -50,7 +56,8 @@ static int make_bound(const struct box_asked *asked, const char *word, const cha
     const struct value *answer = value_at(asked->arguments, 1);
     if (make_leaf(asked, word, "answer", example, out, err))
         return err->kind;
-    return value_is(answer, VALUE_INT) || value_is(answer, VALUE_REAL) ? 0 : wants(err, word, "a number last", example);
+    bool good = value_is(answer, VALUE_INT) || value_is(answer, VALUE_REAL) || is_day(answer);
+    return good ? 0 : wants(err, word, "a number last", example);
 }
 
 static int make_at_least(const struct box_asked *asked, const struct value **out, struct err *err) {
@@ -180,17 +187,81 @@ static void take(struct condition *made, size_t answer) {
     made->holds[answer / 64] |= UINT64_C(1) << answer % 64;
 }
 
+/* A number or a date that a condition names, in units of the question's span: rounded towards what it takes. */
+static bool read_edge(const struct question *question, const struct value *answer, bool up, int64_t *out) {
+    day_t day;
+    if (question->kind == QUESTION_DATE) {
+        if (!day_read(value_text(answer, ""), &day))
+            return false;
+        *out = day;
+        return true;
+    }
+    if (!value_is(answer, VALUE_INT) && !value_is(answer, VALUE_REAL))
+        return false;
+    double scaled = value_number(answer, 0) * pow(10, question->span.decimals);
+    if (!(fabs(scaled) < LIMIT_NUMBER))
+        scaled = copysign(LIMIT_NUMBER, scaled);
+    *out = (int64_t)(up ? ceil(scaled - 1e-6) : floor(scaled + 1e-6));
+    return true;
+}
+
+static int no_edge(const struct maker *maker, const struct condition *made, struct err *err) {
+    const struct question *question = made->question;
+    FAIL(maker, made, err, "%s: '%s' is a %s", condition_text(maker->arena, made), question->id,
+         question_kind_name(question->kind));
+    return question->kind == QUESTION_DATE
+               ? err_todo(err, "write the day as in %s(\"%s\", \"2026-10-31\")", tests[made->test], question->id)
+               : err_todo(err, "write the number as in %s(\"%s\", 3)", tests[made->test], question->id);
+}
+
+/* k of the first value that is not under `edge`, from 1; those of `span` are 1 to its count. */
+static int64_t first_from(const struct span *span, int64_t edge) {
+    return edge <= span->min ? 1 : (edge - span->min + span->step - 1) / span->step + 1;
+}
+
+/* The values from `least` to `most`; one of them may be left out. */
+static int take_range(const struct maker *maker, struct condition *made, const struct value *least,
+                      const struct value *most, struct err *err) {
+    const struct span *span = &made->question->span;
+    int64_t edge, first = 1, last = span->count;
+    if (least && !read_edge(made->question, least, true, &edge))
+        return no_edge(maker, made, err);
+    first = least ? first_from(span, edge) : first;
+    if (most && !read_edge(made->question, most, false, &edge))
+        return no_edge(maker, made, err);
+    last = most && first_from(span, edge + 1) <= last ? first_from(span, edge + 1) - 1 : last;
+    if (most && edge < span->min)
+        last = 0;
+    if (first > last)
+        return FAIL(maker, made, err, "%s can never hold: '%s' takes no such answer",
+                    condition_text(maker->arena, made), made->question->id);
+    made->least = (uint64_t)first;
+    made->most = (uint64_t)last;
+    return 0;
+}
+
+static int no_order(const struct maker *maker, const struct condition *made, struct err *err) {
+    const struct question *question = made->question;
+    if (question->kind == QUESTION_CONSENT)
+        return FAIL(maker, made, err, "%s: '%s' is consent, given or not", condition_text(maker->arena, made),
+                    question->id),
+               err_todo(err, "answered(\"%s\") asks whether it was given", question->id);
+    return FAIL(maker, made, err, "%s: '%s' is a %s, and its options have no order", condition_text(maker->arena, made),
+                question->id, question_kind_name(question->kind)),
+           err_todo(err, "is(\"%s\", \"%s\") and one_of ask for options", question->id, question->options[0].id);
+}
+
 static int take_bound(const struct maker *maker, struct condition *made, struct err *err) {
     const struct question *question = made->question;
     const struct value *answer = value_get(made->value, "answer");
     double bound = value_number(answer, 0);
     bool least = made->test == CONDITION_AT_LEAST;
+    if (question_is_span(question))
+        return take_range(maker, made, least ? answer : NULL, least ? NULL : answer, err);
     if (!value_is(answer, VALUE_INT) && !value_is(answer, VALUE_REAL))
         return FAIL(maker, made, err, "%s wants a number", tests[made->test]);
     if (!question_is_scale(question))
-        return FAIL(maker, made, err, "%s: '%s' is a choice, and its options have no order",
-                    condition_text(maker->arena, made), question->id),
-               err_todo(err, "is(\"%s\", \"%s\") and one_of ask for options", question->id, question->options[0].id);
+        return no_order(maker, made, err);
     if (least ? bound > question->to : bound < question->from)
         return FAIL(maker, made, err, "%s can never hold: '%s' goes from %d to %d", condition_text(maker->arena, made),
                     question->id, question->from, question->to);
@@ -231,6 +302,8 @@ static int take_answer(const struct maker *maker, struct condition *made, const 
         take(made, (size_t)(whole - question->from) + 1);
         return 0;
     }
+    if (question->kind == QUESTION_CONSENT)
+        return no_order(maker, made, err);
     for (size_t i = 0; i < question->option_count; i++)
         if (!strcmp(question->options[i].id, value_text(answer, ""))) {
             take(made, i + 1); /* bit i + 1 of a mask, too */
@@ -241,6 +314,10 @@ static int take_answer(const struct maker *maker, struct condition *made, const 
 
 static int take_answers(const struct maker *maker, struct condition *made, struct err *err) {
     const struct value *all = value_get(made->value, "answers");
+    if (question_is_span(made->question))
+        return FAIL(maker, made, err, "%s: '%s' is a %s", condition_text(maker->arena, made), made->question->id,
+                    question_kind_name(made->question->kind)),
+               err_todo(err, "at_least and at_most ask for a %s", question_kind_name(made->question->kind));
     for (size_t i = 0; i < value_count(all); i++)
         if (take_answer(maker, made, value_at(all, i), err))
             return err->kind;
@@ -248,6 +325,7 @@ static int take_answers(const struct maker *maker, struct condition *made, struc
 }
 
 static int make_question(const struct maker *maker, struct condition *made, struct err *err) {
+    const struct value *answer;
     if (find_question(maker, made, err))
         return err->kind;
     switch (made->test) {
@@ -255,11 +333,15 @@ static int make_question(const struct maker *maker, struct condition *made, stru
     case CONDITION_AT_MOST:
         return take_bound(maker, made, err);
     case CONDITION_IS:
-        return take_answer(maker, made, value_get(made->value, "answer"), err);
+        answer = value_get(made->value, "answer");
+        return question_is_span(made->question) ? take_range(maker, made, answer, answer, err)
+                                                : take_answer(maker, made, answer, err);
     case CONDITION_ONE_OF:
         return take_answers(maker, made, err);
     default:
-        for (size_t i = 1; i <= made->question->counter_count; i++)
+        if (question_is_span(made->question))
+            return take_range(maker, made, NULL, NULL, err);
+        for (size_t i = 1; i <= question_values(made->question); i++)
             take(made, i);
         if (made->question->many)
             made->holds[0] = 1;
@@ -323,7 +405,9 @@ static bool takes_every_answer(const struct condition *condition) {
     const struct question *question = condition->question;
     if (condition->test == CONDITION_ANSWERED || !question || question->many)
         return false;
-    for (size_t i = 1; i <= question->counter_count; i++)
+    if (question_is_span(question))
+        return condition->least == 1 && condition->most == (uint64_t)question->span.count;
+    for (size_t i = 1; i <= question_values(question); i++)
         if (!(condition->holds[i / 64] >> i % 64 & 1))
             return false;
     return true;

@@ -3,244 +3,162 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/survey/condition_rules.h"
+#include "flow/survey/survey_parts.h"
 
-#define WORDS_EXAMPLE "zh = \"您有多大可能向朋友推荐我们？\", en = \"How likely are you to recommend us?\""
-
-const struct box_word survey_words[] = {
-    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, touchpoints?, lead?, question … }",
-     "A questionnaire. Its positional entries are its questions, in the order they are asked.",
-     "return survey \"visit\" { title = { zh = \"到店体验\", en = \"Your visit\" }, nps \"recommend\" { " WORDS_EXAMPLE
-     " } }",
-     "0.1"},
-    {"nps", BOX_ITEM, "nps \"id\" { zh, en, dimension?, touchpoint?, from? = 0, to? = 10, top? = 9 }",
-     "How likely a customer is to recommend: detractors to 6, passives 7 and 8, promoters from 9.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, nps \"recommend\" { " WORDS_EXAMPLE " } }",
-     "0.1"},
-    {"csat", BOX_ITEM, "csat \"id\" { zh, en, dimension?, touchpoint?, from? = 1, to? = 5, top? = 4 }",
-     "How satisfied a customer is; the top box holds answers from `top` on.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, csat \"staff\" { zh = \"员工态度\", en = "
-     "\"Staff\" } }",
-     "0.1"},
-    {"ces", BOX_ITEM, "ces \"id\" { zh, en, dimension?, touchpoint?, from? = 1, to? = 7, top? = 5 }",
-     "How easy it was: 1 strongly disagree to 7 strongly agree.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, ces \"effort\" { zh = \"办理很轻松\", en = "
-     "\"It was easy\" } }",
-     "0.1"},
-    {"scale", BOX_ITEM, "scale \"id\" { zh, en, from, to, top?, dimension?, touchpoint? }",
-     "Any other scale of whole numbers.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, scale \"taste\" { from = 1, to = 10, top = 8, "
-     "zh = \"口味\", en = \"Taste\" } }",
-     "0.1"},
-    {"choice", BOX_ITEM, "choice \"id\" { zh, en, options = { { id, zh, en } … }, many? = false, touchpoint? }",
-     "One of the options, or several where many = true.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, choice \"how\" { zh = \"渠道\", en = \"How\", "
-     "options = "
-     "{ { id = \"web\", zh = \"网上\", en = \"Online\" }, { id = \"shop\", zh = \"门店\", en = \"In store\" } } } }",
-     "0.1"},
-    {"text", BOX_ITEM, "text \"id\" { zh, en, limit? = 500, touchpoint? }",
-     "The customer's own words. They never reach an edition.",
-     "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, text \"comment\" { zh = \"其他意见\", en = "
-     "\"Comments\" } }",
-     "0.1"},
-};
-const size_t survey_word_count = sizeof survey_words / sizeof *survey_words;
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-#define QUESTION(word, fields)                                                                                         \
-    { word, "survey", NULL, fields, COUNT(fields), NULL, true }
-
-/* What every question has. */
-#define ZH                                                                                                             \
-    { .name = "zh", .type = SHAPE_TEXT, .meaning = "the question in Chinese" }
-#define EN                                                                                                             \
-    { .name = "en", .type = SHAPE_TEXT, .meaning = "the question in English" }
-#define TOUCHPOINT                                                                                                     \
-    {                                                                                                                  \
-        .name = "touchpoint", .type = SHAPE_TEXT,                                                                      \
-        .meaning = "the step of the visit that it asks about, one of the survey's `touchpoints`"                       \
-    }
-
-static const struct shape_field scale_fields[] = {
-    ZH,
-    EN,
-    {.name = "dimension",
-     .type = SHAPE_TEXT,
-     .meaning = "the dimension that it measures, one of the survey's `dimensions`",
-     .otherwise = "it stands for itself"},
-    TOUCHPOINT,
-    {.name = "from",
-     .type = SHAPE_WHOLE,
-     .least = -1000,
-     .most = 1000,
-     .meaning = "the least answer; a `scale` must say it",
-     .otherwise = "0 in nps, 1 in csat and ces"},
-    {.name = "to",
-     .type = SHAPE_WHOLE,
-     .least = -1000,
-     .most = 1000,
-     .meaning = "the greatest answer; a `scale` must say it",
-     .otherwise = "10 in nps, 5 in csat, 7 in ces"},
-    {.name = "top",
-     .type = SHAPE_WHOLE,
-     .least = -1000,
-     .most = 1000,
-     .meaning = "the least answer that counts into the top box",
-     .otherwise = "9 in nps, 4 in csat, 5 in ces; in a scale its greatest answer"},
-};
-
-static const struct shape_field option_fields[] = {
-    {.name = "id", .type = SHAPE_TEXT, .required = true, .meaning = "what a file's cell and a figure call it"},
-    {.name = "zh", .type = SHAPE_TEXT, .meaning = "the option in Chinese; a cell may hold it too"},
-    {.name = "en", .type = SHAPE_TEXT, .meaning = "the option in English; a cell may hold it too"},
-};
-static const struct shape_table option_shape = {"option", "choice", NULL, option_fields, COUNT(option_fields),
-                                                NULL,     true};
-
-static const struct shape_field choice_fields[] = {
-    ZH,
-    EN,
-    {.name = "options",
-     .type = SHAPE_LIST,
-     .required = true,
-     .meaning = "what can be chosen, 2 to 62 of them",
-     .of = &option_shape},
-    {.name = "many", .type = SHAPE_YES, .meaning = "whether several may be chosen", .otherwise = "false"},
-    TOUCHPOINT,
-};
-
-static const struct shape_field text_fields[] = {
-    ZH,
-    EN,
-    {.name = "limit",
-     .type = SHAPE_WHOLE,
-     .least = 1,
-     .most = 10000,
-     .meaning = "how many characters a form should take; an import cuts nothing",
-     .otherwise = "500"},
-    TOUCHPOINT,
-};
-
-static const struct shape_table nps_shape = QUESTION("nps", scale_fields), csat_shape = QUESTION("csat", scale_fields),
-                                ces_shape = QUESTION("ces", scale_fields),
-                                scale_shape = QUESTION("scale", scale_fields),
-                                choice_shape = QUESTION("choice", choice_fields),
-                                text_shape = QUESTION("text", text_fields);
-static const struct shape_table *const questions[] = {&nps_shape,    &csat_shape, &ces_shape, &scale_shape,
-                                                      &choice_shape, &text_shape, NULL};
-
-static const struct shape_field survey_fields[] = {
-    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the survey is called"},
-    {.name = "dimensions",
-     .type = SHAPE_TABLE,
-     .meaning = "what its questions measure: an id and its name in both languages",
-     .each = SHAPE_WORDS},
-    {.name = "touchpoints",
-     .type = SHAPE_TABLE,
-     .meaning = "the steps of a visit that its questions ask about: an id and its name in both languages",
-     .each = SHAPE_WORDS},
-    {.name = "lead",
-     .type = SHAPE_TEXT,
-     .meaning = "the question that stands for the survey where one figure must",
-     .otherwise = "the first nps question, else the first closed one"},
-};
-const struct shape_table survey_shape = {"survey", NULL, NULL, survey_fields, COUNT(survey_fields), questions, false};
-
-/* One survey on its way from table to struct. */
-struct maker {
-    struct arena *arena;
-    const char *script;
-    const struct value *definition;
-    struct survey *survey;
-    struct question *questions;
-};
-
-static bool good_id(const char *id) {
+bool survey_id_is_good(const char *id) {
     size_t len = strspn(id, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     return len > 0 && len <= LIMIT_ID && !id[len];
 }
 
-static bool find_kind(const char *name, enum question_kind *out) {
-    for (int kind = QUESTION_NPS; kind <= QUESTION_TEXT; kind++)
-        if (!strcmp(name, question_kind_name((enum question_kind)kind))) {
-            *out = (enum question_kind)kind;
-            return true;
-        }
-    return false;
+/* ---- questions ---- */
+
+static const struct value *items_of(const struct maker *maker) {
+    return value_get(maker->definition, "items");
 }
 
-static int make_scale(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
-    static const struct { int from, to, top; } usual[] = {{0, 10, 9}, {1, 5, 4}, {1, 7, 5}, {0, 0, 0}};
-    question->from = (int)value_whole(value_get(item, "from"), usual[question->kind].from);
-    question->to = (int)value_whole(value_get(item, "to"), usual[question->kind].to);
-    question->top = (int)value_whole(value_get(item, "top"),
-                                     question->kind == QUESTION_SCALE ? question->to : usual[question->kind].top);
-    if (question->from >= question->to || question->to - question->from >= LIMIT_SCALE)
-        return shape_fail_in(maker->script, item, "from", err,
-                             "question '%s' goes from %d to %d; a scale has 2 to %d values", question->id,
-                             question->from, question->to, LIMIT_SCALE);
-    if (question->top <= question->from || question->top > question->to)
-        return shape_fail_in(maker->script, item, "top", err,
-                             "question '%s': the top box starts at %d, outside the scale %d to %d", question->id,
-                             question->top, question->from, question->to);
-    return 0;
-}
-
-static int make_choice(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
-    const struct value *options = value_get(item, "options");
-    question->many = value_yes(value_get(item, "many"), false);
-    question->option_count = value_count(options);
-    if (question->option_count < 2 || question->option_count > LIMIT_OPTIONS)
-        return shape_fail_in(maker->script, item, "options", err, "question '%s' has %zu options; a choice has 2 to %d",
-                             question->id, question->option_count, LIMIT_OPTIONS);
-    struct option *made = arena_alloc(maker->arena, question->option_count * sizeof *made);
-    question->options = made;
-    for (size_t i = 0; i < question->option_count; i++) {
-        const struct value *option = value_at(options, i);
-        made[i] = (struct option){value_text(value_get(option, "id"), ""), shape_words(option, "zh"),
-                                  shape_words(option, "en")};
-        for (size_t k = 0; k < i; k++)
-            if (!strcmp(made[k].id, made[i].id))
-                return shape_fail_in(maker->script, item, "options", err, "question '%s' has the option '%s' twice",
-                                     question->id, made[i].id);
-    }
-    return 0;
-}
-
-static int make_question(struct maker *maker, const struct value *item, struct question *question, struct err *err) {
-    const char *kind = value_text(value_get(item, "kind"), "");
-    question->id = value_text(value_get(item, "id"), "");
-    question->words = item;
-    question->dimension = value_text(value_get(item, "dimension"), "");
-    question->touchpoint = value_text(value_get(item, "touchpoint"), "");
-    if (!find_kind(kind, &question->kind))
-        return shape_fail(maker->script, item, err, "a survey holds questions, not a %s",
-                          kind[0] ? kind : value_kind_name(item));
-    if (!good_id(question->id))
-        return shape_fail(maker->script, item, err, "'%s' is no id: letters, digits, _ and -, at most %d", question->id,
-                          LIMIT_ID);
-    if (survey_question(maker->survey, question->id))
-        return shape_fail(maker->script, item, err, "question '%s' is there twice", question->id);
-    if (question->kind == QUESTION_TEXT)
-        return 0;
-    return question->kind == QUESTION_CHOICE ? make_choice(maker, item, question, err)
-                                             : make_scale(maker, item, question, err);
+static bool is_page(const struct value *item) {
+    return !strcmp(value_text(value_get(item, "kind"), ""), "page");
 }
 
 static int make_questions(struct maker *maker, struct err *err) {
-    const struct value *items = value_get(maker->definition, "items");
-    size_t count = value_count(items);
+    const struct value *items = items_of(maker);
+    size_t count = 0;
+    for (size_t i = 0; i < value_count(items); i++)
+        count += questions_in(value_at(items, i));
     if (count == 0 || count > LIMIT_QUESTIONS)
         return shape_fail(maker->script, maker->definition, err, "survey '%s' has %zu questions; it may have 1 to %d",
                           maker->survey->id, count, LIMIT_QUESTIONS);
     maker->questions = arena_alloc(maker->arena, count * sizeof *maker->questions);
     maker->survey->questions = maker->questions;
-    for (size_t i = 0; i < count; i++) {
-        if (make_question(maker, value_at(items, i), &maker->questions[i], err))
+    for (size_t i = 0; i < value_count(items); i++)
+        if (!is_page(value_at(items, i)) && questions_make(maker, value_at(items, i), err))
             return err->kind;
-        maker->survey->question_count++;
+    return 0;
+}
+
+/* ---- pages ---- */
+
+static bool alike(const struct question *a, const struct question *b) {
+    return a->kind == b->kind && question_is_scale(a) && a->from == b->from && a->to == b->to && !a->heading[0] &&
+           !b->heading[0];
+}
+
+/* Whether a question goes onto the page of the one before it. */
+static bool goes_on(const struct question *before, const struct question *question, size_t on_page) {
+    bool same_matrix = question->heading[0] && before->item == question->item;
+    return question->beside || same_matrix || (alike(before, question) && on_page < LIMIT_PAGE);
+}
+
+static size_t usual_pages(const struct survey *survey, struct page *pages) {
+    size_t count = 0;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const struct question *question = &survey->questions[i];
+        if (i == 0 || !goes_on(question - 1, question, pages[count - 1].count))
+            pages[count++] = (struct page){.id = "", .first = i};
+        pages[count - 1].count++;
+    }
+    return count;
+}
+
+static int begin_page(struct maker *maker, const struct value *item, size_t first, struct page *pages, size_t count,
+                      struct err *err) {
+    const char *id = value_text(value_get(item, "id"), "");
+    if (!survey_id_is_good(id))
+        return shape_fail(maker->script, item, err, "'%s' is no id: letters, digits, _ and -, at most %d", id,
+                          LIMIT_ID);
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(pages[i].id, id))
+            return shape_fail(maker->script, item, err, "page '%s' is there twice", id);
+    pages[count] = (struct page){.id = id, .words = shape_words(item, "zh")[0] ? item : NULL, .first = first};
+    return 0;
+}
+
+/* Questions before the first page stand on one without a name. */
+static int set_pages(struct maker *maker, struct page *pages, size_t *out_count, struct err *err) {
+    const struct value *items = items_of(maker);
+    size_t first = 0, count = 0;
+    for (size_t i = 0; i < value_count(items); i++) {
+        const struct value *item = value_at(items, i);
+        size_t made = questions_in(item);
+        if (is_page(item) && begin_page(maker, item, first, pages, count++, err))
+            return err->kind;
+        if (!count && made)
+            pages[count++] = (struct page){.id = ""};
+        if (made)
+            pages[count - 1].count += made;
+        first += made;
+        bool last = i + 1 == value_count(items) || is_page(value_at(items, i + 1));
+        if (last && !pages[count - 1].count)
+            return shape_fail(maker->script, item, err, "page '%s' has no questions", pages[count - 1].id),
+                   err_todo(err, "its questions stand behind it; take it out, or move it before them");
+    }
+    *out_count = count;
+    return 0;
+}
+
+static int make_pages(struct maker *maker, struct err *err) {
+    const struct value *items = items_of(maker);
+    struct survey *survey = maker->survey;
+    struct page *pages = arena_alloc(maker->arena, (survey->question_count + value_count(items)) * sizeof *pages);
+    bool set = false;
+    for (size_t i = 0; i < value_count(items); i++)
+        set = set || is_page(value_at(items, i));
+    if (set && set_pages(maker, pages, &survey->page_count, err))
+        return err->kind;
+    if (!set)
+        survey->page_count = usual_pages(survey, pages);
+    survey->pages = maker->pages = pages;
+    for (size_t i = 0; i < survey->page_count; i++)
+        for (size_t k = 0; k < pages[i].count; k++)
+            maker->questions[pages[i].first + k].page = &pages[i];
+    return 0;
+}
+
+/* ---- who is asked ---- */
+
+/* Reads `show` of an item whose first question, or the first behind it, is `at`. */
+static int read_show(const struct maker *maker, const struct value *item, size_t at, const struct condition **out,
+                     struct err *err) {
+    size_t count;
+    if (condition_from_rules(maker->arena, maker->script, item, "show", maker->survey, out, err))
+        return err->kind;
+    if (!*out)
+        return 0;
+    const struct question *const *named = condition_questions(maker->arena, *out, &count);
+    for (size_t i = 0; i < count; i++)
+        if (named[i] >= &maker->questions[at])
+            return shape_fail_in(maker->script, item, "show", err, "%s: '%s' is asked only later",
+                                 condition_text(maker->arena, *out), named[i]->id),
+                   err_todo(err, "a condition is about what was answered before: move it up");
+    return 0;
+}
+
+static struct page *page_called(const struct maker *maker, const char *id) {
+    struct page *page = maker->pages;
+    while (strcmp(page->id, id) != 0)
+        page++;
+    return page;
+}
+
+/* Conditions are about places in a sheet, so they come after the layout. */
+static int make_shows(struct maker *maker, struct err *err) {
+    const struct value *items = items_of(maker);
+    size_t at = 0;
+    for (size_t i = 0; i < value_count(items); i++) {
+        const struct value *item = value_at(items, i);
+        const struct condition *show = NULL;
+        if (read_show(maker, item, at, &show, err))
+            return err->kind;
+        if (is_page(item))
+            page_called(maker, value_text(value_get(item, "id"), ""))->show = show;
+        for (size_t end = at + questions_in(item); at < end; at++)
+            maker->questions[at].show = show;
     }
     return 0;
 }
+
+/* ---- dimensions and touchpoints ---- */
 
 /* The two ways in which questions are pooled. */
 struct grouping {
@@ -261,7 +179,7 @@ static int check_scale(struct maker *maker, const struct grouping *by, const str
                        const struct question *other, struct err *err) {
     if (question->from == other->from && question->to == other->to && question->top == other->top)
         return 0;
-    return shape_fail_in(maker->script, question->words, by->field, err,
+    return shape_fail_in(maker->script, question->item, by->field, err,
                          "'%s' and '%s' %s '%s' but on different scales (or top boxes)", question->id, other->id,
                          by->are, group_of(question, by));
 }
@@ -281,7 +199,7 @@ static int make_groups(struct maker *maker, const struct grouping *by, const str
             continue;
         const struct value *words = value_get(named, group);
         if (!shape_words(words, "zh")[0])
-            return shape_fail_in(maker->script, question->words, by->field, err,
+            return shape_fail_in(maker->script, question->item, by->field, err,
                                  "question '%s' %s '%s', which `%s` does not name", question->id, by->is, group,
                                  by->named);
         if (!question_is_scale(question))
@@ -319,14 +237,17 @@ int survey_from_rules(struct arena *arena, const char *script, const struct valu
     survey->script = script;
     survey->definition = definition;
     survey->title = value_get(definition, "title");
-    if (!good_id(survey->id))
+    if (!survey_id_is_good(survey->id))
         return shape_fail(script, definition, err, "'%s' is no id: letters, digits, _ and -, at most %d", survey->id,
                           LIMIT_ID);
-    if (shape_check(script, definition, &survey_shape, err) || make_questions(&maker, err) || make_pools(&maker, err))
+    if (shape_check(script, definition, &survey_shape, err) || make_questions(&maker, err) || make_pages(&maker, err) ||
+        make_pools(&maker, err))
         return err->kind;
     const char *lead = value_text(value_get(definition, "lead"), "");
     if (!survey_arrange(arena, survey, maker.questions, lead))
         return shape_fail_in(script, definition, "lead", err, "lead = '%s', but there is no such question", lead);
+    if (make_shows(&maker, err))
+        return err->kind;
     *out = survey;
     return 0;
 }

@@ -3,6 +3,7 @@
  * A bare repository is two small files and six directories, so we write them ourselves: durable, and without a
  * template, an umask probe or a user's settings having a say. libgit2 opens what we wrote with its search paths
  * emptied, so that no ~/.gitconfig and no GIT_* variable counts. */
+#include <git2/sys/repository.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ static enum err_kind kind_of(int code) {
         return ERR_BUSY;
     case GIT_EAMBIGUOUS:
     case GIT_EINVALIDSPEC:
+    case GIT_EMISMATCH: /* an object that does not unpack, or is not what its id says */
         return ERR_DATA;
     default:
         return ERR_IO;
@@ -57,7 +59,10 @@ int vault_git_err(struct err *err, int code, const char *format, ...) {
     vsnprintf(ours, sizeof ours, format, args);
     va_end(args);
     const git_error *theirs = git_error_last();
-    return err_set(err, kind_of(code), "%s: %s", ours, theirs ? theirs->message : "libgit2 does not say why");
+    err_set(err, kind_of(code), "%s: %s", ours, theirs ? theirs->message : "libgit2 does not say why");
+    return code == GIT_EMISMATCH
+               ? err_todo(err, "go back to a backup or a mirror; earshot doctor says what else there is")
+               : (int)err->kind;
 }
 
 /* ---- making ---- */
@@ -126,7 +131,8 @@ int vault_open(struct vault **out, const char *path, struct err *err) {
     vault->path = mem_text(path);
     rc = set_up();
     rc = rc ? rc : git_repository_open_bare(&vault->repo, path);
-    rc = rc ? rc : git_repository_odb(&vault->odb, vault->repo);
+    rc = rc ? rc : vault_objects(&vault->odb, path);
+    rc = rc ? rc : git_repository_set_odb(vault->repo, vault->odb);
     if (rc < 0) {
         vault_git_err(err, rc, "'%s' cannot be opened as an archive", path);
         vault_close(vault);
@@ -219,7 +225,8 @@ static int find_named(struct vault *vault, const char *revision, git_object_t ty
     size_t len = is_branch ? GIT_OID_HEXSZ : id_prefix(revision, &id);
     if (!len)
         return 0;
-    int rc = git_object_lookup_prefix(out, vault->repo, &id, len, is_branch ? GIT_OBJECT_COMMIT : type);
+    int rc = len < GIT_OID_HEXSZ ? git_odb_exists_prefix(&id, vault->odb, &id, len) : 0;
+    rc = rc ? rc : git_object_lookup(out, vault->repo, &id, is_branch ? GIT_OBJECT_COMMIT : type);
     if (rc == GIT_EAMBIGUOUS)
         return err_set(err, ERR_DATA, "several things in the archive begin with '%s'", revision),
                err_todo(err, "give more digits of the id");

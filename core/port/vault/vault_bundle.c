@@ -55,6 +55,12 @@ static int read_pack(struct unbundling *in, struct err *err) {
     git_indexer_progress progress;
     char *bytes = mem_alloc(piece), *pack = arena_format(in->arena, "%s/objects/pack", in->vault->path);
     size_t got;
+    long begin = ftell(in->file);
+    if (!vault_sum_holds(in->file) || fseek(in->file, begin, SEEK_SET)) { /* libgit2 may not end in an altered one */
+        free(bytes);
+        return err_set(err, ERR_DATA, "the pack in '%s' is damaged", in->name),
+               err_todo(err, "make or fetch the bundle again");
+    }
     int rc = git_indexer_new(&indexer, pack, 0, NULL, NULL);
     while (!rc && (got = fread(bytes, 1, piece, in->file)) > 0)
         rc = git_indexer_append(indexer, bytes, got, &progress);

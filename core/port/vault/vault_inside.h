@@ -3,6 +3,7 @@
 #define EARSHOT_PORT_VAULT_INSIDE_H
 
 #include <git2.h>
+#include <stdio.h>
 
 #include "port/vault/vault.h"
 
@@ -19,6 +20,13 @@ struct vault {
 
 /* Fills err from a libgit2 code (negative) and libgit2's own words behind ours. */
 int vault_git_err(struct err *err, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The objects of the repository at `path`, as vault_objects.c reads them; yours to free. Answers a code of libgit2's.
+ */
+int vault_objects(git_odb **out, const char *path);
+
+/* Whether what is left of the file ends in the SHA-1 of all before it, as packs, indexes and bundles do. */
+bool vault_sum_holds(FILE *file);
 
 /* The commit that the full ref name points at; *out_found is false, and `out` all zero, where there is no such ref. */
 int vault_tip(struct vault *vault, const char *ref, git_oid *out, bool *out_found, struct err *err);

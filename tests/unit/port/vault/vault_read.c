@@ -209,7 +209,7 @@ static void a_damaged_file_is_not_read(void **state) {
     shell(scene, "chmod u+w '%s'/objects/pack/*.pack && sed -i 's/stored, and/stored, And/' '%s'/objects/pack/*.pack",
           scene->archive, scene->archive);
     fine(scene, vault_open(&scene->vault, scene->archive, &scene->err));
-    assert_int_equal(vault_read(scene->vault, "main", "a.pdf", &out, &scene->err), ERR_IO);
+    assert_int_equal(vault_read(scene->vault, "main", "a.pdf", &out, &scene->err), ERR_DATA);
     assert_non_null(strstr(scene->err.what, "a.pdf"));
     assert_int_equal(out.len, 0);
     buf_free(&out);

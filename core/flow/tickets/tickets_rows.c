@@ -1,0 +1,257 @@
+#include "flow/tickets/tickets_rows.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "flow/workflow/workflow_rules.h"
+
+/* ---- versions of workflows ---- */
+
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version) {
+    for (size_t i = 0; i < versions->count; i++)
+        if (versions->items[i]->version == version)
+            return versions->items[i];
+    return NULL;
+}
+
+static int read_version(struct arena *arena, const struct sql_rows *rows, const struct workflow **out,
+                        struct err *err) {
+    const struct value *definition = NULL;
+    const char *json = sql_text(rows, 1), *name = arena_format(arena, "version %lld of workflow '%s'",
+                                                               (long long)sql_int(rows, 2), sql_text(rows, 0));
+    if (json_read(arena, json, strlen(json), &definition, err))
+        return err_where(err, "%s in the database", name);
+    return workflow_from_rules(arena, name, definition, NULL, out, err);
+}
+
+int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err) {
+    int64_t count = 0;
+    struct sql_rows *rows;
+    int failed = 0;
+    *out = (struct workflow_versions){0};
+    if (sql_number(db, &count, 0, err, "SELECT count(*) FROM workflow_version", "") ||
+        sql_query(db, &rows, err, "SELECT workflow, definition, number FROM workflow_version ORDER BY workflow, number",
+                  ""))
+        return err->kind;
+    out->items = arena_alloc(arena, ((size_t)count + 1) * sizeof *out->items);
+    while (!failed && out->count < (size_t)count && sql_next(rows))
+        failed = read_version(arena, rows, &out->items[out->count++], err);
+    return sql_end(rows, failed, err);
+}
+
+int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err) {
+    int64_t there = 0, number = 0;
+    if (sql_number(db, &there, 0, err, "SELECT 1 FROM workflow_version WHERE version = $1", "i", workflow->version) ||
+        there)
+        return there ? 0 : (int)err->kind;
+    if (sql_number(db, &number, 0, err, "SELECT max(number) FROM workflow_version WHERE workflow = $1", "t",
+                   workflow->id))
+        return err->kind;
+    struct buf json = buf_make(SIZE_MAX / 2);
+    json_write(&json, workflow->definition, JSON_COMPACT);
+    int failed = sql_run(db, err,
+                         "INSERT INTO workflow_version (version, workflow, number, definition, batch) "
+                         "VALUES ($1, $2, $3, $4, $5)",
+                         "ititi", workflow->version, workflow->id, number + 1, json.data, batch);
+    buf_free(&json);
+    return failed;
+}
+
+/* ---- one ticket ---- */
+
+int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err) {
+    return sql_run(
+        db, err, "INSERT INTO ticket (store_id, ticket_id, version, opened, batch) VALUES ($1, $2, $3, $4, $5)",
+        "iiiii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, ticket->events[0].batch);
+}
+
+int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err) {
+    return sql_run(db, err, "INSERT INTO ticket_response (store_id, rid, ticket_id) VALUES ($1, $2, $3)", "iii",
+                   ticket->store, rid, ticket->number);
+}
+
+int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, const char *text, struct err *err) {
+    return sql_run(db, err, "INSERT INTO ticket_note (store_id, ticket_id, seq, text) VALUES ($1, $2, $3, $4)", "iiit",
+                   ticket->store, ticket->number, seq, text);
+}
+
+int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err) {
+    return sql_run(db, err,
+                   "DELETE FROM ticket_note WHERE (store_id, ticket_id) IN "
+                   "(SELECT store_id, ticket_id FROM ticket_response WHERE store_id = $1 AND rid = $2)",
+                   "ii", store, rid) ||
+                   sql_run(db, err, "DELETE FROM ticket_response WHERE store_id = $1 AND rid = $2", "ii", store, rid)
+               ? (int)err->kind
+               : 0;
+}
+
+int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char ***out,
+                      struct err *err) {
+    struct sql_rows *rows;
+    const char **notes = arena_alloc(arena, (ticket->event_count + 1) * sizeof *notes);
+    if (sql_query(db, &rows, err, "SELECT seq, text FROM ticket_note WHERE store_id = $1 AND ticket_id = $2", "ii",
+                  ticket->store, ticket->number))
+        return err->kind;
+    while (sql_next(rows))
+        if (sql_int(rows, 0) >= 1 && sql_int(rows, 0) <= (int64_t)ticket->event_count)
+            notes[sql_int(rows, 0) - 1] = arena_text(arena, sql_text(rows, 1));
+    *out = notes;
+    return sql_done(rows, err);
+}
+
+int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struct ticket_event *event,
+                        struct err *err) {
+    const struct ticket_standing *after = &event->after;
+    return sql_run(db, err,
+                   "INSERT INTO ticket_event (store_id, ticket_id, seq, batch, at, kind, name, actor, reason, state, "
+                   "since, owner, due, class, marks) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                   "iiiiiittttiiitt", ticket->store, ticket->number, event->seq, event->batch, event->at,
+                   (int64_t)event->kind, event->name, event->actor, event->reason, after->state, after->since,
+                   (int64_t)after->owner, after->due, after->class, after->marks);
+}
+
+int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err) {
+    const struct ticket_standing *now = &ticket_last(ticket)->after;
+    const size_t state = workflow_state_find(ticket->workflow, now->state);
+    return sql_run(db, err,
+                   "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
+                   "class, marks, wakes) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                   "ON CONFLICT (store_id, ticket_id) DO UPDATE SET state = excluded.state, stage = excluded.stage, "
+                   "since = excluded.since, owner = excluded.owner, due = excluded.due, class = excluded.class, "
+                   "marks = excluded.marks, wakes = excluded.wakes",
+                   "iiiitiiiitti", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, now->state,
+                   (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER), now->since,
+                   (int64_t)now->owner, now->due, now->class, now->marks, wakes);
+}
+
+int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err) {
+    int64_t there = 0;
+    if (sql_number(db, &there, 0, err, "SELECT 1 FROM ticket WHERE ticket_id = $1", "i", number))
+        return err->kind;
+    *out = there;
+    return 0;
+}
+
+static struct ticket_standing standing_of(struct arena *arena, const struct sql_rows *rows, int first) {
+    return (struct ticket_standing){.state = arena_text(arena, sql_text(rows, first)),
+                                    .since = sql_int(rows, first + 1),
+                                    .owner = (enum workflow_party)sql_int(rows, first + 2),
+                                    .due = sql_int(rows, first + 3),
+                                    .class = arena_text(arena, sql_text(rows, first + 4)),
+                                    .marks = arena_text(arena, sql_text(rows, first + 5))};
+}
+
+static int read_events(struct sql *db, struct arena *arena, struct ticket *out, struct err *err) {
+    struct sql_rows *rows;
+    size_t cap = 0;
+    struct ticket_event *events = NULL;
+    if (sql_query(db, &rows, err,
+                  "SELECT seq, batch, at, kind, name, actor, reason, state, since, owner, due, class, marks "
+                  "FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 ORDER BY seq",
+                  "ii", out->store, out->number))
+        return err->kind;
+    while (sql_next(rows)) {
+        events = arena_grow(arena, events, out->event_count, &cap, sizeof *events);
+        events[out->event_count++] = (struct ticket_event){.seq = sql_int(rows, 0),
+                                                           .batch = sql_int(rows, 1),
+                                                           .at = sql_int(rows, 2),
+                                                           .kind = (enum ticket_event_kind)sql_int(rows, 3),
+                                                           .name = arena_text(arena, sql_text(rows, 4)),
+                                                           .actor = arena_text(arena, sql_text(rows, 5)),
+                                                           .reason = arena_text(arena, sql_text(rows, 6)),
+                                                           .after = standing_of(arena, rows, 7)};
+    }
+    out->events = events;
+    return sql_done(rows, err);
+}
+
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+                struct ticket *out, bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    int64_t version = 0;
+    *out = (struct ticket){.number = number};
+    if (sql_query(db, &rows, err, "SELECT store_id, version, opened FROM ticket WHERE ticket_id = $1", "i", number))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there) {
+        out->store = sql_int(rows, 0);
+        version = sql_int(rows, 1);
+        out->opened = sql_int(rows, 2);
+    }
+    if (sql_done(rows, err) || !*out_there)
+        return *out_there ? (int)err->kind : 0;
+    out->workflow = workflow_version_find(versions, version);
+    if (!out->workflow)
+        return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
+    return read_events(db, arena, out, err);
+}
+
+int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err) {
+    struct sql_rows *rows;
+    *out_count = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT ticket_id FROM ticket WHERE ticket_id BETWEEN $1 AND $2 ORDER BY ticket_id LIMIT 2", "ii",
+                  first, last))
+        return err->kind;
+    while (sql_next(rows))
+        out[(*out_count)++] = sql_int(rows, 0);
+    return sql_done(rows, err);
+}
+
+/* ---- lists ---- */
+
+int tickets_each(struct sql *db, const struct ticket_query *query,
+                 int (*fn)(void *context, const struct ticket_line *line, struct err *err), void *context,
+                 struct err *err) {
+    struct sql_rows *rows;
+    struct arena *arena = arena_new();
+    int stopped = sql_query(
+        db, &rows, err,
+        "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
+        "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
+        "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
+        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.store_id, n.ticket_id",
+        "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
+        query->workflow);
+    if (stopped) {
+        arena_free(arena);
+        return stopped;
+    }
+    while (!stopped && sql_next(rows)) {
+        const struct ticket_line line = {.number = sql_int(rows, 0),
+                                         .store = sql_int(rows, 1),
+                                         .version = sql_int(rows, 2),
+                                         .opened = sql_int(rows, 3),
+                                         .now = standing_of(arena, rows, 4),
+                                         .stage = (enum workflow_stage)sql_int(rows, 10)};
+        stopped = fn(context, &line, err);
+        arena_clear(arena);
+    }
+    arena_free(arena);
+    return sql_end(rows, stopped, err);
+}
+
+int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT ticket_id FROM ticket_now WHERE wakes <= $1 ORDER BY wakes, ticket_id LIMIT 1", "i", now))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there)
+        *out_number = sql_int(rows, 0);
+    return sql_done(rows, err);
+}
+
+int tickets_seen(struct sql *db, int64_t *out_batch, struct err *err) {
+    return sql_number(db, out_batch, 0, err, "SELECT batch FROM ticket_seen", "");
+}
+
+int tickets_see(struct sql *db, int64_t batch, struct err *err) {
+    return sql_run(db, err, "DELETE FROM ticket_seen", "") ||
+                   sql_run(db, err, "INSERT INTO ticket_seen (batch) VALUES ($1)", "i", batch)
+               ? (int)err->kind
+               : 0;
+}

@@ -1,0 +1,71 @@
+/* The rows of tickets. ticket and ticket_event are facts and only grow; ticket_now is the last event of each again,
+ * with when its next timer fires, so that what is due is found without reading all: it can be made anew from the
+ * others. */
+#ifndef EARSHOT_FLOW_TICKETS_ROWS_H
+#define EARSHOT_FLOW_TICKETS_ROWS_H
+
+#include "flow/tickets/tickets.h"
+#include "port/sql/sql.h"
+
+/* Every version of a workflow that tickets were opened under, by its number. */
+struct workflow_versions {
+    const struct workflow **items;
+    size_t count;
+};
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
+
+/* `surveys` are those in use: an opening of an old version names one of them or none. */
+int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
+/* Writes it unless it is there. */
+int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);
+
+/* ERR_EXISTS where the number is taken. */
+int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err);
+/* What can be somebody's, and is taken out with them: the row of the response that opened it, and what staff wrote with
+ * the event of that number. */
+int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err);
+int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, const char *text, struct err *err);
+/* Somebody is erased who gave that response: what staff wrote with its tickets goes, and the way from it to them. */
+int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err);
+/* In the arena, one of each event, NULL for none: as many as the ticket has events. */
+int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char ***out,
+                      struct err *err);
+int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struct ticket_event *event, struct err *err);
+/* How it stands; `wakes` is when its next timer fires, INT64_MAX for never. */
+int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err);
+
+int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
+
+/* With all its events. *out_there is false where there is none. */
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+                struct ticket *out, bool *out_there, struct err *err);
+
+/* The numbers from first to last, two at most: whether what was typed means one, several or none. */
+int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err);
+
+/* A line of a list. Borrowed until fn returns. */
+struct ticket_line {
+    int64_t number, store, version;
+    instant_t opened;
+    struct ticket_standing now;
+    enum workflow_stage stage;
+};
+struct ticket_query {
+    int64_t store;        /* 0: all */
+    bool open;            /* not those that are over */
+    instant_t overdue_at; /* only those due before it; INT64_MIN: all */
+    const char *workflow; /* NULL: all */
+};
+/* In the order of urgency: what is due first. fn returns nonzero to stop. */
+int tickets_each(struct sql *db, const struct ticket_query *query,
+                 int (*fn)(void *context, const struct ticket_line *line, struct err *err), void *context,
+                 struct err *err);
+
+/* The number whose timer fires first, not after `now`; *out_there is false where none does. */
+int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err);
+
+/* The last batch whose responses were looked at. */
+int tickets_seen(struct sql *db, int64_t *out_batch, struct err *err);
+int tickets_see(struct sql *db, int64_t batch, struct err *err);
+
+#endif

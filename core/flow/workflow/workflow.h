@@ -1,0 +1,183 @@
+/* A workflow: the way of a ticket from its opening to its end, as a definition of HQ's says it. It is data
+ * alone: states, the steps that people take from one to another, and timers that move it where nobody did. What a step
+ * or a timer brings about beside the new state are intents: they are checked and carried out by who runs the workflow,
+ * in the same transaction.
+ *
+ *     state "received" { … }                                        where a case begins: the first one
+ *     step "take" { from = { "received" }, to = "working", by = { "store" } }
+ *     timer "late" { during = { "received" }, after = open_hours(24), doing = { assign { to = "region" } } }
+ *
+ * A case keeps the version of the workflow that it was opened under. Nothing here knows what a case is about, reads a
+ * clock, or changes anything: from a case and what happens to it follows the next case. */
+#ifndef EARSHOT_FLOW_WORKFLOW_H
+#define EARSHOT_FLOW_WORKFLOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/day.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/value.h"
+#include "flow/survey/condition.h"
+
+/* What somebody is to a case; one person may be several. */
+enum workflow_party {
+    PARTY_OWNER = 1,  /* it is theirs to do */
+    PARTY_STORE = 2,  /* staff of the store */
+    PARTY_REGION = 4, /* of the region that the store hangs under */
+    PARTY_HQ = 8
+};
+bool party_read(const char *word, enum workflow_party *out); /* "owner", "store", "region", "hq" */
+const char *party_name(enum workflow_party party);
+
+/* How the times of a case are reckoned: how long until somebody answered, until it was solved. */
+enum workflow_stage { STAGE_WAITING, STAGE_ANSWERED, STAGE_SOLVED, STAGE_OVER };
+const char *workflow_stage_name(enum workflow_stage stage); /* "waiting", "answered", "solved", "over" */
+
+/* Hours and days of the clock, or of the store's calendar: only while it is open. */
+enum workflow_clock { CLOCK_WALL, CLOCK_OPEN };
+struct workflow_span {
+    enum workflow_clock clock;
+    bool days; /* whole days, of open time only; else milliseconds */
+    int64_t amount;
+};
+
+enum intent_kind { INTENT_ASSIGN, INTENT_NOTIFY, INTENT_DUE, INTENT_MARK };
+struct workflow_intent {
+    enum intent_kind kind;
+    unsigned parties;          /* INTENT_ASSIGN: one; INTENT_NOTIFY: one or more */
+    const char *text;          /* INTENT_NOTIFY: the message's template; INTENT_MARK: the mark */
+    struct workflow_span span; /* INTENT_DUE */
+};
+
+struct workflow_state {
+    const char *id;
+    const struct value *words; /* { zh, en } */
+    enum workflow_stage stage;
+};
+
+#define WORKFLOW_STATES 64 /* at most: a set of states is a mask */
+
+struct workflow_step {
+    const char *id;
+    const struct value *words;
+    uint64_t from;    /* states it may be taken in */
+    size_t to;        /* the state it leads to; WORKFLOW_STATES: none, the case stays where it is */
+    unsigned by;      /* parties who may take it */
+    bool second;      /* by another person than who took the step before it */
+    bool asks_reason; /* not without a reason */
+    const char *const *asks;
+    size_t ask_count; /* what has to be said with it: "class", "note" */
+    const struct workflow_intent *intents;
+    size_t intent_count;
+};
+
+struct workflow_timer {
+    const char *id;
+    uint64_t during; /* runs while the case is in one of these, from when it came into the state */
+    struct workflow_span after;
+    int64_t times; /* how often in one stay, each `after` behind the last */
+    size_t to;     /* as of a step */
+    const struct workflow_intent *intents;
+    size_t intent_count;
+};
+
+/* A cause, or what it is about. Ids make a tree: "goods.expired" stands under "goods". */
+struct workflow_class {
+    const char *id;
+    const struct value *words;
+};
+
+/* Which responses open a case: those for which the condition holds, and with words given whose own words hold one of
+ * these; only while the answer is no older than `within`. One response opens one case. */
+struct workflow_opening {
+    const char *survey;            /* NULL: cases are opened by hand alone */
+    const struct condition *where; /* NULL: all */
+    const char *const *words;
+    size_t word_count;
+    int64_t within_days;
+};
+
+struct workflow {
+    const char *id, *script;
+    const struct value *definition, *title;
+    struct workflow_opening opens;
+    bool urgent;
+    const struct workflow_class *classes;
+    size_t class_count;
+    const char *class;                   /* what a case is taken for until somebody says better; "" for nothing */
+    const char *touchpoint;              /* "" for none */
+    enum workflow_party owner;           /* to whom a case goes first: PARTY_STORE, PARTY_REGION or PARTY_HQ */
+    struct workflow_span due;            /* until it must be answered */
+    const struct workflow_state *states; /* the first is where a case begins */
+    size_t state_count;
+    const struct workflow_step *steps;
+    size_t step_count;
+    const struct workflow_timer *timers;
+    size_t timer_count;
+    struct digest digest; /* of the definition without its line numbers */
+    int64_t version;      /* 47 bits of it: what rows carry */
+};
+
+/* NULL, or WORKFLOW_STATES: there is none. */
+size_t workflow_state_find(const struct workflow *workflow, const char *id);
+const struct workflow_step *workflow_step_find(const struct workflow *workflow, const char *id);
+
+static inline bool workflow_in(uint64_t set, size_t state) {
+    return state < WORKFLOW_STATES && (set >> state & 1);
+}
+
+/* ---- a case on its way ---- */
+
+struct workflow_case {
+    size_t state;
+    instant_t since;   /* when it came into the state */
+    const char *actor; /* who brought it there; "" for a timer */
+};
+
+/* Whether the step may be taken by who is `parties` to the case. Errors: ERR_DATA where it is not a step of this state,
+ * and says which are; ERR_DENIED for the others. */
+int workflow_may(const struct workflow *workflow, const struct workflow_case *at, const struct workflow_step *step,
+                 unsigned parties, const char *actor, struct err *err);
+
+/* The state after a step or a timer. */
+size_t workflow_next(const struct workflow_case *at, size_t to);
+
+/* When a span that begins at an instant is over: the store's calendar, or a function in a test. */
+struct workflow_time {
+    instant_t (*after)(void *context, instant_t from, const struct workflow_span *span);
+    void *context;
+};
+
+/* The timer that fires next, if nobody does anything, and when; false where none will. fired[i] says how often timer i
+ * has in this stay. Of two at one instant the first of the definition. */
+bool workflow_timer_next(const struct workflow *workflow, const struct workflow_case *at, const int64_t *fired,
+                         const struct workflow_time *time, size_t *out_timer, instant_t *out_at);
+
+/* Whether the class is among those of the workflow. */
+bool workflow_has_class(const struct workflow *workflow, const char *class);
+
+/* Whether a response opens a case: `where` is bound to the version that the sheet is of; `texts` are the customer's own
+ * words, one after the other, or "". */
+bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
+                    const char *texts);
+
+/* ---- what is wrong with one ---- */
+
+enum workflow_fault {
+    FAULT_UNREACHABLE, /* a state that no case comes to */
+    FAULT_DEAD_END,    /* one that is not over, and from which no way leads to one that is */
+    FAULT_NOBODY,      /* a step that cannot be taken: from no state that a case comes to */
+    FAULT_ENDLESS      /* a timer on a ring of timers: the case would go round with nobody doing anything */
+};
+
+/* Told each in the order of the definition; fn returns nonzero to stop. `what` is the state's, step's or timer's words
+ * as the script made them. */
+int workflow_check(const struct workflow *workflow,
+                   int (*fn)(void *context, enum workflow_fault fault, const char *id, const struct value *what),
+                   void *context);
+
+#endif

@@ -1,0 +1,321 @@
+#include "flow/workflow/workflow_rules.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "flow/rules/version.h"
+#include "flow/survey/condition_rules.h"
+
+struct making {
+    struct arena *arena;
+    const char *script;
+    const struct value *definition;
+    const struct survey *survey;
+    struct workflow *workflow;
+    struct workflow_state *states; /* the workflow's own, while they are made */
+    struct workflow_step *steps;
+    struct workflow_timer *timers;
+};
+
+const char *workflow_survey(const struct value *definition) {
+    return value_text(value_get(value_get(definition, "opens"), "survey"), "");
+}
+
+static bool is_kind(const struct value *value, const char *kind) {
+    return !strcmp(value_text(value_get(value, "kind"), ""), kind);
+}
+
+static const char *const *texts_of(struct arena *arena, const struct value *list, size_t *out_count) {
+    *out_count = value_count(list);
+    const char **made = arena_alloc(arena, (*out_count + 1) * sizeof *made);
+    for (size_t i = 0; i < *out_count; i++)
+        made[i] = value_text(value_at(list, i), "");
+    return made;
+}
+
+/* ---- what steps and timers name ---- */
+
+static int read_state(const struct making *making, const struct value *table, const char *field, const char *id,
+                      size_t *out, struct err *err) {
+    const char *names[WORKFLOW_STATES];
+    *out = workflow_state_find(making->workflow, id);
+    if (*out < WORKFLOW_STATES)
+        return 0;
+    for (size_t i = 0; i < making->workflow->state_count; i++)
+        names[i] = making->workflow->states[i].id;
+    const char *nearest = text_nearest(id, names, making->workflow->state_count);
+    shape_fail_in(making->script, table, field, err, "there is no state '%s'", id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "write it: state \"%s\" { … }", id);
+}
+
+static int read_set(const struct making *making, const struct value *table, const char *field, uint64_t *out,
+                    struct err *err) {
+    const struct value *list = value_get(table, field);
+    *out = 0;
+    for (size_t i = 0; i < value_count(list); i++) {
+        size_t state;
+        if (read_state(making, table, field, value_text(value_at(list, i), ""), &state, err))
+            return err->kind;
+        *out |= UINT64_C(1) << state;
+    }
+    return *out ? 0 : shape_fail_in(making->script, table, field, err, "'%s' names no state", field);
+}
+
+static int read_to(const struct making *making, const struct value *table, size_t *out, struct err *err) {
+    const char *to = value_text(value_get(table, "to"), NULL);
+    *out = WORKFLOW_STATES;
+    return to ? read_state(making, table, "to", to, out, err) : 0;
+}
+
+static int read_parties(const struct making *making, const struct value *table, const char *field, unsigned *out,
+                        struct err *err) {
+    const struct value *list = value_get(table, field);
+    *out = 0;
+    for (size_t i = 0; i < value_count(list); i++) {
+        enum workflow_party party;
+        const char *word = value_text(value_at(list, i), "");
+        if (!party_read(word, &party))
+            return shape_fail_in(making->script, table, field, err, "'%s' is nobody", word),
+                   err_todo(err, "there are \"owner\", \"store\", \"region\" and \"hq\"");
+        *out |= party;
+    }
+    return *out ? 0
+                : (shape_fail_in(making->script, table, field, err, "'%s' names nobody", field),
+                   err_todo(err,
+                            "a step that nobody may take is none: name \"owner\", \"store\", \"region\" or \"hq\""));
+}
+
+static int read_span(const struct making *making, const struct value *table, const char *field,
+                     struct workflow_span *out, struct err *err) {
+    const struct value *span = value_get(table, field);
+    const double hours = value_number(value_get(span, "hours"), 0), days = value_number(value_get(span, "days"), 0);
+    if (is_kind(span, "span")) {
+        *out = (struct workflow_span){CLOCK_WALL, false, value_whole(value_get(span, "minutes"), 0) * 60000};
+        return 0;
+    }
+    if (!is_kind(span, "open_span"))
+        return shape_fail_in(making->script, table, field, err, "'%s' must be a span of time, not %s", field,
+                             value_kind_name(span)),
+               err_todo(err, "write open_hours(24), open_days(2), hours(4) or days(2)");
+    if (days != (double)(int64_t)days)
+        return shape_fail_in(making->script, table, field, err, "'%s': open days are whole", field);
+    *out = (struct workflow_span){CLOCK_OPEN, days > 0, (int64_t)(days > 0 ? days : hours * 3600e3)};
+    return 0;
+}
+
+/* ---- intents ---- */
+
+static int make_intent(const struct making *making, const struct value *table, struct workflow_intent *out,
+                       struct err *err) {
+    enum workflow_party owner = PARTY_HQ;
+    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_MARK; kind++) {
+        if (!is_kind(table, workflow_intent_shapes[kind]->word))
+            continue;
+        *out = (struct workflow_intent){.kind = (enum intent_kind)kind};
+        if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
+            return err->kind;
+        if (kind == INTENT_ASSIGN && party_read(value_text(value_get(table, "to"), ""), &owner))
+            out->parties = owner;
+        out->text =
+            value_text(kind == INTENT_MARK ? value_at(value_get(table, "items"), 0) : value_get(table, "message"), "");
+        if (kind == INTENT_MARK && !*out->text)
+            return shape_fail(making->script, table, err, "mark wants a word"),
+                   err_todo(err, "write: mark { \"late\" }");
+        if (kind == INTENT_NOTIFY)
+            return read_parties(making, table, "who", &out->parties, err);
+        return kind == INTENT_DUE ? read_span(making, table, "after", &out->span, err) : 0;
+    }
+    return shape_fail(making->script, table, err, "'doing' holds what is to be done, not %s", value_kind_name(table)),
+           err_todo(err, "there are assign { … }, notify { … }, set_due { … } and mark { … }");
+}
+
+static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,
+                        size_t *out_count, struct err *err) {
+    const struct value *doing = value_get(table, "doing");
+    struct workflow_intent *made = arena_alloc(making->arena, (value_count(doing) + 1) * sizeof *made);
+    for (size_t i = 0; i < value_count(doing); i++)
+        if (make_intent(making, value_at(doing, i), &made[i], err))
+            return err->kind;
+    *out = made;
+    *out_count = value_count(doing);
+    return 0;
+}
+
+/* ---- states, steps, timers ---- */
+
+static int make_state(const struct making *making, const struct value *item, struct err *err) {
+    struct workflow *workflow = making->workflow;
+    struct workflow_state *state = &making->states[workflow->state_count];
+    static const char *const stages[] = {"waiting", "answered", "solved", "over"};
+    const char *stage = value_text(value_get(item, "stage"), workflow->state_count ? "answered" : "waiting");
+    *state = (struct workflow_state){.id = value_text(value_get(item, "id"), ""), .words = item};
+    if (workflow->state_count == WORKFLOW_STATES)
+        return shape_fail(making->script, item, err, "a workflow has %d states at most", WORKFLOW_STATES);
+    if (workflow_state_find(workflow, state->id) < WORKFLOW_STATES)
+        return shape_fail(making->script, item, err, "state '%s' is there twice", state->id);
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (!strcmp(stages[i], stage))
+            state->stage = (enum workflow_stage)i;
+    workflow->state_count++;
+    return 0;
+}
+
+static int make_asks(const struct making *making, const struct value *item, struct workflow_step *step,
+                     struct err *err) {
+    step->asks = texts_of(making->arena, value_get(item, "asks"), &step->ask_count);
+    for (size_t i = 0; i < step->ask_count; i++) {
+        if (strcmp(step->asks[i], "class") != 0 && strcmp(step->asks[i], "note") != 0)
+            return shape_fail_in(making->script, item, "asks", err, "'%s' cannot be asked for", step->asks[i]),
+                   err_todo(err, "there are \"class\" and \"note\"");
+        if (!strcmp(step->asks[i], "class") && !making->workflow->class_count)
+            return shape_fail_in(making->script, item, "asks", err, "it asks for a class, and the workflow has none"),
+                   err_todo(err, "name them: classes = { goods = { zh = \"商品\", en = \"Goods\" } }");
+    }
+    return 0;
+}
+
+static int make_step(const struct making *making, const struct value *item, struct err *err) {
+    struct workflow *workflow = making->workflow;
+    struct workflow_step *step = &making->steps[workflow->step_count];
+    *step = (struct workflow_step){.id = value_text(value_get(item, "id"), ""),
+                                   .words = item,
+                                   .second = value_yes(value_get(item, "second"), false),
+                                   .asks_reason = value_yes(value_get(item, "reason"), false)};
+    if (workflow_step_find(workflow, step->id))
+        return shape_fail(making->script, item, err, "step '%s' is there twice", step->id);
+    if (read_set(making, item, "from", &step->from, err) || read_to(making, item, &step->to, err) ||
+        read_parties(making, item, "by", &step->by, err) || make_asks(making, item, step, err) ||
+        make_intents(making, item, &step->intents, &step->intent_count, err))
+        return err->kind;
+    workflow->step_count++;
+    return 0;
+}
+
+static int make_timer(const struct making *making, const struct value *item, struct err *err) {
+    struct workflow *workflow = making->workflow;
+    struct workflow_timer *timer = &making->timers[workflow->timer_count];
+    *timer = (struct workflow_timer){.id = value_text(value_get(item, "id"), ""),
+                                     .times = value_whole(value_get(item, "times"), 1)};
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (!strcmp(workflow->timers[i].id, timer->id))
+            return shape_fail(making->script, item, err, "timer '%s' is there twice", timer->id);
+    if (read_set(making, item, "during", &timer->during, err) || read_to(making, item, &timer->to, err) ||
+        read_span(making, item, "after", &timer->after, err) ||
+        make_intents(making, item, &timer->intents, &timer->intent_count, err))
+        return err->kind;
+    if (timer->to == WORKFLOW_STATES && !timer->intent_count)
+        return shape_fail(making->script, item, err, "timer '%s' does nothing", timer->id),
+               err_todo(err, "give it `to` or `doing`");
+    workflow->timer_count++;
+    return 0;
+}
+
+/* States first: steps and timers name them wherever they stand. */
+static int make_items(struct making *making, struct err *err) {
+    static const struct {
+        const char *kind;
+        int (*make)(const struct making *making, const struct value *item, struct err *err);
+    } kinds[] = {{"state", make_state}, {"step", make_step}, {"timer", make_timer}};
+    const struct value *items = value_get(making->definition, "items");
+    const size_t count = value_count(items);
+    struct workflow *workflow = making->workflow;
+    if (count > LIMIT_WORKFLOW_PARTS)
+        return shape_fail(making->script, making->definition, err, "it has %zu states, steps and timers; %d at most",
+                          count, LIMIT_WORKFLOW_PARTS);
+    workflow->states = making->states = arena_alloc(making->arena, (count + 1) * sizeof *making->states);
+    workflow->steps = making->steps = arena_alloc(making->arena, (count + 1) * sizeof *making->steps);
+    workflow->timers = making->timers = arena_alloc(making->arena, (count + 1) * sizeof *making->timers);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (size_t i = 0; i < count; i++)
+            if (is_kind(value_at(items, i), kinds[k].kind) && kinds[k].make(making, value_at(items, i), err))
+                return err->kind;
+    for (size_t i = 0; i < count; i++)
+        if (!is_kind(value_at(items, i), "state") && !is_kind(value_at(items, i), "step") &&
+            !is_kind(value_at(items, i), "timer"))
+            return shape_fail(making->script, making->definition, err,
+                              "a workflow holds states, steps and timers, not %s", value_kind_name(value_at(items, i)));
+    return workflow->state_count ? 0
+                                 : (shape_fail(making->script, making->definition, err, "it has no states"),
+                                    err_todo(err, "the first one is where a ticket begins: state \"received\" { … }"));
+}
+
+/* ---- the rest ---- */
+
+static int make_opening(const struct making *making, struct err *err) {
+    const struct value *opens = value_get(making->definition, "opens");
+    struct workflow_opening *opening = &making->workflow->opens;
+    if (!opens || !making->survey) /* none; or an old version, which opens nothing any more */
+        return 0;
+    if (!is_kind(opens, "on_response"))
+        return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be on_response { … }");
+    opening->survey = making->survey->id;
+    opening->words = texts_of(making->arena, value_get(opens, "words"), &opening->word_count);
+    opening->within_days = value_whole(value_get(opens, "within"), 30);
+    return condition_from_rules(making->arena, making->script, opens, "where", making->survey, &opening->where, err);
+}
+
+static int make_classes(const struct making *making, struct err *err) {
+    const struct value *classes = value_get(making->definition, "classes");
+    struct workflow *workflow = making->workflow;
+    struct workflow_class *made = arena_alloc(making->arena, (value_count(classes) + 1) * sizeof *made);
+    if (value_count(classes) > LIMIT_CLASSES)
+        return shape_fail_in(making->script, making->definition, "classes", err, "it has %zu classes; %d at most",
+                             value_count(classes), LIMIT_CLASSES);
+    for (size_t i = 0; i < value_count(classes); i++)
+        made[i] = (struct workflow_class){classes->map.pairs[i].key, classes->map.pairs[i].value};
+    workflow->classes = made;
+    workflow->class_count = value_count(classes);
+    workflow->class = value_text(value_get(making->definition, "class"), "");
+    if (*workflow->class && !workflow_has_class(workflow, workflow->class))
+        return shape_fail_in(making->script, making->definition, "class", err, "'%s' is none of its classes",
+                             workflow->class);
+    return 0;
+}
+
+struct telling {
+    const struct making *making;
+    struct err *err;
+};
+
+static int tell_fault(void *context, enum workflow_fault fault, const char *id, const struct value *what) {
+    static const struct {
+        const char *before, *after, *todo;
+    } words[] = {
+        [FAULT_UNREACHABLE] = {"no ticket ever comes to state", "", "lead a step or a timer there, or take it out"},
+        [FAULT_DEAD_END] = {"a ticket never gets out of state", "",
+                            "lead a step on from it, in the end to a state with stage = \"over\""},
+        [FAULT_NOBODY] = {"step", " can never be taken: no ticket comes to where it begins", "mend its `from`"},
+        [FAULT_ENDLESS] = {"timer", " goes round for ever with nobody doing anything",
+                           "lead it to a state from which no timer leads back"},
+    };
+    const struct telling *telling = context;
+    const struct making *making = telling->making;
+    shape_fail(making->script, what ? what : making->definition, telling->err, "%s '%s'%s", words[fault].before, id,
+               words[fault].after);
+    return err_todo(telling->err, "%s", words[fault].todo);
+}
+
+int workflow_from_rules(struct arena *arena, const char *script, const struct value *definition,
+                        const struct survey *survey, const struct workflow **out, struct err *err) {
+    struct workflow *workflow = arena_alloc(arena, sizeof *workflow);
+    struct making making = {arena, script, definition, survey, workflow, NULL, NULL, NULL};
+    const struct version version = version_of(arena, definition);
+    *workflow = (struct workflow){.id = value_text(value_get(definition, "id"), ""),
+                                  .script = script,
+                                  .definition = version.definition,
+                                  .title = value_get(definition, "title"),
+                                  .urgent = value_yes(value_get(definition, "urgent"), false),
+                                  .touchpoint = value_text(value_get(definition, "touchpoint"), ""),
+                                  .digest = version.digest,
+                                  .version = version.number};
+    if (shape_check(script, definition, &workflow_shape, err) || make_classes(&making, err) ||
+        make_items(&making, err) || make_opening(&making, err) ||
+        read_span(&making, definition, "due", &workflow->due, err))
+        return err->kind;
+    party_read(value_text(value_get(definition, "owner"), ""), &workflow->owner);
+    if (workflow_check(workflow, tell_fault, &(struct telling){&making, err}))
+        return err->kind;
+    *out = workflow;
+    return 0;
+}

@@ -1,0 +1,23 @@
+/* The words that make workflows, and how a definition becomes a struct workflow. */
+#ifndef EARSHOT_FLOW_WORKFLOW_RULES_H
+#define EARSHOT_FLOW_WORKFLOW_RULES_H
+
+#include "flow/rules/rules.h"
+#include "flow/rules/shape.h"
+#include "flow/workflow/workflow.h"
+
+extern const struct box_word workflow_words[];
+extern const size_t workflow_word_count;
+extern const struct shape_table workflow_shape;
+extern const struct shape_table *const workflow_intent_shapes[]; /* by enum intent_kind */
+
+/* `survey` is the one that the definition's `opens` names; NULL where it names none, and for a version out of use,
+ * which opens nothing. Errors: ERR_DATA with script and
+ * line, also for what workflow_check finds. */
+int workflow_from_rules(struct arena *arena, const char *script, const struct value *definition,
+                        const struct survey *survey, const struct workflow **out, struct err *err);
+
+/* The survey that a definition's opening names; "" for none. */
+const char *workflow_survey(const struct value *definition);
+
+#endif

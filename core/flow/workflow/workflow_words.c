@@ -1,0 +1,212 @@
+/* The words of workflows and the shapes of what they make. */
+#include "flow/workflow/workflow_rules.h"
+
+#include "base/limits.h"
+
+#define EXAMPLE                                                                                                          \
+    "return workflow \"callback\" { title = { zh = \"差评回访\", en = \"Callback\" }, owner = \"store\", "           \
+    "due = open_hours(24), "                                                                                             \
+    "opens = on_response { survey = \"visit\", where = at_most(\"recommend\", 6) }, "                                    \
+    "state \"received\" { zh = \"待处理\", en = \"Received\" }, "                                                     \
+    "state \"closed\" { zh = \"已关闭\", en = \"Closed\", stage = \"over\" }, "                                       \
+    "step \"close\" { zh = \"关闭\", en = \"Close\", from = { \"received\" }, to = \"closed\", by = { \"owner\" } }, " \
+    "timer \"late\" { during = { \"received\" }, after = open_hours(24), doing = { assign { to = \"region\" } } } }"
+
+/* ---- spans of open time; those of the clock are the schedules' words ---- */
+
+static int make_span(const struct box_asked *asked, const char *word, bool days, const struct value **out,
+                     struct err *err) {
+    const struct value *amount = value_at(asked->arguments, 0);
+    double given = value_number(amount, -1);
+    if (value_count(asked->arguments) != 1 || given <= 0 || given > 10000)
+        return err_set(err, ERR_DATA, "%s wants one number above 0", word), err_todo(err, "write: %s(24)", word);
+    struct value *made = value_map(asked->arena);
+    value_set(asked->arena, made, "kind", value_str(asked->arena, "open_span"));
+    value_set(asked->arena, made, days ? "days" : "hours", amount);
+    *out = made;
+    return 0;
+}
+
+static int make_open_hours(const struct box_asked *asked, const struct value **out, struct err *err) {
+    return make_span(asked, "open_hours", false, out, err);
+}
+
+static int make_open_days(const struct box_asked *asked, const struct value **out, struct err *err) {
+    return make_span(asked, "open_days", true, out, err);
+}
+
+const struct box_word workflow_words[] = {
+    {"workflow", BOX_DEFINITION,
+     "workflow \"id\" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }",
+     "The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers "
+     "move "
+     "it where nobody did. A ticket keeps the version of the workflow that it was opened under.",
+     EXAMPLE, "0.1"},
+    {"on_response", BOX_BLOCK, "on_response { survey, where?, words?, within? }",
+     "Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds "
+     "one of them.",
+     EXAMPLE, "0.1"},
+    {"state", BOX_ITEM, "state \"id\" { zh, en, stage? }",
+     "Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, "
+     "solved, over.",
+     EXAMPLE, "0.1"},
+    {"step", BOX_ITEM, "step \"id\" { zh, en, from, to?, by, asks?, reason?, second?, doing? }",
+     "What somebody does: it leads from one of the states to another, or leaves the ticket where it is.", EXAMPLE,
+     "0.1"},
+    {"timer", BOX_ITEM, "timer \"id\" { during, after, times?, to?, doing? }",
+     "What comes about when a ticket has stood in a state for so long.", EXAMPLE, "0.1"},
+    {"assign", BOX_BLOCK, "assign { to }", "Gives the ticket to another owner: the store, its region or headquarters.",
+     EXAMPLE, "0.1"},
+    {"notify", BOX_BLOCK, "notify { who, message }", "Sends a message to the owner, the store, its region or hq.",
+     EXAMPLE, "0.1"},
+    {"set_due", BOX_BLOCK, "set_due { after }", "Sets anew until when it must be answered or solved.", EXAMPLE, "0.1"},
+    {"mark", BOX_BLOCK, "mark { \"word\" }", "Puts a word on the ticket, by which lists can be narrowed.", EXAMPLE,
+     "0.1"},
+    {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
+     "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
+    {"open_days", BOX_FUNCTION, "open_days(n)", "A span of days on which the store is open.",
+     "assert(open_days(2).days == 2)", "0.1", make_open_days},
+};
+const size_t workflow_word_count = sizeof workflow_words / sizeof *workflow_words;
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *const stages[] = {"waiting", "answered", "solved", "over", NULL};
+static const char *const owners[] = {"store", "region", "hq", NULL};
+
+static const struct shape_field assign_fields[] = {
+    {.name = "to", .type = SHAPE_TEXT, .required = true, .choices = owners, .meaning = "whose it becomes"},
+};
+static const struct shape_table assign_shape = {"assign", "workflow", NULL, assign_fields, 1, NULL, false};
+
+static const struct shape_field notify_fields[] = {
+    {.name = "who",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "who is told: \"owner\", \"store\", \"region\", \"hq\""},
+    {.name = "message", .type = SHAPE_TEXT, .required = true, .meaning = "the message that is sent"},
+};
+static const struct shape_table notify_shape = {"notify", "workflow", NULL, notify_fields, 2, NULL, false};
+
+static const struct shape_field due_fields[] = {
+    {.name = "after",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "a span from now on: hours(4), open_hours(24), days(2), open_days(2)"},
+};
+static const struct shape_table due_shape = {"set_due", "workflow", NULL, due_fields, 1, NULL, false};
+
+static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
+const struct shape_table *const workflow_intent_shapes[] = {[INTENT_ASSIGN] = &assign_shape,
+                                                            [INTENT_NOTIFY] = &notify_shape,
+                                                            [INTENT_DUE] = &due_shape,
+                                                            [INTENT_MARK] = &mark_shape};
+
+#define DOING                                                                                                          \
+    {                                                                                                                  \
+        .name = "doing", .type = SHAPE_LIST,                                                                           \
+        .meaning = "what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }"       \
+    }
+
+static const struct shape_field state_fields[] = {
+    {.name = "zh", .type = SHAPE_TEXT, .meaning = "what it is called in Chinese"},
+    {.name = "en", .type = SHAPE_TEXT, .meaning = "what it is called in English"},
+    {.name = "stage",
+     .type = SHAPE_TEXT,
+     .choices = stages,
+     .meaning = "how times are reckoned: until it is no longer \"waiting\", until it is \"solved\", until \"over\"",
+     .otherwise = "\"waiting\" in the first state, \"answered\" in the others"},
+};
+static const struct shape_table state_shape = {"state", "workflow", NULL, state_fields, COUNT(state_fields),
+                                               NULL,    true};
+
+static const struct shape_field step_fields[] = {
+    {.name = "zh", .type = SHAPE_TEXT, .meaning = "what it is called in Chinese"},
+    {.name = "en", .type = SHAPE_TEXT, .meaning = "what it is called in English"},
+    {.name = "from", .type = SHAPE_LIST, .required = true, .each = SHAPE_TEXT, .meaning = "the states it is taken in"},
+    {.name = "to", .type = SHAPE_TEXT, .meaning = "the state it leads to", .otherwise = "the ticket stays in its own"},
+    {.name = "by",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "who may take it: \"owner\", \"store\", \"region\", \"hq\""},
+    {.name = "asks",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "what has to be said with it: \"class\", \"note\""},
+    {.name = "reason", .type = SHAPE_YES, .meaning = "whether it takes a reason", .otherwise = "false"},
+    {.name = "second",
+     .type = SHAPE_YES,
+     .meaning = "whether it takes another person than the step before it",
+     .otherwise = "false"},
+    DOING,
+};
+static const struct shape_table step_shape = {"step", "workflow", NULL, step_fields, COUNT(step_fields), NULL, true};
+
+static const struct shape_field timer_fields[] = {
+    {.name = "during",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "the states in which it runs, from when the ticket came into the state"},
+    {.name = "after",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "a span: hours(4), open_hours(24), days(2), open_days(2)"},
+    {.name = "times",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_TIMER_TIMES,
+     .meaning = "how often, as long as the ticket stays in the state",
+     .otherwise = "1"},
+    {.name = "to", .type = SHAPE_TEXT, .meaning = "the state it leads to", .otherwise = "the ticket stays in its own"},
+    DOING,
+};
+static const struct shape_table timer_shape = {"timer", "workflow", NULL, timer_fields, COUNT(timer_fields),
+                                               NULL,    false};
+
+static const struct shape_field opening_fields[] = {
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose responses open tickets"},
+    {.name = "where", .type = SHAPE_CONDITION, .meaning = "which responses do", .otherwise = "all"},
+    {.name = "words",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "one of these must stand in what the customer wrote"},
+    {.name = "within",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 3660,
+     .meaning = "how many days old a response may be when it comes in",
+     .otherwise = "30"},
+};
+static const struct shape_table opening_shape = {"on_response",         "workflow", NULL, opening_fields,
+                                                 COUNT(opening_fields), NULL,       false};
+
+static const struct shape_table *const items[] = {&state_shape, &step_shape, &timer_shape, NULL};
+static const struct shape_field workflow_fields[] = {
+    {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what its tickets are called"},
+    {.name = "opens",
+     .type = SHAPE_TABLE,
+     .of = &opening_shape,
+     .meaning = "what opens a ticket: on_response { … }",
+     .otherwise = "tickets are opened by hand"},
+    {.name = "owner", .type = SHAPE_TEXT, .required = true, .choices = owners, .meaning = "whose a new ticket is"},
+    {.name = "due",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "until when somebody must have answered: open_hours(24)"},
+    {.name = "urgent",
+     .type = SHAPE_YES,
+     .meaning = "whether its tickets stand before the others",
+     .otherwise = "false"},
+    {.name = "classes",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_WORDS,
+     .meaning = "what a ticket can be about: an id and its name in both languages; [\"goods.expired\"] stands under "
+                "goods"},
+    {.name = "class", .type = SHAPE_TEXT, .meaning = "the class of a new ticket", .otherwise = "none"},
+    {.name = "touchpoint", .type = SHAPE_TEXT, .meaning = "the step of the visit it is about", .otherwise = "none"},
+};
+const struct shape_table workflow_shape = {"workflow", NULL, NULL, workflow_fields, COUNT(workflow_fields),
+                                           items,      false};

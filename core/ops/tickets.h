@@ -1,0 +1,59 @@
+/* Tickets, as people and rules make and move them. Each act of a person, each opening by a batch of responses and each
+ * run of timers is one batch of ticket events, sealed, with one line in the journal, in one transaction. */
+#ifndef EARSHOT_OPS_TICKETS_H
+#define EARSHOT_OPS_TICKETS_H
+
+#include "flow/tickets/tickets_rows.h"
+#include "ops/rulebook.h"
+#include "ops/workspace.h"
+
+/* Opens what the workflows say of the responses that came since this was last done. *out_opened counts new tickets: a
+ * second time it is 0. No transaction is open. */
+int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
+
+/* Fires every timer that is due by act->now, in the order of their times and at them: whenever it is run, the same
+ * comes of it. *out_fired counts. */
+int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
+
+/* The ticket that was meant by a number, whole or its beginning, of the scope's. Errors: ERR_DATA for none or several.
+ */
+int ticket_find(struct workspace *workspace, const char *typed, struct ticket *out, struct err *err);
+
+/* One step, by who acts; timers that are due before it have fired. `class` and `note` are "" where not given. Errors as
+ * workflow_may; ERR_USAGE where the step asks for what is not given. *out is the ticket after it. */
+struct ticket_wish {
+    const char *typed, *step;
+    const char *class, *note;
+};
+int ticket_act(struct workspace *workspace, const struct act *act, const struct ticket_wish *wish, struct ticket *out,
+               struct err *err);
+
+/* An instant by the clock of the ticket's store, in the workspace's arena. */
+int ticket_clock(struct workspace *workspace, const struct ticket *ticket, instant_t at, const char **out,
+                 struct err *err);
+/* The store of a ticket. */
+int ticket_store(struct workspace *workspace, const struct ticket *ticket, const struct store **out, struct err *err);
+/* What staff wrote with each event, NULL for nothing; as many as there are events. */
+int ticket_notes(struct workspace *workspace, const struct ticket *ticket, const char ***out, struct err *err);
+
+/* The steps that who acts may take now; `out` has room for workflow->step_count. */
+int ticket_steps(struct workspace *workspace, const struct act *act, const struct ticket *ticket,
+                 const struct workflow_step **out, size_t *out_count, struct err *err);
+
+/* A line of a list, for people. */
+struct ticket_entry {
+    const struct ticket_line *line;
+    const struct store *store;
+    const struct workflow *workflow;
+    const char *due, *opened; /* by the store's clock, "2026-10-31 17:30"; "" for a due time that is no more */
+};
+struct ticket_list {
+    const char *store, *region, *workflow; /* NULL: all that the scope holds */
+    bool all;                              /* with those that are over */
+    bool overdue;                          /* only those that are due by act->now */
+};
+int tickets_list(struct workspace *workspace, const struct act *act, const struct ticket_list *list,
+                 int (*fn)(void *context, const struct ticket_entry *entry, struct err *err), void *context,
+                 struct err *err);
+
+#endif

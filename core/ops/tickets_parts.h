@@ -1,0 +1,46 @@
+/* What the acts on tickets share. */
+#ifndef EARSHOT_OPS_TICKETS_PARTS_H
+#define EARSHOT_OPS_TICKETS_PARTS_H
+
+#include "base/map.h"
+#include "ops/facts.h"
+#include "ops/tickets.h"
+
+/* Tickets being worked on in a transaction. */
+struct desk {
+    struct workspace *workspace;
+    const struct act *act;
+    struct rulebook *rulebook;
+    const struct registry *registry;
+    struct workflow_versions versions;
+    struct map zones; /* open zones by name */
+    struct arena *arena;
+    int64_t batch; /* 0: none begun */
+    int64_t events;
+    struct digest_set *contents;
+};
+
+/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. */
+int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
+void ticket_desk_close(struct desk *desk);
+
+/* A store's time: valid while the desk is open. */
+struct desk_time {
+    struct workflow_time time;
+    const struct calendar *calendar;
+    const struct zone *zone;
+};
+int desk_time(struct desk *desk, int64_t store, struct desk_time *out, struct err *err);
+
+/* Writes the event behind the ticket's others (the first with the ticket itself) and how it stands; `events` of the
+ * ticket grow by it. */
+int desk_write(struct desk *desk, struct ticket *ticket, const struct ticket_event *event, const struct desk_time *time,
+               struct err *err);
+
+/* Fires what is due on a ticket by an instant. */
+int desk_timers(struct desk *desk, struct ticket *ticket, instant_t by, int64_t *fired, struct err *err);
+
+/* Seals what was written as one batch under that name; nothing where nothing was. */
+int desk_seal(struct desk *desk, const char *name, struct err *err);
+
+#endif
