@@ -35,7 +35,7 @@ int facts_told(struct facts_done *done, const struct form *form, enum csv_step l
                struct err *err) {
     done->read = form->read;
     done->rejected = form->sheet.rejected;
-    done->encoding = arena_text(arena, csv_encoding(form->reader));
+    done->encoding = arena_text(arena, grid_encoding(form->grid));
     return last == CSV_FAILED ? (int)err->kind : 0;
 }
 
@@ -43,7 +43,7 @@ int facts_land(const struct facts_landing *landing, struct facts_done *done, str
     const struct facts_import *what = landing->what;
     struct batch batch = {.source = "",
                           .name = file_base_name(what->file),
-                          .file = csv_digest(landing->form->reader),
+                          .file = grid_digest(landing->form->grid),
                           .repeated = done->same,
                           .rejected = done->rejected};
     if (form_end(landing->form, what->strict, &done->errors, err))

@@ -4,9 +4,11 @@
 
 #include "base/json.h"
 #include "base/map.h"
+#include "flow/distribution/invitation_rows.h"
 #include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tallies/erased_rows.h"
+#include "flow/tickets/tickets_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
 #include "ops/facts.h"
@@ -110,6 +112,8 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
     if (!survey || !store)
         return err_set(err, ERR_INTERNAL, "a response names a store or a survey version that is not in the database");
     struct digest commitment = kept_commitment(&response->identity, kept, store, survey);
+    if (tickets_forget(db, kept->row.store, kept->row.rid, err))
+        return err->kind;
     if (erase->done->removed)
         keep_counts(erase, response, index, survey);
     if (erase->done->removed ? kept_remove(db, kept, err) : kept_anonymize(db, kept, erase->alias, &rid, err))
@@ -195,7 +199,10 @@ static int run(struct erase *erase, const char *typed, struct err *err) {
     erase->done->customer = arena_text(workspace->arena, erase->held.name);
     erase->done->responses = (int64_t)erase->held.count;
     erase->done->batch = erase->batch.seq;
-    return customer_forget(db, &erase->held.id, err) ? (int)err->kind : seal(erase, err);
+    return invitations_forget(db, &erase->held.id, err) || customer_forget(db, &erase->held.id, erase->act->now, err) ||
+                   seal(erase, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int read_setting(struct workspace *workspace, bool *out_removed, struct err *err) {

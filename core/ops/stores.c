@@ -238,7 +238,7 @@ static int import_rows(struct workspace *workspace, const struct act *act, const
     done->read = incoming->read;
     done->rejected = incoming->sheet.rejected;
     done->map = arena_text(workspace->arena, incoming->mapping->id);
-    done->encoding = arena_text(workspace->arena, csv_encoding(incoming->reader));
+    done->encoding = arena_text(workspace->arena, grid_encoding(incoming->grid));
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : land(workspace, act, what, incoming, &listing, done, err);
     sql_rollback(workspace->db);
