@@ -45,26 +45,27 @@
 #define LIMIT_COUNT       1000000000 /* people that one count of a script may stand for */
 
 /* surveys */
-#define LIMIT_QUESTIONS       256  /* in one survey */
-#define LIMIT_OPTIONS         62   /* of one choice question */
-#define LIMIT_RANKED          20   /* options of one ranking */
-#define LIMIT_RANKS           8    /* places of one ranking: a byte each of a number of 64 bits */
-#define LIMIT_SCALE           101  /* values of one scale question */
+#define LIMIT_QUESTIONS       256    /* in one survey */
+#define LIMIT_OPTIONS         62     /* of one choice question */
+#define LIMIT_RANKED          20     /* options of one ranking */
+#define LIMIT_RANKS           8      /* places of one ranking: a byte each of a number of 64 bits */
+#define LIMIT_SCALE           101    /* values of one scale question */
 #define LIMIT_STEPS           100000 /* values of one number question: the sum of their squares stays under 2^63 */
 #define LIMIT_NUMBER          1e12   /* what such a number is under, in units of its last decimal */
 #define LIMIT_DECIMALS        4      /* of such a number */
 #define LIMIT_OTHER           200    /* characters that a form takes beside the option "other" */
 #define LIMIT_PAGE            8      /* questions on a page that the script does not set */
-#define LIMIT_CONDITION_PARTS 64   /* of one condition, those of its parts among them */
-#define LIMIT_CONDITION_SWEEP 4096 /* sheets looked at to tell whether a condition ever holds */
-#define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST     2    /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES          64   /* themes in one list */
-#define LIMIT_THEME_WORDS     500  /* words of one theme */
-#define LIMIT_THEME_WORD      64   /* bytes of one of them */
-#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
-#define LIMIT_WORKFLOW_PARTS  256  /* steps, and timers, of one workflow */
-#define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_CONDITION_PARTS 64     /* of one condition, those of its parts among them */
+#define LIMIT_CONDITION_SWEEP 4096   /* sheets looked at to tell whether a condition ever holds */
+#define LIMIT_RELIABLE        30  /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST     2   /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES          64  /* themes in one list */
+#define LIMIT_THEME_WORDS     500 /* words of one theme */
+#define LIMIT_THEME_WORD      64  /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
+#define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
+#define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
 #define LIMIT_WEIGHT          100000   /* of one response; flow/tallies/weighed.h counts on it */
@@ -76,11 +77,14 @@
 #define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
 /* asking */
-#define LIMIT_SPAN_DAYS       3660 /* that a span of a schedule may last */
-#define LIMIT_SCHEDULE_ID     40   /* bytes: its waves are called by it and their time */
-#define LIMIT_COOL_DAYS       30   /* in which nobody is asked again, where a schedule says nothing else */
-#define LIMIT_INVITATION_DAYS 14   /* that an invitation may be answered, the same */
-#define LIMIT_LATE_DAYS       7    /* after which what was due is not asked any more, the same */
+#define LIMIT_AMOUNT          INT64_C(1000000000000) /* of one purchase, in digits without the point */
+#define LIMIT_SPAN_DAYS       3660                   /* that a span of a schedule may last */
+#define LIMIT_SCHEDULE_ID     40                     /* bytes: its waves are called by it and their time */
+#define LIMIT_COOL_DAYS       30  /* in which nobody is asked again, where a schedule says nothing else */
+#define LIMIT_INVITATION_DAYS 14  /* that an invitation may be answered, the same */
+#define LIMIT_CUSTOMER_DAYS   365 /* that a customer is kept who is not heard of, where the settings say nothing else */
+#define LIMIT_AFTER_STEP_MS   600000 /* visits are looked at so often, for what follows them */
+#define LIMIT_LATE_DAYS       7      /* after which what was due is not asked any more, the same */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
@@ -90,16 +94,30 @@
 
 /* messages */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
+#define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
 #define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
 
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
-#define LIMIT_WIRE_CONNECTIONS 20000 /* at once, of one process */
+#define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
 #define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
 #define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
+
+#define LIMIT_WEB_FILE       KIB(64) /* a style sheet or script that pages load */
+#define LIMIT_WEB_PAGE       KIB(256)
+#define LIMIT_WEB_FORM       KIB(64) /* what a form may send */
+#define LIMIT_FORM_FIELDS    4096
+#define LIMIT_TICKET_S       (7 * 86400) /* that a questionnaire may lie open */
+#define LIMIT_TRACE_DAYS     30          /* that it is kept how a response came */
+#define LIMIT_RECEIPTS       100000      /* codes issued at once */
+#define LIMIT_API_BODY       MIB(1)
+#define LIMIT_API_RESPONSES  1000  /* in one request */
+#define LIMIT_SUBMIT_GROUP   1024  /* responses stored together */
+#define LIMIT_SUBMIT_WAIT_MS 15000 /* for another process's writing to end, before a customer is asked to try again */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */
@@ -121,12 +139,13 @@
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
-#define LIMIT_TABLE_ROWS      500
+#define LIMIT_TABLE_ROWS      2000
 #define LIMIT_TABLE_TOTALS    5       /* rows at the foot of a table */
 #define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
-#define LIMIT_PAGES           64      /* of one report */
+#define LIMIT_OUTLINES        MIB(32) /* kept of one face; all of its 65,000 glyphs are 9 */
+#define LIMIT_PAGES           128     /* of one report */
 #define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */

@@ -7,7 +7,7 @@
 #include "base/digest.h"
 
 struct part {
-    const char *kind, *of_batch, *of_all;
+    const char *kind, *of_batch, *of_all; /* kind may be several, with a blank between */
 };
 
 #define PART(kind, batch, from, text)                                                                                  \
@@ -23,8 +23,12 @@ static const struct part parts[] = {
     PART("registry", "h.batch",
          "store_region h LEFT JOIN store s USING (store_id) LEFT JOIN region r USING (region_id)",
          "'home'" AND "quote(s.code)" AND "valid_from" AND "quote(r.code)" AND "h.store_id" AND "h.region_id"),
-    PART("import", "batch", "survey_version",
+    PART("import submit", "batch", "survey_version",
          "'survey'" AND "version" AND "quote(survey)" AND "number" AND "quote(definition)"),
+    PART("submit", "batch", "redemption", "'redeemed'" AND "quote(token)"),
+    PART("receipts", "batch", "receipt LEFT JOIN store s USING (store_id)",
+         "'receipt'" AND "quote(hash)" AND "quote(s.code)" AND "quote(till)" AND "quote(survey)" AND "expires" AND
+         "store_id"),
     PART("targets", "batch", "target",
          "'target'" AND "place" AND "place_id" AND "quote(survey)" AND "kind" AND "quote(item)" AND "figure" AND
          "month" AND "quote(value)"),
@@ -33,6 +37,14 @@ static const struct part parts[] = {
          "taken_back"),
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
          "'traffic'" AND "quote(s.code)" AND "day" AND "visits" AND "store_id"),
+    PART("wave", "r.batch", "wave_run r LEFT JOIN wave w ON w.wave_id = r.wave",
+         "'run'" AND "quote(w.name)" AND "quote(schedule)" AND "quote(zone)" AND "due" AND "known" AND
+         "quote(definition)" AND "at" AND "quote(counts)"),
+    /* but whom it went to: that may be forgotten */
+    PART("wave", "i.batch", "invitation i LEFT JOIN store s USING (store_id) LEFT JOIN wave w ON w.wave_id = i.wave",
+         "'invitation'" AND "quote(s.code)" AND "quote(invitation_id)" AND "quote(w.name)" AND "quote(schedule)" AND
+         "due" AND "quote(channel)" AND "quote(survey)" AND "version" AND "at" AND "send_at" AND "expires" AND
+         "quote(token)"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
     PART("ticket", "batch", "workflow_version",
          "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),
@@ -57,6 +69,12 @@ struct sets {
     struct arena *arena;
     struct map by_batch;
 };
+
+static bool is_of(const struct part *part, const char *kind) {
+    const size_t len = strlen(kind);
+    const char *found = strstr(part->kind, kind);
+    return found && (found == part->kind || found[-1] == ' ') && (!found[len] || found[len] == ' ');
+}
 
 static int add_row(struct sets *sets, int64_t batch, const char *text, struct err *err) {
     const char *name = arena_format(sets->arena, "%lld", (long long)batch);
@@ -120,7 +138,7 @@ int batch_rows_note(struct sql *db, struct arena *arena, const char *kind, int64
     struct sql_rows *rows;
     int failed = 0;
     for (size_t i = 0; !failed && i < PARTS; i++) {
-        if (strcmp(parts[i].kind, kind) != 0)
+        if (!is_of(&parts[i], kind))
             continue;
         failed = sql_query(db, &rows, err, parts[i].of_batch, "i", batch);
         failed = failed ? failed : add_rows(&sets, rows, err);

@@ -227,7 +227,7 @@ static int registry_touched(struct replay *replay, bool *out, struct err *err) {
     int64_t batches = 0;
     if (sql_number(replay->workspace->db, &batches, 0, err,
                    "SELECT count(*) FROM batch WHERE seq > $1 AND seq <= $2 AND kind NOT IN ('import', 'undo', "
-                   "'quarantine', 'lift', 'erase')",
+                   "'quarantine', 'lift', 'erase', 'submit', 'receipts')",
                    "ii", replay->older.cut, replay->newer.cut))
         return err->kind;
     *out = batches > 0;

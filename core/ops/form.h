@@ -13,7 +13,7 @@
 #include "flow/registry/registry.h"
 #include "ops/sheet.h"
 
-enum { FORM_COLUMNS_MOST = 12 };
+enum { FORM_COLUMNS_MOST = 16 };
 
 struct form_column {
     const char *en, *zh;

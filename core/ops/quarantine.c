@@ -189,7 +189,7 @@ static int mark_batch(struct marking *marking, struct err *err) {
     struct batch batch;
     if (batch_read(workspace->db, workspace->arena, query.batch, &batch, err))
         return err->kind;
-    if (strcmp(batch.kind, "import") != 0)
+    if (strcmp(batch.kind, "import") != 0 && strcmp(batch.kind, "submit") != 0)
         return err_set(err, ERR_DATA, "batch %lld brought no responses (%s)", (long long)batch.seq, batch.kind),
                err_todo(err, "`earshot batch list` shows which are imports");
     return marked_each(workspace->db, &query, mark, marking, err);

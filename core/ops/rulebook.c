@@ -8,7 +8,9 @@
 #include "flow/archive/archive.h"
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -57,6 +59,24 @@ static int make_witnesses(struct rulebook *rulebook, const struct rules_definiti
     return 0;
 }
 
+/* What a code on paper begins with: it cannot be mended once it hangs in a shop. */
+static int make_public_url(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const char *url = value_text(value_get(definition->value, "public_url"), NULL);
+    if (!url)
+        return 0;
+    size_t scheme = !strncmp(url, "https://", 8) ? 8 : !strncmp(url, "http://", 7) ? 7 : 0, len = strlen(url);
+    bool good = scheme && len > scheme && len <= LIMIT_NAME && !strpbrk(url, " \t\r\n?#\"'<>\\{}") &&
+                url[len - 1] != '/' && url[scheme] != '/';
+    for (size_t i = 0; good && i < len; i++)
+        good = (unsigned char)url[i] > ' ' && (unsigned char)url[i] < 0x7f;
+    if (!good)
+        return shape_fail_in(definition->script, definition->value, "public_url", err,
+                             "public_url = '%s' is no address that a code can begin with", url),
+               err_todo(err, "write it as in \"https://say.example.com\", without a slash at its end");
+    rulebook->settings.public_url = url;
+    return 0;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports"), *publics = value_get(value, "public");
@@ -82,8 +102,10 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                           .publics = words_of(rulebook->arena, publics),
                           .public_count = value_count(publics),
                           .erases_answers = !strcmp(value_text(value_get(value, "erasure"), ""), "remove"),
+                          .budget = value_get(value, "budget"),
+                          .keep_customers = value_whole(value_get(value, "keep_customers"), LIMIT_CUSTOMER_DAYS),
                           .review = value_yes(value_get(value, "review"), false)};
-    return make_witnesses(rulebook, definition, err);
+    return make_public_url(rulebook, definition, err) ? (int)err->kind : make_witnesses(rulebook, definition, err);
 }
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err) {
@@ -97,6 +119,18 @@ int rulebook_survey(const struct rulebook *rulebook, const char *id, const struc
         }
     return err_set(err, ERR_NOINPUT, "survey '%s' is wrong, so this was not held against it", id),
            err_todo(err, "mend %s first", definition->script);
+}
+
+int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "schedule", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->schedule_count; i++)
+        if (!strcmp(rulebook->schedules[i]->id, id)) {
+            *out = rulebook->schedules[i];
+            return 0;
+        }
+    return err_set(err, ERR_DATA, "schedule '%s' is wrong", id), err_todo(err, "mend %s first", definition->script);
 }
 
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err) {
@@ -117,6 +151,28 @@ int rulebook_workflow(const struct rulebook *rulebook, const char *id, const str
         if (!strcmp(rulebook->workflows[i]->id, id))
             *out = rulebook->workflows[i];
     return 0;
+}
+
+int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "channel", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->channel_count; i++)
+        if (!strcmp(rulebook->channels[i]->id, id))
+            return *out = rulebook->channels[i], 0;
+    return err_set(err, ERR_NOINPUT, "channel '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
+}
+
+int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err) {
+    const struct rules_definition *definition;
+    if (rules_need(rulebook->rules, "message", id, &definition, err))
+        return err->kind;
+    for (size_t i = 0; i < rulebook->message_count; i++)
+        if (!strcmp(rulebook->messages[i]->id, id))
+            return *out = rulebook->messages[i], 0;
+    return err_set(err, ERR_NOINPUT, "message '%s' is wrong, so this was not held against it", id),
+           err_todo(err, "mend %s first", definition->script);
 }
 
 /* No list called `id`, of lists that stand in a directory of scripts/. */
@@ -257,6 +313,22 @@ static int make_survey(struct rulebook *rulebook, const struct rules_definition 
     return 0;
 }
 
+static int make_channel(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (channel_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->channels[rulebook->channel_count], err))
+        return err->kind;
+    rulebook->channel_count++;
+    return 0;
+}
+
+static int make_message(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    if (message_from_rules(rulebook->arena, definition->script, definition->value,
+                           &rulebook->messages[rulebook->message_count], err))
+        return err->kind;
+    rulebook->message_count++;
+    return 0;
+}
+
 static int make_themes(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct survey *survey = NULL;
     const char *id = value_text(value_get(definition->value, "survey"), "");
@@ -285,6 +357,29 @@ static int make_vocabulary(struct rulebook *rulebook, const struct rules_definit
                               &rulebook->vocabularies[rulebook->vocabulary_count], err))
         return err->kind;
     rulebook->vocabulary_count++;
+    return 0;
+}
+
+/* By what a channel reaches customers. */
+static int contact_of(void *context, const char *id, enum contact_kind *out, struct err *err) {
+    static const char *const ids[] = {"sms", "mail"};
+    (void)context;
+    if (!strcmp(id, "sms") || !strcmp(id, "mail"))
+        return *out = strcmp(id, "sms") ? CONTACT_EMAIL : CONTACT_PHONE, 0;
+    const char *nearest = text_nearest(id, ids, 2);
+    err_set(err, ERR_DATA, "there is no channel '%s' that reaches customers", id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
+static int make_schedule(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const struct schedule_channels channels = {contact_of, rulebook};
+    if (rulebook_survey(rulebook, value_text(value_get(definition->value, "survey"), ""), &survey, err))
+        return shape_place(definition->script, definition->value, "survey", err);
+    if (schedule_from_rules(rulebook->arena, definition->script, definition->value, survey, &channels,
+                            &rulebook->schedules[rulebook->schedule_count], err))
+        return err->kind;
+    rulebook->schedule_count++;
     return 0;
 }
 
@@ -341,6 +436,10 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_survey(rulebook, definition, err);
     if (!strcmp(kind, "mapping"))
         return make_mapping(rulebook, definition, err);
+    if (!strcmp(kind, "channel"))
+        return make_channel(rulebook, definition, err);
+    if (!strcmp(kind, "message"))
+        return make_message(rulebook, definition, err);
     if (!strcmp(kind, "scoring"))
         return make_scoring(rulebook, definition, err);
     if (!strcmp(kind, "themes"))
@@ -353,6 +452,8 @@ static int make_one(struct rulebook *rulebook, const struct rules_definition *de
         return make_calendar(rulebook, definition, err);
     if (!strcmp(kind, "workflow"))
         return make_workflow(rulebook, definition, err);
+    if (!strcmp(kind, "schedule"))
+        return make_schedule(rulebook, definition, err);
     if (!strcmp(kind, "report"))
         return make_report(rulebook, definition, err);
     if (!strcmp(kind, "cases"))
@@ -410,17 +511,21 @@ static int make_strictly(struct rulebook *rulebook, const struct rules_definitio
 
 /* Kind by kind, so that what a definition refers to is there before it. */
 static int make_all(struct rulebook *rulebook, struct hearing *hearing, struct err *err) {
-    static const char *const kinds[] = {"settings", "calendar", "survey",   "mapping", "polarity", "vocabulary",
-                                        "themes",   "scoring",  "workflow", "report",  "theme",    "cases"};
+    static const char *const kinds[] = {"settings", "calendar", "survey",     "mapping", "channel",
+                                        "message",  "polarity", "vocabulary", "themes",  "scoring",
+                                        "schedule", "workflow", "report",     "theme",   "cases"};
     size_t room = (rules_count(rulebook->rules) + 1) * sizeof(void *);
     rulebook->surveys = arena_alloc(rulebook->arena, room);
     rulebook->mappings = arena_alloc(rulebook->arena, room);
+    rulebook->channels = arena_alloc(rulebook->arena, room);
+    rulebook->messages = arena_alloc(rulebook->arena, room);
     rulebook->themes = arena_alloc(rulebook->arena, room);
     rulebook->polarities = arena_alloc(rulebook->arena, room);
     rulebook->vocabularies = arena_alloc(rulebook->arena, room);
     rulebook->scorings = arena_alloc(rulebook->arena, room);
     rulebook->calendars = arena_alloc(rulebook->arena, room);
     rulebook->workflows = arena_alloc(rulebook->arena, room);
+    rulebook->schedules = arena_alloc(rulebook->arena, room);
     rulebook->reports = arena_alloc(rulebook->arena, room);
     rulebook->cases = arena_alloc(rulebook->arena, room);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)

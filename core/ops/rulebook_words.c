@@ -5,7 +5,9 @@
 #include "base/limits.h"
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -21,7 +23,9 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, "
+     "budget?, "
+     "keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -37,7 +41,7 @@ static const struct box_word own_words[] = {
 
 /* ---- the vocabulary: every stage's words in one array ---- */
 
-#define WORDS_MOST 128
+#define WORDS_MOST 256
 
 struct script_words {
     struct box_word words[WORDS_MOST];
@@ -55,6 +59,8 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
+    add_words(vocabulary, schedule_words, schedule_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
@@ -132,11 +138,27 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "the chain's own telephone numbers and addresses, which reports and rules may hold"},
+    {.name = "public_url",
+     .type = SHAPE_TEXT,
+     .meaning = "where the survey pages are reached from outside, for codes and links: \"https://say.example.com\""},
     {.name = "erasure",
      .type = SHAPE_TEXT,
      .choices = erasures,
      .meaning = "what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone",
      .otherwise = "\"anonymous\""},
+    {.name = "budget",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_WHOLE,
+     .meaning = "the most messages a month by a channel, over all schedules: { sms = 20000 }",
+     .otherwise = "no bound",
+     .lua = "table<string, integer>"},
+    {.name = "keep_customers",
+     .type = SHAPE_WHOLE,
+     .least = 30,
+     .most = 3660,
+     .meaning =
+         "days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's",
+     .otherwise = "365"},
     {.name = "review",
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",
@@ -173,8 +195,18 @@ static const struct shape_table generator_shape = {
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &calendar_shape,
                                                      &survey_shape,
+                                                     &schedule_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &vocabulary_shape,

@@ -135,7 +135,11 @@ static int take_line(void *context, const struct journal_line *line, struct err 
 }
 
 static bool has_facts(const struct batch *batch) {
-    return !strcmp(batch->kind, "import") || !strcmp(batch->kind, "quarantine") || !strcmp(batch->kind, "lift");
+    static const char *const kinds[] = {"import", "submit", "quarantine", "lift"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(batch->kind, kinds[i]))
+            return true;
+    return false;
 }
 
 static int check_batch(void *context, const struct batch *batch, struct err *err) {

@@ -66,7 +66,7 @@ static int add_counts(const struct workspace *workspace, struct value *body, str
     } counts[] = {{"editions", "SELECT count(*) FROM edition"},
                   {"rules", "SELECT count(*) FROM rules_live"},
                   {"batches", "SELECT count(*) FROM batch"},
-                  {"responses", "SELECT sum(stored) FROM batch WHERE kind = 'import'"}};
+                  {"responses", "SELECT sum(stored) FROM batch WHERE kind IN ('import', 'submit')"}};
     struct arena *arena = workspace->arena;
     struct value *all = value_map(arena);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {

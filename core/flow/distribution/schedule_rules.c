@@ -30,7 +30,7 @@ static const struct shape_field customers_fields[] = {
     {.name = "segment",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
-     .meaning = "only customers in one of these: champion, leaving, loyal, new, promising, potential, attention, "
+     .meaning = "only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, "
                 "at_risk, lost, other"},
     {.name = "at",
      .type = SHAPE_LIST,

@@ -208,6 +208,8 @@ static enum post_outcome outcome_of(const struct transfer *transfer, CURLcode ho
         return POST_REFUSED;
     if (how == CURLE_OK)
         return POST_ANSWERED;
+    if (mail && !begun) /* not let in: .code and .said are the server's, where it said something */
+        return POST_UNREACHED;
     if (mail) /* 354 invites the body: until there is a word about it, nobody knows */
         return code == 354 && whole ? POST_CUT : code >= 400 ? POST_ANSWERED : POST_UNREACHED;
     if (code >= 200 && buf_overflowed(&transfer->answer))
@@ -219,7 +221,7 @@ static void say(const struct transfer *transfer, CURLcode how, struct post_resul
     const char *said = transfer->line;
     if (out->outcome == POST_REFUSED)
         said = "its address lies inside a network";
-    else if (out->outcome != POST_ANSWERED || !*said)
+    else if ((out->outcome != POST_ANSWERED && out->code < 400) || !*said)
         said = how == CURLE_OK ? "" : *transfer->error ? transfer->error : curl_easy_strerror(how);
     snprintf(out->said, sizeof out->said, "%s", said);
 }

@@ -1,0 +1,201 @@
+/* The form carries the ticket, the language, the number of the page and the answers of the other pages. */
+#include "web/door.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "web/desk.h"
+#include "web/device.h"
+#include "web/interview.h"
+#include "web/questions.h"
+
+/* A questionnaire in somebody's hands. */
+struct answering {
+    struct desk_job job; /* first: the desk gives it back */
+    struct visit *visit;
+    struct door door;
+    struct ticket ticket;
+    struct interview interview;
+    struct submission submission;
+    const char *cookie;
+};
+
+static struct answering *begin(struct visit *visit, const struct door *door) {
+    struct answering *answering = arena_alloc(visit->arena, sizeof *answering);
+    answering->visit = visit;
+    answering->door = *door;
+    answering->interview = interview_begin(visit->arena, door->survey);
+    return answering;
+}
+
+/* The same order of options on every page of one questionnaire. */
+static uint64_t seed_of(const struct ticket *ticket) {
+    const struct digest digest = digest_row(NULL, 0, ticket->text, strlen(ticket->text));
+    uint64_t seed = 0;
+    for (int i = 0; i < 8; i++)
+        seed = seed << 8 | digest.bytes[i];
+    return seed;
+}
+
+/* ---- the page ---- */
+
+static void put_head(const struct answering *answering, enum say fault, struct buf *out) {
+    const struct interview *interview = &answering->interview;
+    const bool english = answering->visit->english;
+    char progress[64];
+    encode_put(out, "<h1>$</h1><p class=\"store\">$</p>", say_words(english, answering->door.survey->title),
+               answering->door.store->name);
+    const size_t pages = answering->door.survey->page_count;
+    if (pages > 1) {
+        snprintf(progress, sizeof progress, say(english, SAY_PROGRESS), interview->page + 1, pages);
+        char now[24], most[24];
+        snprintf(now, sizeof now, "%zu", interview->page + 1);
+        snprintf(most, sizeof most, "%zu", pages);
+        encode_put(
+            out, "<p class=\"progress\"><progress max=\"$\" value=\"$\" aria-label=\"$\"></progress><span>$</span></p>",
+            most, now, progress, progress);
+    }
+    if (fault)
+        encode_put(out, "<p class=\"fault\" role=\"alert\" tabindex=\"-1\">$</p>", say(english, fault));
+}
+
+static void put_buttons(const struct answering *answering, struct buf *out) {
+    const struct interview *interview = &answering->interview;
+    const bool english = answering->visit->english;
+    encode_put(out, "<p class=\"buttons\"><button class=\"main\" name=\"go\" value=\"next\">$</button>",
+               say(english, interview_is_last(interview) ? SAY_SEND : SAY_NEXT));
+    if (!interview_is_first(interview))
+        encode_put(out, "<button name=\"go\" value=\"back\">$</button>", say(english, SAY_BACK));
+    encode_put(out, "</p><p class=\"language\"><button name=\"go\" value=\"language\" lang=\"$\">$</button></p>",
+               english ? "zh" : "en", say(english, SAY_OTHER_LANGUAGE));
+}
+
+static void show(struct answering *answering, int status, enum say fault) {
+    struct visit *visit = answering->visit;
+    struct buf body = buf_make(LIMIT_WEB_PAGE);
+    const struct questions_for whom = {visit->english, answering->door.store,
+                                       (day_t)(house_now(visit->house) / DAY_MS)};
+    char page[24];
+    snprintf(page, sizeof page, "%zu", answering->interview.page);
+    put_head(answering, fault, &body);
+    encode_put(&body,
+               "<form method=\"post\" action=\"$\" accept-charset=\"utf-8\" data-kept=\"$\" data-offline=\"$\">"
+               "<input type=\"hidden\" name=\"ticket\" value=\"$\"><input type=\"hidden\" name=\"lang\" value=\"$\">"
+               "<input type=\"hidden\" name=\"page\" value=\"$\">",
+               answering->door.path, say(visit->english, SAY_KEPT), say(visit->english, SAY_OFFLINE),
+               answering->ticket.text, visit->english ? "en" : "zh", page);
+    questions_carry(&answering->interview, &body);
+    questions_put(&answering->interview, &whom, &body);
+    put_buttons(answering, &body);
+    buf_text(&body, "</form>");
+    reply_page(visit,
+               &(struct reply){.status = status,
+                               .title = say_words(visit->english, answering->door.survey->title),
+                               .cookie = answering->cookie,
+                               .retry_after = status == 503 ? "5" : NULL},
+               &body);
+    buf_free(&body);
+}
+
+void door_open(struct visit *visit, const struct door *door) {
+    struct answering *answering = begin(visit, door);
+    ticket_make(&visit->house->key, house_now(visit->house) / 1000, &answering->ticket);
+    answering->interview.seed = seed_of(&answering->ticket);
+    answering->cookie = device_cookie(visit);
+    show(answering, 200, 0);
+}
+
+/* ---- the end ---- */
+
+void door_thank(struct visit *visit, const struct door *door, bool already) {
+    const enum say heading = already ? SAY_ALREADY : SAY_THANKS, more = already ? SAY_ALREADY_MORE : SAY_THANKS_MORE;
+    struct buf body = buf_make(LIMIT_WEB_PAGE);
+    encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", door->path,
+               say(visit->english, heading), say(visit->english, more));
+    if (door->again)
+        encode_put(&body, "<p><a href=\"$?lang=$\">$</a></p>", door->again, visit->english ? "en" : "zh",
+                   say(visit->english, SAY_ENTRY_NEXT));
+    buf_text(&body, "</div>");
+    reply_page(visit, &(struct reply){.status = 200, .title = say(visit->english, heading)}, &body);
+    buf_free(&body);
+}
+
+static void stored(struct desk_job *job, const struct err *err) {
+    struct answering *answering = (struct answering *)(void *)job;
+    if (err)
+        show(answering, 503, SAY_BUSY_MORE);
+    else
+        door_thank(answering->visit, &answering->door, answering->submission.fate >= SUBMIT_CONFLICT);
+}
+
+/* What staff types in was answered on the day that they say: at noon, as a bare day in a file is. */
+static instant_t given_at(const struct answering *answering, instant_t now) {
+    const struct wall noon = {.day = answering->door.day, .ms = (int32_t)(DAY_MS / 2)};
+    const struct zone *zone = house_zone(answering->visit->house, answering->door.store);
+    return answering->door.class == CLASS_STAFF && zone ? zone_instant(zone, &noon) : now;
+}
+
+static void store(struct answering *answering) {
+    struct visit *visit = answering->visit;
+    struct submission *submission = &answering->submission;
+    struct response *response = &submission->response;
+    const instant_t now = house_now(visit->house);
+    *response = (struct response){.store = answering->door.store,
+                                  .survey = answering->door.survey,
+                                  .source = answering->door.source,
+                                  .class = answering->door.class,
+                                  .wave = answering->door.invitation ? answering->door.invitation->wave_name : "",
+                                  .sheet = answering->interview.sheet};
+    response->external_id = answering->door.external_id ? answering->door.external_id : answering->ticket.text;
+    response->texts = interview_texts(&answering->interview);
+    if (!house_date(visit->house, response->store, given_at(answering, now), response)) {
+        reply_notice(visit, 500, SAY_BUSY, SAY_BUSY_MORE);
+        return;
+    }
+    submission->redeems = answering->door.redeems;
+    submission->token = answering->door.token;
+    submission->invitation = answering->door.invitation;
+    device_trace(visit, now / 1000 - answering->ticket.begun, &submission->trace);
+    submission->trace.unissued = answering->door.unissued;
+    answering->job.submissions = submission;
+    answering->job.submission_count = 1;
+    answering->job.done = stored;
+    visit_hold(visit, &answering->job);
+}
+
+static void turn(struct answering *answering, bool forward) {
+    switch (interview_turn(&answering->interview, forward)) {
+    case STEP_SHOW:
+        show(answering, 200, 0);
+        return;
+    case STEP_MEND:
+        show(answering, 422, SAY_MEND);
+        return;
+    case STEP_EMPTY:
+        show(answering, 422, SAY_EMPTY);
+        return;
+    case STEP_END:
+        store(answering);
+    }
+}
+
+void door_answer(struct visit *visit, const struct door *door) {
+    struct answering *answering = begin(visit, door);
+    const char *ticket = fields_value(&visit->form, "ticket"), *go = fields_value(&visit->form, "go"),
+               *page = fields_value(&visit->form, "page");
+    if (!ticket || !ticket_read(&visit->house->key, ticket, &answering->ticket) ||
+        house_now(visit->house) / 1000 - answering->ticket.begun > LIMIT_TICKET_S) {
+        reply_notice(visit, 400, SAY_BROKEN, SAY_BROKEN_MORE);
+        return;
+    }
+    answering->interview.seed = seed_of(&answering->ticket);
+    interview_read(&answering->interview, &visit->form, page ? strtoul(page, NULL, 10) : 0);
+    if (go && !strcmp(go, "language")) {
+        visit->english = !visit->english;
+        show(answering, 200, 0);
+        return;
+    }
+    turn(answering, !go || strcmp(go, "back") != 0);
+}
