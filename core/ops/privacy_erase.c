@@ -189,7 +189,8 @@ static int run(struct erase *erase, const char *typed, struct err *err) {
     struct sql *db = workspace->db;
     if (person_find(workspace, typed, &erase->held, err) ||
         registry_read(db, workspace->arena, (day_t)(erase->act->now / DAY_MS), INT64_MAX, &erase->registry, err) ||
-        clean_sheets(erase, err) || batch_next(db, &erase->batch.seq, err))
+        clean_sheets(erase, err) || person_unsend(workspace, &erase->held, err) ||
+        batch_next(db, &erase->batch.seq, err))
         return err->kind;
     for (size_t i = 0; i < erase->held.count; i++)
         if (erase_response(erase, &erase->held.all[i], err))

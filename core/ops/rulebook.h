@@ -7,6 +7,7 @@
 
 #include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
+#include "flow/customers/members_rules.h"
 #include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
 #include "flow/messages/messages.h"
@@ -71,6 +72,8 @@ struct rulebook {
     size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
+    const struct members **members;
+    size_t members_count;
     const struct schedule **schedules;
     size_t schedule_count;
     const struct report **reports;
@@ -96,6 +99,7 @@ int rulebook_open_files(struct rulebook **out, const struct rule_files *files, s
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_members(const struct rulebook *rulebook, const char *id, const struct members **out, struct err *err);
 int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err);

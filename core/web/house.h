@@ -8,7 +8,7 @@
 #include "ops/submit.h"
 #include "port/wire/wire.h"
 
-struct desk; /* web/desk.h */
+struct scribe; /* web/scribe.h */
 
 struct house_setting {
     const char *workspace, *share; /* directories */
@@ -20,13 +20,13 @@ struct house_setting {
 
 struct house {
     struct house_setting setting;
-    struct workspace *workspace; /* of the desk's thread, once that runs */
+    struct workspace *workspace; /* of the scribe's thread, once that runs */
     struct rulebook *rulebook;
     const struct registry *registry;
     struct map zones;  /* name -> struct zone */
     struct secret key; /* the workspace's, for hashes that nobody else can make */
     struct buf style, script;
-    struct desk *desk;
+    struct scribe *scribe;
 };
 
 int house_open(struct house *house, const struct house_setting *setting, struct err *err);

@@ -302,7 +302,7 @@ static bool has_surplus(const struct intake *intake, const struct csv_row *row) 
 /* What is wrong with the row as a whole, before any field is looked at. */
 static bool row_is_sound(const struct intake *intake, const struct csv_row *row) {
     if (row->broken)
-        return problem(intake, row, NULL, "", REFUSED_BYTES);
+        return problem(intake, row, NULL, "", row->count ? REFUSED_BYTES : REFUSED_OBJECT);
     if (row->too_long)
         return problem(intake, row, NULL, "", REFUSED_LENGTH);
     if (has_surplus(intake, row))
