@@ -7,6 +7,33 @@
 static const struct {
     const char *english, *chinese;
 } words[] = {
+    /* messages */
+    {"message id", "消息"},
+    {"to server", "发往"},
+    {"due at", "应发时间"},
+    {"tries", "次数"},
+    {"next", "下次"},
+    {"later", "稍后重试"},
+    {"dead", "未能送达"},
+    {"dropped", "不再发送"},
+    {"waiting", "待发"},
+    {"sending", "发送中"},
+    {"held", "扣留"},
+    {"language", "语言"},
+    {"address", "地址"},
+    {"values", "填入内容"},
+    {"put", "放入时间"},
+    {"ended", "结束时间"},
+    {"receipt", "回执号"},
+    {"answer code", "答复代码"},
+    {"messages", "消息数"},
+    {"left alone until", "暂停至"},
+    {"sms", "短信模板"},
+    {"characters", "字数"},
+    {"try", "第几次"},
+    {"pause", "渠道暂停"},
+    {"unsure", "是否送达不明"},
+    {"not found", "对方未收到"},
     /* which one */
     {"store", "门店"},
     {"stores", "门店"},
