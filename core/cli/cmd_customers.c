@@ -55,7 +55,7 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
 }
 
 static const struct cli_option import_options[] = {
-    {"map", 'm', "MAP", "the definition `members` that says which column is what"},
+    {"map", 0, "MAP", "the definition `members` that says which column is what"},
     {"notice", 0, "FILE", "the text that customers agreed to; needed where the file has consents"},
     {"notice-version", 0, "NAME", "what you call that text: \"2026-03\""},
     {"dry-run", 'n', NULL, "tell what would happen, change nothing"},

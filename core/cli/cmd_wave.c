@@ -76,7 +76,7 @@ static int plan_work(struct cli *cli, struct workspace *workspace, const struct 
 static const struct cli_option plan_options[] = {
     {"next", 0, NULL, "at the next time that is due, instead of now"},
     {"stores", 0, NULL, "by store: how many are meant, how many asked"},
-    {"working", 'w', NULL, "by the working files, before they are published"},
+    {"working", 0, NULL, "by the working files, before they are published"},
     {0},
 };
 

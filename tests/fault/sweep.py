@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Hits a command at its writes, fsyncs and renames, one run for each, and looks at what is left.
 
-    sweep.py SHIM import|close|publish|revert|rotate kill|fail
+    sweep.py SHIM import|close|publish|revert|rotate|wave kill|fail
 
 Whatever happens at whichever call: plain tools find no fault, the workspace opens, what it held before is still there,
 nothing is half there, and the same command given again ends as if nothing had happened and verifies. Some 25 calls spread over the run
@@ -10,6 +10,7 @@ are hit; with EARSHOT_LONG=1 all of them, in every way.
 import json
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from pathlib import Path
@@ -23,7 +24,12 @@ from workspace import Failed, Workspace  # noqa: E402
 COMMANDS = {"import": ("import", "late.csv"), "close": CLOSE,
             "publish": ("rules", "publish", "--yes", "--reason", "a new word", "--now", "2020-12-02T09:00:00+08:00"),
             "revert": ("rules", "revert", LAST_MONTH, "--yes", "--reason", "a mistake", "--now", "2020-12-03T09:00:00+08:00"),
-            "rotate": ("key", "rotate", "--now", "2030-12-03T09:00:00+08:00")}
+            "rotate": ("key", "rotate", "--now", "2030-12-03T09:00:00+08:00"),
+            "wave": ("wave", "run", "--now", "2026-11-03T10:00:00+08:00")}
+SCHEDULE = """return schedule "daily" {
+  survey = "hotpot", at = cron "0 10 * * *", by = { "out" }, message = "invite", ask = customers { visited = within(days(1)) },
+}
+"""
 
 ONCE = {"rotate"}  # given again after it was done, it does it again
 
@@ -40,6 +46,21 @@ def prepare(place, name):
         place.call(*COMMANDS["publish"])
 
 
+def people(place, files):
+    """Three stores' customers of two days, and a schedule that has missed a day."""
+    scripts = place.path / "scripts"
+    (scripts / "messages").mkdir()
+    (scripts / "schedules").mkdir()
+    (scripts / "messages/out.lua").write_text('return channel "out" { of = "file", directory = "out" }\n')
+    (scripts / "messages/invite.lua").write_text('return message "invite" { text = { zh = "{link}", en = "{link}" } }\n')
+    (scripts / "schedules/daily.lua").write_text(SCHEDULE)
+    place.call("rules", "publish", "--yes", "--reason", "who is asked", "--now", "2026-11-01T09:00:00+08:00")
+    (files / "notice.txt").write_text("We write to you once.\n")
+    rows = [f"138000000{i:02},{101 + i % 3},2026-11-0{1 + i % 2} 15:{i:02},yes" for i in range(40)]
+    (files / "people.csv").write_text("\n".join(["phone,store,at,consent", *rows, ""]))
+    place.call("customers", "import", files / "people.csv", "--notice", files / "notice.txt", "--now", "2026-11-02T23:00:00+08:00")
+
+
 class Scenario:
     """A prepared workspace, the command under test, and what the workspace looks like before it and after it."""
 
@@ -48,6 +69,8 @@ class Scenario:
         place = small_chain(self.top / "before", self.top)
         write_responses(self.top / "late.csv", 1001, 600)
         prepare(place, name)
+        if name == "wave":
+            people(place, self.top)
         self.before = self.look(place)
         done = self.copy("after")
         done.call(*self.words())
@@ -68,15 +91,20 @@ class Scenario:
     @staticmethod
     def look(place):
         """What a person could tell: figures, the edition, how many keys, the files. Not ids of batches or lines of the journal."""
-        return {"keys": len(json.loads(place.call("key", "list", "--json"))),
+        asked = sqlite3.connect(place.path / "earshot.db").execute(
+            "SELECT schedule, due, hex(customer_id), (SELECT count(*) FROM outbox WHERE invitation = invitation_id) "
+            "FROM invitation ORDER BY 1, 2, 3").fetchall()
+        return {"asked": asked, "keys": len(json.loads(place.call("key", "list", "--json"))),
                 "figures": place.metrics("--survey", "hotpot", "--by", "store,month"), "tree": place.tree(),
                 "rules": json.loads(place.call("rules", "show", "live", "--json"))["tree"], "files": {**place.reports(), **place.working()}}
 
     def faults_after_hit(self, place):
         """What is wrong before the command is given again. Plain files appear one by one, but each one whole."""
         seen, faults = self.look(place), place.faults()
-        for part in ("figures", "tree", "rules", "keys"):
-            if seen[part] not in (self.before[part], self.after[part]):
+        runs = [[]] if self.name != "wave" else [[row for row in self.after["asked"] if row[1] <= due] for due in
+                                                 {row[1] for row in self.after["asked"]}]
+        for part in ("figures", "tree", "rules", "keys", "asked"):
+            if seen[part] not in (self.before[part], self.after[part], *(runs if part == "asked" else [])):
                 faults.append(f"{part} is neither as before nor as after: {seen[part]}")
         for path, digest in seen["files"].items():
             if digest not in (self.before["files"].get(path), self.after["files"].get(path)):

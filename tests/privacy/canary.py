@@ -228,7 +228,8 @@ def in_both_modes(setting):
         expect(f"the same file brings nobody back: {found(place)}", not found(place))
         expect("nothing leads to them", led_to(place) == 0)
         come_back(place, files, late)
-        place.call("batch", "undo", "4", "--reason", "the correction was wrong", *NOW)
+        corrected = next(str(batch["seq"]) for batch in json.loads(place.call("batch", "list", "--json")) if batch["corrected"])
+        place.call("batch", "undo", corrected, "--reason", "the correction was wrong", *NOW)
         expect("an undone batch leaves the ledger too", '"changed": false' in place.call("rebuild", "--json"))
         place.call("verify", "--deep")
 
