@@ -119,6 +119,24 @@ static int end_sets(struct sets *sets, int failed, struct map *out, struct err *
     return failed;
 }
 
+const char *batch_row_digest(struct arena *arena, const struct batch *batch) {
+    static const char between[] = "\x1f";
+    const char *texts[] = {batch->kind,    batch->source, batch->name, batch->file,
+                           batch->content, batch->seal,   batch->actor};
+    const int64_t numbers[] = {batch->seq,       batch->stored, batch->repeated, batch->rejected,
+                               batch->corrected, batch->undoes, batch->sealed_at};
+    const char *all = "";
+    char hex[DIGEST_TEXT];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        all = arena_format(arena, "%s%s%s%lld%s", all, texts[i], between, (long long)numbers[i], between);
+    const struct digest digest = digest_sha256(all, strlen(all));
+    return arena_text(arena, digest_write(hex, &digest));
+}
+
+void batch_row_note(struct arena *arena, const struct batch *batch, struct value *detail) {
+    value_set(arena, detail, "row", value_str(arena, batch_row_digest(arena, batch)));
+}
+
 int batch_rows_read(struct sql *db, struct arena *arena, struct map *out, struct err *err) {
     struct sets sets = {arena, map_make(arena)};
     struct sql_rows *rows;

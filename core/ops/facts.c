@@ -25,6 +25,7 @@ int facts_seal(struct workspace *workspace, const struct act *act, const char *k
     value_set(arena, detail, "batch", value_int(arena, batch->seq));
     value_set(arena, detail, "stored", value_int(arena, batch->stored));
     value_set(arena, detail, "seal", value_str(arena, batch->seal));
+    batch_row_note(arena, batch, detail);
     if (batch_rows_note(workspace->db, arena, kind, batch->seq, detail, err) || batch_write(workspace->db, batch, err))
         return err->kind;
     return journal_write(workspace->db, act, kind, batch->name, detail, err);

@@ -297,6 +297,7 @@ static int seal(struct load *load, struct err *err) {
                           .sealed_at = load->act->now,
                           .actor = load->act->actor};
     struct value *detail = describe(arena, &batch);
+    batch_row_note(arena, &batch, detail);
     if (batch_rows_note(load->target.db, arena, batch.kind, batch.seq, detail, err) ||
         batch_write(load->target.db, &batch, err) ||
         journal_write(load->target.db, load->act, "import", batch.name, detail, err))

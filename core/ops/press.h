@@ -34,6 +34,8 @@ struct press {
     bool is_private;             /* private blocks stay, and scripts get comments: for a working copy alone */
     const struct region *within; /* only sheets of it and of what hangs under it; NULL: of all */
     size_t share, shares;        /* of the sheets every one whose number leaves `share`; shares 0: all */
+    size_t turn; /* with `turned`: told after each so many sheets, others' shares among them, and after the last ones */
+    int (*turned)(void *context, struct err *err); /* returns nonzero to stop; NULL: nobody is told */
     struct provenance provenance;
     struct gate *gate;          /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
     struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
