@@ -60,21 +60,18 @@ static const char *event_text(const struct pile *pile, const struct event *event
                         event->taken_back);
 }
 
-/* Writes them as one batch, inside the caller's transaction. */
+static int write_one(void *context, size_t index, int64_t batch, const char **out_text, struct err *err) {
+    struct pile *pile = context;
+    struct event *event = &pile->items[index];
+    event->batch = batch;
+    *out_text = event_text(pile, event);
+    return event_write(pile->workspace->db, event, err);
+}
+
 static int land(void *context, const struct act *act, struct batch *batch, struct err *err) {
     struct pile *pile = context;
-    struct sql *db = pile->workspace->db;
-    struct digest_set *set = digest_set_new();
-    int failed = batch_next(db, &batch->seq, err);
-    for (size_t i = 0; !failed && i < pile->count; i++) {
-        pile->items[i].batch = batch->seq;
-        failed = facts_add(set, event_text(pile, &pile->items[i]), err);
-        failed = failed ? failed : event_write(db, &pile->items[i], err);
-    }
-    batch->stored = (int64_t)pile->count;
-    failed = failed ? failed : facts_seal(pile->workspace, act, "events", batch, set, err);
-    digest_set_free(set);
-    return failed;
+    const struct facts_writing writing = {pile->workspace, act, "events", pile->count, write_one, pile};
+    return facts_write(&writing, batch, err);
 }
 
 /* One line that can be read and printed. */
@@ -158,26 +155,21 @@ static const struct form_column columns[] = {
     {0},
 };
 
-static bool reject(struct form *form, size_t column, enum refusal refusal) {
-    form_reject(form, column, refusal);
-    return false;
-}
-
 static bool row_days(struct form *form, struct event *out) {
     if (!day_read(form_cell(form, FROM), &out->first))
-        return reject(form, FROM, *form_cell(form, FROM) ? REFUSED_DAY : REFUSED_MISSING);
+        return form_refuse(form, FROM, REFUSED_DAY);
     out->last = out->first;
     if (*form_cell(form, UNTIL) && !day_read(form_cell(form, UNTIL), &out->last))
-        return reject(form, UNTIL, REFUSED_DAY);
-    return out->last >= out->first || reject(form, UNTIL, REFUSED_EVENT_END);
+        return form_refuse(form, UNTIL, REFUSED_DAY);
+    return out->last >= out->first || form_refuse(form, UNTIL, REFUSED_EVENT_END);
 }
 
 static bool row_texts(const struct pile *pile, struct form *form, struct event *out) {
     if (!*form_cell(form, EVENT))
-        return reject(form, EVENT, REFUSED_MISSING);
+        return form_refuse(form, EVENT, REFUSED_MISSING);
     for (size_t column = EVENT; column <= ENGLISH; column += ENGLISH - EVENT)
         if (!is_text(form_cell(form, column)))
-            return reject(form, column, REFUSED_EVENT_TEXT);
+            return form_refuse(form, column, REFUSED_EVENT_TEXT);
     out->text = arena_text(pile->arena, form_cell(form, EVENT));
     out->en = arena_text(pile->arena, form_cell(form, ENGLISH));
     return true;

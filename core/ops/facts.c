@@ -31,6 +31,20 @@ int facts_seal(struct workspace *workspace, const struct act *act, const char *k
     return journal_write(workspace->db, act, kind, batch->name, detail, err);
 }
 
+int facts_write(const struct facts_writing *what, struct batch *batch, struct err *err) {
+    struct digest_set *set = digest_set_new();
+    int failed = batch_next(what->workspace->db, &batch->seq, err);
+    for (size_t i = 0; !failed && i < what->count; i++) {
+        const char *text;
+        failed = what->write(what->pile, i, batch->seq, &text, err);
+        failed = failed ? failed : facts_add(set, text, err);
+    }
+    batch->stored = (int64_t)what->count;
+    failed = failed ? failed : facts_seal(what->workspace, what->act, what->kind, batch, set, err);
+    digest_set_free(set);
+    return failed;
+}
+
 int facts_told(struct facts_done *done, const struct form *form, enum csv_step last, struct arena *arena,
                struct err *err) {
     done->read = form->read;

@@ -28,6 +28,19 @@ int facts_add(struct digest_set *set, const char *text, struct err *err);
 int facts_seal(struct workspace *workspace, const struct act *act, const char *kind, struct batch *batch,
                struct digest_set *set, struct err *err);
 
+/* Facts to write as one batch. `write` writes the one of that place and answers a text that says all of it. */
+struct facts_writing {
+    struct workspace *workspace;
+    const struct act *act;
+    const char *kind; /* of the batch, and the act's name */
+    size_t count;
+    int (*write)(void *pile, size_t index, int64_t batch, const char **out_text, struct err *err);
+    void *pile;
+};
+
+/* Writes and seals them, inside the caller's transaction; .seq and .stored of the batch are set. */
+int facts_write(const struct facts_writing *what, struct batch *batch, struct err *err);
+
 /* Facts of a form, all read: how they land. */
 struct facts_landing {
     struct workspace *workspace; /* in a transaction */

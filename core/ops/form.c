@@ -101,6 +101,11 @@ void form_reject(struct form *form, size_t column, enum refusal refusal) {
     form_reject_as(form, column, refusal_text(refusal, form->language));
 }
 
+bool form_refuse(struct form *form, size_t column, enum refusal refusal) {
+    form_reject(form, column, *form_cell(form, column) ? refusal : REFUSED_MISSING);
+    return false;
+}
+
 bool form_place(struct form *form, const struct registry *registry, size_t store_column, size_t region_column,
                 enum place *out, int64_t *out_id) {
     const char *store_code = form_cell(form, store_column), *region_code = form_cell(form, region_column);

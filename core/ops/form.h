@@ -40,6 +40,8 @@ void form_close(struct form *form);
 enum csv_step form_next(struct form *form, struct err *err); /* rows that no cell can be read from are rejected here */
 const char *form_cell(const struct form *form, size_t column); /* trimmed; "" where empty; until the next row */
 void form_reject(struct form *form, size_t column, enum refusal refusal); /* the row at hand */
+/* The same, of an empty cell that it is missing. Answers false, for a reader of rows to answer. */
+bool form_refuse(struct form *form, size_t column, enum refusal refusal);
 void form_reject_as(struct form *form, size_t column, const char *reason);
 
 /* The store or region that two columns name, neither for the chain; false when the row was rejected for it. */

@@ -125,21 +125,18 @@ static const char *target_text(const struct pile *pile, const struct target *tar
     return arena_format(pile->arena, "%s\n%s", target_key(pile, target, pile->arena), value);
 }
 
-/* Writes them as one batch, inside the caller's transaction. */
+static int write_one(void *context, size_t index, int64_t batch, const char **out_text, struct err *err) {
+    struct pile *pile = context;
+    struct target *target = &pile->items[index];
+    target->batch = batch;
+    *out_text = target_text(pile, target);
+    return target_write(pile->workspace->db, target, err);
+}
+
 static int land(void *context, const struct act *act, struct batch *batch, struct err *err) {
     struct pile *pile = context;
-    struct sql *db = pile->workspace->db;
-    struct digest_set *set = digest_set_new();
-    int failed = batch_next(db, &batch->seq, err);
-    for (size_t i = 0; !failed && i < pile->count; i++) {
-        pile->items[i].batch = batch->seq;
-        failed = facts_add(set, target_text(pile, &pile->items[i]), err);
-        failed = failed ? failed : target_write(db, &pile->items[i], err);
-    }
-    batch->stored = (int64_t)pile->count;
-    failed = failed ? failed : facts_seal(pile->workspace, act, "targets", batch, set, err);
-    digest_set_free(set);
-    return failed;
+    const struct facts_writing writing = {pile->workspace, act, "targets", pile->count, write_one, pile};
+    return facts_write(&writing, batch, err);
 }
 
 /* ---- by hand ---- */
@@ -260,25 +257,20 @@ static const struct form_column columns[] = {
     {0},
 };
 
-static bool reject(struct form *form, size_t column, enum refusal refusal) {
-    form_reject(form, column, refusal);
-    return false;
-}
-
 static bool row_aim(const struct pile *pile, const struct rulebook *rulebook, struct form *form, struct target *out) {
     double lo, hi;
     if (!target_aim_read(form_cell(form, FIGURE), pile->arena, &out->aim))
-        return reject(form, FIGURE, *form_cell(form, FIGURE) ? REFUSED_FIGURE : REFUSED_MISSING);
+        return form_refuse(form, FIGURE, REFUSED_FIGURE);
     const char *survey = *form_cell(form, SURVEY) ? form_cell(form, SURVEY) : survey_meant(rulebook, &out->aim);
     if (!survey)
-        return reject(form, SURVEY, REFUSED_MISSING);
+        return form_refuse(form, SURVEY, REFUSED_MISSING);
     out->aim.survey = arena_text(pile->arena, survey);
     if (!aim_range(rulebook, &out->aim, &lo, &hi))
-        return reject(form, FIGURE, REFUSED_FIGURE);
+        return form_refuse(form, FIGURE, REFUSED_FIGURE);
     if (!read_value(form_cell(form, TARGET), &out->value))
-        return reject(form, TARGET, *form_cell(form, TARGET) ? REFUSED_TARGET : REFUSED_MISSING);
+        return form_refuse(form, TARGET, REFUSED_TARGET);
     if (out->value < lo || out->value > hi)
-        return reject(form, TARGET, REFUSED_RANGE);
+        return form_refuse(form, TARGET, REFUSED_RANGE);
     return true;
 }
 
@@ -288,7 +280,7 @@ static bool row_month(struct form *form, struct target *out) {
     if (month_read(text, &out->from))
         return true;
     if (!day_read(text, &day) || day != month_first(day_month(day))) /* a spreadsheet makes 2026-01-01 of 2026-01 */
-        return reject(form, FROM, *text ? REFUSED_MONTH : REFUSED_MISSING);
+        return form_refuse(form, FROM, REFUSED_MONTH);
     out->from = day_month(day);
     return true;
 }

@@ -41,22 +41,18 @@ static const char *traffic_key(const struct pile *pile, const struct traffic *tr
                         traffic->day);
 }
 
+static int write_one(void *context, size_t index, int64_t batch, const char **out_text, struct err *err) {
+    struct pile *pile = context;
+    struct traffic *traffic = &pile->items[index];
+    traffic->batch = batch;
+    *out_text = arena_format(pile->arena, "%s\n%lld", traffic_key(pile, traffic), (long long)traffic->visits);
+    return traffic_write(pile->workspace->db, traffic, err);
+}
+
 static int land(void *context, const struct act *act, struct batch *batch, struct err *err) {
     struct pile *pile = context;
-    struct sql *db = pile->workspace->db;
-    struct digest_set *set = digest_set_new();
-    int failed = batch_next(db, &batch->seq, err);
-    for (size_t i = 0; !failed && i < pile->count; i++) {
-        struct traffic *traffic = &pile->items[i];
-        traffic->batch = batch->seq;
-        failed = facts_add(
-            set, arena_format(pile->arena, "%s\n%lld", traffic_key(pile, traffic), (long long)traffic->visits), err);
-        failed = failed ? failed : traffic_write(db, traffic, err);
-    }
-    batch->stored = (int64_t)pile->count;
-    failed = failed ? failed : facts_seal(pile->workspace, act, "traffic", batch, set, err);
-    digest_set_free(set);
-    return failed;
+    const struct facts_writing writing = {pile->workspace, act, "traffic", pile->count, write_one, pile};
+    return facts_write(&writing, batch, err);
 }
 
 /* ---- a row ---- */
@@ -70,11 +66,6 @@ static const struct form_column columns[] = {
     {0},
 };
 
-static bool reject(struct form *form, size_t column, enum refusal refusal) {
-    form_reject(form, column, *form_cell(form, column) ? refusal : REFUSED_MISSING);
-    return false;
-}
-
 static bool read_visits(const char *text, int64_t *out) {
     char *end = NULL;
     errno = 0;
@@ -86,13 +77,13 @@ static bool read_visits(const char *text, int64_t *out) {
 static bool row_read(const struct pile *pile, struct form *form, struct traffic *out) {
     const struct store *store = registry_store(pile->registry, form_cell(form, STORE));
     if (!store)
-        return reject(form, STORE, REFUSED_STORE);
+        return form_refuse(form, STORE, REFUSED_STORE);
     if (!day_read(form_cell(form, DAY), &out->day))
-        return reject(form, DAY, REFUSED_DAY);
+        return form_refuse(form, DAY, REFUSED_DAY);
     if (out->day > pile->today + 1) /* it is tomorrow somewhere */
-        return reject(form, DAY, REFUSED_FUTURE);
+        return form_refuse(form, DAY, REFUSED_FUTURE);
     if (!read_visits(form_cell(form, VISITS), &out->visits))
-        return reject(form, VISITS, REFUSED_VISITS);
+        return form_refuse(form, VISITS, REFUSED_VISITS);
     out->store = store->id;
     return true;
 }

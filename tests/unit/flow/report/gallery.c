@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "unit/flow/report/bench.h"
 #include "unit/flow/report/said.h"
 
 #include "base/file.h"
@@ -15,41 +16,6 @@
 #include "flow/report/pdf.h"
 #include "flow/report/plain.h"
 
-struct bench {
-    struct page_fonts *fonts;
-    struct arena *arena;
-    const struct value *theme, *made, *extremes;
-};
-
-static const struct value *read_json(struct arena *arena, const char *path) {
-    struct err err = {0};
-    struct buf text = buf_make(LIMIT_DOCUMENT);
-    const struct value *value;
-    if (file_read(path, &text, &err) || json_read(arena, text.data, text.len, &value, &err))
-        abort();
-    buf_free(&text);
-    return value;
-}
-
-static int set_up(void **state) {
-    struct err err = {0};
-    struct bench *bench = mem_alloc(sizeof *bench);
-    bench->arena = arena_new();
-    bench->theme = read_json(bench->arena, TEST_DATA "/golden/theme.json");
-    bench->made = read_json(bench->arena, TEST_DATA "/golden/documents/gallery.json");
-    bench->extremes = read_json(bench->arena, TEST_DATA "/golden/documents/extremes.json");
-    *state = bench;
-    return page_fonts_open(&bench->fonts, &err);
-}
-
-static int tear_down(void **state) {
-    struct bench *bench = *state;
-    page_fonts_close(bench->fonts);
-    arena_free(bench->arena);
-    free(bench);
-    return 0;
-}
-
 static const struct value *in(const struct bench *bench, enum language language, const struct value *made) {
     struct err err = {0};
     const struct value *document = NULL;
@@ -58,14 +24,6 @@ static const struct value *in(const struct bench *bench, enum language language,
     struct value *whole = (struct value *)document;
     value_set(bench->arena, whole, "language", value_str(bench->arena, language == LANGUAGE_EN ? "en" : "zh"));
     return whole;
-}
-
-static struct buf render(const struct bench *bench, const struct value *document) {
-    struct err err = {0};
-    struct buf out = buf_make(LIMIT_PDF);
-    if (report_pdf(bench->fonts, document, bench->theme, &out, &err))
-        fail_msg("%s (%s)", err.what, err.todo);
-    return out;
 }
 
 static bool holds(const struct value *blocks, const char *kind) {
@@ -80,7 +38,7 @@ static bool holds(const struct value *blocks, const char *kind) {
 
 static void the_gallery_holds_every_kind_of_block(void **state) {
     const struct bench *bench = *state;
-    const struct value *document = in(bench, LANGUAGE_ZH, bench->made);
+    const struct value *document = in(bench, LANGUAGE_ZH, bench_golden(bench, "gallery"));
     for (size_t i = 0; i < block_shape_count; i++)
         if (!holds(value_get(document, "blocks"), block_shapes[i]->name))
             fail_msg("the gallery has no %s", block_shapes[i]->name);
@@ -96,8 +54,8 @@ static void assert_sound(const struct buf *pdf) {
 
 static void says_all(const struct bench *bench, enum language language, const char *command) {
     const char *const parts[] = {"kicker", "title", "period", "subtitle", "rank", "blocks"};
-    const struct value *document = in(bench, language, bench->made);
-    struct buf pdf = render(bench, document);
+    const struct value *document = in(bench, language, bench_golden(bench, "gallery"));
+    struct buf pdf = bench_render(bench, document);
     int status;
     struct buf page = paper_ask(&pdf, command, &status);
     paper_squeeze(&page);
@@ -119,7 +77,7 @@ static void every_text_and_figure_stands_on_the_pages_in_both_languages(void **s
 static void plain_text_has_them_all(void **state) {
     const struct bench *bench = *state;
     for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
-        const struct value *document = in(bench, (enum language)language, bench->made);
+        const struct value *document = in(bench, (enum language)language, bench_golden(bench, "gallery"));
         struct buf text = buf_make(LIMIT_FILE);
         report_plain(document, &text);
         paper_squeeze(&text);
@@ -132,7 +90,7 @@ static void plain_text_has_them_all(void **state) {
 
 static void a_checked_document_stays_as_it_is(void **state) {
     const struct bench *bench = *state;
-    const struct value *const all[] = {bench->made, bench->extremes};
+    const struct value *const all[] = {bench_golden(bench, "gallery"), bench_golden(bench, "extremes")};
     for (size_t i = 0; i < 2; i++) {
         struct err err = {0};
         const struct value *once, *twice;
@@ -152,8 +110,8 @@ static void extremes_are_set_whole_and_within_the_margins(void **state) {
     enum { DPI = 72 };
     const struct bench *bench = *state;
     for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
-        struct buf pdf =
-            render(bench, document_public(bench->arena, in(bench, (enum language)language, bench->extremes)));
+        struct buf pdf = bench_render(
+            bench, document_public(bench->arena, in(bench, (enum language)language, bench_golden(bench, "extremes"))));
         int status, pages = 0;
         struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
         assert_sound(&pdf);
@@ -169,10 +127,11 @@ static void extremes_are_set_whole_and_within_the_margins(void **state) {
         }
         paper_squeeze(&page);
         struct said said = {&page, bench->arena, (enum language)language, "extremes", false, NULL};
-        assert_says(
-            &said,
-            value_get(document_public(bench->arena, in(bench, (enum language)language, bench->extremes)), "blocks"),
-            NULL);
+        assert_says(&said,
+                    value_get(document_public(bench->arena,
+                                              in(bench, (enum language)language, bench_golden(bench, "extremes"))),
+                              "blocks"),
+                    NULL);
         buf_free(&page);
         buf_free(&pdf);
     }
@@ -187,9 +146,9 @@ static int count(const char *text, const char *piece) {
 
 static void a_working_copy_says_so_on_each_page_and_an_edition_holds_no_private_word(void **state) {
     const struct bench *bench = *state;
-    const struct value *document = in(bench, LANGUAGE_ZH, bench->made),
+    const struct value *document = in(bench, LANGUAGE_ZH, bench_golden(bench, "gallery")),
                        *edition = document_public(bench->arena, document);
-    struct buf copy = render(bench, document), archived = render(bench, edition);
+    struct buf copy = bench_render(bench, document), archived = bench_render(bench, edition);
     int status;
     struct buf page = paper_ask(&copy, "pdftotext -raw %s -", &status),
                kept = paper_ask(&archived, "pdftotext -raw %s -", &status);
@@ -215,5 +174,5 @@ int main(void) {
         cmocka_unit_test(extremes_are_set_whole_and_within_the_margins),
         cmocka_unit_test(a_working_copy_says_so_on_each_page_and_an_edition_holds_no_private_word),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

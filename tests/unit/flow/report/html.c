@@ -18,46 +18,10 @@
 #include "flow/report/figures.h"
 #include "flow/report/html.h"
 #include "flow/report/markup.h"
+#include "unit/flow/report/bench.h"
 
 static const char *const names[] = {"store_month", "thin_store", "long_name", "english", "odd_cases"};
 enum { NAMES = sizeof names / sizeof *names };
-
-struct bench {
-    struct page_fonts *fonts;
-    struct arena *arena;
-    const struct value *theme;
-};
-
-static const struct value *read_json(struct arena *arena, const char *path) {
-    struct err err = {0};
-    struct buf text = buf_make(LIMIT_DOCUMENT);
-    const struct value *value;
-    if (file_read(path, &text, &err) || json_read(arena, text.data, text.len, &value, &err))
-        fail_msg("%s: %s", path, err.what);
-    buf_free(&text);
-    return value;
-}
-
-static int set_up(void **state) {
-    struct err err = {0};
-    struct bench *bench = mem_alloc(sizeof *bench);
-    bench->arena = arena_new();
-    bench->theme = read_json(bench->arena, TEST_DATA "/golden/theme.json");
-    *state = bench;
-    return page_fonts_open(&bench->fonts, &err);
-}
-
-static int tear_down(void **state) {
-    struct bench *bench = *state;
-    page_fonts_close(bench->fonts);
-    arena_free(bench->arena);
-    free(bench);
-    return 0;
-}
-
-static const struct value *golden(const struct bench *bench, const char *name) {
-    return read_json(bench->arena, arena_format(bench->arena, TEST_DATA "/golden/documents/%s.json", name));
-}
 
 static struct buf page_of(const struct bench *bench, const struct value *document) {
     struct err err = {0};
@@ -88,8 +52,8 @@ static void assert_says(const struct buf *page, const char *text) {
 
 static void the_same_document_gives_the_same_bytes(void **state) {
     for (size_t i = 0; i < NAMES; i++) {
-        struct buf first = page_of(*state, golden(*state, names[i])),
-                   second = page_of(*state, golden(*state, names[i]));
+        struct buf first = page_of(*state, bench_golden(*state, names[i])),
+                   second = page_of(*state, bench_golden(*state, names[i]));
         assert_int_equal(first.len, second.len);
         assert_memory_equal(first.data, second.data, first.len);
         buf_free(&first);
@@ -124,7 +88,7 @@ static void assert_says_all(const struct bench *bench, const struct buf *page, c
 
 static void every_text_and_figure_of_a_document_is_there(void **state) {
     for (size_t i = 0; i < NAMES; i++) {
-        const struct value *document = golden(*state, names[i]);
+        const struct value *document = bench_golden(*state, names[i]);
         struct buf page = page_of(*state, document);
         assert_says_all(*state, &page, document, language_of(value_text(value_get(document, "language"), "")));
         buf_free(&page);
@@ -135,7 +99,7 @@ static void every_text_and_figure_of_a_document_is_there(void **state) {
 static const struct value *gallery(const struct bench *bench, const char *name, enum language language) {
     struct err err = {0};
     const struct value *document;
-    if (document_check(bench->arena, "gallery.lua", language, golden(bench, name), &document, &err))
+    if (document_check(bench->arena, "gallery.lua", language, bench_golden(bench, name), &document, &err))
         fail_msg("%s %s", err.where, err.what);
     value_set(bench->arena, (struct value *)document, "language",
               value_str(bench->arena, language == LANGUAGE_EN ? "en" : "zh"));
@@ -155,8 +119,8 @@ static void every_kind_of_block_is_there_in_both_languages(void **state) {
 }
 
 static void a_page_is_in_its_language(void **state) {
-    struct buf english = page_of(*state, golden(*state, "english")),
-               chinese = page_of(*state, golden(*state, "store_month"));
+    struct buf english = page_of(*state, bench_golden(*state, "english")),
+               chinese = page_of(*state, bench_golden(*state, "store_month"));
     assert_non_null(strstr(english.data, "<html lang=\"en\">"));
     assert_non_null(strstr(english.data, "How figures are reckoned"));
     assert_null(strstr(english.data, "数据表"));
@@ -205,5 +169,5 @@ int main(void) {
         cmocka_unit_test(a_clear_change_for_the_worse_has_a_second_cue),
         cmocka_unit_test(sections_are_listed_where_there_are_several),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

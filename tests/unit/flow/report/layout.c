@@ -8,16 +8,11 @@
 #include <cmocka.h>
 
 #include "paper.h"
+#include "unit/flow/report/bench.h"
 
 #include "base/file.h"
 #include "base/json.h"
 #include "flow/report/pdf.h"
-
-struct bench {
-    struct page_fonts *fonts;
-    struct arena *arena;
-    const struct value *theme;
-};
 
 static const struct value *json(struct arena *arena, const char *text) {
     struct err err = {0};
@@ -25,27 +20,6 @@ static const struct value *json(struct arena *arena, const char *text) {
     if (json_read(arena, text, strlen(text), &value, &err))
         abort();
     return value;
-}
-
-static int set_up(void **state) {
-    struct err err = {0};
-    struct bench *bench = mem_alloc(sizeof *bench);
-    struct buf theme = buf_make(LIMIT_DOCUMENT);
-    bench->arena = arena_new();
-    if (file_read(TEST_DATA "/golden/theme.json", &theme, &err))
-        abort();
-    bench->theme = json(bench->arena, theme.data);
-    buf_free(&theme);
-    *state = bench;
-    return page_fonts_open(&bench->fonts, &err);
-}
-
-static int tear_down(void **state) {
-    struct bench *bench = *state;
-    page_fonts_close(bench->fonts);
-    arena_free(bench->arena);
-    free(bench);
-    return 0;
 }
 
 /* What a tool finds on the pages of a document in that language with these blocks (JSON, without the brackets). */
@@ -155,5 +129,5 @@ int main(void) {
         cmocka_unit_test(no_character_is_left_alone_on_a_last_line),
         cmocka_unit_test(definitions_never_fill_a_page_alone),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

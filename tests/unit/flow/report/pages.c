@@ -9,53 +9,12 @@
 #include <cmocka.h>
 
 #include "paper.h"
+#include "unit/flow/report/bench.h"
 
 #include "base/file.h"
 #include "base/json.h"
 #include "flow/report/document.h"
 #include "flow/report/pdf.h"
-
-struct bench {
-    struct page_fonts *fonts;
-    struct arena *arena;
-    const struct value *theme;
-    uint32_t dice;
-};
-
-static const struct value *read_json(struct arena *arena, const char *path) {
-    struct err err = {0};
-    struct buf text = buf_make(LIMIT_DOCUMENT);
-    const struct value *value;
-    if (file_read(path, &text, &err) || json_read(arena, text.data, text.len, &value, &err))
-        abort();
-    buf_free(&text);
-    return value;
-}
-
-static int set_up(void **state) {
-    struct err err = {0};
-    struct bench *bench = mem_alloc(sizeof *bench);
-    bench->arena = arena_new();
-    bench->theme = read_json(bench->arena, TEST_DATA "/golden/theme.json");
-    *state = bench;
-    return page_fonts_open(&bench->fonts, &err);
-}
-
-static int tear_down(void **state) {
-    struct bench *bench = *state;
-    page_fonts_close(bench->fonts);
-    arena_free(bench->arena);
-    free(bench);
-    return 0;
-}
-
-static struct buf render(const struct bench *bench, const struct value *document) {
-    struct err err = {0};
-    struct buf out = buf_make(LIMIT_PDF);
-    if (report_pdf(bench->fonts, document, bench->theme, &out, &err))
-        fail_msg("%s (%s)", err.what, err.todo);
-    return out;
-}
 
 /* ---- random documents ---- */
 
@@ -199,7 +158,7 @@ static void cells_in_are_cells_out(void **state) {
     struct bench *bench = *state;
     for (uint32_t seed = 1; seed <= 6; seed++) {
         const struct value *document = random_document(bench, seed);
-        struct buf pdf = render(bench, document);
+        struct buf pdf = bench_render(bench, document);
         int status;
         struct buf text = paper_ask(&pdf, "pdftotext -raw %s -", &status);
         paper_squeeze(&text);
@@ -214,9 +173,9 @@ static void no_text_of_a_golden_document_covers_another(void **state) {
     static const char *const names[] = {"store_month", "thin_store", "long_name", "english", "odd_cases"};
     struct bench *bench = *state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct buf pdf =
-            render(bench, read_json(bench->arena,
-                                    arena_format(bench->arena, TEST_DATA "/golden/documents/%s.json", names[i])));
+        struct buf pdf = bench_render(
+            bench,
+            bench_json(bench->arena, arena_format(bench->arena, TEST_DATA "/golden/documents/%s.json", names[i])));
         assert_no_text_covers_another(names[i], &pdf);
         buf_free(&pdf);
     }
@@ -236,7 +195,7 @@ static size_t page_of(const struct buf *text, const char *title) {
 
 static void a_long_report_leads_to_its_sections(void **state) {
     struct bench *bench = *state;
-    struct buf pdf = render(bench, random_document(bench, 3));
+    struct buf pdf = bench_render(bench, random_document(bench, 3));
     int status;
     struct buf text = paper_ask(&pdf, "pdftotext -layout %s -", &status),
                outline = paper_ask(&pdf, "mutool show %s outline", &status),
@@ -268,7 +227,7 @@ static void a_note_stays_with_its_table_and_no_row_stands_alone(void **state) {
         value_push(arena, blocks, block(arena, "note", "text", "注：数据截至月底。"));
         value_set(arena, document, "title", value_str(arena, "版式检验"));
         value_set(arena, document, "blocks", blocks);
-        struct buf pdf = render(bench, document);
+        struct buf pdf = bench_render(bench, document);
         int status;
         struct buf text = paper_ask(&pdf, "pdftotext -raw %s -", &status);
         const char *note = strstr(text.data, "注：数据"), *page = note;
@@ -318,7 +277,7 @@ static void nobody_warns_of_a_file(void **state) {
         "mutool draw -q -F text -o /dev/null %s 2>&1 | grep -v 'ICC support'", /* which Debian builds without */
     };
     struct bench *bench = *state;
-    struct buf pdf = render(bench, random_document(bench, 2));
+    struct buf pdf = bench_render(bench, random_document(bench, 2));
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         int status;
         struct buf said = paper_ask(&pdf, commands[i], &status);
@@ -338,5 +297,5 @@ int main(void) {
         cmocka_unit_test(a_row_that_no_page_holds_is_an_error_with_its_line),
         cmocka_unit_test(nobody_warns_of_a_file),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

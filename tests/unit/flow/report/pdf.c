@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "paper.h"
+#include "unit/flow/report/bench.h"
 #include "unit/flow/report/said.h"
 
 #include "base/file.h"
@@ -18,57 +19,11 @@
 static const char *const names[] = {"store_month", "thin_store", "long_name", "english", "odd_cases"};
 enum { NAMES = sizeof names / sizeof *names, PATH = 256 };
 
-struct bench {
-    struct page_fonts *fonts;
-    struct arena *arena;
-    const struct value *theme;
-};
-
-static const struct value *read_json(struct arena *arena, const char *path) {
-    struct err err = {0};
-    struct buf text = buf_make(LIMIT_DOCUMENT);
-    const struct value *value;
-    if (file_read(path, &text, &err) || json_read(arena, text.data, text.len, &value, &err))
-        abort();
-    buf_free(&text);
-    return value;
-}
-
-static int set_up(void **state) {
-    struct err err = {0};
-    struct bench *bench = mem_alloc(sizeof *bench);
-    bench->arena = arena_new();
-    bench->theme = read_json(bench->arena, TEST_DATA "/golden/theme.json");
-    *state = bench;
-    return page_fonts_open(&bench->fonts, &err);
-}
-
-static int tear_down(void **state) {
-    struct bench *bench = *state;
-    page_fonts_close(bench->fonts);
-    arena_free(bench->arena);
-    free(bench);
-    return 0;
-}
-
-static const struct value *golden(const struct bench *bench, const char *name) {
-    char path[PATH];
-    snprintf(path, sizeof path, TEST_DATA "/golden/documents/%s.json", name);
-    return read_json(bench->arena, path);
-}
-
-static struct buf render(const struct bench *bench, const struct value *document) {
-    struct err err = {0};
-    struct buf out = buf_make(LIMIT_PDF);
-    if (report_pdf(bench->fonts, document, bench->theme, &out, &err))
-        fail_msg("%s (%s)", err.what, err.todo);
-    return out;
-}
-
 static void every_document_gives_a_sound_file_and_the_same_bytes_twice(void **state) {
     for (size_t i = 0; i < NAMES; i++) {
         int status;
-        struct buf first = render(*state, golden(*state, names[i])), second = render(*state, golden(*state, names[i]));
+        struct buf first = bench_render(*state, bench_golden(*state, names[i])),
+                   second = bench_render(*state, bench_golden(*state, names[i]));
         assert_int_equal(first.len, second.len);
         assert_memory_equal(first.data, second.data, first.len);
         struct buf said = paper_ask(&first, "qpdf --check %s 2>&1", &status);
@@ -84,8 +39,8 @@ static void every_document_gives_a_sound_file_and_the_same_bytes_twice(void **st
 static void two_readers_find_every_text_of_a_document(void **state) {
     const char *const commands[] = {"pdftotext -raw %s -", "mutool draw -q -F text %s 2>/dev/null"};
     for (size_t i = 0; i < NAMES; i++) {
-        const struct value *document = golden(*state, names[i]);
-        struct buf pdf = render(*state, document);
+        const struct value *document = bench_golden(*state, names[i]);
+        struct buf pdf = bench_render(*state, document);
         for (size_t k = 0; k < 2; k++) {
             int status;
             struct buf page = paper_ask(&pdf, commands[k], &status);
@@ -117,7 +72,7 @@ static void what_is_drawn_is_what_a_reader_finds(void **state) {
     for (size_t i = 0; i < NAMES; i++) {
         struct buf drawn = buf_make(LIMIT_FILE);
         page_fonts_listen(bench->fonts, &drawn);
-        struct buf pdf = render(bench, golden(bench, names[i]));
+        struct buf pdf = bench_render(bench, bench_golden(bench, names[i]));
         page_fonts_listen(bench->fonts, NULL);
         int status, heard[256], found[256];
         struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
@@ -136,8 +91,8 @@ static void what_is_drawn_is_what_a_reader_finds(void **state) {
 }
 
 static void the_small_print_says_where_the_figures_come_from(void **state) {
-    const struct value *document = golden(*state, "store_month");
-    struct buf pdf = render(*state, document);
+    const struct value *document = bench_golden(*state, "store_month");
+    struct buf pdf = bench_render(*state, document);
     int status;
     struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
     const char *const wanted[] = {"62877bada51e",
@@ -160,7 +115,7 @@ static void the_small_print_says_where_the_figures_come_from(void **state) {
 }
 
 static void a_suppressed_figure_says_so_and_nothing_else(void **state) {
-    struct buf pdf = render(*state, golden(*state, "thin_store"));
+    struct buf pdf = bench_render(*state, bench_golden(*state, "thin_store"));
     int status, count = 0;
     struct buf page = paper_ask(&pdf, "pdftotext -raw %s -", &status);
     for (const char *at = page.data; (at = strstr(at, "样本不足")); at++)
@@ -177,7 +132,7 @@ static void a_suppressed_figure_says_so_and_nothing_else(void **state) {
 /* Each character that mupdf finds has ink where it stands. */
 static void every_character_of_a_page_leaves_ink(void **state) {
     enum { DPI = 220 };
-    struct buf pdf = render(*state, golden(*state, "store_month"));
+    struct buf pdf = bench_render(*state, bench_golden(*state, "store_month"));
     struct paper_image image = paper_render(&pdf, 1, DPI);
     int status, seen = 0;
     struct buf page = paper_ask(&pdf, "mutool draw -q -F stext %s 1 2>/dev/null", &status);
@@ -199,7 +154,7 @@ static void every_character_of_a_page_leaves_ink(void **state) {
 static void nothing_is_set_outside_the_margins(void **state) {
     enum { DPI = 72 };
     for (size_t i = 0; i < NAMES; i++) {
-        struct buf pdf = render(*state, golden(*state, names[i]));
+        struct buf pdf = bench_render(*state, bench_golden(*state, names[i]));
         struct paper_image image = paper_render(&pdf, 1, DPI);
         assert_int_equal(paper_ink(&image, DPI, 0, 8, 38, 834), 0);
         assert_int_equal(paper_ink(&image, DPI, 559, 8, 36, 834), 0);
@@ -221,7 +176,7 @@ static int count_in_pages(const struct buf *pdf, const char *text) {
 }
 
 static void a_table_repeats_its_head_on_every_page(void **state) {
-    struct buf pdf = render(*state, golden(*state, "odd_cases"));
+    struct buf pdf = bench_render(*state, bench_golden(*state, "odd_cases"));
     int pages = count_in_pages(&pdf, "页 / 共");
     assert_in_range(pages, 3, 6);
     assert_int_equal(count_in_pages(&pdf, "备注"), pages - 1);
@@ -231,7 +186,7 @@ static void a_table_repeats_its_head_on_every_page(void **state) {
 
 static void a_month_and_a_thin_month_fit_on_two_pages(void **state) {
     for (size_t i = 0; i < 4; i++) {
-        struct buf pdf = render(*state, golden(*state, names[i]));
+        struct buf pdf = bench_render(*state, bench_golden(*state, names[i]));
         assert_in_range(count_in_pages(&pdf, strcmp(names[i], "english") == 0 ? "page " : "页 / 共"), 1, 2);
         buf_free(&pdf);
     }
@@ -283,7 +238,7 @@ static void a_block_that_no_page_holds_is_an_error_with_its_line(void **state) {
 static void a_change_that_is_suppressed_says_why_there_is_none(void **state) {
     struct bench *bench = *state;
     struct arena *arena = bench->arena;
-    const struct value *thin = golden(bench, "thin_store");
+    const struct value *thin = bench_golden(bench, "thin_store");
     struct value *cards = block(arena, "cards"), *card = block(arena, "card"), *items = value_list(arena);
     value_set(arena, card, "title", value_str(arena, "净推荐值"));
     value_set(arena, card, "metric",
@@ -293,7 +248,7 @@ static void a_change_that_is_suppressed_says_why_there_is_none(void **state) {
     value_set(arena, card, "compare", value_str(arena, "较上月"));
     value_push(arena, items, card);
     value_set(arena, cards, "items", items);
-    struct buf pdf = render(bench, document_of(arena, cards));
+    struct buf pdf = bench_render(bench, document_of(arena, cards));
     assert_int_equal(count_in_pages(&pdf, "较上月：样本不足，不作比较"), 1);
     buf_free(&pdf);
 }
@@ -313,5 +268,5 @@ int main(void) {
         cmocka_unit_test(a_block_that_no_page_holds_is_an_error_with_its_line),
         cmocka_unit_test(a_change_that_is_suppressed_says_why_there_is_none),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }
