@@ -63,6 +63,7 @@
 #define LIMIT_THEME_WORDS     500 /* words of one theme */
 #define LIMIT_THEME_WORD      64  /* bytes of one of them */
 #define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
 #define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
 #define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
 #define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
@@ -101,23 +102,22 @@
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
 #define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
+#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
-#define LIMIT_WIRE_REQUEST_MS  20000 /* from a request's headers to the end of its answer */
-#define LIMIT_WIRE_IDLE_MS     60000 /* of a connection without a request */
-#define LIMIT_WIRE_WATCH_MS    250   /* between two looks for what is late */
-
-#define LIMIT_WEB_FILE       KIB(64) /* a style sheet or script that pages load */
-#define LIMIT_WEB_PAGE       KIB(256)
-#define LIMIT_WEB_FORM       KIB(64) /* what a form may send */
-#define LIMIT_FORM_FIELDS    4096
-#define LIMIT_TICKET_S       (7 * 86400) /* that a questionnaire may lie open */
-#define LIMIT_TRACE_DAYS     30          /* that it is kept how a response came */
-#define LIMIT_RECEIPTS       100000      /* codes issued at once */
-#define LIMIT_API_BODY       MIB(1)
-#define LIMIT_API_RESPONSES  1000  /* in one request */
-#define LIMIT_SUBMIT_GROUP   1024  /* responses stored together */
-#define LIMIT_SUBMIT_WAIT_MS 15000 /* for another process's writing to end, before a customer is asked to try again */
+#define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
+#define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */
+#define LIMIT_WIRE_WATCH_MS    250     /* between two looks for what is late */
+#define LIMIT_WEB_FILE         KIB(64) /* a style sheet or script that pages load */
+#define LIMIT_WEB_PAGE         KIB(256)
+#define LIMIT_WEB_FORM         KIB(64) /* what a form may send */
+#define LIMIT_FORM_FIELDS      4096
+#define LIMIT_SUBMIT_GROUP     1024        /* responses stored together */
+#define LIMIT_SUBMIT_WAIT_MS   15000       /* for another process's writing to end, before who answers must try again */
+#define LIMIT_PASS_S           (7 * 86400) /* that a questionnaire may lie open */
+#define LIMIT_TRACE_DAYS       30          /* that it is kept how a response came */
+#define LIMIT_RECEIPTS         100000      /* codes issued at once */
+#define LIMIT_API_BODY         MIB(1)
+#define LIMIT_API_RESPONSES    1000 /* in one request */
 
 /* what doctor asks for */
 #define LIMIT_DISK_LEFT   MIB(512) /* on the workspace's disk */

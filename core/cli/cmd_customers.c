@@ -55,7 +55,7 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
 }
 
 static const struct cli_option import_options[] = {
-    {"map", 'm', "MAP", "the mapping of = \"customers\" that says which column is what"},
+    {"map", 'm', "MAP", "the definition `members` that says which column is what"},
     {"notice", 0, "FILE", "the text that customers agreed to; needed where the file has consents"},
     {"notice-version", 0, "NAME", "what you call that text: \"2026-03\""},
     {"dry-run", 'n', NULL, "tell what would happen, change nothing"},
@@ -79,7 +79,8 @@ const struct cli_command cmd_customers_import = {
         "purchase, a reference (小票号) tells two of one minute apart. consent and call_back (同意调研, 同意回访) are "
         "two\n"
         "ticks, each yes or no; consent_at (同意时间) says when, else the visit does. opt_out (退订) yes: never asked\n"
-        "again. Columns of other names are passed over; a mapping of = \"customers\" gives these other names.\n"
+        "again. Columns of other names are passed over; a definition `members` in\n"
+        "scripts/channels/ gives these other names.\n"
         "\n"
         "The same telephone, address or number is the same customer, however it is typed. Contacts are sealed under a\n"
         "key of each customer's own; visits hang on a random id. A row that was read before changes nothing, so a "

@@ -16,7 +16,7 @@ static const struct table_column columns[] = {
 
 static int export_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct export what = {.file = cli_operand(cli, 0),
-                          .format = cli_option(cli, "as"),
+                          .format = cli_option(cli, "form"),
                           .survey = cli_option(cli, "survey"),
                           .from = INT32_MIN,
                           .to = INT32_MAX,
@@ -47,7 +47,7 @@ static const struct cli_option options[] = {
     {"to", 0, "MONTH", "the last month"},
     {"store", 0, "STORE", "only this store's"},
     {"region", 0, "REGION", "only those of stores that hung in this region in the month of each"},
-    {"as", 0, "FORM", "csv, xlsx or sav, where the file's ending does not say"},
+    {"form", 0, "FORM", "csv, xlsx or sav, where the file's ending does not say"},
     {"labels", 0, NULL, "options by what they are called, not by their ids"},
     {"words", 0, NULL, "with customers' own words, contacts in them blackened (hq)"},
     {"unredacted", 0, NULL, "with --words: as they were written (hq)"},

@@ -126,7 +126,7 @@ static int put_archive(struct taking *taking, struct err *err) {
 
 static int put_files(struct taking *taking, struct err *err) {
     static const char *const written[] = {"earshot.lua", ".luarc.json", "scripts", "templates", "stores"};
-    static const char *const secrets[] = {"keys", "customers.key"};
+    static const char *const secrets[] = {"keys", "customers.key", "secrets"};
     for (size_t i = 0; i < sizeof written / sizeof *written; i++)
         if (put_tree(taking, written[i], false, err))
             return err->kind;

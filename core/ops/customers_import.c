@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/zone.h"
+#include "flow/customers/members_rules.h"
 #include "flow/customers/visits_rows.h"
 #include "flow/customers/wishes_rows.h"
 #include "flow/registry/registry_rows.h"
@@ -16,37 +17,20 @@
 #include "ops/rights.h"
 #include "ops/rulebook.h"
 
-enum {
-    ID,
-    PHONE,
-    EMAIL,
-    NAME,
-    LANGUAGE,
-    STORE,
-    AT,
-    AMOUNT,
-    REFERENCE,
-    CONSENT,
-    CALL_BACK,
-    CONSENT_AT,
-    OPT_OUT,
-    COLUMNS
-};
-
-static const struct form_column own_columns[COLUMNS + 1] = {
-    [ID] = {"id", "会员号", false},
-    [PHONE] = {"phone", "手机号", false},
-    [EMAIL] = {"email", "邮箱", false},
-    [NAME] = {"name", "姓名", false},
-    [LANGUAGE] = {"language", "语言", false},
-    [STORE] = {"store", "门店编号", false},
-    [AT] = {"at", "时间", false},
-    [AMOUNT] = {"amount", "金额", false},
-    [REFERENCE] = {"reference", "小票号", false},
-    [CONSENT] = {"consent", "同意调研", false},
-    [CALL_BACK] = {"call_back", "同意回访", false},
-    [CONSENT_AT] = {"consent_at", "同意时间", false},
-    [OPT_OUT] = {"opt_out", "退订", false},
+static const struct form_column own_columns[MEMBERS_COLUMNS + 1] = {
+    [MEMBERS_NUMBER] = {"id", "会员号", false},
+    [MEMBERS_PHONE] = {"phone", "手机号", false},
+    [MEMBERS_EMAIL] = {"email", "邮箱", false},
+    [MEMBERS_NAME] = {"name", "姓名", false},
+    [MEMBERS_LANGUAGE] = {"language", "语言", false},
+    [MEMBERS_STORE] = {"store", "门店编号", false},
+    [MEMBERS_AT] = {"at", "时间", false},
+    [MEMBERS_AMOUNT] = {"amount", "金额", false},
+    [MEMBERS_REFERENCE] = {"reference", "小票号", false},
+    [MEMBERS_CONSENT] = {"consent", "同意调研", false},
+    [MEMBERS_CALL_BACK] = {"call_back", "同意回访", false},
+    [MEMBERS_CONSENT_AT] = {"consent_at", "同意时间", false},
+    [MEMBERS_OPT_OUT] = {"opt_out", "退订", false},
 };
 
 enum reason { NOBODY, NO_CONTACT, NO_LANGUAGE, NO_AMOUNT, NO_YES, NO_STORE_OR_TIME };
@@ -153,8 +137,10 @@ static bool read_time(struct load *load, size_t column, const struct store *stor
 /* ---- rows ---- */
 
 static bool read_contacts(struct load *load, struct row *row) {
-    static const size_t columns[CONTACT_KINDS] = {
-        [CONTACT_ID] = ID, [CONTACT_PHONE] = PHONE, [CONTACT_EMAIL] = EMAIL, [CONTACT_NAME] = NAME};
+    static const size_t columns[CONTACT_KINDS] = {[CONTACT_ID] = MEMBERS_NUMBER,
+                                                  [CONTACT_PHONE] = MEMBERS_PHONE,
+                                                  [CONTACT_EMAIL] = MEMBERS_EMAIL,
+                                                  [CONTACT_NAME] = MEMBERS_NAME};
     struct buf spelling = buf_make(LIMIT_CSV_ROW * 4);
     bool good = true, any = false;
     for (int kind = 0; good && kind < CONTACT_KINDS; kind++) {
@@ -170,7 +156,7 @@ static bool read_contacts(struct load *load, struct row *row) {
     }
     secret_wipe(spelling.data, spelling.len);
     buf_free(&spelling);
-    return good && !any ? reject(load, ID, NOBODY) : good;
+    return good && !any ? reject(load, MEMBERS_NUMBER, NOBODY) : good;
 }
 
 /* The till's number tells two purchases of one minute apart; it is kept as a hash, since it might be looked up. */
@@ -186,40 +172,42 @@ static int64_t reference_of(const struct load *load, const char *text, int64_t a
 
 static bool read_visit(struct load *load, struct row *row) {
     struct form *form = &load->form;
-    const char *code = form_cell(form, STORE), *at = form_cell(form, AT), *amount = form_cell(form, AMOUNT);
+    const char *code = form_cell(form, MEMBERS_STORE), *at = form_cell(form, MEMBERS_AT),
+               *amount = form_cell(form, MEMBERS_AMOUNT);
     const struct store *store = registry_store(load->registry, code);
     row->visits = *code || *at || *amount;
     row->visit.amount = AMOUNT_NONE;
     if (!row->visits)
         return true;
     if (!*code || !*at)
-        return reject(load, *code ? AT : STORE, NO_STORE_OR_TIME);
+        return reject(load, *code ? MEMBERS_AT : MEMBERS_STORE, NO_STORE_OR_TIME);
     if (!store)
-        return form_reject(form, STORE, REFUSED_STORE), false;
+        return form_reject(form, MEMBERS_STORE, REFUSED_STORE), false;
     if (*amount && !amount_read(amount, &row->visit.amount))
-        return reject(load, AMOUNT, NO_AMOUNT);
+        return reject(load, MEMBERS_AMOUNT, NO_AMOUNT);
     row->visit.store = store->id;
-    row->visit.reference = reference_of(load, form_cell(form, REFERENCE), row->visit.amount);
-    return read_time(load, AT, store, &row->visit.at);
+    row->visit.reference = reference_of(load, form_cell(form, MEMBERS_REFERENCE), row->visit.amount);
+    return read_time(load, MEMBERS_AT, store, &row->visit.at);
 }
 
 static bool read_wishes(struct load *load, struct row *row) {
-    static const size_t columns[CONSENT_PURPOSES] = {[CONSENT_ASK] = CONSENT, [CONSENT_CALL_BACK] = CALL_BACK};
+    static const size_t columns[CONSENT_PURPOSES] = {
+        [CONSENT_ASK] = MEMBERS_CONSENT, [CONSENT_CALL_BACK] = MEMBERS_CALL_BACK};
     struct form *form = &load->form;
     bool there = false;
     for (int i = 0; i < CONSENT_PURPOSES; i++)
         if (!yes_read(form_cell(form, columns[i]), &row->consents[i], &row->given[i]))
             return reject(load, columns[i], NO_YES);
-    if (!yes_read(form_cell(form, OPT_OUT), &there, &row->opts_out))
-        return reject(load, OPT_OUT, NO_YES);
+    if (!yes_read(form_cell(form, MEMBERS_OPT_OUT), &there, &row->opts_out))
+        return reject(load, MEMBERS_OPT_OUT, NO_YES);
     row->consent_at = row->visits ? row->visit.at : load->act->now;
-    return !*form_cell(form, CONSENT_AT) || read_time(load, CONSENT_AT, NULL, &row->consent_at);
+    return !*form_cell(form, MEMBERS_CONSENT_AT) || read_time(load, MEMBERS_CONSENT_AT, NULL, &row->consent_at);
 }
 
 static bool read_row(struct load *load, struct row *row) {
-    *row = (struct row){.language = form_cell(&load->form, LANGUAGE)};
+    *row = (struct row){.language = form_cell(&load->form, MEMBERS_LANGUAGE)};
     if (*row->language && strcmp(row->language, "zh") != 0 && strcmp(row->language, "en") != 0)
-        return reject(load, LANGUAGE, NO_LANGUAGE);
+        return reject(load, MEMBERS_LANGUAGE, NO_LANGUAGE);
     return read_contacts(load, row) && read_visit(load, row) && read_wishes(load, row);
 }
 
@@ -233,7 +221,8 @@ static int write_consents(struct load *load, const struct customer_id *id, const
         if (!load->notice)
             return err_set(err, ERR_USAGE, "row %lld says what a customer agreed to, and not to which notice",
                            (long long)load->form.row),
-                   err_todo(err, "name the file that holds the notice's text: --notice FILE --notice-version NAME");
+                   err_todo(err,
+                            "name the file that holds the notice's text: --notice FILE --notice-version NAME");
         const struct consent consent = {.purpose = (enum consent_purpose)i,
                                         .given = row->given[i],
                                         .at = row->consent_at,
@@ -347,13 +336,54 @@ static int run(struct load *load, struct err *err) {
     return note(load, err) || sql_commit(workspace->db, err) ? (int)err->kind : 0;
 }
 
+/* ---- which column is what ---- */
+
+/* A file has each column that its definition names. */
+static const struct form_column *columns_of(struct arena *arena, const struct members *members) {
+    struct form_column *columns = arena_alloc(arena, (MEMBERS_COLUMNS + 1) * sizeof *columns);
+    for (int i = 0; i < MEMBERS_COLUMNS; i++) {
+        const char *name = members->columns[i] ? members->columns[i] : "\n"; /* no file has it */
+        columns[i] = (struct form_column){name, name, members->columns[i] != NULL};
+    }
+    return columns;
+}
+
+static int open_as(struct load *load, const struct form_column *columns, struct err *err) {
+    return form_open(&load->form, load->workspace, columns, load->what->file, load->what->errors,
+                     load->rulebook->settings.language, err);
+}
+
+static int open_by(struct load *load, const char *id, struct err *err) {
+    const struct members *members = NULL;
+    if (rulebook_members(load->rulebook, id, &members, err))
+        return err->kind;
+    return open_as(load, columns_of(load->workspace->arena, members), err);
+}
+
+/* The one definition that fits, else our own names. */
+static int open_file(struct load *load, struct err *err) {
+    const struct members *fits = NULL;
+    if (load->what->map)
+        return open_by(load, load->what->map, err);
+    for (size_t i = 0; i < load->rulebook->members_count; i++) {
+        const struct members *members = load->rulebook->members[i];
+        struct err unfit;
+        if (open_as(load, columns_of(load->workspace->arena, members), &unfit))
+            continue;
+        form_close(&load->form);
+        if (fits)
+            return err_set(err, ERR_DATA, "members '%s' and '%s' both fit this file", fits->id, members->id),
+                   err_todo(err, "say which with --map");
+        fits = members;
+    }
+    return fits ? open_by(load, fits->id, err) : open_as(load, own_columns, err);
+}
+
 int customers_import(struct workspace *workspace, const struct act *act, const struct customers_import *what,
                      struct customers_import_done *out, struct err *err) {
     struct load load = {.workspace = workspace, .act = act, .what = what, .zones = map_make(workspace->arena)};
     int failed = rulebook_open(&load.rulebook, workspace, RULEBOOK_INTAKE, err);
-    if (!failed)
-        failed = form_open(&load.form, workspace, own_columns, what->file, what->errors,
-                           load.rulebook->settings.language, err);
+    failed = failed ? failed : open_file(&load, err);
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : run(&load, err);
     sql_rollback(workspace->db);

@@ -2,7 +2,7 @@
  *
  * A row names a customer by at least one contact (number, telephone, e-mail); what else it has is taken: a store and a
  * time are a visit, an amount makes it a purchase, a tick a consent. The columns have names of ours in either language,
- * or those that a mapping of = "customers" gives them. Customers are no facts: there is no batch, and the journal has
+ * or those that a definition `members` gives them. Customers are no facts: there is no batch, and the journal has
  * the file's digest and counts alone. */
 #ifndef EARSHOT_OPS_CUSTOMERS_IMPORT_H
 #define EARSHOT_OPS_CUSTOMERS_IMPORT_H
@@ -11,7 +11,7 @@
 
 struct customers_import {
     const char *file;
-    const char *map;            /* the mapping's id; NULL: the file's columns have our names, or one mapping fits */
+    const char *map;            /* the definition's id; NULL: the one that fits, else the columns have our names */
     const char *notice;         /* the file that holds what was agreed to; NULL: the file has no consents */
     const char *notice_version; /* what the chain calls it; NULL: the first letters of its digest */
     const char *errors;         /* where the error sheet goes; NULL: errors/ in the workspace */

@@ -27,6 +27,10 @@ struct outbox_done {
 int outbox_tick(struct workspace *workspace, const struct act *act, int64_t patience, int64_t longest,
                 struct outbox_done *out, struct err *err);
 
+/* The same for a process that runs on (struct tick of web/ticks.h): a while at a time, and fine where another is at it.
+ */
+int outbox_serve(struct workspace *workspace, const struct act *act, struct err *err);
+
 /* A letter of a message that goes out now, past the outbox, to try a channel: `to` is a contact as the channel writes
  * to, or NULL where it has one place. The outcome is *out. */
 int channel_try(struct workspace *workspace, const struct act *act, const char *channel, const char *message,

@@ -134,6 +134,9 @@ static int erase_response(struct erase *erase, const struct held_response *respo
     for (size_t i = 0; i < response->count; i++)
         if (erase_revision(erase, response, i, err))
             return err->kind;
+    if (sql_run(erase->workspace->db, err, "DELETE FROM trace WHERE source_id = $1 AND external_id = $2", "it",
+                response->identity.source, response->identity.external_id))
+        return err->kind;
     return sql_run(erase->workspace->db, err, "INSERT INTO erased_identity (hash, batch) VALUES ($1, $2)", "bi",
                    hash.bytes, sizeof hash.bytes, erase->batch.seq);
 }
@@ -189,7 +192,8 @@ static int run(struct erase *erase, const char *typed, struct err *err) {
     struct sql *db = workspace->db;
     if (person_find(workspace, typed, &erase->held, err) ||
         registry_read(db, workspace->arena, (day_t)(erase->act->now / DAY_MS), INT64_MAX, &erase->registry, err) ||
-        clean_sheets(erase, err) || batch_next(db, &erase->batch.seq, err))
+        clean_sheets(erase, err) || person_unsend(workspace, &erase->held, err) ||
+        batch_next(db, &erase->batch.seq, err))
         return err->kind;
     for (size_t i = 0; i < erase->held.count; i++)
         if (erase_response(erase, &erase->held.all[i], err))

@@ -24,6 +24,7 @@ const struct right rights[] = {
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
     {"survey check", EVERYONE},
+    {"survey print", EVERYONE}, /* of stores in its scope */
     {"import", HQ},
     {"export", HQ | ROLE_REGION},
     {"batch list", READERS},

@@ -13,7 +13,7 @@ static const char *const parts[][8] = {
     [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
                          "scripts/polarity", "scripts/words"},
     [RULEBOOK_WAVES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/messages",
-                        "scripts/schedules"},
+                        "scripts/schedules", "scripts/calendars"},
     [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
     [RULEBOOK_WORKFLOWS] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/workflows",
                             "scripts/calendars"},

@@ -7,6 +7,7 @@
 
 #include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
+#include "flow/customers/members_rules.h"
 #include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
 #include "flow/messages/messages.h"
@@ -43,6 +44,7 @@ struct settings {
     size_t witness_count;
 };
 
+struct pages;      /* flow/intake/pages_rules.h */
 struct vocabulary; /* flow/themes/vocabulary_rules.h */
 
 struct rulebook {
@@ -71,10 +73,13 @@ struct rulebook {
     size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
+    const struct members **members;
+    size_t members_count;
     const struct schedule **schedules;
     size_t schedule_count;
     const struct report **reports;
     size_t report_count;
+    const struct pages *pages; /* NULL when nothing is said of them */
     const struct value *theme; /* NULL when there is none */
     const struct cases **cases;
     size_t cases_count; /* 0 unless opened with RULEBOOK_CASES */
@@ -96,6 +101,7 @@ int rulebook_open_files(struct rulebook **out, const struct rule_files *files, s
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_members(const struct rulebook *rulebook, const char *id, const struct members **out, struct err *err);
 int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
 int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err);

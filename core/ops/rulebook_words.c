@@ -5,8 +5,10 @@
 #include "base/limits.h"
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/customers/members_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/intake/pages_rules.h"
 #include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
@@ -59,9 +61,11 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
-    add_words(vocabulary, schedule_words, schedule_word_count);
     add_words(vocabulary, messages_words, messages_word_count);
+    add_words(vocabulary, members_words, members_word_count);
+    add_words(vocabulary, schedule_words, schedule_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
+    add_words(vocabulary, pages_words, pages_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
@@ -195,7 +199,6 @@ static const struct shape_table generator_shape = {
 const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &calendar_shape,
                                                      &survey_shape,
-                                                     &schedule_shape,
                                                      &responses_shape,
                                                      &stores_shape,
                                                      &channel_shapes[CHANNEL_FILE],
@@ -207,8 +210,11 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &channel_shapes[CHANNEL_ALIYUN_SMS],
                                                      &channel_shapes[CHANNEL_TENCENT_SMS],
                                                      &message_shape,
+                                                     &members_shape,
+                                                     &schedule_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
+                                                     &pages_shape,
                                                      &vocabulary_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],

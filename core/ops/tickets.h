@@ -15,6 +15,12 @@ int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t
  * comes of it. *out_fired counts. */
 int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
 
+/* Both, for who does this by the clock. */
+int tickets_due(struct workspace *workspace, const struct act *act, struct err *err);
+
+/* How each ticket stands, made anew from its events; inside the caller's transaction. */
+int tickets_remake(struct workspace *workspace, const struct act *act, struct err *err);
+
 /* The ticket that was meant by a number, whole or its beginning, of the scope's. Errors: ERR_DATA for none or several.
  */
 int ticket_find(struct workspace *workspace, const char *typed, struct ticket *out, struct err *err);
@@ -39,6 +45,24 @@ int ticket_notes(struct workspace *workspace, const struct ticket *ticket, const
 /* The steps that who acts may take now; `out` has room for workflow->step_count. */
 int ticket_steps(struct workspace *workspace, const struct act *act, const struct ticket *ticket,
                  const struct workflow_step **out, size_t *out_count, struct err *err);
+
+/* What the working scripts would have opened in past months, had each answer been there at once. A ticket that is
+ * foretold has the number that it has when it is opened. */
+struct foretell_query {
+    const char *workflow;
+    month_t from, to; /* both included; INT32_MIN and INT32_MAX for no bound */
+};
+struct foretold {
+    int64_t number;
+    const struct store *store;
+    month_t month;
+    day_t day; /* of the answer, by the store's clock */
+};
+/* In the order of stores and time; fn returns nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by
+ * itself. */
+int tickets_foretell(struct workspace *workspace, const struct foretell_query *query,
+                     int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
+                     struct err *err);
 
 /* A line of a list, for people. */
 struct ticket_entry {

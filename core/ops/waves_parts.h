@@ -73,6 +73,7 @@ struct wave_message {
     int64_t number;
     const struct invitation_id *invitation;
     const struct customer_id *customer;
+    int64_t store;
     const char *channel, *language;
     instant_t send_at, expires;
 };

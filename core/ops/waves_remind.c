@@ -61,6 +61,7 @@ static int put(struct reminding *reminding, const struct open_invitation *one, c
                                       .number = number,
                                       .invitation = &one->id,
                                       .customer = &one->customer,
+                                      .store = one->store,
                                       .channel = one->channel,
                                       .language = one->language,
                                       .send_at = send_at,

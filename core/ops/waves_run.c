@@ -119,6 +119,21 @@ static const char *counts_of(struct arena *arena, const struct wave_people *peop
     return text;
 }
 
+/* schedule_values */
+static const struct value *values_of(const struct wave_work *work, const struct wave_message *message,
+                                     const char *language) {
+    char day[DAY_TEXT];
+    struct arena *arena = work->workspace->arena;
+    struct value *values = value_map(arena);
+    const struct store *store = registry_store_by_id(work->registry, message->store);
+    const char *title = shape_words(message->schedule->survey->title, language);
+    day_t last = zone_day(message->zone->zone, message->expires - 1);
+    value_set(arena, values, "store", value_str(arena, store ? store->name : ""));
+    value_set(arena, values, "survey", value_str(arena, title ? title : message->schedule->survey->id));
+    value_set(arena, values, "until", value_str(arena, day_write(day, last)));
+    return values;
+}
+
 int message_put(const struct wave_work *work, const struct wave_message *message, struct err *err) {
     char id[INVITATION_ID_TEXT];
     const struct schedule *schedule = message->schedule;
@@ -133,6 +148,7 @@ int message_put(const struct wave_work *work, const struct wave_message *message
                                        .language = language,
                                        .customer = message->customer,
                                        .invitation = message->invitation->bytes,
+                                       .values = values_of(work, message, language),
                                        .zone = message->zone->name,
                                        .due = message->send_at,
                                        .expires = close < message->expires ? close : message->expires};
@@ -176,6 +192,7 @@ static int invite(struct writing *writing, const struct invitee *invitee, struct
                                          .number = 1,
                                          .invitation = &made.id,
                                          .customer = &made.customer,
+                                         .store = made.store,
                                          .channel = channel->id,
                                          .language = invitee->language,
                                          .send_at = made.send_at,

@@ -9,12 +9,12 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "ops/tokens.h"
-#include "web/desk.h"
+#include "web/scribe.h"
 
 enum { FAULTS = 50 };
 
 struct calling {
-    struct desk_job job; /* first: the desk gives it back */
+    struct scribe_job job; /* first: the scribe gives it back */
     struct visit *visit;
     const char *secret;
     bool there;
@@ -247,7 +247,7 @@ static void read_all(struct calling *calling) {
     }
 }
 
-/* ---- at the desk ---- */
+/* ---- at the scribe ---- */
 
 static bool may_store(const struct calling *calling, size_t *out_first) {
     for (size_t i = 0; *calling->token.scope && i < calling->job.submission_count; i++)
@@ -258,7 +258,7 @@ static bool may_store(const struct calling *calling, size_t *out_first) {
     return true;
 }
 
-static int look(struct desk_job *job, struct workspace *workspace, struct err *err) {
+static int look(struct scribe_job *job, struct workspace *workspace, struct err *err) {
     struct calling *calling = (struct calling *)(void *)job;
     struct arena *arena = calling->visit->arena;
     size_t first = 0;
@@ -306,7 +306,7 @@ static void tell(struct calling *calling) {
     answer_json(visit, value_count(errors) ? 409 : 200, all);
 }
 
-static void done(struct desk_job *job, const struct err *err) {
+static void done(struct scribe_job *job, const struct err *err) {
     struct calling *calling = (struct calling *)(void *)job;
     struct visit *visit = calling->visit;
     if (err) {

@@ -1,4 +1,4 @@
-/* The form carries the ticket, the language, the number of the page and the answers of the other pages. */
+/* The form carries the pass, the language, the number of the page and the answers of the other pages. */
 #include "web/door.h"
 
 #include <stdio.h>
@@ -6,17 +6,18 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "web/desk.h"
+#include "flow/intake/pages_rules.h"
 #include "web/device.h"
 #include "web/interview.h"
 #include "web/questions.h"
+#include "web/scribe.h"
 
 /* A questionnaire in somebody's hands. */
 struct answering {
-    struct desk_job job; /* first: the desk gives it back */
+    struct scribe_job job; /* first: the scribe gives it back */
     struct visit *visit;
     struct door door;
-    struct ticket ticket;
+    struct pass pass;
     struct interview interview;
     struct submission submission;
     const char *cookie;
@@ -31,8 +32,8 @@ static struct answering *begin(struct visit *visit, const struct door *door) {
 }
 
 /* The same order of options on every page of one questionnaire. */
-static uint64_t seed_of(const struct ticket *ticket) {
-    const struct digest digest = digest_row(NULL, 0, ticket->text, strlen(ticket->text));
+static uint64_t seed_of(const struct pass *pass) {
+    const struct digest digest = digest_row(NULL, 0, pass->text, strlen(pass->text));
     uint64_t seed = 0;
     for (int i = 0; i < 8; i++)
         seed = seed << 8 | digest.bytes[i];
@@ -82,10 +83,10 @@ static void show(struct answering *answering, int status, enum say fault) {
     put_head(answering, fault, &body);
     encode_put(&body,
                "<form method=\"post\" action=\"$\" accept-charset=\"utf-8\" data-kept=\"$\" data-offline=\"$\">"
-               "<input type=\"hidden\" name=\"ticket\" value=\"$\"><input type=\"hidden\" name=\"lang\" value=\"$\">"
+               "<input type=\"hidden\" name=\"pass\" value=\"$\"><input type=\"hidden\" name=\"lang\" value=\"$\">"
                "<input type=\"hidden\" name=\"page\" value=\"$\">",
                answering->door.path, say(visit->english, SAY_KEPT), say(visit->english, SAY_OFFLINE),
-               answering->ticket.text, visit->english ? "en" : "zh", page);
+               answering->pass.text, visit->english ? "en" : "zh", page);
     questions_carry(&answering->interview, &body);
     questions_put(&answering->interview, &whom, &body);
     put_buttons(answering, &body);
@@ -101,8 +102,8 @@ static void show(struct answering *answering, int status, enum say fault) {
 
 void door_open(struct visit *visit, const struct door *door) {
     struct answering *answering = begin(visit, door);
-    ticket_make(&visit->house->key, house_now(visit->house) / 1000, &answering->ticket);
-    answering->interview.seed = seed_of(&answering->ticket);
+    pass_make(&visit->house->key, house_now(visit->house) / 1000, &answering->pass);
+    answering->interview.seed = seed_of(&answering->pass);
     answering->cookie = device_cookie(visit);
     show(answering, 200, 0);
 }
@@ -110,10 +111,16 @@ void door_open(struct visit *visit, const struct door *door) {
 /* ---- the end ---- */
 
 void door_thank(struct visit *visit, const struct door *door, bool already) {
+    const struct pages *pages = visit->house->rulebook->pages;
     const enum say heading = already ? SAY_ALREADY : SAY_THANKS, more = already ? SAY_ALREADY_MORE : SAY_THANKS_MORE;
+    const struct value *own = pages && !already ? pages->thanks : NULL;
     struct buf body = buf_make(LIMIT_WEB_PAGE);
     encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", door->path,
-               say(visit->english, heading), say(visit->english, more));
+               say(visit->english, heading), own ? say_words(visit->english, own) : say(visit->english, more));
+    if (pages && pages->incentive && !door->again)
+        encode_put(&body, "<p class=\"long\">$</p>", say_words(visit->english, pages->incentive));
+    if (pages && *pages->code && !door->again)
+        encode_put(&body, "<p class=\"code\">$</p>", pages->code);
     if (door->again)
         encode_put(&body, "<p><a href=\"$?lang=$\">$</a></p>", door->again, visit->english ? "en" : "zh",
                    say(visit->english, SAY_ENTRY_NEXT));
@@ -122,7 +129,7 @@ void door_thank(struct visit *visit, const struct door *door, bool already) {
     buf_free(&body);
 }
 
-static void stored(struct desk_job *job, const struct err *err) {
+static void stored(struct scribe_job *job, const struct err *err) {
     struct answering *answering = (struct answering *)(void *)job;
     if (err)
         show(answering, 503, SAY_BUSY_MORE);
@@ -148,7 +155,7 @@ static void store(struct answering *answering) {
                                   .class = answering->door.class,
                                   .wave = answering->door.invitation ? answering->door.invitation->wave_name : "",
                                   .sheet = answering->interview.sheet};
-    response->external_id = answering->door.external_id ? answering->door.external_id : answering->ticket.text;
+    response->external_id = answering->door.external_id ? answering->door.external_id : answering->pass.text;
     response->texts = interview_texts(&answering->interview);
     if (!house_date(visit->house, response->store, given_at(answering, now), response)) {
         reply_notice(visit, 500, SAY_BUSY, SAY_BUSY_MORE);
@@ -157,7 +164,7 @@ static void store(struct answering *answering) {
     submission->redeems = answering->door.redeems;
     submission->token = answering->door.token;
     submission->invitation = answering->door.invitation;
-    device_trace(visit, now / 1000 - answering->ticket.begun, &submission->trace);
+    device_trace(visit, now / 1000 - answering->pass.begun, &submission->trace);
     submission->trace.unissued = answering->door.unissued;
     answering->job.submissions = submission;
     answering->job.submission_count = 1;
@@ -183,14 +190,14 @@ static void turn(struct answering *answering, bool forward) {
 
 void door_answer(struct visit *visit, const struct door *door) {
     struct answering *answering = begin(visit, door);
-    const char *ticket = fields_value(&visit->form, "ticket"), *go = fields_value(&visit->form, "go"),
+    const char *pass = fields_value(&visit->form, "pass"), *go = fields_value(&visit->form, "go"),
                *page = fields_value(&visit->form, "page");
-    if (!ticket || !ticket_read(&visit->house->key, ticket, &answering->ticket) ||
-        house_now(visit->house) / 1000 - answering->ticket.begun > LIMIT_TICKET_S) {
+    if (!pass || !pass_read(&visit->house->key, pass, &answering->pass) ||
+        house_now(visit->house) / 1000 - answering->pass.begun > LIMIT_PASS_S) {
         reply_notice(visit, 400, SAY_BROKEN, SAY_BROKEN_MORE);
         return;
     }
-    answering->interview.seed = seed_of(&answering->ticket);
+    answering->interview.seed = seed_of(&answering->pass);
     interview_read(&answering->interview, &visit->form, page ? strtoul(page, NULL, 10) : 0);
     if (go && !strcmp(go, "language")) {
         visit->english = !visit->english;

@@ -3,8 +3,8 @@
 #ifndef EARSHOT_WEB_DOOR_H
 #define EARSHOT_WEB_DOOR_H
 
+#include "web/pass.h"
 #include "web/reply.h"
-#include "web/ticket.h"
 
 struct door {
     const char *path; /* where its pages are */
@@ -12,7 +12,7 @@ struct door {
     const struct survey *survey;
     const struct store *store;
     const char *source;
-    const char *external_id; /* of the response; NULL: the ticket's text */
+    const char *external_id; /* of the response; NULL: the pass's text */
     bool redeems;
     struct digest token;
     day_t day;                           /* staff: when it was answered; else 0 */

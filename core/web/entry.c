@@ -4,25 +4,25 @@
 
 #include "base/limits.h"
 #include "ops/tokens.h"
-#include "web/desk.h"
 #include "web/door.h"
+#include "web/scribe.h"
 
 struct entry {
-    struct desk_job job; /* first: the desk gives it back */
+    struct scribe_job job; /* first: the scribe gives it back */
     struct visit *visit;
     bool there;
     struct token token;
     void (*go_on)(struct entry *entry);
 };
 
-static int look(struct desk_job *job, struct workspace *workspace, struct err *err) {
+static int look(struct scribe_job *job, struct workspace *workspace, struct err *err) {
     struct entry *entry = (struct entry *)(void *)job;
     struct visit *visit = entry->visit;
     return token_find(workspace->db, visit->arena, visit->parts[1], TOKEN_ENTRY, house_now(visit->house), &entry->token,
                       &entry->there, err);
 }
 
-static void done(struct desk_job *job, const struct err *err) {
+static void done(struct scribe_job *job, const struct err *err) {
     struct entry *entry = (struct entry *)(void *)job;
     if (err)
         reply_notice(entry->visit, 503, SAY_BUSY, SAY_BUSY_SHORT);

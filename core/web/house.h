@@ -8,25 +8,26 @@
 #include "ops/submit.h"
 #include "port/wire/wire.h"
 
-struct desk; /* web/desk.h */
+struct scribe; /* web/scribe.h */
 
 struct house_setting {
     const char *workspace, *share; /* directories */
     const struct act *act;         /* who serves; .now is not asked */
     instant_t (*now)(void *context);
     void *context;
-    bool proxied; /* a proxy in front speaks TLS, and says in X-Forwarded-For who asked it */
+    size_t together; /* jobs that the scribe does at once; 0: LIMIT_SUBMIT_GROUP, as always but in a benchmark */
+    bool proxied;    /* a proxy in front speaks TLS, and says in X-Forwarded-For who asked it */
 };
 
 struct house {
     struct house_setting setting;
-    struct workspace *workspace; /* of the desk's thread, once that runs */
+    struct workspace *workspace; /* of the scribe's thread, once that runs */
     struct rulebook *rulebook;
     const struct registry *registry;
     struct map zones;  /* name -> struct zone */
     struct secret key; /* the workspace's, for hashes that nobody else can make */
     struct buf style, script;
-    struct desk *desk;
+    struct scribe *scribe;
 };
 
 int house_open(struct house *house, const struct house_setting *setting, struct err *err);

@@ -4,24 +4,24 @@
 
 #include "base/limits.h"
 #include "ops/invitations.h"
-#include "web/desk.h"
 #include "web/door.h"
+#include "web/scribe.h"
 
 struct inviting {
-    struct desk_job job; /* first: the desk gives it back */
+    struct scribe_job job; /* first: the scribe gives it back */
     struct visit *visit;
     bool posts, there;
     struct invitation invitation;
     void (*go_on)(struct inviting *inviting);
 };
 
-static int look(struct desk_job *job, struct workspace *workspace, struct err *err) {
+static int look(struct scribe_job *job, struct workspace *workspace, struct err *err) {
     struct inviting *inviting = (struct inviting *)(void *)job;
     return invitation_by_token(workspace->db, inviting->visit->arena, inviting->visit->parts[1], &inviting->invitation,
                                &inviting->there, err);
 }
 
-static void done(struct desk_job *job, const struct err *err) {
+static void done(struct scribe_job *job, const struct err *err) {
     struct inviting *inviting = (struct inviting *)(void *)job;
     if (err)
         reply_notice(inviting->visit, 503, SAY_BUSY, SAY_BUSY_SHORT);
@@ -43,7 +43,7 @@ static struct inviting *begin(struct visit *visit, bool posts, void (*go_on)(str
 
 /* ---- the questionnaire ---- */
 
-static int note_mark(struct desk_job *job, struct sql *db, struct err *err) {
+static int note_mark(struct scribe_job *job, struct sql *db, struct err *err) {
     struct inviting *inviting = (struct inviting *)(void *)job;
     const instant_t now = house_now(inviting->visit->house);
     const enum invitation_mark mark = inviting->posts ? INVITATION_STARTED : INVITATION_OPENED;
@@ -127,7 +127,7 @@ static void confirm(struct inviting *inviting) {
 }
 
 /* What is confirmed has happened: it has a transaction of its own. */
-static int unsubscribe(struct desk_job *job, struct workspace *workspace, struct err *err) {
+static int unsubscribe(struct scribe_job *job, struct workspace *workspace, struct err *err) {
     struct inviting *inviting = (struct inviting *)(void *)job;
     if (look(job, workspace, err) || !inviting->there)
         return (int)err->kind;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "web/desk.h"
+#include "web/scribe.h"
 
 /* Nothing that a page holds can run or load what is not ours; no address of ours is told to anybody. Kept by the
  * browser for its back button only. */
@@ -96,11 +96,11 @@ void reply_notice(struct visit *visit, int status, enum say heading, enum say mo
     buf_free(&body);
 }
 
-void visit_hold(struct visit *visit, struct desk_job *job) {
+void visit_hold(struct visit *visit, struct scribe_job *job) {
     if (!visit->held)
         wire_hold(visit->request);
     visit->held = true;
-    desk_put(visit->house->desk, job);
+    scribe_put(visit->house->scribe, job);
 }
 
 void visit_free(struct visit *visit) {

@@ -18,13 +18,13 @@ struct visit {
     size_t part_count;
     struct fields query, form;
     bool english;
-    bool held; /* the request waits for the desk */
+    bool held; /* the request waits for the scribe */
 };
 
-struct desk_job; /* web/desk.h */
+struct scribe_job; /* web/scribe.h */
 
-/* The desk goes on with it. */
-void visit_hold(struct visit *visit, struct desk_job *job);
+/* The scribe goes on with it. */
+void visit_hold(struct visit *visit, struct scribe_job *job);
 
 /* The visit is over: its answer is on its way, and it is freed. */
 struct reply {

@@ -4,11 +4,11 @@
 
 #include "base/limits.h"
 #include "ops/receipts.h"
-#include "web/desk.h"
 #include "web/door.h"
+#include "web/scribe.h"
 
 struct slip {
-    struct desk_job job; /* first: the desk gives it back */
+    struct scribe_job job; /* first: the scribe gives it back */
     struct visit *visit;
     bool posts, there;
     struct digest hash;
@@ -60,7 +60,7 @@ void slip_find(struct visit *visit) {
 
 /* ---- the questionnaire ---- */
 
-static int look(struct desk_job *job, struct workspace *workspace, struct err *err) {
+static int look(struct scribe_job *job, struct workspace *workspace, struct err *err) {
     struct slip *slip = (struct slip *)(void *)job;
     return receipt_find(workspace->db, slip->visit->arena, &slip->hash, &slip->receipt, &slip->there, err);
 }
@@ -102,7 +102,7 @@ static void open_unissued(struct slip *slip) {
         put_form(visit, 404, visit->parts[visit->part_count - 1], SAY_SLIP_UNKNOWN);
 }
 
-static void done(struct desk_job *job, const struct err *err) {
+static void done(struct scribe_job *job, const struct err *err) {
     struct slip *slip = (struct slip *)(void *)job;
     if (err)
         reply_notice(slip->visit, 503, SAY_BUSY, SAY_BUSY_SHORT);

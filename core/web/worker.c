@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "web/desk.h"
 #include "web/routes.h"
+#include "web/scribe.h"
 
 /* A connection is a file; there may be many. */
 static void allow_connections(void) {
@@ -31,7 +31,7 @@ static int start(struct house *house, const struct house_setting *setting, int f
                  struct err *err) {
     const struct wire_setting wire = {
         .fd = fd, .threads = threads, .room = routes_room, .handle = routes_handle, .context = house};
-    if (house_open(house, setting, err) || desk_open(&house->desk, house, err))
+    if (house_open(house, setting, err) || scribe_open(&house->scribe, house, err))
         return err->kind;
     sql_patience(house->workspace->db, LIMIT_SUBMIT_WAIT_MS);
     return wire_start(out, &wire, err);
@@ -50,7 +50,7 @@ int worker_run(const struct house_setting *setting, int fd, unsigned threads, in
     if (!failed && heard)
         wait_for_end();
     wire_stop(wire);
-    desk_close(house.desk);
+    scribe_close(house.scribe);
     house_close(&house);
     return failed;
 }

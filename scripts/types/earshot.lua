@@ -217,53 +217,6 @@
 ---@field en? string its heading in English
 ---@field show? table whom it is shown to: a condition on questions of the pages before; left out: everybody
 
----@class earshot.schedule
----@field title? earshot.words what it is called
----@field survey string the survey that is asked
----@field at? table when, by the clocks of each store: cron "0 10 * * *"
----@field after? table instead: so long after each visit, hours(2)
----@field by string[] channels; a customer is asked by the first of them by which they can be reached
----@field message string the message that brings the link
----@field ask? earshot.schedule.customers which customers: customers { … }
----@field sample? earshot.schedule.sample how many of them; left out: all
----@field remind? earshot.schedule.remind reminders to those who have not answered
----@field quiet? earshot.schedule.quiet when nothing is sent, by the clocks of the store; left out: from 21:00 to 09:00
----@field calendar? earshot.schedule.calendar on which days messages go out
----@field cap? table<string, integer> the most messages a day, by channel: { sms = 500 }; left out: no cap
----@field quota? earshot.schedule.quota how many answers are enough
----@field expires? table how long an invitation may be answered; left out: days(14)
----@field late? table what could not be asked within this after it was due is not asked any more; left out: days(7)
-
----@class earshot.schedule.customers
----@field visited? table their last visit lies within this: within(days(2)); left out: at any time; with `after`, the visit itself
----@field not_asked? table whom any schedule has asked within this is not asked: within(days(90)); left out: within(days(30))
----@field consent? boolean whether only those are asked who consented to it; left out: true
----@field segment? string[] only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, at_risk, lost, other
----@field at? string[] only visits to these stores, or to stores of these regions: their codes; left out: all stores
-
----@class earshot.schedule.sample
----@field per_store? integer so many customers of each store, drawn by lot; with `at` only
----@field share? number so many of a hundred, each by a lot of their own
----@field seed? integer another one draws others; left out: 0
-
----@class earshot.schedule.remind
----@field after table who has not answered so long after the last message is reminded: days(3)
----@field times? integer how often; left out: 1
----@field message? string the message; left out: that of the schedule
-
----@class earshot.schedule.quiet
----@field from string from then on nothing is sent: "21:00"
----@field to string from then on again: "09:00"; the same as `from`: there are no quiet hours
-
----@class earshot.schedule.calendar
----@field weekdays? string[] days of the week on which messages go out: "mon", "tue" …; left out: all of them
----@field closed? string[] days on which none do: "2026-10-01"
----@field open? string[] days on which they do though the week has it otherwise (调休)
-
----@class earshot.schedule.quota
----@field per_store? integer with so many answers in a month a store asks no more
----@field total? integer with so many in all nobody does
-
 ---@class earshot.mapping.responses
 ---@field of "responses" what a row of the file is
 ---@field survey string the survey that was answered
@@ -460,6 +413,68 @@
 ---@field params? string[] names of the values that the vendor's template takes, in its order
 ---@field markdown? boolean whether robots show `text` as Markdown; left out: false
 
+---@class earshot.members
+---@field number? string column of the customer's number in your own books
+---@field phone? string column of their telephone number
+---@field email? string column of their e-mail address
+---@field name? string column of their name
+---@field language? string column of the language they are written to in: zh or en
+---@field store? string column of the code of the store that they visited
+---@field at? string column of when, by the store's clock
+---@field amount? string column of what they spent there
+---@field reference? string column of the number of the receipt
+---@field consent? string column of whether they agreed to be asked: yes or no
+---@field call_back? string column of whether they agreed to be called back
+---@field consent_at? string column of when they agreed
+---@field opt_out? string column of whether they want to be asked no more
+
+---@class earshot.schedule
+---@field title? earshot.words what it is called
+---@field survey string the survey that is asked
+---@field at? table when, by the clocks of each store: cron "0 10 * * *"
+---@field after? table instead: so long after each visit, hours(2)
+---@field by string[] channels; a customer is asked by the first of them by which they can be reached
+---@field message string the message that brings the link
+---@field ask? earshot.schedule.customers which customers: customers { … }
+---@field sample? earshot.schedule.sample how many of them; left out: all
+---@field remind? earshot.schedule.remind reminders to those who have not answered
+---@field quiet? earshot.schedule.quiet when nothing is sent, by the clocks of the store; left out: from 21:00 to 09:00
+---@field calendar? string|table on which days messages go out: those that a calendar of this name has open, or { weekdays, closed, open }; left out: all days
+---@field cap? table<string, integer> the most messages a day, by channel: { sms = 500 }; left out: no cap
+---@field quota? earshot.schedule.quota how many answers are enough
+---@field expires? table how long an invitation may be answered; left out: days(14)
+---@field late? table what could not be asked within this after it was due is not asked any more; left out: days(7)
+
+---@class earshot.schedule.customers
+---@field visited? table their last visit lies within this: within(days(2)); left out: at any time; with `after`, the visit itself
+---@field not_asked? table whom any schedule has asked within this is not asked: within(days(90)); left out: within(days(30))
+---@field consent? boolean whether only those are asked who consented to it; left out: true
+---@field segment? string[] only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, at_risk, lost, other
+---@field at? string[] only visits to these stores, or to stores of these regions: their codes; left out: all stores
+
+---@class earshot.schedule.sample
+---@field per_store? integer so many customers of each store, drawn by lot; with `at` only
+---@field share? number so many of a hundred, each by a lot of their own
+---@field seed? integer another one draws others; left out: 0
+
+---@class earshot.schedule.remind
+---@field after table who has not answered so long after the last message is reminded: days(3)
+---@field times? integer how often; left out: 1
+---@field message? string the message; left out: that of the schedule
+
+---@class earshot.schedule.quiet
+---@field from string from then on nothing is sent: "21:00"
+---@field to string from then on again: "09:00"; the same as `from`: there are no quiet hours
+
+---@class earshot.schedule.calendar
+---@field weekdays? string[] days of the week on which messages go out: "mon", "tue" …; left out: all of them
+---@field closed? string[] days on which none do: "2026-10-01"
+---@field open? string[] days on which they do though the week has it otherwise (调休)
+
+---@class earshot.schedule.quota
+---@field per_store? integer with so many answers in a month a store asks no more
+---@field total? integer with so many in all nobody does
+
 ---@class earshot.themes
 ---@field [integer] earshot.themes.theme
 ---@field survey string the survey whose comments are read
@@ -501,6 +516,28 @@
 ---@field right number the share judged as people had noted
 ---@field majority number the share that would be if all were judged alike
 ---@field found number the share of the complaints that is judged so
+
+---@class earshot.pages
+---@field thanks? earshot.words what is said to who has answered
+---@field incentive? earshot.words what everybody gets who has answered, whatever they said: it stands beneath the thanks
+---@field code? string the code for it, in large letters
+---@field notice? earshot.words what the chain adds to the page that says how answers are used: who it is, whom to ask
+---@field suspicion? earshot.pages.suspicion which answers are set aside until somebody has looked at them; none where it is left out
+
+---@class earshot.pages.suspicion
+---@field too_fast? number seconds that an answered question takes at least: who is faster than this is suspect
+---@field straight? integer from how many scales on it is suspect that all have the same answer
+---@field device? earshot.pages.device many answers from one browser
+---@field burst? earshot.pages.burst many answers at once
+---@field unissued? boolean whether an answer with a receipt's code that nobody issued is suspect; left out: false
+
+---@class earshot.pages.device
+---@field answers integer how many of one survey may come from one browser; those past it are suspect
+---@field hours integer in how many hours
+
+---@class earshot.pages.burst
+---@field answers integer how many about one store may come from one neighbourhood of the network; those past it are suspect. A mall is one, so be generous
+---@field minutes integer in how many minutes
 
 ---@class earshot.vocabulary
 ---@field words string[] words of 2 to 5 characters that are kept whole; up to 2,000
@@ -567,7 +604,7 @@
 ---@field survey string the survey whose responses open tickets
 ---@field where? table which responses do; left out: all
 ---@field words? string[] one of these must stand in what the customer wrote
----@field within? integer how many days old a response may be when it comes in; left out: 30
+---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
@@ -1021,18 +1058,6 @@ function consent(id) end
 ---@return fun(fields: earshot.survey.page): earshot.survey.page
 function page(id) end
 
----Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so long after each visit.
----`schedule "id" { survey, at | after, by, message, ask?, sample?, remind?, quiet?, calendar?, cap?, quota?, expires?, late?, title? }`
----@param id string
----@return fun(fields: earshot.schedule): earshot.schedule
-function schedule(id) end
-
----Which customers a schedule means. What is left out narrows nothing, but that whom any schedule has asked within thirty days is left in peace.
----`customers { visited?, not_asked?, consent?, segment?, at? }`
----@param fields earshot.schedule.customers|string
----@return table
-function customers(fields) end
-
 ---A way by which messages go out. Secrets stand in a file or in the environment, never in here.
 ---`channel "id" { of = "smtp" …, url, …, per_minute?, quiet?, addresses? }`
 ---@param id string
@@ -1045,11 +1070,35 @@ function channel(id) end
 ---@return fun(fields: earshot.message): earshot.message
 function message(id) end
 
+---Which column of a file of customers is what, for `earshot customers import`, where the file does not use our names.
+---`members "id" { number?, phone?, email?, name?, language?, store?, at?, amount?, reference?, consent?, call_back?, consent_at?, opt_out? }`
+---@param id string
+---@return fun(fields: earshot.members): earshot.members
+function members(id) end
+
+---Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so long after each visit.
+---`schedule "id" { survey, at | after, by, message, ask?, sample?, remind?, quiet?, calendar?, cap?, quota?, expires?, late?, title? }`
+---@param id string
+---@return fun(fields: earshot.schedule): earshot.schedule
+function schedule(id) end
+
+---Which customers a schedule means. What is left out narrows nothing, but that whom any schedule has asked within thirty days is left in peace.
+---`customers { visited?, not_asked?, consent?, segment?, at? }`
+---@param fields earshot.schedule.customers|string
+---@return table
+function customers(fields) end
+
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
 ---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, clock?, wave?, weight?, customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
+
+---What the survey pages say, and which answers that come over them are set aside as suspect.
+---`pages "id" { thanks?, incentive?, code?, notice?, suspicion? }`
+---@param id string
+---@return fun(fields: earshot.pages): earshot.pages
+function pages(id) end
 
 ---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
 ---`themes "id" { survey, question, where?, theme "id" { zh, en, words = { … } } … }`

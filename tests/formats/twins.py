@@ -45,9 +45,9 @@ COMMENTS = ["很好，下次再来", "排队太久，收银台只开了一个", 
 def people(rows, seed=7):
     """So many respondents, the same every time."""
     draw = random.Random(seed)
-    at = datetime(2026, 9, 1, 9, 0, 0)
+    at, most = datetime(2024, 9, 1, 9, 0, 0), max(2, 2 * 60 * 86400 // rows)
     for number in range(1, rows + 1):
-        at += timedelta(seconds=draw.randint(60, 9000))
+        at += timedelta(seconds=draw.randint(1, most))
         yield {"number": number, "at": at, "seconds": draw.randint(20, 600), "store": draw.choice(STORES),
                "recommend": draw.choice([None, *range(11)]), "attitude": draw.choice([None, 1, 2, 3, 4, 5]),
                "queue": draw.choice([None, 1, 2, 3, 4, 5]), "channel": draw.choice([None, 0, 1]),

@@ -240,9 +240,29 @@ def quiet_hours_hold(directory):
     expect("the others wait for nine", chain.row(ident)["next"] == night + 11 * HOUR and chain.row(west)["next"] == night + 3 * HOUR)
 
 
+def out_of_a_backup_nothing_goes(directory):
+    chain = Chain(directory, {"drop": 'of = "file", directory = "out", per_second = 1000'})
+    chain.secret("mail", "open sesame")
+    chain.put("drop", 2)
+    chain.call("backup", Path(directory, "b.tar"), "--with-keys", "--now", when(NOW))
+    expect("sent since", chain.send()["sent"] == 2)
+    chain.path = Path(directory, "again")
+    chain.call("restore", Path(directory, "b.tar"), chain.path, "--without-erasures", "--now", when(NOW + HOUR))
+    expect("the secrets are nobody else's", (chain.path / "secrets").stat().st_mode & 0o077 == 0 and (chain.path / "secrets/mail").stat().st_mode & 0o077 == 0)
+    expect("what waited is held", chain.states() == {"held": 2})
+    chain.put("drop", due=NOW + HOUR)
+    said = chain.call("send", "--now", when(NOW + 2 * HOUR), status=1)
+    expect("and what is new waits", said and chain.states() == {"held": 2, "waiting": 1})
+    chain.call("outbox", "release", "--reason", "the old machine is gone", "--now", when(NOW + 2 * HOUR))
+    expect("until somebody says so", chain.send(NOW + 2 * HOUR)["sent"] == 1 and chain.states() == {"held": 2, "sent": 1})
+    chain.call("outbox", "retry", "--state", "held", "--reason", "not sent before", "--now", when(NOW + 3 * HOUR))
+    expect("of each", chain.send(NOW + 3 * HOUR)["sent"] == 2)
+    chain.call("verify", "--chain")
+
+
 def main():
     return each(a_file_is_dropped, a_webhook_is_signed, answers_of_a_webhook, addresses_inside_are_refused, robots, the_pace_of_a_robot, sms_by_aliyun,
-                sms_by_tencent, a_dead_channel_delays_no_other, who_may_not_be_written_to, quiet_hours_hold)
+                sms_by_tencent, a_dead_channel_delays_no_other, out_of_a_backup_nothing_goes, who_may_not_be_written_to, quiet_hours_hold)
 
 
 if __name__ == "__main__":

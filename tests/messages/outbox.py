@@ -40,6 +40,9 @@ class Chain(Workspace):
     def __init__(self, directory, channels, message=MESSAGE, **environment):
         super().__init__(Path(directory, "chain"), **environment)
         self.init(SKELETON)
+        settings = self.path / "earshot.lua"
+        settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",")
+                            + ', public = { "ask@chain.example", "desk@chain.example", "quality@chain.example" } }\n')
         for name, fields in channels.items():
             self.write(name, fields)
         (self.path / "scripts/messages/hello.lua").write_text(message)

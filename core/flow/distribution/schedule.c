@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+const char *const schedule_values[] = {"store", "survey", "until", NULL};
+
 static const char *const reasons[WAVE_REASONS] = {
     [WAVE_ASKED] = "asked",           [WAVE_SEGMENT] = "segment",           [WAVE_OPTED_OUT] = "opted_out",
     [WAVE_NO_CONSENT] = "no_consent", [WAVE_ASKED_LATELY] = "asked_lately", [WAVE_NO_CONTACT] = "no_contact",
@@ -34,7 +36,7 @@ static bool find_channel(const struct schedule *schedule, const struct invitee *
                          bool *out_kept_from) {
     *out_kept_from = false;
     for (size_t i = 0; i < schedule->channel_count; i++) {
-        if (!(invitee->kinds >> schedule->channels[i].contact & 1))
+        if (!(invitee->kinds & schedule->channels[i].reaches))
             continue;
         if (!(invitee->outs >> i & 1))
             return *out = i, true;

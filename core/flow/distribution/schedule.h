@@ -17,9 +17,9 @@
 enum { SCHEDULE_CHANNELS = 8, LANGUAGE_TEXT = 8 };
 
 struct schedule_channel {
-    const char *id;            /* as a channel's definition, and as invitations have it */
-    enum contact_kind contact; /* what it reaches people by */
-    int64_t cap;               /* messages a day, by this schedule; 0: no cap */
+    const char *id;   /* as a channel's definition, and as invitations have it */
+    unsigned reaches; /* bit of each kind of contact by which it reaches people */
+    int64_t cap;      /* messages a day, by this schedule; 0: no cap */
 };
 
 struct schedule {
@@ -50,6 +50,10 @@ struct schedule {
     int remind_times;
     const char *digest; /* of the definition without its line numbers, hex */
 };
+
+/* What its messages may name beside the usual: {store} its name, {survey} its title, {until} the last day on which it
+ * may be answered. Ends with NULL. */
+extern const char *const schedule_values[];
 
 /* Why somebody who is meant is not asked: the first that holds, in this order. Rows and journal have the words. */
 enum wave_reason {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "flow/intake/grid_parts.h"
 #include "flow/intake/xlsx_parts.h"
 #include "port/xml/xml.h"
@@ -14,6 +15,7 @@ enum cell_kind { CELL_NUMBER, CELL_SHARED, CELL_INLINE, CELL_BOOL, CELL_TEXT };
 
 struct xlsx {
     struct arena *arena;
+    char *path;
     struct zip *zip;
     struct xml *xml;
     struct xlsx_book book;
@@ -164,6 +166,7 @@ static void xlsx_close(void *reader) {
     buf_free(&xlsx->value);
     buf_free(&xlsx->clear);
     free(xlsx->piece);
+    free(xlsx->path);
     arena_free(xlsx->arena);
     free(xlsx);
 }
@@ -181,15 +184,26 @@ static int begin(struct xlsx *xlsx, const char *path, struct err *err) {
     return zip_begin(xlsx->zip, xlsx->book.sheet, err);
 }
 
+/* Which file it is, and, where its XML is broken, the place. */
+static int tell_where(const char *path, struct err *err) {
+    char place[sizeof err->where];
+    snprintf(place, sizeof place, "%s", err->where);
+    if (err->kind == ERR_NOINPUT || err->kind == ERR_IO)
+        return err->kind;
+    return place[0] ? err_where(err, "%s, %s", file_base_name(path), place)
+                    : err_where(err, "%s", file_base_name(path));
+}
+
 static int xlsx_open(void **out, const char *path, struct err *err) {
     struct xlsx *xlsx = mem_alloc(sizeof *xlsx);
     xlsx->arena = arena_new();
+    xlsx->path = mem_text(path);
     xlsx->piece = mem_alloc(PIECE);
     xlsx->value = buf_make(LIMIT_CSV_FIELD + 1);
     xlsx->clear = buf_make(LIMIT_CSV_FIELD + 1);
     if (begin(xlsx, path, err)) {
         xlsx_close(xlsx);
-        return err->where[0] ? (int)err->kind : err_where(err, "%s", path);
+        return tell_where(path, err);
     }
     *out = xlsx;
     return 0;
@@ -210,8 +224,10 @@ static enum csv_step xlsx_next(void *reader, struct csv_row *out, struct err *er
     while (!row) {
         if (!xlsx->paused && xlsx->fed)
             return CSV_END;
-        if (xlsx->paused ? xml_go_on(xlsx->xml, &xlsx->paused, err) : feed(xlsx, err))
+        if (xlsx->paused ? xml_go_on(xlsx->xml, &xlsx->paused, err) : feed(xlsx, err)) {
+            tell_where(xlsx->path, err);
             return CSV_FAILED;
+        }
         row = xlsx->paused;
     }
     if (xlsx->failed) {

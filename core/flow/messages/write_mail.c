@@ -7,7 +7,8 @@
 #include "flow/messages/messages_parts.h"
 #include "flow/rules/shape.h"
 
-enum { WORD_BYTES = 45 }; /* as base64, with =?UTF-8?B? and ?=, 72 of the 75 that one may have */
+/* As base64, with =?UTF-8?B? and ?=, 72 of the 76 that a line with one may have; the first stands behind "Reply-To: ". */
+enum { WORD_BYTES = 45, FIRST_WORD_BYTES = 36 };
 
 static bool is_ascii(const char *text) {
     for (; *text; text++)
@@ -18,13 +19,13 @@ static bool is_ascii(const char *text) {
 
 /* Words of whole characters, each on a line of its own. */
 static void put_encoded(struct buf *out, const char *text) {
-    const char *end = text + strlen(text);
+    const char *begin = text, *end = text + strlen(text);
     while (text < end) {
         const char *at = text, *word = text;
         while (at < end) {
             const char *next = at;
             text_next(&next, end);
-            if (next - word > WORD_BYTES)
+            if (next - word > (word == begin ? FIRST_WORD_BYTES : WORD_BYTES))
                 break;
             at = next;
         }

@@ -94,8 +94,10 @@ static void continued(struct sheet *sheet, const struct rows *rows) {
 }
 
 static int too_tall(struct sheet *sheet, const struct value *block, const char *part) {
-    err_set(sheet->err, ERR_DATA, "%s the %s of line %lld does not fit on a page", part,
-            value_text(value_get(block, "kind"), "block"), (long long)value_whole(value_get(block, "line"), 0));
+    const char *library = value_text(value_get(block, "script"), "");
+    err_set(sheet->err, ERR_DATA, "%s the %s of line %lld%s%s does not fit on a page", part,
+            value_text(value_get(block, "kind"), "block"), (long long)value_whole(value_get(block, "line"), 0),
+            *library ? " of " : "", library);
     return err_todo(sheet->err, "shorten it, or divide it into several"), sheet->err->kind;
 }
 

@@ -31,17 +31,21 @@ static void put_answer(const struct saying *s, const struct question *question, 
     if (question->option_count)
         buf_format(s->out, s->zh ? "“%s”" : "'%s'", option_called(s, question, answer));
     else if (value_is(answer, VALUE_TEXT))
-        buf_text(s->out, value_text(answer, ""));
+        buf_format(s->out, s->zh ? "%s " : "%s", value_text(answer, ""));
     else
-        buf_format(s->out, question_is_scale(question) && s->zh ? "%.10g 分" : "%.10g", value_number(answer, 0));
+        buf_format(s->out,
+                   question_is_scale(question) && s->zh ? "%.10g 分"
+                   : s->zh                              ? "%.10g "
+                                                        : "%.10g",
+                   value_number(answer, 0));
 }
 
 static const char *did(const struct saying *s, const struct question *question) {
     if (question_is_scale(question))
-        return s->zh ? "打" : "you gave ";
+        return s->zh ? "打 " : "you gave ";
     if (question->kind == QUESTION_RANKING)
         return s->zh ? "首选" : "you ranked first ";
-    return question->option_count ? (s->zh ? "选" : "you chose ") : s->zh ? "填" : "you wrote ";
+    return question->option_count ? (s->zh ? "选" : "you chose ") : s->zh ? "填 " : "you wrote ";
 }
 
 /* Chinese names the question first, English the answer. */
@@ -78,7 +82,7 @@ static void put(const struct saying *s, const struct condition *condition, bool 
         put_leaf(s, condition);
         return;
     }
-    bool brackets = inner && condition->part_count > 1;
+    bool brackets = (inner || none) && condition->part_count > 1;
     buf_text(s->out, none ? (s->zh ? "并非" : "it is not so that ") : "");
     buf_text(s->out, brackets ? (s->zh ? "（" : "(") : "");
     for (size_t i = 0; i < condition->part_count; i++) {

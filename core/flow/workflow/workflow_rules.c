@@ -251,7 +251,7 @@ static int make_opening(const struct making *making, struct err *err) {
         return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be on_response { … }");
     opening->survey = making->survey->id;
     opening->words = texts_of(making->arena, value_get(opens, "words"), &opening->word_count);
-    opening->within_days = value_whole(value_get(opens, "within"), 30);
+    opening->within_days = value_whole(value_get(opens, "within"), LIMIT_OPENING_DAYS);
     return condition_from_rules(making->arena, making->script, opens, "where", making->survey, &opening->where, err);
 }
 

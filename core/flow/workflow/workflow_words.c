@@ -178,7 +178,7 @@ static const struct shape_field opening_fields[] = {
      .least = 1,
      .most = 3660,
      .meaning = "how many days old a response may be when it comes in",
-     .otherwise = "30"},
+     .otherwise = "45: a month's file opens tickets for all of the month"},
 };
 static const struct shape_table opening_shape = {"on_response",         "workflow", NULL, opening_fields,
                                                  COUNT(opening_fields), NULL,       false};

@@ -24,7 +24,7 @@ struct zip {
 
 static int damaged(const struct zip *zip, struct err *err) {
     const char *why = zip->archive ? archive_error_string(zip->archive) : NULL;
-    return err_set(err, ERR_DATA, "%s is no workbook, or was damaged: %s", zip->path, why ? why : "it ends too early"),
+    return err_set(err, ERR_DATA, "it is no workbook, or was damaged: %s", why ? why : "it ends too early"),
            err_todo(err, "open it in a spreadsheet and save it again, or save it as CSV");
 }
 
@@ -37,8 +37,8 @@ static int begin(struct zip *zip, struct err *err) {
     return 0;
 }
 
-static int too_big(const struct zip *zip, struct err *err, const char *what) {
-    return err_set(err, ERR_DATA, "%s is refused: %s", zip->path, what),
+static int too_big(struct err *err, const char *what) {
+    return err_set(err, ERR_DATA, "it is refused: %s", what),
            err_todo(err, "save it as CSV, or in parts; a workbook may grow to %zu MB when it is unpacked",
                     LIMIT_ZIP_BYTES >> 20);
 }
@@ -52,11 +52,11 @@ static int look(struct zip *zip, struct err *err) {
         const char *name = archive_entry_pathname(entry);
         int64_t size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : 0;
         if (zip->sizes.count == LIMIT_ZIP_ENTRIES)
-            return too_big(zip, err, "it has more than 1,000 members");
+            return too_big(err, "it has more than 1,000 members");
         if (size < 0 || size > (int64_t)LIMIT_ZIP_BYTES || (sum += size) > (int64_t)LIMIT_ZIP_BYTES)
-            return too_big(zip, err, "unpacked it is too big");
+            return too_big(err, "unpacked it is too big");
         if (!name || map_get(&zip->sizes, name))
-            return too_big(zip, err, "two members have one name, or one has none");
+            return too_big(err, "two members have one name, or one has none");
         int64_t *kept = arena_alloc(zip->arena, sizeof *kept);
         *kept = size;
         map_put(&zip->sizes, name, kept);
@@ -64,7 +64,7 @@ static int look(struct zip *zip, struct err *err) {
     if (rc != ARCHIVE_EOF)
         return damaged(zip, err);
     if (sum > zip->on_disk * LIMIT_ZIP_RATIO)
-        return too_big(zip, err, "it grows to more than a hundred times its size");
+        return too_big(err, "it grows to more than a hundred times its size");
     return zip->sizes.count ? 0 : damaged(zip, err);
 }
 
@@ -103,7 +103,7 @@ int zip_begin(struct zip *zip, const char *name, struct err *err) {
     int rc;
     zip->left = zip_size(zip, name);
     if (zip->left < 0)
-        return err_set(err, ERR_DATA, "%s is no workbook: it has no %s", zip->path, name),
+        return err_set(err, ERR_DATA, "it is no workbook: it has no %s", name),
                err_todo(err, "open it in a spreadsheet and save it as .xlsx");
     if (begin(zip, err))
         return err->kind;
@@ -121,7 +121,7 @@ int zip_read(struct zip *zip, void *bytes, size_t len, size_t *out_len, struct e
         return damaged(zip, err);
     zip->left -= got;
     if (zip->left < 0)
-        return too_big(zip, err, "a member is longer than its directory says");
+        return too_big(err, "a member is longer than its directory says");
     *out_len = (size_t)got;
     return 0;
 }

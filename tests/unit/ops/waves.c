@@ -17,6 +17,16 @@ static const char daily[] =
     "return schedule \"daily\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\", \"mail\" },\n"
     "  message = \"invite\", ask = customers { visited = within(days(1)), not_asked = within(days(5)) } }\n";
 
+/* Ways out that are files, and one message. */
+static void usual_channels(struct chain *c) {
+    chain_file(c, "w/scripts/messages/sms.lua", "return channel \"sms\" { of = \"file\", directory = \"out\" }\n");
+    chain_file(c, "w/scripts/messages/mail.lua", "return channel \"mail\" { of = \"file\", directory = \"out\" }\n");
+    chain_file(c, "w/scripts/messages/invite.lua",
+               "return message \"invite\" { values = { \"store\", \"until\" }, text = { zh = \"{store}请您在 {until} "
+               "前评价：{link} 退订：{unsubscribe}\", en = \"Tell us: {link} "
+               "Stop: {unsubscribe}\" } }\n");
+}
+
 static struct customers_import_done people_in(struct chain *c, const char *rows) {
     struct customers_import_done done;
     const struct customers_import what = {
@@ -48,6 +58,7 @@ static int64_t reason_count(struct chain *c, const char *name, enum wave_reason 
 
 static void each_reason_is_told_apart(void **state) {
     struct chain *c = *state;
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua", daily);
     c->act.now = MONDAY_TEN - HOUR_MS;
     struct customers_import_done done =
@@ -69,6 +80,7 @@ static void each_reason_is_told_apart(void **state) {
 static void the_plan_is_what_the_run_does(void **state) {
     struct chain *c = *state;
     const char *rows = "";
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua",
                "return schedule \"daily\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" },\n"
                "  message = \"invite\", sample = { per_store = 3, seed = 4 }, cap = { sms = 5 } }\n");
@@ -94,6 +106,7 @@ static void the_plan_is_what_the_run_does(void **state) {
 static void a_stop_of_three_days_is_caught_up(void **state) {
     struct chain *c = *state;
     const char *rows = "";
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua", daily);
     tick(c, MONDAY_TEN);
     for (int day = 2; day <= 4; day++)
@@ -112,9 +125,11 @@ static void a_stop_of_three_days_is_caught_up(void **state) {
 
 static void what_follows_a_visit_is_asked_once(void **state) {
     struct chain *c = *state;
-    chain_rule(c, "scripts/schedules/after.lua",
-               "return schedule \"after\" { survey = \"visit\", after = hours(2), by = { \"sms\" }, message = \"m\",\n"
-               "  ask = customers { not_asked = within(minutes(1)) } }\n");
+    usual_channels(c);
+    chain_rule(
+        c, "scripts/schedules/after.lua",
+        "return schedule \"after\" { survey = \"visit\", after = hours(2), by = { \"sms\" }, message = \"invite\",\n"
+        "  ask = customers { not_asked = within(minutes(1)) } }\n");
     tick(c, MONDAY_TEN);
     c->act.now = MONDAY_TEN + HOUR_MS;
     people_in(c, "13800000001,,S1,2026-11-02 10:30,,yes,,\n13800000002,,S9,2026-11-02 02:30,,yes,,\n");
@@ -133,6 +148,7 @@ static void what_follows_a_visit_is_asked_once(void **state) {
 static void who_answered_enough_closes_a_store(void **state) {
     struct chain *c = *state;
     struct invitation_id id;
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua",
                "return schedule \"daily\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" },\n"
                "  message = \"invite\", quota = { per_store = 1 } }\n");
@@ -156,6 +172,7 @@ static void who_answered_enough_closes_a_store(void **state) {
 static void segments_narrow_whom_is_meant(void **state) {
     struct chain *c = *state;
     const char *rows = "";
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua",
                "return schedule \"daily\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" },\n"
                "  message = \"invite\", ask = customers { segment = { \"champion\" }, at = { \"E\" } } }\n");
@@ -177,6 +194,7 @@ static void segments_narrow_whom_is_meant(void **state) {
 static void who_is_not_heard_of_is_forgotten(void **state) {
     struct chain *c = *state;
     struct tidy_done done;
+    usual_channels(c);
     chain_rule(c, "scripts/schedules/daily.lua", daily);
     c->act.now = MONDAY_TEN - HOUR_MS;
     people_in(c, "13800000001,,S1,2026-11-01 12:00,,yes,,\n13800000002,,S1,2026-11-01 12:00,,yes,yes,\n");
@@ -378,14 +396,17 @@ static void nobody_is_pestered(void **state) {
     struct world world = {.c = c, .random = 20261122, .now = INT64_C(1805328000) * 1000}; /* 2027-03-18 */
     const char *seed = getenv("EARSHOT_SEED");
     world.random += seed ? strtoull(seed, NULL, 10) * 7919 : 0;
-    chain_rule(c, "scripts/schedules/cold.lua",
-               "return schedule \"cold\" { survey = \"visit\", at = cron \"30 7 * * *\", by = { \"sms\" }, message = "
-               "\"m\", sample = { per_store = 3 }, quiet = { from = \"20:00\", to = \"10:00\" }, expires = days(4),\n"
-               "  remind = { after = days(1), times = 2 }, ask = customers { visited = within(days(3)), not_asked = "
-               "within(days(5)) } }\n");
-    chain_rule(c, "scripts/schedules/after.lua",
-               "return schedule \"after\" { survey = \"visit\", after = hours(3), by = { \"sms\" }, message = \"m\",\n"
-               "  cap = { sms = 4 }, expires = days(3), ask = customers { not_asked = within(days(3)) } }\n");
+    usual_channels(c);
+    chain_rule(
+        c, "scripts/schedules/cold.lua",
+        "return schedule \"cold\" { survey = \"visit\", at = cron \"30 7 * * *\", by = { \"sms\" }, message = "
+        "\"invite\", sample = { per_store = 3 }, quiet = { from = \"20:00\", to = \"10:00\" }, expires = days(4),\n"
+        "  remind = { after = days(1), times = 2 }, ask = customers { visited = within(days(3)), not_asked = "
+        "within(days(5)) } }\n");
+    chain_rule(
+        c, "scripts/schedules/after.lua",
+        "return schedule \"after\" { survey = \"visit\", after = hours(3), by = { \"sms\" }, message = \"invite\",\n"
+        "  cap = { sms = 4 }, expires = days(3), ask = customers { not_asked = within(days(3)) } }\n");
     live_on(&world, getenv("EARSHOT_LONG") ? 2000 : 220);
     CHAIN_OK(c, zone_open(&shanghai, "Asia/Shanghai", &c->err));
     CHAIN_OK(c, zone_open(&london, "Europe/London", &c->err));

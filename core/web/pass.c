@@ -1,4 +1,4 @@
-#include "web/ticket.h"
+#include "web/pass.h"
 
 #include <string.h>
 
@@ -7,11 +7,11 @@
 enum { TIME = 5, RANDOM = 9, SEAL = 6, ALL = TIME + RANDOM + SEAL };
 
 static void seal(const struct secret *key, unsigned char bytes[ALL]) {
-    const struct digest hash = secret_hash(key, "ticket", bytes, TIME + RANDOM);
+    const struct digest hash = secret_hash(key, "pass", bytes, TIME + RANDOM);
     memcpy(bytes + TIME + RANDOM, hash.bytes, SEAL);
 }
 
-void ticket_make(const struct secret *key, int64_t now, struct ticket *out) {
+void pass_make(const struct secret *key, int64_t now, struct pass *out) {
     unsigned char bytes[ALL];
     for (int i = 0; i < TIME; i++)
         bytes[i] = (unsigned char)(now >> (8 * (TIME - 1 - i)));
@@ -21,7 +21,7 @@ void ticket_make(const struct secret *key, int64_t now, struct ticket *out) {
     letters_write(out->text, bytes, sizeof bytes);
 }
 
-bool ticket_read(const struct secret *key, const char *text, struct ticket *out) {
+bool pass_read(const struct secret *key, const char *text, struct pass *out) {
     unsigned char bytes[ALL], own[ALL];
     if (!letters_read(text, bytes, sizeof bytes))
         return false;
