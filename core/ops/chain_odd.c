@@ -25,6 +25,7 @@ static const struct odd rules[] = {
      "OR q.held NOT IN (0, 1) "
      "OR (length(q.salt) <> 16 AND (length(q.salt) <> 0 OR NOT EXISTS (SELECT 1 FROM erased_response e "
      "WHERE e.batch = q.batch AND e.identity = q.external_id)))"},
+    {"keys", "neither handed over nor not", "SELECT count(*) FROM signing_key WHERE handed_over NOT IN (0, 1)"},
     {"stores", "that no batch says anything of",
      "SELECT (SELECT count(*) FROM store WHERE store_id NOT IN (SELECT store_id FROM store_profile)) "
      "+ (SELECT count(*) FROM region WHERE region_id NOT IN (SELECT region_id FROM region_profile))"},
