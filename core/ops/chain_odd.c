@@ -19,10 +19,13 @@ static const struct odd rules[] = {
     {"erased responses", "not as the ledger of erasures has them",
      "SELECT count(*) FROM erased_response e JOIN response r USING (store_id, rid) WHERE r.batch <> e.batch "
      "OR r.external_id <> e.identity OR r.month <> e.month OR r.texts <> ''"},
-    {"quarantine", "of a source that there is not, or without the salt that its seal needs",
+    {"quarantine",
+     "of a source that there is not, neither set aside nor taken back, or without the salt that its seal needs",
      "SELECT count(*) FROM quarantine q WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.source_id = q.source_id) "
+     "OR q.held NOT IN (0, 1) "
      "OR (length(q.salt) <> 16 AND (length(q.salt) <> 0 OR NOT EXISTS (SELECT 1 FROM erased_response e "
      "WHERE e.batch = q.batch AND e.identity = q.external_id)))"},
+    {"keys", "neither handed over nor not", "SELECT count(*) FROM signing_key WHERE handed_over NOT IN (0, 1)"},
     {"stores", "that no batch says anything of",
      "SELECT (SELECT count(*) FROM store WHERE store_id NOT IN (SELECT store_id FROM store_profile)) "
      "+ (SELECT count(*) FROM region WHERE region_id NOT IN (SELECT region_id FROM region_profile))"},

@@ -126,22 +126,24 @@ static bool number_is(const struct line_said *line, const char *field, int64_t e
     return !told || value_whole(told, -1) == expected;
 }
 
-/* Lines of today seal the whole row. Those of before name a part of it. */
-static bool batch_is(const struct said *said, const struct line_said *line, const struct batch *batch) {
-    if (value_get(line->detail, "row") && !text_is(line, "row", batch_row_digest(said->chain->arena, batch)))
-        return false;
-    if (value_get(line->detail, "seal") && !text_is(line, "seal", batch->seal))
-        return false;
+/* Of a line from before rows were sealed whole: all that it names. */
+static bool batch_as_named(const struct line_said *line, const struct batch *batch) {
     if (!strcmp(line->act, "import") &&
         (!text_is(line, "mapping", batch->source) || !text_is(line, "file", batch->file) ||
          !number_is(line, "repeated", batch->repeated) || !number_is(line, "rejected", batch->rejected) ||
          !number_is(line, "corrected", batch->corrected)))
         return false;
-    return number_is(line, "stored", batch->stored) &&
+    return (!value_get(line->detail, "seal") || text_is(line, "seal", batch->seal)) &&
+           number_is(line, "stored", batch->stored) &&
            value_whole(value_get(line->detail, "undoes"), 0) == batch->undoes && line->at == batch->sealed_at &&
            !strcmp(line->actor, batch->actor) &&
            !strcmp(strcmp(batch->kind, "registry") ? batch->kind : "stores", line->act) &&
-           (batch->undoes || !strcmp(line->object, batch->name));
+           (batch->undoes || !*batch->name || !strcmp(line->object, batch->name));
+}
+
+static bool batch_is(const struct said *said, const struct line_said *line, const struct batch *batch) {
+    return value_get(line->detail, "row") ? text_is(line, "row", batch_row_digest(said->chain->arena, batch))
+                                          : batch_as_named(line, batch);
 }
 
 static int check_batch(void *context, const struct batch *batch, struct err *err) {

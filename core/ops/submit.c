@@ -209,6 +209,7 @@ static int seal(struct group *group, struct err *err) {
     value_set(arena, detail, "repeated", value_int(arena, batch.repeated));
     value_set(arena, detail, "rejected", value_int(arena, batch.rejected));
     value_set(arena, detail, "seal", value_str(arena, batch.seal));
+    batch_row_note(arena, &batch, detail);
     if (batch_rows_note(db, arena, batch.kind, batch.seq, detail, err) || batch_write(db, &batch, err))
         return err->kind;
     return journal_write(db, group->act, batch.kind, batch.name, detail, err);
