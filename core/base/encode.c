@@ -15,6 +15,17 @@ void encode_base64(struct buf *out, const void *bytes, size_t len) {
     out->len += room - 1;
 }
 
+bool encode_from_base64(struct buf *out, const char *text) {
+    size_t len = strlen(text), got = 0;
+    char *place = buf_reserve(out, len);
+    if (!place ||
+        sodium_base642bin((unsigned char *)place, len, text, len, " \r\n", &got, NULL, sodium_base64_VARIANT_ORIGINAL))
+        return false;
+    out->len += got;
+    place[got] = '\0';
+    return true;
+}
+
 void encode_base64_lines(struct buf *out, const void *bytes, size_t len) {
     const char *at = bytes;
     for (size_t done = 0; done < len; done += MAIL_BYTES) {

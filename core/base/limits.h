@@ -6,14 +6,21 @@
 #define MIB(n) ((size_t)(n) << 20)
 
 /* files that people bring */
-#define LIMIT_CSV_FIELD    KIB(64) /* one cell */
-#define LIMIT_CSV_ROW      MIB(1)  /* one row */
-#define LIMIT_CSV_COLUMNS  1024    /* columns in a file */
-#define LIMIT_CSV_SNIFF    MIB(1)  /* bytes read ahead to tell the encoding */
-#define LIMIT_IMPORT_SORT  MIB(48) /* rows held to be sorted before they are inserted */
-#define LIMIT_IMPORT_TALLY MIB(16) /* changes of tallies held before they are applied */
-#define LIMIT_SUGGESTIONS  1000    /* unknown codes of a file for which the one meant is looked for */
-#define LIMIT_DIGEST_RUN   250000  /* digests sorted in memory before a run is spilled: 8 MB */
+#define LIMIT_CSV_FIELD    KIB(64)  /* one cell */
+#define LIMIT_CSV_ROW      MIB(1)   /* one row */
+#define LIMIT_CSV_COLUMNS  1024     /* columns in a file */
+#define LIMIT_CSV_SNIFF    MIB(1)   /* bytes read ahead to tell the encoding */
+#define LIMIT_GRID_AHEAD   MIB(2)   /* rows looked at to tell a file's layout */
+#define LIMIT_GRID_LOOK    500      /* how many they are at most */
+#define LIMIT_XML_TOKEN    MIB(1)   /* one tag of XML */
+#define LIMIT_ZIP_ENTRIES  1000     /* members of a workbook */
+#define LIMIT_ZIP_BYTES    MIB(512) /* what they hold, unpacked */
+#define LIMIT_ZIP_RATIO    100      /* the same as a multiple of the file */
+#define LIMIT_JSON_DEPTH   4        /* of nested objects of a response, each a part of its columns' names */
+#define LIMIT_IMPORT_SORT  MIB(48)  /* rows held to be sorted before they are inserted */
+#define LIMIT_IMPORT_TALLY MIB(16)  /* changes of tallies held before they are applied */
+#define LIMIT_SUGGESTIONS  1000     /* unknown codes of a file for which the one meant is looked for */
+#define LIMIT_DIGEST_RUN   250000   /* digests sorted in memory before a run is spilled: 8 MB */
 
 /* scripts */
 #define LIMIT_SCRIPT               KIB(64)  /* one Lua file */
@@ -56,6 +63,8 @@
 #define LIMIT_THEME_WORDS     500 /* words of one theme */
 #define LIMIT_THEME_WORD      64  /* bytes of one of them */
 #define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
+#define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
 #define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
 #define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
@@ -69,11 +78,14 @@
 #define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
 
 /* asking */
-#define LIMIT_SPAN_DAYS       3660 /* that a span of a schedule may last */
-#define LIMIT_SCHEDULE_ID     40   /* bytes: its waves are called by it and their time */
-#define LIMIT_COOL_DAYS       30   /* in which nobody is asked again, where a schedule says nothing else */
-#define LIMIT_INVITATION_DAYS 14   /* that an invitation may be answered, the same */
-#define LIMIT_LATE_DAYS       7    /* after which what was due is not asked any more, the same */
+#define LIMIT_AMOUNT          INT64_C(1000000000000) /* of one purchase, in digits without the point */
+#define LIMIT_SPAN_DAYS       3660                   /* that a span of a schedule may last */
+#define LIMIT_SCHEDULE_ID     40                     /* bytes: its waves are called by it and their time */
+#define LIMIT_COOL_DAYS       30  /* in which nobody is asked again, where a schedule says nothing else */
+#define LIMIT_INVITATION_DAYS 14  /* that an invitation may be answered, the same */
+#define LIMIT_CUSTOMER_DAYS   365 /* that a customer is kept who is not heard of, where the settings say nothing else */
+#define LIMIT_AFTER_STEP_MS   600000 /* visits are looked at so often, for what follows them */
+#define LIMIT_LATE_DAYS       7      /* after which what was due is not asked any more, the same */
 
 /* waiting */
 #define LIMIT_LEASE_WAIT_MS 1800000 /* of a close or rebuild for an import to end */
@@ -83,6 +95,8 @@
 
 /* messages */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
+#define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
+#define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
 #define LIMIT_POST_ANSWER    KIB(64) /* of a server, that is read */
 
 /* the pages that are open to everybody */
@@ -125,12 +139,13 @@
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
-#define LIMIT_TABLE_ROWS      500
+#define LIMIT_TABLE_ROWS      2000
 #define LIMIT_TABLE_TOTALS    5       /* rows at the foot of a table */
 #define LIMIT_HEAT_COLUMNS    14      /* of a heat map, beside the names */
 #define LIMIT_PATH            1024    /* bytes of a path in the archive */
 #define LIMIT_PDF             MIB(32) /* one report */
-#define LIMIT_PAGES           64      /* of one report */
+#define LIMIT_OUTLINES        MIB(32) /* kept of one face; all of its 65,000 glyphs are 9 */
+#define LIMIT_PAGES           128     /* of one report */
 #define LIMIT_DIFF_ROWS       10000   /* of a comparison of two editions, that are shown */
 #define LIMIT_HTML            MIB(32) /* one report; 500 rows of 10 figures take 1 */
 #define LIMIT_FILE            MIB(64) /* any other file read whole */

@@ -75,7 +75,7 @@ const struct value *value_get(const struct value *map, const char *key) {
     if (!value_is(map, VALUE_MAP))
         return NULL;
     for (size_t i = 0; i < map->map.count; i++)
-        if (!strcmp(map->map.pairs[i].key, key))
+        if (map->map.pairs[i].key[0] == key[0] && !strcmp(map->map.pairs[i].key, key))
             return map->map.pairs[i].value;
     return NULL;
 }

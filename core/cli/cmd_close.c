@@ -90,8 +90,10 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
 static int close_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     month_t month;
     struct close_done done = {0};
-    if (cli_month(cli_operand(cli, 0), &month, err) || cli_say_drift(cli, workspace, err) ||
-        close_month(workspace, act, month, &done, err))
+    int64_t workers = cli->processors;
+    if (cli_month(cli_operand(cli, 0), &month, err) ||
+        cli_number("number of workers", cli_option(cli, "workers"), &workers, err) ||
+        cli_say_drift(cli, workspace, err) || close_month_by(workspace, act, month, (size_t)workers, &done, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         print_close_data(cli, month, &done);
@@ -101,13 +103,19 @@ static int close_work(struct cli *cli, struct workspace *workspace, const struct
     return 0;
 }
 
+static const struct cli_option close_options[] = {
+    {"workers", 0, "N", "processes that make reports at once; else as many as the machine has processors"},
+    {0},
+};
+
 const struct cli_command cmd_close = {
     .name = "close",
     .summary = "make a month's reports, as one edition",
     .summary_zh = "月结：生成当月全部报告，存为一个版次",
-    .usage = "MONTH",
+    .usage = "MONTH [--workers N]",
     .min_operands = 1,
     .max_operands = 1,
+    .options = close_options,
     .detail =
         "Closing a month again changes nothing where nothing has changed; a correcting edition needs a reason (-m).\n"
         "Stores without data are named and get no report.",

@@ -56,6 +56,36 @@ static void print_import(struct cli *cli, const struct import_done *done) {
     cli_record(cli, table);
 }
 
+static const struct table_column found_columns[] = {
+    {.key = "column"},
+    {.key = "use", .words = true},
+    {.key = "of"},
+    {0},
+};
+
+/* What was taken for what, where no mapping of the chain's said so. */
+static void print_found(struct cli *cli, const struct layout *layout) {
+    struct table *table = table_new(cli->arena, found_columns);
+    for (size_t i = 0; i < layout->column_count; i++) {
+        table_text(table, cli_some(layout->columns[i].heading));
+        table_text(table, layout->columns[i].use);
+        table_text(table, cli_some(layout->columns[i].of));
+    }
+    cli_table(cli, table);
+    if (cli_format(cli) == TABLE_PLAIN)
+        cli_print(cli, "\n");
+}
+
+static void say_found(struct cli *cli, const struct import *what, const struct layout *layout) {
+    cli_say(cli, "No mapping of yours fits; the file was read as %s. %s", layout->name,
+            what->dry_run ? "Above is what each column was taken for."
+                          : "`--dry-run` shows what each column was taken for.");
+    for (size_t i = 0; i < layout->unasked_count; i++)
+        cli_say(cli, "No column answers the question '%s'.", layout->unasked[i]);
+    if (what->write_map)
+        cli_say(cli, "The mapping stands in %s.", what->write_map);
+}
+
 static int import_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct import what = {.file = cli_operand(cli, 0),
                           .survey = cli_option(cli, "survey"),
@@ -63,11 +93,24 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
                           .dry_run = cli_switch(cli, "dry-run"),
                           .strict = cli_switch(cli, "strict"),
                           .correct = cli_switch(cli, "correct"),
-                          .errors = cli_option(cli, "errors")};
+                          .errors = cli_option(cli, "errors"),
+                          .store_code = cli_option(cli, "store"),
+                          .store_column = cli_option(cli, "store-column"),
+                          .source = cli_option(cli, "source"),
+                          .class = cli_option(cli, "class"),
+                          .clock = cli_option(cli, "clock"),
+                          .dates = cli_option(cli, "dates"),
+                          .leave_rest = cli_switch(cli, "leave-rest"),
+                          .unfinished = cli_switch(cli, "unfinished"),
+                          .write_map = cli_option(cli, "write-map")};
     struct import_done done = {0};
     if (cli_say_drift(cli, workspace, err) || import_file(workspace, act, &what, &done, err))
         return err->kind;
+    if (done.layout && what.dry_run && cli_format(cli) == TABLE_PLAIN)
+        print_found(cli, done.layout);
     print_import(cli, &done);
+    if (done.layout)
+        say_found(cli, &what, done.layout);
     if (done.customers)
         cli_say(cli, "%" PRId64 " of the stored say who answered; that is kept apart, and encrypted.", done.customers);
     if (done.tickets)
@@ -82,10 +125,19 @@ static int import_work(struct cli *cli, struct workspace *workspace, const struc
 }
 
 static const struct cli_option import_options[] = {
-    {"survey", 0, "SURVEY", "only mappings of this survey are tried"},
+    {"survey", 0, "SURVEY", "what the file answers: only its mappings are tried"},
     {"map", 0, "MAP", "read the file by this mapping; else by the one whose columns fit"},
-    {"dry-run", 'n', NULL, "tell what would happen, change nothing"},
+    {"dry-run", 'n', NULL, "tell what would happen and what each column is taken for"},
     {"strict", 0, NULL, "one rejected row and nothing is stored"},
+    {"store", 0, "STORE", "where no mapping fits: all rows are this store's"},
+    {"store-column", 0, "HEADING", "the same: this column names the store"},
+    {"source", 0, "NAME", "the same: where the file comes from; ids are told apart by it"},
+    {"class", 0, "CLASS", "the same: how sure we are who answered, imported or another"},
+    {"dates", 0, "ORDER", "the same: ymd, mdy or dmy, where no row tells"},
+    {"clock", 0, "ZONE", "the same: the time zone of the file's times"},
+    {"leave-rest", 0, NULL, "the same: leave out columns that no question asks"},
+    {"unfinished", 0, NULL, "the same: take answers that were not finished too"},
+    {"write-map", 0, "FILE", "write the mapping that was found, to be kept and corrected"},
     {"correct", 0, NULL, "an answer known with other content is superseded, not rejected"},
     {"errors", 0, "FILE", "where the error sheet goes; else errors/ in the workspace"},
     {0},
@@ -93,15 +145,21 @@ static const struct cli_option import_options[] = {
 
 const struct cli_command cmd_import = {
     .name = "import",
-    .summary = "bring in a CSV file of answers",
-    .summary_zh = "导入答卷（CSV）",
+    .summary = "bring in a file of answers: CSV, XLSX or JSON",
+    .summary_zh = "导入答卷（CSV、XLSX 或 JSON）",
     .usage = "FILE [--survey SURVEY] [--map MAP] [--dry-run] [--strict] [--correct] [--errors FILE]",
     .min_operands = 1,
     .max_operands = 1,
     .options = import_options,
-    .detail = "read = stored + repeated + rejected, always; corrected ones are among the stored. UTF-8, GB18030 and\n"
-              "UTF-16 are told apart by themselves. Good rows land together or not at all; importing a file again\n"
-              "changes nothing. The error sheet has row, column, value and reason. Exit status 1: rows were rejected.",
+    .detail =
+        "read = stored + repeated + rejected, always; corrected ones are among the stored. UTF-8, GB18030 and\n"
+        "UTF-16 are told apart by themselves. Good rows land together or not at all; importing a file again\n"
+        "changes nothing. The error sheet has row, column, value and reason. Exit status 1: rows were rejected.\n"
+        "\n"
+        "Where no mapping in scripts/channels/ fits, the layout is found out: 问卷星, Qualtrics, LimeSurvey, Google\n"
+        "Forms, Kobo, ODK, SurveyJS, review platforms, or any table with a header. Questions are found by their\n"
+        "ids or words, options by theirs, the store by the column that carries its code. Nothing is left out\n"
+        "unless you say so; look first with --dry-run.",
     .example = "$ earshot import october.csv\n"
                "read       1204\n"
                "stored     1201\n"

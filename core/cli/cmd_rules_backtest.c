@@ -2,6 +2,7 @@
  * the stores whose band changes; a program every store's month. */
 #include <math.h>
 
+#include "cli/backtest_tickets.h"
 #include "cli/backtest_words.h"
 #include "cli/commands.h"
 #include "cli/metrics_views.h"
@@ -169,6 +170,13 @@ static void say_summary(struct cli *cli, const struct backtest_report *report) {
 
 /* ---- the command ---- */
 
+static int foretell(struct cli *cli, struct workspace *workspace, const struct backtest_query *query, struct err *err) {
+    const struct foretell_query tickets = {cli_option(cli, "workflow"), query->from, query->to};
+    if (query->against || query->scoring)
+        return cli_misused(cli, err, "--workflow is by itself: tickets are foretold, not compared");
+    return backtest_tickets(cli, workspace, &tickets, err);
+}
+
 static int backtest_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct backtest_query query = {.against = cli_option(cli, "against"),
                                    .scoring = cli_option(cli, "scoring"),
@@ -179,6 +187,8 @@ static int backtest_work(struct cli *cli, struct workspace *workspace, const str
         return err->kind;
     if (query.from > query.to)
         return cli_misused(cli, err, "--from is after --to");
+    if (cli_option(cli, "workflow"))
+        return foretell(cli, workspace, &query, err);
     if (backtest(workspace, act, &query, &report, err))
         return err->kind;
     if (cli_format(cli) != TABLE_PLAIN) {
@@ -194,6 +204,7 @@ static int backtest_work(struct cli *cli, struct workspace *workspace, const str
 static const struct cli_option backtest_options[] = {
     {"against", 0, "REV", "a revision of the rules; else the live one"},
     {"scoring", 0, "ID", "only this definition"},
+    {"workflow", 0, "ID", "instead: the tickets that this workflow would have opened"},
     {"from", 0, "MONTH", "from this month on"},
     {"to", 0, "MONTH", "up to this month"},
     {0},
@@ -203,13 +214,15 @@ const struct cli_command cmd_rules_backtest = {
     .name = "rules backtest",
     .summary = "tell what the working scripts would have made of past months",
     .summary_zh = "用工作区的脚本重算过去各月，看结果会有什么不同",
-    .usage = "[--against REV] [--scoring ID] [--from MONTH] [--to MONTH]",
+    .usage = "[--against REV] [--scoring ID | --workflow ID] [--from MONTH] [--to MONTH]",
     .options = backtest_options,
     .detail =
         "Both rules are applied to the same responses; nothing that counts is touched, and the figures are those\n"
         "that publishing would give. The interval says within what the shift would have lain had other\n"
         "customers answered; \"beyond chance\" counts the stores whose interval does not hold 0. As CSV and JSON\n"
-        "each store's month is a row; `interval` there says how it is reckoned: paired, weights or sum.",
+        "each store's month is a row; `interval` there says how it is reckoned: paired, weights or sum. With\n"
+        "--workflow: how many tickets a month, and the most that one store would have had on a day; as CSV and\n"
+        "JSON each ticket, under the number that it has when it is opened.",
     .example = "$ earshot rules backtest --from 2026-08\n"
                "scoring  month    stores  bands change  stores by band                  mean shift  least  most  "
                "beyond chance\n"

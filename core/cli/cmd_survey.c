@@ -187,6 +187,16 @@ static void set_answers(struct cli *cli, const struct question *question, struct
         value_set(arena, data, "notice", value_str(arena, digest_write(digest, &question->notice)));
 }
 
+/* Of a question's table what it says. */
+static const struct value *words_only(struct arena *arena, const struct value *item) {
+    static const char *const languages[] = {"en", "zh"};
+    struct value *words = value_map(arena);
+    for (size_t i = 0; i < 2; i++)
+        if (value_get(item, languages[i]))
+            value_set(arena, words, languages[i], value_get(item, languages[i]));
+    return words;
+}
+
 static const struct value *question_data(struct cli *cli, const struct question *question) {
     struct arena *arena = cli->arena;
     struct value *data = value_map(arena);
@@ -194,7 +204,7 @@ static const struct value *question_data(struct cli *cli, const struct question 
     value_set(arena, data, "kind", value_str(arena, question_kind_name(question->kind)));
     value_set(arena, data, "dimension", cli_value(cli, question->dimension));
     value_set(arena, data, "touchpoint", cli_value(cli, question->touchpoint));
-    value_set(arena, data, "words", question->words);
+    value_set(arena, data, "words", words_only(arena, question->words));
     set_answers(cli, question, data);
     if (question->show || question->page->show)
         value_set(arena, data, "show", value_str(arena, condition_of(cli, question)));
@@ -235,8 +245,9 @@ static void show_head(struct cli *cli, const struct survey *survey) {
     table_text(table, survey->script);
     table_text(table, survey->lead ? survey->lead->id : NULL);
     table_int(table, (int64_t)survey->page_count);
-    table_text(table, time.least == time.most ? arena_format(cli->arena, "about %d s", time.most)
-                                              : arena_format(cli->arena, "about %d to %d s", time.least, time.most));
+    table_text(table, time.least == time.most
+                          ? arena_format(cli->arena, "about %d seconds", time.most)
+                          : arena_format(cli->arena, "about %d to %d seconds", time.least, time.most));
     cli_record(cli, table);
     cli_print(cli, "\n");
 }

@@ -84,7 +84,7 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
         return err->kind;
     cli_table(cli, listing.table);
     if (listing.overdue)
-        cli_say(cli, cli_chinese(cli) ? "%zu 张工单，%lld 张已逾期" : "%zu tickets, %lld overdue",
+        cli_say(cli, cli_chinese(cli) ? "工单 %zu 张，已逾期 %lld 张" : "tickets: %zu, overdue: %lld",
                 table_row_count(listing.table), (long long)listing.overdue);
     return 0;
 }

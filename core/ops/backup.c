@@ -126,7 +126,7 @@ static int put_archive(struct taking *taking, struct err *err) {
 
 static int put_files(struct taking *taking, struct err *err) {
     static const char *const written[] = {"earshot.lua", ".luarc.json", "scripts", "templates", "stores"};
-    static const char *const secrets[] = {"keys", "customers.key"};
+    static const char *const secrets[] = {"keys", "customers.key", "secrets"};
     for (size_t i = 0; i < sizeof written / sizeof *written; i++)
         if (put_tree(taking, written[i], false, err))
             return err->kind;
@@ -175,7 +175,9 @@ static const char *beside(struct arena *arena, const char *path, const char *nam
 static int take(struct taking *taking, const char *path, struct err *err) {
     taking->copy = beside(taking->arena, path, arena_format(taking->arena, ".%s.db.tmp", file_base_name(path)));
     taking->done.erasures = beside(taking->arena, path, ERASURES_FILE);
-    if (tar_create(&taking->tar, path, err) || workspace_archive(taking->workspace, &taking->vault, err))
+    /* a backup of damaged files would take the place of a good one */
+    if (workspace_archive(taking->workspace, &taking->vault, err) || vault_whole(taking->vault, err) ||
+        tar_create(&taking->tar, path, err))
         return err->kind;
     if (put_all(taking, err))
         return err->kind;

@@ -37,6 +37,14 @@ static const struct part parts[] = {
          "taken_back"),
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
          "'traffic'" AND "quote(s.code)" AND "day" AND "visits" AND "store_id"),
+    PART("wave", "r.batch", "wave_run r LEFT JOIN wave w ON w.wave_id = r.wave",
+         "'run'" AND "quote(w.name)" AND "quote(schedule)" AND "quote(zone)" AND "due" AND "known" AND
+         "quote(definition)" AND "at" AND "quote(counts)"),
+    /* but whom it went to: that may be forgotten */
+    PART("wave", "i.batch", "invitation i LEFT JOIN store s USING (store_id) LEFT JOIN wave w ON w.wave_id = i.wave",
+         "'invitation'" AND "quote(s.code)" AND "quote(invitation_id)" AND "quote(w.name)" AND "quote(schedule)" AND
+         "due" AND "quote(channel)" AND "quote(survey)" AND "version" AND "at" AND "send_at" AND "expires" AND
+         "quote(token)"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
     PART("ticket", "batch", "workflow_version",
          "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),
@@ -109,6 +117,24 @@ static int end_sets(struct sets *sets, int failed, struct map *out, struct err *
             map_put(out, sets->by_batch.entries[i].key, (void *)(uintptr_t)hex);
     }
     return failed;
+}
+
+const char *batch_row_digest(struct arena *arena, const struct batch *batch) {
+    static const char between[] = "\x1f";
+    const char *texts[] = {batch->kind,    batch->source, batch->name, batch->file,
+                           batch->content, batch->seal,   batch->actor};
+    const int64_t numbers[] = {batch->seq,       batch->stored, batch->repeated, batch->rejected,
+                               batch->corrected, batch->undoes, batch->sealed_at};
+    const char *all = "";
+    char hex[DIGEST_TEXT];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        all = arena_format(arena, "%s%s%s%lld%s", all, texts[i], between, (long long)numbers[i], between);
+    const struct digest digest = digest_sha256(all, strlen(all));
+    return arena_text(arena, digest_write(hex, &digest));
+}
+
+void batch_row_note(struct arena *arena, const struct batch *batch, struct value *detail) {
+    value_set(arena, detail, "row", value_str(arena, batch_row_digest(arena, batch)));
 }
 
 int batch_rows_read(struct sql *db, struct arena *arena, struct map *out, struct err *err) {

@@ -31,7 +31,11 @@ static const struct odd rules[] = {
      "s.source_id)) "
      "* " NONE_REMOVED
      " + (SELECT count(*) FROM wave WHERE wave_id NOT IN (SELECT wave FROM response WHERE wave IS NOT "
-     "NULL UNION SELECT wave FROM erased_tally)) * " NONE_REMOVED},
+     "NULL UNION SELECT wave FROM erased_tally UNION SELECT wave FROM wave_run)) * " NONE_REMOVED},
+    {"invitations", "of a run or wave that there is not, or events of none",
+     "SELECT (SELECT count(*) FROM invitation i WHERE NOT EXISTS (SELECT 1 FROM wave_run r WHERE r.batch = i.batch "
+     "AND r.wave = i.wave AND r.schedule = i.schedule)) + (SELECT count(*) FROM invitation_event e WHERE NOT EXISTS "
+     "(SELECT 1 FROM invitation i WHERE i.store_id = e.store_id AND i.invitation_id = e.invitation_id))"},
     {"proposals", "of rules that the journal has otherwise, or not at all",
      "SELECT count(*) FROM rules_proposal p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.act = 'rules propose' "
      "AND j.at = p.at AND j.actor = p.actor AND j.reason = p.reason AND instr(j.detail, p.commit_id) "

@@ -99,8 +99,8 @@ static int judge_rest(struct said *said, const struct map *map, const char *what
 
 /* Whether what it put beside responses is what its line says; a line of before these were sealed says nothing. */
 static bool rows_hold(struct said *said, const char *batch, const struct line_said *line) {
-    static const char *const sealed[] = {"import", "stores", "targets",  "events", "traffic",
-                                         "erase",  "submit", "receipts", "ticket"};
+    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic",
+                                         "erase",  "ticket", "wave",    "submit", "receipts"};
     const char *now = map_get(&said->rows, batch), *then = value_text(value_get(line->detail, "rows"), NULL);
     if (then)
         return !strcmp(then, now ? now : said->no_rows);
@@ -121,28 +121,43 @@ static int check_orphans(struct said *said, struct err *err) {
     return stopped;
 }
 
-static int check_batches(struct said *said, struct err *err) {
+static bool number_is(const struct line_said *line, const char *field, int64_t expected) {
+    const struct value *told = value_get(line->detail, field);
+    return !told || value_whole(told, -1) == expected;
+}
+
+/* Lines of today seal the whole row. Those of before name a part of it. */
+static bool batch_is(const struct said *said, const struct line_said *line, const struct batch *batch) {
+    if (value_get(line->detail, "row") && !text_is(line, "row", batch_row_digest(said->chain->arena, batch)))
+        return false;
+    if (value_get(line->detail, "seal") && !text_is(line, "seal", batch->seal))
+        return false;
+    if (!strcmp(line->act, "import") &&
+        (!text_is(line, "mapping", batch->source) || !text_is(line, "file", batch->file) ||
+         !number_is(line, "repeated", batch->repeated) || !number_is(line, "rejected", batch->rejected) ||
+         !number_is(line, "corrected", batch->corrected)))
+        return false;
+    return number_is(line, "stored", batch->stored) &&
+           value_whole(value_get(line->detail, "undoes"), 0) == batch->undoes && line->at == batch->sealed_at &&
+           !strcmp(line->actor, batch->actor) &&
+           !strcmp(strcmp(batch->kind, "registry") ? batch->kind : "stores", line->act) &&
+           (batch->undoes || !strcmp(line->object, batch->name));
+}
+
+static int check_batch(void *context, const struct batch *batch, struct err *err) {
+    struct said *said = context;
     struct arena *arena = said->chain->arena;
-    struct sql_rows *rows;
-    int stopped = 0;
-    if (sql_query(said->chain->workspace->db, &rows, err,
-                  "SELECT seq, seal, stored, undoes, sealed_at, actor FROM batch ORDER BY seq", ""))
-        return err->kind;
-    while (!stopped && sql_next(rows)) {
-        const char *name = arena_format(arena, "%lld", (long long)sql_int(rows, 0));
-        const struct line_said *line = map_get(&said->batches, name);
-        const struct value *detail = line ? line->detail : NULL, *stored = value_get(detail, "stored");
-        bool same = line && (!value_get(detail, "seal") || text_is(line, "seal", sql_text(rows, 1))) &&
-                    (!stored || value_whole(stored, -1) == sql_int(rows, 2)) &&
-                    value_whole(value_get(detail, "undoes"), 0) == sql_int(rows, 3) && line->at == sql_int(rows, 4) &&
-                    !strcmp(line->actor, sql_text(rows, 5));
-        stopped = judge(said, arena_format(arena, "batch %s", name), line, same, err);
-        if (!stopped && line && !rows_hold(said, name, line))
-            stopped =
-                chain_tell(said->chain, true, "", arena_format(arena, "batch %s", name),
-                           "its stores, targets, events, visits, survey or erasures are not what was sealed", err);
-    }
-    stopped = sql_end(rows, stopped, err);
+    const char *name = arena_format(arena, "%lld", (long long)batch->seq);
+    const struct line_said *line = map_get(&said->batches, name);
+    int stopped = judge(said, arena_format(arena, "batch %s", name), line, line && batch_is(said, line, batch), err);
+    if (!stopped && line && !rows_hold(said, name, line))
+        stopped = chain_tell(said->chain, true, "", arena_format(arena, "batch %s", name),
+                             "its stores, targets, events, visits, survey or erasures are not what was sealed", err);
+    return stopped;
+}
+
+static int check_batches(struct said *said, struct err *err) {
+    int stopped = batches_each(said->chain->workspace->db, check_batch, said, err);
     stopped = stopped ? stopped : check_orphans(said, err);
     return stopped ? stopped : judge_rest(said, &said->batches, "batch", err);
 }

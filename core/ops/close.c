@@ -12,7 +12,7 @@
 #include "ops/journal.h"
 #include "ops/keys.h"
 #include "ops/live.h"
-#include "ops/press.h"
+#include "ops/press_crew.h"
 #include "ops/prints.h"
 #include "ops/score.h"
 #include "ops/witness.h"
@@ -28,8 +28,10 @@ struct close {
     struct close_done *done;
     const char **without;
     size_t without_cap;
-    bool counting;        /* responses are counted with the first report of stores only */
-    const char *corrects; /* the month's edition before this one, or NULL */
+    size_t workers;
+    const struct report **reports; /* those of the settings */
+    size_t first;                  /* of them, of stores: responses, and stores without any, are counted with it only */
+    const char *corrects;          /* the month's edition before this one, or NULL */
 };
 
 /* ---- the reports ---- */
@@ -38,7 +40,7 @@ static const char *code_of(const struct pressed *pressed) {
     return pressed->store ? pressed->store->code : pressed->region ? pressed->region->code : HISTORY_CHAIN;
 }
 
-static int collect(void *context, const struct pressed *pressed, struct err *err) {
+static int collect(void *context, size_t report, const struct pressed *pressed, struct err *err) {
     struct close *close = context;
     struct arena *arena = close->press.arena;
     const char *paths[2];
@@ -52,40 +54,66 @@ static int collect(void *context, const struct pressed *pressed, struct err *err
     }
     close->done->reports++;
     close->done->suppressed += pressed->suppressed;
-    close->done->boxed += pressed->lacking != 0;
-    if (pressed->lacking && !close->done->boxed_first)
-        close->done->boxed_first =
-            arena_format(close->workspace->arena, "%s: U+%04X", code_of(pressed), (unsigned)pressed->lacking);
-    close->done->responses += close->counting ? pressed->responses : 0;
+    close->done->boxed += pressed->lacking.character != 0;
+    if (pressed->lacking.character && !close->done->boxed_first)
+        close->done->boxed_first = press_lack_text(close->workspace->arena, code_of(pressed), &pressed->lacking);
+    close->done->responses += report == close->first ? pressed->responses : 0;
     return 0;
 }
 
-static void note_without(void *context, const struct store *store) {
+static void note_without(void *context, size_t report, const struct store *store) {
     struct close *close = context;
     struct close_done *done = close->done;
-    if (!close->counting)
+    if (report != close->first)
         return;
     close->without = arena_grow(close->workspace->arena, close->without, done->without_count, &close->without_cap,
                                 sizeof *close->without);
     close->without[done->without_count++] = arena_text(close->workspace->arena, store->code);
 }
 
-static int make_reports(struct close *close, struct err *err) {
+static int find_reports(struct close *close, struct err *err) {
     const struct settings *settings = &close->rulebook->settings;
-    bool counted = false;
+    close->reports = arena_alloc(close->workspace->arena, (settings->report_count + 1) * sizeof(struct report *));
+    close->first = settings->report_count;
     for (size_t i = 0; i < settings->report_count; i++) {
-        const struct report *report = NULL;
-        if (rulebook_report(close->rulebook, settings->reports[i], &report, err))
+        const struct report **report = &close->reports[i];
+        if (rulebook_report(close->rulebook, settings->reports[i], report, err))
             return err_where(err, "earshot.lua");
-        if (report->of > REPORT_CHAIN)
-            return err_set(err, ERR_CONFIG, "report '%s' is about no month, and a close makes none of it", report->id),
-                   err_todo(err, "leave it out of `reports`; `earshot report run %s` makes it", report->id),
+        if ((*report)->of > REPORT_CHAIN)
+            return err_set(err, ERR_CONFIG, "report '%s' is about no month, and a close makes none of it",
+                           (*report)->id),
+                   err_todo(err, "leave it out of `reports`; `earshot report run %s` makes it", (*report)->id),
                    err_where(err, "earshot.lua");
-        close->counting = !counted && report->of == REPORT_STORE;
-        counted = counted || close->counting;
-        if (press_run(&close->press, report, NULL, collect, note_without, close, close->act, err))
-            return err->kind;
+        if ((*report)->of == REPORT_STORE && close->first == settings->report_count)
+            close->first = i;
     }
+    return 0;
+}
+
+/* What the press itself prints, it may print into what is archived. */
+static int open_gate(struct close *close, struct err *err) {
+    gate_close(close->gate);
+    close->gate = close->press.gate = NULL;
+    if (gate_open(&close->gate, close->workspace, &close->rulebook->settings, err))
+        return err->kind;
+    gate_expect(close->gate, close->press.provenance.facts);
+    gate_expect(close->gate, close->press.provenance.rules);
+    close->press.gate = close->gate;
+    return 0;
+}
+
+/* The gate holds the database, which workers change for another handle. */
+static int make_reports(struct close *close, struct err *err) {
+    const struct press_order order = {.press = &close->press,
+                                      .reports = close->reports,
+                                      .count = close->rulebook->settings.report_count,
+                                      .workers = close->workers,
+                                      .act = close->act,
+                                      .take = collect,
+                                      .without = note_without,
+                                      .context = close};
+    if (press_crew_run(&order, err) || open_gate(close, err))
+        return err->kind;
     close->done->without = close->without;
     if (!close->done->reports)
         return err_set(err, ERR_DATA, "no store has data in this month: there is nothing to report"),
@@ -228,10 +256,10 @@ static int run(struct close *close, month_t month, struct err *err) {
         return err->kind;
     int failed = press_open(&close->press, close->workspace, close->rulebook,
                             arena_text(close->workspace->arena, rules), month, err);
-    failed = failed ? failed : gate_open(&close->gate, close->workspace, &close->rulebook->settings, err);
-    close->press.gate = close->gate;
+    failed = failed ? failed : open_gate(close, err);
     failed = failed ? failed : pass_reason(close, err);
     failed = failed ? failed : vault_write(&close->writer, close->vault, ARCHIVE_MAIN, period, err);
+    failed = failed ? failed : find_reports(close, err);
     failed = failed ? failed : make_reports(close, err);
     sql_rollback(close->workspace->db); /* the snapshot was only read */
     failed = failed ? failed : publish(close, err);
@@ -239,10 +267,10 @@ static int run(struct close *close, month_t month, struct err *err) {
 }
 
 /* A process that broke is not the rule's verdict: the run is tried once more, from the start. */
-static int attempt(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
-                   struct err *err) {
+static int attempt(struct workspace *workspace, const struct act *act, month_t month, size_t workers,
+                   struct close_done *out, struct err *err) {
     struct close_done done = {0};
-    struct close close = {.workspace = workspace, .act = act, .done = &done};
+    struct close close = {.workspace = workspace, .act = act, .done = &done, .workers = workers};
     int failed = workspace_archive(workspace, &close.vault, err);
     failed = failed ? failed : rulebook_open(&close.rulebook, workspace, RULEBOOK_ALL, err);
     failed = failed ? failed : run(&close, month, err);
@@ -258,6 +286,12 @@ static int attempt(struct workspace *workspace, const struct act *act, month_t m
 
 int close_month(struct workspace *workspace, const struct act *act, month_t month, struct close_done *out,
                 struct err *err) {
+    return close_month_by(workspace, act, month, 1, out, err);
+}
+
+/* Where workers saw different states, somebody writes all the time: one process sees one. */
+int close_month_by(struct workspace *workspace, const struct act *act, month_t month, size_t workers,
+                   struct close_done *out, struct err *err) {
     struct file_lock *lease = NULL;
     int64_t checkpoint;
     char text[MONTH_TEXT];
@@ -266,9 +300,11 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
         return err_set(err, ERR_USAGE, "%s is not over yet", text), err_todo(err, "close it once it is");
     if (workspace_lease(workspace, act, what, &lease, err))
         return err->kind;
-    int failed = attempt(workspace, act, month, out, err);
-    if (failed == ERR_INTERNAL || failed == ERR_OS)
-        failed = attempt(workspace, act, month, out, err);
+    int failed = attempt(workspace, act, month, workers, out, err);
+    if (failed == ERR_BUSY && workers > 1)
+        failed = attempt(workspace, act, month, workers = 1, out, err);
+    if ((failed == ERR_INTERNAL || failed == ERR_OS) && workspace->db)
+        failed = attempt(workspace, act, month, workers, out, err);
     failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
     return failed;

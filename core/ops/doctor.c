@@ -108,6 +108,8 @@ static int check_archive(struct doctoring *doctor, struct err *err) {
             stopped = tell(doctor, DOCTOR_ADVICE,
                            arena_format(doctor->arena, "archive.git/%s is not as earshot wrote it", kept[i]),
                            "look who changed it; earshot verify --chain says more", err);
+    if (!stopped && vault_whole(doctor->vault, &own))
+        stopped = tell_err(doctor, &own, err);
     if (!stopped && vault_check(doctor->vault, doctor->arena, hear_fault, doctor, &own))
         stopped = tell_err(doctor, &own, err);
     return stopped ? stopped : holds(doctor, "every object that a branch needs is there", err);

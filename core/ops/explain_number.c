@@ -212,7 +212,7 @@ static int look(struct search *search, struct err *err) {
     struct err own;
     if (rulebook_report(search->rulebook, out->report, &search->report, &own))
         return 0;
-    out->script = arena_text(search->arena, search->report->script);
+    out->script = arena_text(search->arena, *out->number.script ? out->number.script : search->report->script);
     out->source = explain_source(search->arena, search->rulebook, out->script, out->number.line);
     search->bases = (struct bases){search->rulebook->settings.floor_print, LIMIT_RELIABLE};
     if (!out->number.figure.known)

@@ -25,6 +25,7 @@ int facts_seal(struct workspace *workspace, const struct act *act, const char *k
     value_set(arena, detail, "batch", value_int(arena, batch->seq));
     value_set(arena, detail, "stored", value_int(arena, batch->stored));
     value_set(arena, detail, "seal", value_str(arena, batch->seal));
+    batch_row_note(arena, batch, detail);
     if (batch_rows_note(workspace->db, arena, kind, batch->seq, detail, err) || batch_write(workspace->db, batch, err))
         return err->kind;
     return journal_write(workspace->db, act, kind, batch->name, detail, err);
@@ -34,7 +35,7 @@ int facts_told(struct facts_done *done, const struct form *form, enum csv_step l
                struct err *err) {
     done->read = form->read;
     done->rejected = form->sheet.rejected;
-    done->encoding = arena_text(arena, csv_encoding(form->reader));
+    done->encoding = arena_text(arena, grid_encoding(form->grid));
     return last == CSV_FAILED ? (int)err->kind : 0;
 }
 
@@ -42,7 +43,7 @@ int facts_land(const struct facts_landing *landing, struct facts_done *done, str
     const struct facts_import *what = landing->what;
     struct batch batch = {.source = "",
                           .name = file_base_name(what->file),
-                          .file = csv_digest(landing->form->reader),
+                          .file = grid_digest(landing->form->grid),
                           .repeated = done->same,
                           .rejected = done->rejected};
     if (form_end(landing->form, what->strict, &done->errors, err))

@@ -31,7 +31,7 @@ static int place(struct form *form, size_t column, const struct csv_row *header,
 
 static int read_header(struct form *form, const char *file, struct err *err) {
     struct csv_row header;
-    enum csv_step step = csv_next(form->reader, &header, err);
+    enum csv_step step = grid_next(form->grid, &header, err);
     if (step == CSV_END)
         return err_set(err, ERR_DATA, "%s is empty", file);
     if (step == CSV_FAILED)
@@ -46,7 +46,7 @@ int form_open(struct form *out, const struct workspace *workspace, const struct 
               const char *errors, const char *language, struct err *err) {
     struct form form = {.columns = columns, .language = language, .arena = arena_new()};
     int failed = sheet_open(&form.sheet, workspace, file, errors, err);
-    failed = failed ? failed : csv_open(&form.reader, file, err);
+    failed = failed ? failed : grid_open(&form.grid, file, err);
     failed = failed ? failed : read_header(&form, file, err);
     if (failed)
         form_close(&form);
@@ -57,7 +57,7 @@ int form_open(struct form *out, const struct workspace *workspace, const struct 
 
 void form_close(struct form *form) {
     sheet_close(&form->sheet);
-    csv_close(form->reader);
+    grid_close(form->grid);
     arena_free(form->arena);
     *form = (struct form){0};
 }
@@ -73,7 +73,7 @@ static void take_cells(struct form *form, const struct csv_row *row) {
 enum csv_step form_next(struct form *form, struct err *err) {
     struct csv_row row;
     enum csv_step step;
-    while ((step = csv_next(form->reader, &row, err)) == CSV_ROW) {
+    while ((step = grid_next(form->grid, &row, err)) == CSV_ROW) {
         if (sheet_is_blank(&row))
             continue;
         form->read++;

@@ -1,5 +1,5 @@
-/* A form: a CSV file whose columns are ours, not somebody's till's, so that it needs no mapping. A column is found by
- * its name in either language, in any order; columns that nobody asked for are passed over.
+/* A form: a file (flow/intake/grid.h) whose columns are ours, not somebody's till's, so that it needs no mapping. A
+ * column is found by its name in either language, in any order; columns that nobody asked for are passed over.
  *
  *     static const struct form_column columns[] = {{"store", "门店编号", false}, {"target", "目标值", true}, {0}};
  *     while ((step = form_next(&form, &err)) == CSV_ROW) ... form_cell(&form, 1) ... form_reject(&form, 1,
@@ -8,11 +8,12 @@
 #ifndef EARSHOT_OPS_FORM_H
 #define EARSHOT_OPS_FORM_H
 
+#include "flow/intake/grid.h"
 #include "flow/intake/refusal.h"
 #include "flow/registry/registry.h"
 #include "ops/sheet.h"
 
-enum { FORM_COLUMNS_MOST = 12 };
+enum { FORM_COLUMNS_MOST = 16 };
 
 struct form_column {
     const char *en, *zh;
@@ -22,7 +23,7 @@ struct form_column {
 struct form {
     const struct form_column *columns; /* ends with {0} */
     const char *language;              /* of the error sheet: "zh" or "en" */
-    struct csv_reader *reader;
+    struct grid *grid;
     struct sheet sheet;
     size_t places[FORM_COLUMNS_MOST];        /* in the file; SIZE_MAX: it has no such column */
     const char *headings[FORM_COLUMNS_MOST]; /* as the file has them */
@@ -31,7 +32,7 @@ struct form {
     int64_t read, row;                       /* rows so far; the number of the one at hand */
 };
 
-/* Errors: as csv_open; ERR_DATA for a header that lacks a column, or has it twice. */
+/* Errors: as grid_open; ERR_DATA for a header that lacks a column, or has it twice. */
 int form_open(struct form *out, const struct workspace *workspace, const struct form_column *columns, const char *file,
               const char *errors, const char *language, struct err *err);
 void form_close(struct form *form);

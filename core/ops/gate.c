@@ -174,14 +174,22 @@ int gate_text(struct gate *gate, const char *where, const char *text, size_t len
 
 /* ---- a document ---- */
 
-static int check_value(struct gate *gate, const char *where, const char *path, int64_t line, const struct value *value,
-                       struct err *err);
+/* Where a part was made: the line of the script, which is the report's where none is named. */
+struct made_at {
+    int64_t line;
+    const char *script;
+};
 
-static int check_parts(struct gate *gate, const char *where, const char *path, int64_t line, const struct value *value,
-                       struct err *err) {
+static int check_value(struct gate *gate, const char *where, const char *path, struct made_at at,
+                       const struct value *value, struct err *err);
+
+static int check_parts(struct gate *gate, const char *where, const char *path, struct made_at at,
+                       const struct value *value, struct err *err) {
     char name[LONGEST_PATH];
     bool list = value_is(value, VALUE_LIST);
-    line = value_whole(value_get(value, "line"), line);
+    if (value_get(value, "line"))
+        at = (struct made_at){value_whole(value_get(value, "line"), at.line),
+                              value_text(value_get(value, "script"), "the script")};
     for (size_t i = 0; i < value_count(value); i++) {
         const struct value *part = list ? value->list.items[i] : value->map.pairs[i].value;
         const char *key = list ? "" : value->map.pairs[i].key;
@@ -190,30 +198,29 @@ static int check_parts(struct gate *gate, const char *where, const char *path, i
             snprintf(name, sizeof name, "%.150s[%zu]", path, i + 1);
         else
             snprintf(name, sizeof name, "%.100s%s%.80s", path, *path ? "." : "", key);
-        if ((!list && check_value(gate, where, path, line, &said, err)) ||
-            check_value(gate, where, name, line, part, err))
+        if ((!list && check_value(gate, where, path, at, &said, err)) || check_value(gate, where, name, at, part, err))
             return err->kind;
     }
     return 0;
 }
 
-static int check_value(struct gate *gate, const char *where, const char *path, int64_t line, const struct value *value,
-                       struct err *err) {
+static int check_value(struct gate *gate, const char *where, const char *path, struct made_at at,
+                       const struct value *value, struct err *err) {
     struct find found;
     bool there = false;
     if (!value_is(value, VALUE_TEXT))
-        return value_count(value) ? check_parts(gate, where, path, line, value, err) : 0;
+        return value_count(value) ? check_parts(gate, where, path, at, value, err) : 0;
     const char *text = value_text(value, "");
     int failed = find(gate, text, strlen(text), &found, &there, err);
     if (failed || !there)
         return failed;
     refuse(&found, err);
-    return line ? err_where(err, "%s: %s, line %lld of the script", where, path, (long long)line)
-                : err_where(err, "%s: %s", where, path);
+    return at.line ? err_where(err, "%s: %s, line %lld of %s", where, path, (long long)at.line, at.script)
+                   : err_where(err, "%s: %s", where, path);
 }
 
 int gate_document(struct gate *gate, const char *where, const struct value *document, struct err *err) {
-    return check_value(gate, where, "", 0, document, err);
+    return check_value(gate, where, "", (struct made_at){0}, document, err);
 }
 
 int gate_drawn(struct gate *gate, const char *where, const struct buf *drawn, struct err *err) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/map.h"
 #include "flow/registry/registry_rows.h"
@@ -296,6 +297,7 @@ static int seal(struct load *load, struct err *err) {
                           .sealed_at = load->act->now,
                           .actor = load->act->actor};
     struct value *detail = describe(arena, &batch);
+    batch_row_note(arena, &batch, detail);
     if (batch_rows_note(load->target.db, arena, batch.kind, batch.seq, detail, err) ||
         batch_write(load->target.db, &batch, err) ||
         journal_write(load->target.db, load->act, "import", batch.name, detail, err))
@@ -390,20 +392,73 @@ static void open_tickets(struct workspace *workspace, const struct act *act, str
             act, arena_format(workspace->arena, "no tickets were opened (%s); `earshot ticket run` does it", own.what));
 }
 
+/* ---- the mapping that was found ---- */
+
+/* What is told outlives the rulebook. */
+static const struct layout *keep_layout(struct arena *arena, const struct layout *found) {
+    if (!found)
+        return NULL;
+    struct layout *kept = arena_alloc(arena, sizeof *kept);
+    struct layout_column *columns = arena_alloc(arena, (found->column_count + 1) * sizeof *columns);
+    const char **unasked = arena_alloc(arena, (found->unasked_count + 1) * sizeof *unasked);
+    for (size_t i = 0; i < found->column_count; i++)
+        columns[i] =
+            (struct layout_column){arena_text(arena, found->columns[i].heading),
+                                   arena_text(arena, found->columns[i].use), arena_text(arena, found->columns[i].of)};
+    for (size_t i = 0; i < found->unasked_count; i++)
+        unasked[i] = arena_text(arena, found->unasked[i]);
+    *kept = (struct layout){.name = arena_text(arena, found->name),
+                            .columns = columns,
+                            .column_count = found->column_count,
+                            .unasked = unasked,
+                            .unasked_count = found->unasked_count};
+    return kept;
+}
+
+/* A new file under the working rules, or wherever else was said. */
+static int write_map(const struct import *what, const struct incoming *incoming, struct err *err) {
+    if (!what->write_map)
+        return 0;
+    if (!incoming->layout)
+        return err_set(err, ERR_DATA, "the mapping '%s' fits this file already: there is none to write",
+                       incoming->mapping->id),
+               err_where(err, "%s", incoming->mapping->script);
+    if (file_exists(what->write_map))
+        return err_set(err, ERR_EXISTS, "%s is there already", what->write_map), err_todo(err, "name a new file");
+    struct buf text = buf_make(LIMIT_SCRIPT);
+    mapping_write(incoming->mapping,
+                  "Found out by looking at a file; correct what is wrong, then check and publish it.", &text);
+    int failed = buf_overflowed(&text) ? err_set(err, ERR_DATA, "the mapping is longer than a script may be")
+                                       : file_write(what->write_map, text.data, text.len, err);
+    buf_free(&text);
+    return failed;
+}
+
 int import_file(struct workspace *workspace, const struct act *act, const struct import *what, struct import_done *out,
                 struct err *err) {
     struct rulebook *rulebook = NULL;
     struct incoming incoming = {0};
     struct import_done done = {.content = ""};
-    struct incoming_wish wish = {.file = what->file, .map = what->map, .survey = what->survey, .errors = what->errors};
+    struct layout_wish said = {.store_code = what->store_code,
+                               .store_column = what->store_column,
+                               .source = what->source,
+                               .class = what->class,
+                               .clock = what->clock,
+                               .dates = what->dates,
+                               .leave_rest = what->leave_rest,
+                               .unfinished = what->unfinished};
+    struct incoming_wish wish = {
+        .file = what->file, .map = what->map, .survey = what->survey, .errors = what->errors, .said = &said};
     int failed = stores_read(workspace, (day_t)(act->now / DAY_MS), &wish.registry, err);
     failed = failed ? failed : rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
     failed = failed ? failed : incoming_open(&incoming, workspace, rulebook, act, &wish, err);
     if (!failed) {
         done.map = arena_text(workspace->arena, incoming.mapping->id);
         done.survey = arena_text(workspace->arena, incoming.mapping->survey);
-        done.encoding = arena_text(workspace->arena, csv_encoding(incoming.reader));
-        failed = run_transaction(workspace, act, what, &incoming, wish.registry, &done, err);
+        done.encoding = arena_text(workspace->arena, grid_encoding(incoming.grid));
+        done.layout = keep_layout(workspace->arena, incoming.layout);
+        failed = write_map(what, &incoming, err);
+        failed = failed ? failed : run_transaction(workspace, act, what, &incoming, wish.registry, &done, err);
     }
     incoming_close(&incoming);
     rulebook_close(rulebook);

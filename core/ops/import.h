@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_IMPORT_H
 
 #include "flow/intake/intake_rows.h"
+#include "flow/intake/layout.h"
 #include "ops/workspace.h"
 
 struct import {
@@ -13,6 +14,10 @@ struct import {
     bool strict;        /* one rejected row and nothing is stored */
     bool correct;       /* other content under a known id supersedes */
     const char *errors; /* where the error sheet goes; NULL: errors/ in the workspace */
+    /* where no mapping fits, what is said of the file (flow/intake/layout.h) instead of having it found out */
+    const char *store_code, *store_column, *source, *class, *clock, *dates;
+    bool leave_rest, unfinished;
+    const char *write_map; /* a new Lua file that takes the mapping which was found; or NULL */
 };
 
 /* read = stored + repeated + rejected, always; corrected are among the stored, and so are those that are set aside: a
@@ -23,8 +28,9 @@ struct import_done {
     int64_t customers; /* of the stored, those that the file says a customer of */
     int64_t batch;     /* 0 when nothing was stored, or on a dry run */
     const char *map, *encoding, *survey;
-    const char *content; /* digest over what was stored, whatever the order of the rows; "" without a batch */
-    const char *errors;  /* the error sheet (row, column, value, reason), or NULL */
+    const char *content;         /* digest over what was stored, whatever the order of the rows; "" without a batch */
+    const char *errors;          /* the error sheet (row, column, value, reason), or NULL */
+    const struct layout *layout; /* what was found out of the file; NULL: a mapping fitted */
 };
 
 /* All good rows land in one transaction, or none. Texts of `out` live in the workspace's arena. */

@@ -219,6 +219,7 @@ static int look(struct workspace *workspace, const struct map *before, struct ma
     size_t count = 0;
     struct holding holding = {before, 0};
     int failed = workspace_archive(workspace, &vault, err);
+    failed = failed ? failed : vault_whole(vault, err); /* git drops what it has folded */
     failed = failed ? failed : vault_check(vault, workspace->arena, refuse_fault, NULL, err);
     failed = failed ? failed : vault_files(vault, workspace->arena, &files, &count, err);
     if (!failed)

@@ -191,14 +191,6 @@ static int pass_gate(struct sheet_run *run, const struct report_place *place, co
     return failed;
 }
 
-uint32_t press_lacking(const struct page_fonts *fonts, const struct value *value) {
-    uint32_t found = value_is(value, VALUE_TEXT) ? page_fonts_lack(fonts, value->text.bytes) : 0;
-    bool list = value_is(value, VALUE_LIST);
-    for (size_t i = 0; !found && i < value_count(value); i++)
-        found = press_lacking(fonts, list ? value->list.items[i] : value->map.pairs[i].value);
-    return found;
-}
-
 static int press_sheet(struct sheet_run *run, struct arena *arena, const struct value *input,
                        const struct report_place *place, struct err *err) {
     const struct value *document = NULL;
@@ -222,7 +214,7 @@ static int press_sheet(struct sheet_run *run, struct arena *arena, const struct 
     page_fonts_listen(run->press->fonts, NULL);
     if (run->press->gate && pass_gate(run, place, document, err))
         return err->kind;
-    run->lacking = press_lacking(run->press->fonts, document);
+    run->lacking = press_lacking(run->press->fonts, run->frame.report, document);
     return 0;
 }
 
@@ -360,8 +352,11 @@ static int each_place(struct sheet_run *run, struct arena *arena, const struct r
     const struct press *press = run->press;
     enum report_of of = run->frame.report->of;
     struct report_place *places = arena_alloc(press->arena, most_places(press) * sizeof *places);
-    size_t count = find_places(press, of, only, places), shares = press->shares ? press->shares : 1;
+    size_t count = find_places(press, of, only, places), shares = press->shares ? press->shares : 1, next = press->turn;
     for (size_t i = press->share; i < count; i += shares) {
+        for (; press->turned && i >= next; next += press->turn)
+            if (press->turned(run->context, err))
+                return err->kind;
         int failed = of == REPORT_STORE ? visit_store(run, arena, places[i].store, err)
                                         : visit_wide(run, arena, places[i].region, err);
         failed = failed ? pass_over(run, &places[i], err) : 0;
@@ -370,20 +365,28 @@ static int each_place(struct sheet_run *run, struct arena *arena, const struct r
             return failed;
         act_progress(act, "reports", (int64_t)i + 1, (int64_t)count);
     }
+    for (; press->turned && next < count + press->turn; next += press->turn)
+        if (press->turned(run->context, err))
+            return err->kind;
     return 0;
+}
+
+/* The one sheet of a kind is the first share. */
+static int only_place(struct sheet_run *run, struct arena *arena, struct err *err) {
+    struct press *press = run->press;
+    const struct report_place place = {0};
+    int failed = press->share                            ? 0
+                 : run->frame.report->of == REPORT_CHAIN ? visit_wide(run, arena, NULL, err)
+                                                         : visit_sides(run, arena, err);
+    failed = failed ? pass_over(run, &place, err) : 0;
+    return failed || !press->turned ? failed : press->turned(run->context, err);
 }
 
 static int each_sheet(struct sheet_run *run, struct arena *arena, const struct report_place *only,
                       const struct act *act, struct err *err) {
-    switch (run->frame.report->of) {
-    case REPORT_STORE:
-    case REPORT_REGION:
-        return each_place(run, arena, only, act, err);
-    case REPORT_CHAIN:
-        return visit_wide(run, arena, NULL, err);
-    default:
-        return visit_sides(run, arena, err);
-    }
+    enum report_of of = run->frame.report->of;
+    return of == REPORT_STORE || of == REPORT_REGION ? each_place(run, arena, only, act, err)
+                                                     : only_place(run, arena, err);
 }
 
 int press_run(struct press *press, const struct report *report, const struct report_place *only,

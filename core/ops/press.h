@@ -34,6 +34,8 @@ struct press {
     bool is_private;             /* private blocks stay, and scripts get comments: for a working copy alone */
     const struct region *within; /* only sheets of it and of what hangs under it; NULL: of all */
     size_t share, shares;        /* of the sheets every one whose number leaves `share`; shares 0: all */
+    size_t turn; /* with `turned`: told after each so many sheets, others' shares among them, and after the last ones */
+    int (*turned)(void *context, struct err *err); /* returns nonzero to stop; NULL: nobody is told */
     struct provenance provenance;
     struct gate *gate;          /* what is made is to be archived: nothing personal may stand in it. NULL: it is not */
     struct press_side sides[2]; /* press_sides.h; unused by reports of a month */
@@ -49,6 +51,13 @@ int press_open(struct press *press, struct workspace *workspace, struct rulebook
                month_t month, struct err *err);
 void press_close(struct press *press);
 
+/* The first character of a sheet that no font has and that is printed as a box, and where: no pointers, for workers
+ * say it through a pipe. */
+struct press_lack {
+    uint32_t character; /* 0: there is none */
+    char where[128];    /* "the note of scripts/reports/x.lua:4", "the title" */
+};
+
 /* A report's sheet of one store, region or the chain: handed to fn while its buffers live. */
 struct pressed {
     const struct store *store;   /* NULL for a region or the chain */
@@ -57,7 +66,7 @@ struct pressed {
     int64_t responses;
     bool suppressed; /* under the privacy floor */
     const struct buf *document, *pdf;
-    uint32_t lacking; /* the first character that no font has, printed as a box; 0 where there is none */
+    struct press_lack lacking;
 };
 
 /* Where its file "document.json" or "report.pdf" stands in the edition; in the press's arena. */
@@ -67,8 +76,11 @@ const char *pressed_path(const struct press *press, const struct pressed *presse
 size_t press_count(const struct press *press, enum report_of of);
 /* Says in err->what whose sheet it is; returns err->kind. */
 int press_about(const struct report *report, const struct report_place *place, struct err *err);
-/* The first character in a document's texts that no font has; 0 where there is none. */
-uint32_t press_lacking(const struct page_fonts *fonts, const struct value *document);
+/* What the texts of a report's document lack. */
+struct press_lack press_lacking(const struct page_fonts *fonts, const struct report *report,
+                                const struct value *document);
+/* "S0101: U+2A6A5 in the title". */
+const char *press_lack_text(struct arena *arena, const char *code, const struct press_lack *lack);
 
 /* Each place of the report's kind that has data in the month, or the one that is `only`; `without` (may be NULL) hears
  * of open stores that have none. fn returns nonzero to stop. The act's progress is told of each sheet. */

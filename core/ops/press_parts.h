@@ -22,7 +22,7 @@ struct sheet_run {
     const struct value *small_print;
     struct press_scores scores;
     struct buf document, pdf, drawn;
-    uint32_t lacking; /* in the present document */
+    struct press_lack lacking; /* in the present document */
 };
 
 /* Fills frame, first and scores, and of wide and facts what the report needs. */

@@ -106,7 +106,7 @@ static const struct value *tell_revision(struct person_held *held, const struct 
     return told;
 }
 
-static const struct value *tell(struct person_held *held, const struct registry *registry) {
+static struct value *tell(struct person_held *held, const struct registry *registry) {
     struct arena *arena = held->arena;
     struct value *told = value_map(arena), *contacts = value_map(arena), *responses = value_list(arena);
     for (int kind = 0; kind < CONTACT_KINDS; kind++)
@@ -141,7 +141,11 @@ static int run_export(struct workspace *workspace, const struct act *act, const 
     if (journal_write(workspace->db, act, "privacy export", arena_format(arena, "customer %s", held->name), detail,
                       err))
         return err->kind;
-    *out = tell(held, registry);
+    struct value *told = tell(held, registry);
+    if (person_tell_visits(workspace->db, held, registry, told, err) ||
+        person_tell_messages(workspace->db, held, told, err))
+        return err->kind;
+    *out = told;
     return sql_commit(workspace->db, err);
 }
 

@@ -14,7 +14,8 @@
 #include "base/value.h"
 #include "ops/workspace.h"
 
-/* Everything held on the customer, as a map: customer, contacts, responses. `typed` is their id or a contact. It is
+/* Everything held on the customer, as a map: customer, contacts, responses, visits,
+ * consents, opt_outs, invitations. `typed` is their id or a contact. It is
  * somebody's data that is read: the act is journalled. Errors: ERR_DATA where nobody is known by that. */
 int privacy_export(struct workspace *workspace, const struct act *act, const char *typed, const struct value **out,
                    struct err *err);

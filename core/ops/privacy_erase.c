@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/map.h"
+#include "flow/distribution/invitation_rows.h"
 #include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tallies/erased_rows.h"
+#include "flow/tickets/tickets_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
 #include "ops/facts.h"
@@ -19,11 +22,45 @@ struct erase {
     const struct registry *registry;
     struct batch batch;
     struct digest_set *commitments;
-    struct tally_deltas *deltas;
+    struct map ledger; /* of struct ledger_row, by all that a row of erased_tally is known by */
     struct erasure_done *done;
     const char *alias; /* of the response at hand, and how many marks it has */
     int64_t marks;
 };
+
+/* ---- the ledger: answers that came in one batch and fell to the same later ones are counted together ---- */
+
+struct ledger_row {
+    struct erased_of of;
+    struct tally_deltas *deltas;
+};
+
+static struct ledger_row *ledger_row(struct erase *erase, const struct erased_of *of) {
+    struct arena *arena = erase->workspace->arena;
+    const char *key =
+        arena_format(arena, "%lld %lld %s %s", (long long)of->batch, (long long)of->revision, of->newer, of->identity);
+    struct ledger_row *row = map_get(&erase->ledger, key);
+    if (!row) {
+        row = arena_alloc(arena, sizeof *row);
+        *row = (struct ledger_row){*of, tally_deltas_new()};
+        map_put(&erase->ledger, key, row);
+    }
+    return row;
+}
+
+static int write_ledger(struct erase *erase, struct err *err) {
+    int failed = 0;
+    for (size_t i = 0; !failed && i < erase->ledger.count; i++) {
+        struct ledger_row *row = erase->ledger.entries[i].item;
+        failed = erased_write(erase->workspace->db, &row->of, row->deltas, err);
+    }
+    return failed;
+}
+
+static void free_ledger(struct erase *erase) {
+    for (size_t i = 0; i < erase->ledger.count; i++)
+        tally_deltas_free(((struct ledger_row *)erase->ledger.entries[i].item)->deltas);
+}
 
 /* ---- one response ---- */
 
@@ -35,8 +72,8 @@ static const char *newer_batches(struct arena *arena, const struct held_response
     return all;
 }
 
-static int keep_counts(struct erase *erase, const struct held_response *response, size_t index,
-                       const struct survey *survey, struct err *err) {
+static void keep_counts(struct erase *erase, const struct held_response *response, size_t index,
+                        const struct survey *survey) {
     const struct kept *kept = &response->revisions[index];
     const struct erased_of of = {.erasure = erase->batch.seq,
                                  .batch = kept->batch,
@@ -44,8 +81,7 @@ static int keep_counts(struct erase *erase, const struct held_response *response
                                  .revision = kept->row.revision,
                                  .source = erase->marks ? response->identity.source : 0,
                                  .identity = erase->marks ? erase->alias : ""};
-    count_response(erase->deltas, survey, &kept->row, 1);
-    return erased_write(erase->workspace->db, &of, erase->deltas, err);
+    count_response(ledger_row(erase, &of)->deltas, survey, &kept->row, 1);
 }
 
 static int keep_commitment(struct erase *erase, int64_t batch, const struct response_row *row,
@@ -76,8 +112,11 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
     if (!survey || !store)
         return err_set(err, ERR_INTERNAL, "a response names a store or a survey version that is not in the database");
     struct digest commitment = kept_commitment(&response->identity, kept, store, survey);
-    if (erase->done->removed ? keep_counts(erase, response, index, survey, err) || kept_remove(db, kept, err)
-                             : kept_anonymize(db, kept, erase->alias, &rid, err))
+    if (tickets_forget(db, kept->row.store, kept->row.rid, err))
+        return err->kind;
+    if (erase->done->removed)
+        keep_counts(erase, response, index, survey);
+    if (erase->done->removed ? kept_remove(db, kept, err) : kept_anonymize(db, kept, erase->alias, &rid, err))
         return err->kind;
     return keep_commitment(erase, kept->batch, &kept->row, &commitment, rid, err);
 }
@@ -153,15 +192,21 @@ static int run(struct erase *erase, const char *typed, struct err *err) {
     struct sql *db = workspace->db;
     if (person_find(workspace, typed, &erase->held, err) ||
         registry_read(db, workspace->arena, (day_t)(erase->act->now / DAY_MS), INT64_MAX, &erase->registry, err) ||
-        clean_sheets(erase, err) || batch_next(db, &erase->batch.seq, err))
+        clean_sheets(erase, err) || person_unsend(workspace, &erase->held, err) ||
+        batch_next(db, &erase->batch.seq, err))
         return err->kind;
     for (size_t i = 0; i < erase->held.count; i++)
         if (erase_response(erase, &erase->held.all[i], err))
             return err->kind;
+    if (write_ledger(erase, err))
+        return err->kind;
     erase->done->customer = arena_text(workspace->arena, erase->held.name);
     erase->done->responses = (int64_t)erase->held.count;
     erase->done->batch = erase->batch.seq;
-    return customer_forget(db, &erase->held.id, err) ? (int)err->kind : seal(erase, err);
+    return invitations_forget(db, &erase->held.id, err) || customer_forget(db, &erase->held.id, erase->act->now, err) ||
+                   seal(erase, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int read_setting(struct workspace *workspace, bool *out_removed, struct err *err) {
@@ -183,13 +228,13 @@ int privacy_erase(struct workspace *workspace, const struct act *act, const char
     if (privacy_sweep(workspace, err) || read_setting(workspace, &done.removed, err))
         return err->kind;
     erase.commitments = digest_set_new();
-    erase.deltas = tally_deltas_new();
+    erase.ledger = map_make(workspace->arena);
     int failed = sql_begin(workspace->db, err);
     failed = failed ? failed : run(&erase, typed, err);
     sql_rollback(workspace->db);
     person_wipe(&erase.held);
     digest_set_free(erase.commitments);
-    tally_deltas_free(erase.deltas);
+    free_ledger(&erase);
     if (failed)
         return failed;
     *out = done;

@@ -12,6 +12,7 @@
 #include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/form.h"
 #include "ops/journal.h"
@@ -245,6 +246,7 @@ static int seal(struct marking *marking, struct err *err) {
     value_set(arena, detail, "batch", value_int(arena, batch.seq));
     value_set(arena, detail, "marked", value_int(arena, batch.stored));
     value_set(arena, detail, "seal", value_str(arena, batch.seal));
+    batch_row_note(arena, &batch, detail);
     if (batch_write(marking->workspace->db, &batch, err))
         return err->kind;
     return journal_write(marking->workspace->db, marking->act, batch.kind, batch.name, detail, err);

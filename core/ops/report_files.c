@@ -116,7 +116,7 @@ static int write_document(const struct report_voice *voice, const struct pressed
     if (failed)
         return failed == ERR_DATA ? press_about(pressed->report, &place, err) : failed;
     word->hidden = count_hidden(document);
-    word->lacking = press_lacking(voice->press->fonts, document);
+    word->lacking = press_lacking(voice->press->fonts, pressed->report, document);
     return say(voice, &place, word, err);
 }
 

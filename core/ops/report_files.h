@@ -28,7 +28,7 @@ struct report_word {
     char code[LIMIT_ID + 1];
     char path[LIMIT_PATH]; /* made: its files, with commas */
     int64_t files, hidden;
-    uint32_t lacking;
+    struct press_lack lacking;
     bool suppressed;
     struct err why; /* failed */
 };

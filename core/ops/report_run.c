@@ -10,18 +10,11 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "ops/journal.h"
+#include "ops/press_hand.h"
 #include "ops/press_sides.h"
 #include "ops/report_files.h"
 #include "ops/rights.h"
 #include "ops/score.h"
-
-/* What two processes that see one state of everything agree in. */
-struct state {
-    int64_t line; /* the journal's last: every act leaves one */
-    char hash[DIGEST_TEXT];
-    int64_t cut;
-    const char *facts, *registry, *rules;
-};
 
 struct run {
     struct workspace *workspace;
@@ -35,7 +28,7 @@ struct run {
     bool several;
     size_t count; /* sheets that may be made */
     struct report_files files;
-    struct state state;
+    struct press_state state;
     struct report_done done;
     const char **without;
     struct report_failure *failures;
@@ -142,9 +135,9 @@ static int hear_made(struct run *run, const struct report_word *word, struct err
     done->files += word->files;
     done->hidden += word->hidden;
     done->suppressed += word->suppressed;
-    done->boxed += word->lacking != 0;
-    if (word->lacking && !done->boxed_first)
-        done->boxed_first = arena_format(arena, "%s: U+%04X", word->code, (unsigned)word->lacking);
+    done->boxed += word->lacking.character != 0;
+    if (word->lacking.character && !done->boxed_first)
+        done->boxed_first = press_lack_text(arena, word->code, &word->lacking);
     if (!done->first)
         done->first = arena_text(arena, word->path);
     return 0;
@@ -187,71 +180,13 @@ static void count(void *context, int what) {
 /* One process's hold on everything. */
 struct hand {
     struct run *run;
-    struct workspace *workspace;
-    struct vault *vault;
-    struct rulebook *rulebook;
-    struct press press;
+    struct press_hand own;
     struct report_voice voice;
 };
 
-static int read_state(struct workspace *workspace, const struct press *press, struct state *out, struct err *err) {
-    out->cut = press->cut;
-    out->facts = press->provenance.facts;
-    out->registry = press->provenance.registry;
-    out->rules = press->rules;
-    return journal_head(workspace->db, &out->line, out->hash, err);
-}
-
-static bool is_same(const struct state *a, const struct state *b) {
-    return a->line == b->line && !strcmp(a->hash, b->hash) && a->cut == b->cut && !strcmp(a->facts, b->facts) &&
-           !strcmp(a->registry, b->registry) && !strcmp(a->rules, b->rules);
-}
-
-static int open_rules(struct workspace *workspace, bool working, struct rulebook **out, struct err *err) {
-    return working ? rulebook_open_working(out, workspace, RULEBOOK_ALL, err)
-                   : rulebook_open(out, workspace, RULEBOOK_ALL, err);
-}
-
-static int open_press(struct workspace *workspace, struct rulebook *rulebook, struct vault *vault, month_t month,
-                      struct press *out, struct err *err) {
-    char rules[VAULT_ID];
-    if (rulebook_tree(rulebook, vault, rules, err))
-        return err->kind;
-    return press_open(out, workspace, rulebook, arena_text(workspace->arena, rules), month, err);
-}
-
-static int check_state(const struct hand *hand, struct err *err) {
-    struct state seen;
-    if (read_state(hand->workspace, &hand->press, &seen, err))
-        return err->kind;
-    return is_same(&seen, &hand->run->state)
-               ? 0
-               : (err_set(err, ERR_BUSY, "answers, stores or rules were changed while the reports were made"),
-                  err_todo(err, "run it again"));
-}
-
 static int open_hand(struct hand *hand, struct err *err) {
     struct run *run = hand->run;
-    const struct press *all = &run->press;
-    if (workspace_open(&hand->workspace, run->workspace->path, err))
-        return err->kind;
-    hand->workspace->scope = run->workspace->scope;
-    if (workspace_archive(hand->workspace, &hand->vault, err) || sql_snapshot(hand->workspace->db, err) ||
-        open_rules(hand->workspace, run->wish->working, &hand->rulebook, err) ||
-        open_press(hand->workspace, hand->rulebook, hand->vault, all->month, &hand->press, err))
-        return err->kind;
-    hand->press.only_documents = all->only_documents;
-    hand->press.is_private = all->is_private;
-    hand->press.within = all->within ? registry_region(hand->press.registry, all->within->code) : NULL;
-    hand->press.failed = all->failed;
-    return check_state(hand, err);
-}
-
-static void close_hand(struct hand *hand) {
-    press_close(&hand->press);
-    rulebook_close(hand->rulebook);
-    vault_close(hand->vault);
-    workspace_close(hand->workspace);
+    return press_hand_open(&hand->own, &run->press, &run->state, run->wish->working, err);
 }
 
 static void count_sheet(void *context, const char *what, int64_t done, int64_t total) {
@@ -283,10 +218,12 @@ static int work(void *context, struct crew_voice *crew, struct err *err) {
     struct hand hand = {.run = run};
     bool forked = crew->shares > 1;
     int failed = forked ? open_hand(&hand, err) : 0;
-    failed = failed ? failed
-                    : press_share(&hand, crew, forked ? &hand.press : &run->press,
-                                  forked ? hand.rulebook : run->rulebook, err);
-    close_hand(&hand);
+    if (!failed) {
+        hand.own.press.failed = run->press.failed;
+        failed = press_share(&hand, crew, forked ? &hand.own.press : &run->press,
+                             forked ? hand.own.rulebook : run->rulebook, err);
+    }
+    press_hand_close(&hand.own);
     return failed ? failed : crew_end(crew, err);
 }
 
@@ -341,7 +278,7 @@ static int prepare(struct run *run, struct err *err) {
     struct press_side sides[2] = {0};
     month_t month;
     if (find_sides(run, sides, &month, err) || check_month(run, month, err) ||
-        open_press(run->workspace, run->rulebook, run->vault, month, &run->press, err))
+        press_open_with(run->workspace, run->rulebook, run->vault, month, &run->press, err))
         return err->kind;
     memcpy(run->press.sides, sides, sizeof sides);
     run->press.only_documents = true; /* the files are written from the documents */
@@ -353,7 +290,7 @@ static int prepare(struct run *run, struct err *err) {
     run->done = (struct report_done){.about = report_of_name(run->report->of), .month = month, .several = run->several};
     if (report_files_open(&run->files, run->workspace->arena, run->wish, run->report, run->several, err))
         return err->kind;
-    return read_state(run->workspace, &run->press, &run->state, err);
+    return press_state_read(run->workspace, &run->press, &run->state, err);
 }
 
 static size_t crew_size(const struct run *run) {
@@ -367,12 +304,10 @@ static int make_them(struct run *run, struct err *err) {
     const struct crew crew = {crew_size(run), work, hear, ended, count, run};
     if (crew.workers <= 1)
         return crew_run(&crew, err) || sql_commit(workspace->db, err) ? (int)err->kind : 0;
-    if (sql_commit(workspace->db, err))
+    if (press_db_release(workspace, err))
         return err->kind;
-    sql_close(workspace->db);
-    workspace->db = NULL;
     int failed = crew_run(&crew, err);
-    int lost = sql_open(&workspace->db, workspace_path(workspace, "earshot.db"), SQL_OPEN, &again);
+    int lost = press_db_retake(workspace, &again);
     if (failed || !lost)
         return failed;
     *err = again;
@@ -416,7 +351,7 @@ int report_run(struct workspace *workspace, const struct act *act, const struct 
     struct run run = {.workspace = workspace, .act = act, .wish = wish};
     int failed = wish->is_private ? rights_also(workspace, act, "report run --private", err) : 0;
     failed = failed ? failed : workspace_archive(workspace, &run.vault, err);
-    failed = failed ? failed : open_rules(workspace, wish->working, &run.rulebook, err);
+    failed = failed ? failed : press_open_rules(workspace, wish->working, &run.rulebook, err);
     failed = failed ? failed : find_report(&run, err);
     failed = failed ? failed : note_private(&run, err);
     failed = failed ? failed : attempt(&run, err);

@@ -37,7 +37,7 @@ struct report_done {
     int64_t
         hidden;    /* figures in all of them that are not shown: too few answers, here or in what they tell of others */
     int64_t boxed; /* with a character that no font has, printed as a box */
-    const char *boxed_first;    /* "S0101: U+2A6A5", or NULL */
+    const char *boxed_first;    /* "S0101: U+2A6A5 in the title", or NULL */
     const char *first;          /* the first report's files: "a.pdf, a.html" */
     const char *const *without; /* codes of stores without data this month, open then: they have no report */
     size_t without_count;

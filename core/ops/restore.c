@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "flow/archive/archive_rows.h"
+#include "flow/messages/sending_rows.h"
 #include "ops/backup.h"
 #include "ops/doctor.h"
 #include "ops/erasures.h"
@@ -50,9 +51,12 @@ static int put_key(const struct restore_order *order, struct arena *arena, const
 /* A tar of files has no empty directories, and does not say of a directory who may enter it. Until all is done nobody
  * else enters the one around it. */
 static int make_directories(struct arena *arena, const char *to, struct err *err) {
-    const char *keys = arena_format(arena, "%s/keys", to);
-    if (file_is_dir(keys) && chmod(keys, 0700))
-        return err_errno(err, ERR_IO, errno, "%s cannot be kept from others", keys);
+    static const char *const own[] = {"keys", "secrets"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        const char *path = arena_format(arena, "%s/%s", to, own[i]);
+        if (file_is_dir(path) && chmod(path, 0700))
+            return err_errno(err, ERR_IO, errno, "%s cannot be kept from others", path);
+    }
     static const char *const names[] = {"objects/info", "objects/pack", "refs/heads", "refs/tags"};
     int failed = 0;
     for (size_t i = 0; !failed && i < sizeof names / sizeof *names; i++)
@@ -74,6 +78,16 @@ static int note(struct workspace *workspace, const struct act *act, const struct
     return failed ? failed : sql_checkpoint(workspace->db, err);
 }
 
+/* What waits may have been sent since, and schedules would ask again: nothing goes out until somebody says so. */
+static int hold_messages(struct workspace *workspace, const struct act *act, struct err *err) {
+    int failed = sql_begin(workspace->db, err);
+    failed = failed ? failed : outbox_hold_all(workspace->db, err);
+    failed = failed ? failed : sending_hold(workspace->db, "the workspace came out of a backup", act->now, err);
+    failed = failed ? failed : sql_commit(workspace->db, err);
+    sql_rollback(workspace->db);
+    return failed;
+}
+
 static int bring_up(const struct restore_order *order, const struct act *act, struct arena *arena, const char *making,
                     const struct erasure_list *list, struct restore_done *done, struct err *err) {
     struct workspace *workspace = NULL;
@@ -85,6 +99,7 @@ static int bring_up(const struct restore_order *order, const struct act *act, st
         failed = erasures_replay(workspace, &again, list, &done->erased, err);
     if (failed == ERR_CONFIG)
         err_todo(err, "those who were erased since cannot be erased without it: --customers-key FILE names your copy");
+    failed = failed ? failed : hold_messages(workspace, act, err);
     failed = failed ? failed : note(workspace, act, order, done, err);
     failed = failed ? failed : edition_last(workspace->db, arena, &done->edition, err);
     workspace_close(workspace);

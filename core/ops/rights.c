@@ -23,22 +23,41 @@ const struct right rights[] = {
     {"stores traffic", REGIONS},
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
+    {"survey check", EVERYONE},
+    {"survey print", EVERYONE}, /* of stores in its scope */
     {"import", HQ},
+    {"export", HQ | ROLE_REGION},
     {"batch list", READERS},
     {"batch undo", HQ},
     {"quarantine add", HQ},
     {"quarantine lift", HQ},
     {"quarantine list", READERS},
+    {"ticket list", REGIONS | ROLE_STAFF},
+    {"ticket show", REGIONS | ROLE_STAFF},
+    {"ticket act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
+    {"ticket run", HQ},
+    {"wave plan", READERS},
+    {"wave run", HQ},
+    {"wave status", REGIONS},
+    {"explain invitation", HQ},
+    {"customers import", HQ},
+    {"customers opt-out", HQ},
+    {"customers segments", READERS},
+    {"tidy", HQ},
+    {"message preview", READERS},
+    {"channel list", READERS},
+    {"channel test", HQ},
+    {"send", HQ},
+    {"outbox list", READERS},
+    {"outbox show", READERS},
+    {"outbox retry", HQ},
+    {"outbox release", HQ},
     {"serve", HQ},
     {"receipt issue", HQ},
     {"receipt list", READERS},
     {"token add", HQ},
     {"token list", READERS},
     {"token remove", HQ},
-    {"ticket list", REGIONS | ROLE_STAFF},
-    {"ticket show", REGIONS | ROLE_STAFF},
-    {"ticket act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
-    {"ticket run", HQ},
     {"close", HQ},
     {"metrics", REGIONS},
     {"explain score", REGIONS},
@@ -87,7 +106,8 @@ const struct right rights[] = {
 };
 
 /* What an option of a command does beyond the command. */
-static const struct right rights_beyond[] = {{"report run --private", HQ | ROLE_REGION}, {0}};
+static const struct right rights_beyond[] = {
+    {"report run --private", HQ | ROLE_REGION}, {"export --words", HQ}, {"export --unredacted", HQ}, {0}};
 
 /* ---- words ---- */
 
@@ -227,7 +247,7 @@ int rights_also(struct workspace *workspace, const struct act *act, const char *
 
 /* Acts that change nothing, and are journalled so that it is known who did them. */
 static bool is_reading(const char *what) {
-    return !strcmp(what, "report private");
+    return !strcmp(what, "report private") || !strcmp(what, "export");
 }
 
 /* What is done by whoever the workflow lets do it. */

@@ -7,7 +7,10 @@
 
 #include "flow/calendar/calendar.h"
 #include "flow/cases/cases.h"
+#include "flow/customers/members_rules.h"
+#include "flow/distribution/schedule.h"
 #include "flow/intake/intake.h"
+#include "flow/messages/messages.h"
 #include "flow/report/report.h"
 #include "flow/rules/rules.h"
 #include "flow/rules/shape.h"
@@ -32,8 +35,11 @@ struct settings {
     size_t report_count;
     const char *const *publics; /* the chain's own numbers and addresses, which may be printed */
     size_t public_count;
-    bool erases_answers; /* an erased customer's answers go; else they stay, nobody's */
-    bool review;         /* who publishes rules must be another person than who wrote them */
+    const char *public_url;     /* without a slash at its end; NULL where it is not said */
+    bool erases_answers;        /* an erased customer's answers go; else they stay, nobody's */
+    const struct value *budget; /* messages a month by channel, over all schedules; NULL: no bound */
+    int64_t keep_customers;     /* days after which a customer who was not heard of is forgotten */
+    bool review;                /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
     size_t witness_count;
 };
@@ -51,6 +57,10 @@ struct rulebook {
     size_t survey_count;
     const struct mapping **mappings;
     size_t mapping_count;
+    const struct channel **channels;
+    size_t channel_count;
+    const struct message **messages;
+    size_t message_count;
     const struct themes **themes;
     size_t themes_count;
     const struct polarity **polarities;
@@ -63,6 +73,10 @@ struct rulebook {
     size_t calendar_count;
     const struct workflow **workflows;
     size_t workflow_count;
+    const struct members **members;
+    size_t members_count;
+    const struct schedule **schedules;
+    size_t schedule_count;
     const struct report **reports;
     size_t report_count;
     const struct pages *pages; /* NULL when nothing is said of them */
@@ -87,7 +101,11 @@ int rulebook_open_files(struct rulebook **out, const struct rule_files *files, s
 void rulebook_close(struct rulebook *rulebook); /* NULL is fine */
 
 int rulebook_survey(const struct rulebook *rulebook, const char *id, const struct survey **out, struct err *err);
+int rulebook_members(const struct rulebook *rulebook, const char *id, const struct members **out, struct err *err);
+int rulebook_schedule(const struct rulebook *rulebook, const char *id, const struct schedule **out, struct err *err);
 int rulebook_report(const struct rulebook *rulebook, const char *id, const struct report **out, struct err *err);
+int rulebook_channel(const struct rulebook *rulebook, const char *id, const struct channel **out, struct err *err);
+int rulebook_message(const struct rulebook *rulebook, const char *id, const struct message **out, struct err *err);
 /* `id` may be NULL where there is one list of the kind. */
 int rulebook_themes(const struct rulebook *rulebook, const char *id, const struct themes **out, struct err *err);
 int rulebook_polarity(const struct rulebook *rulebook, const char *id, const struct polarity **out, struct err *err);

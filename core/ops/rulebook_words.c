@@ -5,8 +5,11 @@
 #include "base/limits.h"
 #include "flow/calendar/calendar_rules.h"
 #include "flow/cases/cases_rules.h"
+#include "flow/customers/members_rules.h"
+#include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
 #include "flow/intake/pages_rules.h"
+#include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -22,7 +25,10 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, "
+     "erasure?, "
+     "budget?, "
+     "keep_customers?, review?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -30,7 +36,8 @@ static const struct box_word own_words[] = {
      "floor = { print = 10, screen = 5 }, reports = { } }",
      "0.1"},
     {"generator", BOX_DEFINITION, "generator \"id\" { seed, first, last, header, month }",
-     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.",
+     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as "
+     "text.",
      "return generator \"g\" { seed = 1, first = \"2026-01\", last = \"2026-02\", header = { \"id\" }, "
      "month = function(store, period) return \"\" end }",
      "0.1"},
@@ -38,7 +45,7 @@ static const struct box_word own_words[] = {
 
 /* ---- the vocabulary: every stage's words in one array ---- */
 
-#define WORDS_MOST 128
+#define WORDS_MOST 256
 
 struct script_words {
     struct box_word words[WORDS_MOST];
@@ -56,6 +63,9 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, calendar_words, calendar_word_count);
     add_words(vocabulary, survey_words, survey_word_count);
     add_words(vocabulary, condition_words, condition_word_count);
+    add_words(vocabulary, messages_words, messages_word_count);
+    add_words(vocabulary, members_words, members_word_count);
+    add_words(vocabulary, schedule_words, schedule_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
     add_words(vocabulary, pages_words, pages_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
@@ -134,11 +144,27 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "the chain's own telephone numbers and addresses, which reports and rules may hold"},
+    {.name = "public_url",
+     .type = SHAPE_TEXT,
+     .meaning = "where the survey pages are reached from outside, for codes and links: \"https://say.example.com\""},
     {.name = "erasure",
      .type = SHAPE_TEXT,
      .choices = erasures,
      .meaning = "what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone",
      .otherwise = "\"anonymous\""},
+    {.name = "budget",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_WHOLE,
+     .meaning = "the most messages a month by a channel, over all schedules: { sms = 20000 }",
+     .otherwise = "no bound",
+     .lua = "table<string, integer>"},
+    {.name = "keep_customers",
+     .type = SHAPE_WHOLE,
+     .least = 30,
+     .most = 3660,
+     .meaning =
+         "days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's",
+     .otherwise = "365"},
     {.name = "review",
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",
@@ -177,6 +203,17 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &survey_shape,
                                                      &responses_shape,
                                                      &stores_shape,
+                                                     &channel_shapes[CHANNEL_FILE],
+                                                     &channel_shapes[CHANNEL_WEBHOOK],
+                                                     &channel_shapes[CHANNEL_SMTP],
+                                                     &channel_shapes[CHANNEL_WECOM],
+                                                     &channel_shapes[CHANNEL_DINGTALK],
+                                                     &channel_shapes[CHANNEL_FEISHU],
+                                                     &channel_shapes[CHANNEL_ALIYUN_SMS],
+                                                     &channel_shapes[CHANNEL_TENCENT_SMS],
+                                                     &message_shape,
+                                                     &members_shape,
+                                                     &schedule_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
                                                      &pages_shape,

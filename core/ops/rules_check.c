@@ -13,6 +13,7 @@
 #include "flow/survey/condition_rules.h"
 #include "ops/cases.h"
 #include "ops/rules_try.h"
+#include "ops/surveys.h"
 
 struct check {
     struct arena *arena;
@@ -133,6 +134,28 @@ static void check_words(struct check *check) {
             note(check, &err, false);
 }
 
+/* What a change of a survey in use does to figures that a reader would lay beside each other. */
+static int check_changes(struct check *check, struct err *err) {
+    struct surveys_held *held;
+    size_t count;
+    struct err fault;
+    if (surveys_hold(check->workspace, check->arena, check->rulebook, NULL, &held, &count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < held[i].count; k++) {
+            const struct survey_change *change = &held[i].changes[k];
+            bool breaks = change->verdict == CHANGE_BREAKS;
+            if (!breaks && change->verdict != CHANGE_CAREFUL)
+                continue;
+            shape_fail(held[i].now->script, change->after->item, &fault, "question '%s'%s: %s", change->question,
+                       breaks ? " starts a new series" : "", change->en);
+            err_todo(&fault, "`earshot survey check %s` lists all that differs from version %lld, which is in use",
+                     held[i].now->id, (long long)held[i].number);
+            note(check, &fault, true);
+        }
+    return 0;
+}
+
 static void check_shows(struct check *check, const struct survey *survey) {
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
@@ -201,7 +224,8 @@ static int look(struct check *check, struct err *err) {
     check_reports(check);
     check_words(check);
     check_conditions(check);
-    if (check_regions(check, err) || cases_check(check->workspace, check->rulebook, note, check, err))
+    if (check_regions(check, err) || check_changes(check, err) ||
+        cases_check(check->workspace, check->rulebook, note, check, err))
         return err->kind;
     return rules_try(check->rulebook, note, check, err);
 }

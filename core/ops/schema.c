@@ -237,12 +237,14 @@ static const char *const migrations[] = {
     "  PRIMARY KEY (customer_id, channel)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE erased_contact (hash BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
 
-    /* 17: who is asked. A run is one schedule at one local time, of the stores of one time zone: `due` is that time in
-     * minutes since 1970 by the stores' clocks; of what follows a visit it is the visit's own instant, and each tick is
-     * a run. The token is printed on the link and nowhere kept: only what it hashes to. */
+    /* 17: who is asked. A run is one schedule at one time, of the stores of one time zone: `due` is that time in
+     * minutes since 1970 by the stores' clocks, or, where it follows visits, the instant until which they were looked
+     * at; `known` the last act then that brought visits. Of an invitation it is the former, or its visit's instant. The
+     * token is printed on the link and nowhere kept: only what it hashes to. */
     "CREATE TABLE wave_run ("
     "  batch INTEGER PRIMARY KEY, wave INTEGER NOT NULL, schedule TEXT NOT NULL, zone TEXT NOT NULL,"
-    "  due INTEGER NOT NULL, definition TEXT NOT NULL, at INTEGER NOT NULL, counts TEXT NOT NULL) STRICT;"
+    "  due INTEGER NOT NULL, known INTEGER NOT NULL, definition TEXT NOT NULL, at INTEGER NOT NULL,"
+    "  counts TEXT NOT NULL) STRICT;"
     "CREATE INDEX wave_run_due ON wave_run (schedule, zone, due);"
     "CREATE TABLE invitation ("
     "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, batch INTEGER NOT NULL, wave INTEGER NOT NULL,"
@@ -254,6 +256,8 @@ static const char *const migrations[] = {
     "CREATE UNIQUE INDEX invitation_once ON invitation (schedule, due, customer_id) WHERE customer_id IS NOT NULL;"
     "CREATE INDEX invitation_of ON invitation (customer_id, at) WHERE customer_id IS NOT NULL;"
     "CREATE INDEX invitation_wave ON invitation (wave);"
+    "CREATE INDEX invitation_sent ON invitation (channel, send_at);"
+    "CREATE INDEX invitation_open ON invitation (schedule, expires);"
     "CREATE TABLE invitation_event ("
     "  store_id INTEGER NOT NULL, invitation_id BLOB NOT NULL, what INTEGER NOT NULL, at INTEGER NOT NULL,"
     "  PRIMARY KEY (store_id, invitation_id, what, at)) STRICT, WITHOUT ROWID;" GROWS("invitation_event")

@@ -198,6 +198,7 @@ static int seal(struct workspace *workspace, const struct act *act, struct batch
     value_set(workspace->arena, detail, "corrected", value_int(workspace->arena, done->corrected));
     value_set(workspace->arena, detail, "moved", value_int(workspace->arena, done->moved));
     value_set(workspace->arena, detail, "seal", value_str(workspace->arena, batch->seal));
+    batch_row_note(workspace->arena, batch, detail);
     if (batch_rows_note(workspace->db, workspace->arena, batch->kind, batch->seq, detail, err) ||
         batch_write(workspace->db, batch, err))
         return err->kind;
@@ -237,7 +238,7 @@ static int import_rows(struct workspace *workspace, const struct act *act, const
     done->read = incoming->read;
     done->rejected = incoming->sheet.rejected;
     done->map = arena_text(workspace->arena, incoming->mapping->id);
-    done->encoding = arena_text(workspace->arena, csv_encoding(incoming->reader));
+    done->encoding = arena_text(workspace->arena, grid_encoding(incoming->grid));
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : land(workspace, act, what, incoming, &listing, done, err);
     sql_rollback(workspace->db);

@@ -194,7 +194,7 @@ static int seal(struct group *group, struct err *err) {
     const struct batch batch = {.seq = group->target.batch,
                                 .kind = "submit",
                                 .source = "",
-                                .name = "",
+                                .name = "responses",
                                 .file = "",
                                 .content = hex_of(arena, &content),
                                 .seal = hex_of(arena, &commitments),
@@ -209,9 +209,10 @@ static int seal(struct group *group, struct err *err) {
     value_set(arena, detail, "repeated", value_int(arena, batch.repeated));
     value_set(arena, detail, "rejected", value_int(arena, batch.rejected));
     value_set(arena, detail, "seal", value_str(arena, batch.seal));
+    batch_row_note(arena, &batch, detail);
     if (batch_rows_note(db, arena, batch.kind, batch.seq, detail, err) || batch_write(db, &batch, err))
         return err->kind;
-    return journal_write(db, group->act, batch.kind, "responses", detail, err);
+    return journal_write(db, group->act, batch.kind, batch.name, detail, err);
 }
 
 /* Versions that this process has not seen: an import brought them, or another server. */

@@ -42,3 +42,31 @@ int surveys_read(struct workspace *workspace, const struct rulebook *rulebook, s
     *out_count = count;
     return 0;
 }
+
+static void hold(struct arena *arena, const struct survey_versions *used, struct surveys_held *held) {
+    for (size_t i = 0; i < used->count; i++)
+        if (!strcmp(used->surveys[i]->id, held->now->id) && used->numbers[i] > held->number) {
+            held->used = used->surveys[i];
+            held->number = used->numbers[i];
+        }
+    if (held->used)
+        held->count = survey_changes(arena, held->used, held->now, &held->changes);
+}
+
+int surveys_hold(const struct workspace *workspace, struct arena *arena, const struct rulebook *rulebook,
+                 const char *id, struct surveys_held **out, size_t *out_count, struct err *err) {
+    struct survey_versions used;
+    const struct survey *named = NULL;
+    size_t count = 0;
+    if ((id && rulebook_survey(rulebook, id, &named, err)) || survey_versions_read(workspace->db, arena, &used, err))
+        return err->kind;
+    struct surveys_held *made = arena_alloc(arena, (rulebook->survey_count + 1) * sizeof *made);
+    for (size_t i = 0; i < rulebook->survey_count; i++)
+        if (!named || rulebook->surveys[i] == named) {
+            made[count].now = rulebook->surveys[i];
+            hold(arena, &used, &made[count++]);
+        }
+    *out = made;
+    *out_count = count;
+    return 0;
+}

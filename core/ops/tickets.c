@@ -11,7 +11,7 @@
 
 /* ---- the desk ---- */
 
-int desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
+int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
     *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
     return rulebook_open(&desk->rulebook, workspace, RULEBOOK_WORKFLOWS, err) ||
@@ -21,7 +21,7 @@ int desk_open(struct desk *desk, struct workspace *workspace, const struct act *
                : 0;
 }
 
-void desk_close(struct desk *desk) {
+void ticket_desk_close(struct desk *desk) {
     for (size_t i = 0; i < desk->zones.count; i++)
         zone_free(desk->zones.entries[i].item);
     digest_set_free(desk->contents);
@@ -32,7 +32,7 @@ void desk_close(struct desk *desk) {
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
     const struct desk_time *time = context;
     if (span->clock == CLOCK_WALL)
-        return from + span->amount * (span->days ? DAY_MS : 1);
+        return from + span->amount;
     return span->days ? calendar_days_after(time->calendar, time->zone, from, span->amount)
                       : calendar_after(time->calendar, time->zone, from, span->amount);
 }
@@ -153,7 +153,7 @@ static int tick(struct desk *desk, int64_t *fired, struct err *err) {
             return err->kind;
         if (!there)
             break;
-        if (ticket_read(db, &desk->versions, number, desk->arena, &ticket, &there, err) ||
+        if (ticket_load(db, &desk->versions, number, desk->arena, &ticket, &there, err) ||
             desk_timers(desk, &ticket, desk->act->now, fired, err))
             return err->kind;
     }
@@ -169,11 +169,11 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
     *out_fired = 0;
     if (ticket_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
-    int failed = desk_open(&desk, workspace, act, err);
+    int failed = ticket_desk_open(&desk, workspace, act, err);
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : tick(&desk, out_fired, err);
     sql_rollback(workspace->db);
-    desk_close(&desk);
+    ticket_desk_close(&desk);
     return failed;
 }
 
@@ -201,7 +201,7 @@ static int find(struct desk *desk, const char *typed, struct ticket *out, struct
         return err_set(err, ERR_DATA, "several tickets begin with '%s'", typed), err_todo(err, "type more of it");
     if (!count)
         return no_ticket(typed, err);
-    if (ticket_read(desk->workspace->db, &desk->versions, found[0], desk->arena, out, &there, err))
+    if (ticket_load(desk->workspace->db, &desk->versions, found[0], desk->arena, out, &there, err))
         return err->kind;
     const struct store *store = registry_store_by_id(desk->registry, out->store);
     return there && store && holds(desk->workspace, desk->registry, store) ? 0 : no_ticket(typed, err);
@@ -234,6 +234,15 @@ static int no_step(const struct ticket *ticket, const char *typed, struct err *e
                    : err_todo(err, "`earshot ticket show` says what can be done");
 }
 
+static int no_class(const struct workflow *workflow, const char *typed, struct err *err) {
+    const char *names[LIMIT_CLASSES];
+    for (size_t i = 0; i < workflow->class_count; i++)
+        names[i] = workflow->classes[i].id;
+    const char *nearest = text_nearest(typed, names, workflow->class_count);
+    err_set(err, ERR_DATA, "'%s' is no class of workflow '%s'", typed, workflow->id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "`earshot ticket show` lists them");
+}
+
 static int check_asked(const struct workflow *workflow, const struct workflow_step *step, const struct act *act,
                        const struct ticket_wish *wish, struct err *err) {
     for (size_t i = 0; i < step->ask_count; i++) {
@@ -246,10 +255,7 @@ static int check_asked(const struct workflow *workflow, const struct workflow_st
     }
     if (step->asks_reason && !act_has_reason(act))
         return err_set(err, ERR_USAGE, "'%s' takes a reason", step->id), err_todo(err, "say why: -m REASON");
-    if (*wish->class && !workflow_has_class(workflow, wish->class))
-        return err_set(err, ERR_DATA, "'%s' is no class of workflow '%s'", wish->class, workflow->id),
-               err_todo(err, "`earshot ticket show` lists them");
-    return 0;
+    return !*wish->class || workflow_has_class(workflow, wish->class) ? 0 : no_class(workflow, wish->class, err);
 }
 
 static int take(struct desk *desk, struct ticket *ticket, const struct workflow_step *step,
@@ -296,7 +302,7 @@ static int keep(struct workspace *workspace, struct ticket *ticket, struct err *
     struct workflow_versions versions;
     bool there = false;
     return workflow_versions_read(workspace->db, workspace->arena, &versions, err) ||
-                   ticket_read(workspace->db, &versions, ticket->number, workspace->arena, ticket, &there, err)
+                   ticket_load(workspace->db, &versions, ticket->number, workspace->arena, ticket, &there, err)
                ? (int)err->kind
                : 0;
 }
@@ -304,20 +310,20 @@ static int keep(struct workspace *workspace, struct ticket *ticket, struct err *
 int ticket_act(struct workspace *workspace, const struct act *act, const struct ticket_wish *wish, struct ticket *out,
                struct err *err) {
     struct desk desk;
-    int failed = desk_open(&desk, workspace, act, err);
+    int failed = ticket_desk_open(&desk, workspace, act, err);
     failed = failed ? failed : sql_begin(workspace->db, err);
     failed = failed ? failed : act_on(&desk, wish, out, err);
     sql_rollback(workspace->db);
-    desk_close(&desk);
+    ticket_desk_close(&desk);
     return failed ? failed : keep(workspace, out, err);
 }
 
 int ticket_find(struct workspace *workspace, const char *typed, struct ticket *out, struct err *err) {
     struct desk desk;
     const struct act nobody = {0};
-    int failed = desk_open(&desk, workspace, &nobody, err);
+    int failed = ticket_desk_open(&desk, workspace, &nobody, err);
     failed = failed ? failed : find(&desk, typed, out, err);
-    desk_close(&desk);
+    ticket_desk_close(&desk);
     return failed ? failed : keep(workspace, out, err);
 }
 
@@ -362,11 +368,11 @@ int ticket_clock(struct workspace *workspace, const struct ticket *ticket, insta
     const struct act nobody = {0};
     struct desk desk;
     struct desk_time time;
-    int failed = desk_open(&desk, workspace, &nobody, err);
+    int failed = ticket_desk_open(&desk, workspace, &nobody, err);
     failed = failed ? failed : desk_time(&desk, ticket->store, &time, err);
     if (!failed)
         *out = clock_text(workspace->arena, time.zone, at);
-    desk_close(&desk);
+    ticket_desk_close(&desk);
     return failed;
 }
 
@@ -417,8 +423,8 @@ int tickets_list(struct workspace *workspace, const struct act *act, const struc
                  struct err *err) {
     struct desk desk;
     struct listing listing = {&desk, list, fn, context};
-    int failed = desk_open(&desk, workspace, act, err);
+    int failed = ticket_desk_open(&desk, workspace, act, err);
     failed = failed ? failed : list_all(&desk, list, &listing, err);
-    desk_close(&desk);
+    ticket_desk_close(&desk);
     return failed;
 }

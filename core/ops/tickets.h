@@ -40,6 +40,24 @@ int ticket_notes(struct workspace *workspace, const struct ticket *ticket, const
 int ticket_steps(struct workspace *workspace, const struct act *act, const struct ticket *ticket,
                  const struct workflow_step **out, size_t *out_count, struct err *err);
 
+/* What the working scripts would have opened in past months, had each answer been there at once. A ticket that is
+ * foretold has the number that it has when it is opened. */
+struct foretell_query {
+    const char *workflow;
+    month_t from, to; /* both included; INT32_MIN and INT32_MAX for no bound */
+};
+struct foretold {
+    int64_t number;
+    const struct store *store;
+    month_t month;
+    day_t day; /* of the answer, by the store's clock */
+};
+/* In the order of stores and time; fn returns nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by
+ * itself. */
+int tickets_foretell(struct workspace *workspace, const struct foretell_query *query,
+                     int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
+                     struct err *err);
+
 /* A line of a list, for people. */
 struct ticket_entry {
     const struct ticket_line *line;

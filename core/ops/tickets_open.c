@@ -106,14 +106,14 @@ int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t
         return err->kind;
     if (seen == last)
         return 0;
-    int failed = desk_open(&opening.desk, workspace, act, err);
+    int failed = ticket_desk_open(&opening.desk, workspace, act, err);
     if (!failed && opens_any(opening.desk.rulebook)) {
         failed = sql_begin(workspace->db, err);
         failed = failed ? failed : open_all(&opening, seen, last, err);
         sql_rollback(workspace->db);
     }
     secret_wipe(&opening.customers.master, sizeof opening.customers.master);
-    desk_close(&opening.desk);
+    ticket_desk_close(&opening.desk);
     *out_opened = failed ? 0 : opening.opened;
     return failed;
 }

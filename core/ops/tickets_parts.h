@@ -20,9 +20,9 @@ struct desk {
     struct digest_set *contents;
 };
 
-/* Loads the rules and what there is; begins no transaction. desk_close, failed or not. */
-int desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
-void desk_close(struct desk *desk);
+/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. */
+int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
+void ticket_desk_close(struct desk *desk);
 
 /* A store's time: valid while the desk is open. */
 struct desk_time {

@@ -7,6 +7,7 @@
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/erased_rows.h"
 #include "flow/tallies/tallies_rows.h"
+#include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/import.h"
 #include "ops/journal.h"
@@ -114,6 +115,7 @@ static int seal(struct undo *undo, const struct batch *of, struct err *err) {
     value_set(arena, detail, "batch", value_int(arena, batch.seq));
     value_set(arena, detail, "undoes", value_int(arena, of->seq));
     value_set(arena, detail, "taken", value_int(arena, undo->taken));
+    batch_row_note(arena, &batch, detail);
     if (batch_write(undo->workspace->db, &batch, err))
         return err->kind;
     return journal_write(undo->workspace->db, undo->act, "undo", arena_format(arena, "batch %lld", (long long)of->seq),

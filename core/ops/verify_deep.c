@@ -2,6 +2,7 @@
  * holds. */
 #include "ops/verify_deep.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -23,10 +24,16 @@ int deep_tell(struct deep *deep, bool grave, const char *path, const char *what,
 
 /* ---- one edition ---- */
 
+struct kept_rules {
+    struct rulebook *rulebook; /* NULL: none yet */
+    char of[VAULT_ID];
+};
+
 struct again {
     struct deep *deep;
     struct asof **asof; /* moved from edition to edition */
-    struct rulebook *rulebook;
+    struct kept_rules *kept;
+    struct rulebook *rulebook; /* the kept one */
     struct press press;
     month_t month;
     int64_t cut;
@@ -194,15 +201,28 @@ static int recompute(struct again *again, const char *rules, struct err *err) {
     return failed ? failed : check_unmet(again, err);
 }
 
+/* Most editions rest on the rules of the one before: these stay open, with their process. */
+static int open_rules(struct again *again, const char *rules, struct err *err) {
+    struct kept_rules *kept = again->kept;
+    if (!kept->rulebook || strcmp(kept->of, rules) != 0) {
+        rulebook_close(kept->rulebook);
+        *kept = (struct kept_rules){NULL, ""};
+        if (rulebook_open_archived(&kept->rulebook, again->deep->vault, rules, RULEBOOK_ALL, err))
+            return err->kind;
+        snprintf(kept->of, sizeof kept->of, "%s", rules);
+    }
+    again->rulebook = kept->rulebook;
+    return 0;
+}
+
 static int check_edition(struct again *again, struct err *err) {
     struct deep *deep = again->deep;
     const char *rules = value_text(value_get(again->provenance, "rules"), "");
     struct err own;
-    if (rulebook_open_archived(&again->rulebook, deep->vault, rules, RULEBOOK_ALL, &own))
+    if (open_rules(again, rules, &own))
         return deep_tell(deep, true, "", arena_format(deep->arena, "its rules cannot be read: %s", own.what), err);
     int failed = recompute(again, rules, &own);
     press_close(&again->press);
-    rulebook_close(again->rulebook);
     deep->done->editions++;
     if (deep->stopped)
         return *err = own, deep->stopped;
@@ -246,8 +266,9 @@ static bool is_ours(const struct again *again, const char **out_name) {
     return !strcmp(name, press_engine()) && !strcmp(renderer, REPORT_RENDERER) && !strcmp(box, box_engine());
 }
 
-static int visit(struct deep *deep, struct asof **asof, int64_t cut, struct err *err) {
-    struct again again = {.deep = deep, .asof = asof, .met = map_make(deep->arena), .bytes = buf_make(LIMIT_FILE)};
+static int visit(struct deep *deep, struct asof **asof, struct kept_rules *kept, int64_t cut, struct err *err) {
+    struct again again = {
+        .deep = deep, .asof = asof, .kept = kept, .met = map_make(deep->arena), .bytes = buf_make(LIMIT_FILE)};
     bool sound = false;
     const char *engine = "";
     int stopped = read_edition(&again, cut, &sound, err);
@@ -284,6 +305,7 @@ static int list_editions(struct workspace *workspace, struct listed **out, size_
 static int visit_all(struct deep *deep, const char *edition, struct err *err) {
     struct listed *editions = NULL;
     struct asof *asof = NULL;
+    struct kept_rules kept = {NULL, ""};
     size_t count = 0;
     struct history_edition one;
     int stopped = list_editions(deep->workspace, &editions, &count, err);
@@ -292,10 +314,11 @@ static int visit_all(struct deep *deep, const char *edition, struct err *err) {
         if (edition && strcmp(editions[i].commit, one.commit) != 0)
             continue;
         deep->commit = editions[i].commit;
-        stopped = visit(deep, &asof, editions[i].cut, err);
+        stopped = visit(deep, &asof, &kept, editions[i].cut, err);
         act_progress(deep->act, "recomputing", (int64_t)i + 1, (int64_t)count);
     }
     asof_close(asof);
+    rulebook_close(kept.rulebook);
     return stopped;
 }
 

@@ -5,6 +5,8 @@
  *     reports/       the PDFs as files   errors/                        the error sheets of imports
  *     keys/          the secret by which what is published is signed: nobody else may read it
  *     customers.key  opens what earshot.db holds of customers
+ *     secrets/       what channels log in and sign with: nobody else may read it
+ *     earshot.outbox held while messages are sent
  *     earshot.keep   held while the archive's files are copied or folded */
 #ifndef EARSHOT_OPS_WORKSPACE_H
 #define EARSHOT_OPS_WORKSPACE_H
@@ -16,7 +18,8 @@
 #include "port/sql/sql.h"
 #include "port/vault/vault.h"
 
-#define WORKSPACE_KEEP "earshot.keep"
+#define WORKSPACE_KEEP   "earshot.keep"
+#define WORKSPACE_OUTBOX "earshot.outbox"
 
 /* What the person who acts may see, set by rights_enter: everything, or one region's or one store's. */
 struct scope {

@@ -87,7 +87,8 @@ local function target_name(r, figure)
   return lib.words.pick(r, "服务指数", "Service index")
 end
 
-local function target_metric(r, figure)
+-- The figure that a target, or `rows` of a report, names: "recommend.nps", "fresh.t2b", "dimension:staff.mean", "index:service".
+function findings.metric(r, figure)
   for _, q in ipairs(r.survey.questions) do
     local own = r.questions[q.id]
     if figure == q.id .. ".nps" then return own.nps end
@@ -102,7 +103,7 @@ end
 
 local function missed(r, add)
   for figure, target in pairs(r.targets) do
-    local metric = target_metric(r, figure)
+    local metric = findings.metric(r, figure)
     if target.says == "missed" and metric and metric.value then
       local why = text.format(lib.words.pick(r, "未达到目标 {1}", "misses its target of {1}"), lib.words.number(target.value))
       add(target_name(r, figure), why, metric)
@@ -110,19 +111,26 @@ local function missed(r, add)
   end
 end
 
+-- What is judged of a question, its net promoter score or the share satisfied, and what it is called.
+local function judged(r, q)
+  local change = r.change[q.id]
+  if not change then return nil end
+  if q.kind == "nps" then return change.nps, lib.words.pick(r, "净推荐值", "NPS"), lib.words.pick(r, "较上月下降", "fell since last month") end
+  return change.top, q.text, lib.words.pick(r, "满意率较上月下降", "satisfied: fell since last month")
+end
+
 local function fallen(r, add)
   local fell, asked = {}, 0
-  for _, change in pairs(r.change) do
-    if change.top.value then asked = asked + 1 end
+  for _, q in ipairs(r.survey.questions) do
+    local change = judged(r, q)
+    if change and change.value then asked = asked + 1 end
   end
   for _, q in ipairs(r.survey.questions) do
-    local change = r.change[q.id]
-    if change and lib.words.holds(change.top, asked) == "down" then table.insert(fell, { text = q.text, metric = change.top }) end
+    local change, name, why = judged(r, q)
+    if change and lib.words.holds(change, asked) == "down" then table.insert(fell, { name = name, why = why, metric = change }) end
   end
   table.sort(fell, function(a, b) return a.metric.value < b.metric.value end)
-  for _, item in ipairs(fell) do
-    add(item.text, lib.words.pick(r, "满意率较上月下降", "satisfied: fell since last month"), item.metric)
-  end
+  for _, item in ipairs(fell) do add(item.name, item.why, item.metric) end
 end
 
 -- Every gap that its interval carries: dimensions below the rest, targets that are missed, questions that fell since last month; each

@@ -25,34 +25,65 @@ local function ranked(rows, figure)
   return sorted
 end
 
-local function row_of(r, row, figure)
-  local cell = row.figures[figure]
+-- The columns of a ranking. What no row has, as targets where none were set, has no column.
+local function ranking_columns(r, rows, figure)
+  local function any(holds)
+    for _, row in ipairs(rows) do
+      if holds(row.figures[figure]) then return true end
+    end
+    return false
+  end
+  local changes, targets = any(function(cell) return cell.change and cell.change.value end), any(function(cell) return cell.target end)
+  local function column(title, align, cell) return { title = title, align = align, cell = cell } end
   return {
-    cell.rank and lib.words.whole(cell.rank) or "—", row.name, cell.metric, say_of(r, standing, cell.stands),
-    cell.change or "—", say_of(r, movement, cell.moved), say_of(r, reached, cell.target and cell.target.says),
+    column({ zh = "名次", en = "Rank" }, "right", function(row) return lib.words.whole(row.figures[figure].rank) end),
+    column({ zh = "名称", en = "Name" }, nil, function(row) return row.name end),
+    column({ zh = "净推荐值", en = "NPS" }, "right", function(row) return row.figures[figure].metric end),
+    column({ zh = "与整体", en = "Stands" }, nil, function(row) return say_of(r, standing, row.figures[figure].stands) end),
+    changes and column({ zh = "较上月", en = "Vs last month" }, "right", function(row) return row.figures[figure].change or "—" end) or false,
+    changes and column({ zh = "走势", en = "Moved" }, nil, function(row) return say_of(r, movement, row.figures[figure].moved) end) or false,
+    targets and column({ zh = "目标", en = "Target" }, nil, function(row)
+      local target = row.figures[figure].target
+      return say_of(r, reached, target and target.says)
+    end) or false,
   }
 end
 
+-- All that may be shown, by rank; who is left out, listing.hidden says.
 function listing.ranking(r, title, rows, figure)
-  local cells = {}
-  for i, row in ipairs(ranked(rows, figure)) do cells[i] = row_of(r, row, figure) end
+  local columns, cells = {}, {}
+  for _, column in ipairs(ranking_columns(r, rows, figure)) do
+    if column then table.insert(columns, column) end
+  end
+  for _, row in ipairs(ranked(rows, figure)) do
+    local cell = {}
+    for i, column in ipairs(columns) do cell[i] = row.figures[figure].rank and column.cell(row) end
+    if cell[1] then table.insert(cells, cell) end
+  end
+  if #cells == 0 then return false end
+  for i, column in ipairs(columns) do columns[i] = { title = column.title, align = column.align } end
   return table {
     title = title,
     note = {
       zh = "▲▼ 已按同时比较的家数校正；“相当”“持平”即不足以判断", en = "▲▼ hold for all rows together; level: it cannot be told from chance",
     },
-    columns = {
-      { title = { zh = "名次", en = "Rank" }, align = "right" }, { title = { zh = "名称", en = "Name" } },
-      { title = { zh = "净推荐值", en = "NPS" }, align = "right" }, { title = { zh = "与整体", en = "Stands" } },
-      { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "走势", en = "Moved" } },
-      { title = { zh = "目标", en = "Target" } },
-    },
-    rows = cells,
+    columns = columns, rows = cells,
   }
 end
 
+-- Who has too few answers to be shown in the tables above, by name.
+function listing.hidden(r, rows, figure)
+  local names = {}
+  for _, row in ipairs(rows) do
+    if not row.figures[figure].rank then table.insert(names, row.name) end
+  end
+  if #names == 0 then return false end
+  local form = lib.words.pick(r, "样本不足，不予显示：", "Too few answers to show: ")
+  return note { text = form .. lib.words.listed(r, names, 60) .. lib.words.pick(r, "。", ".") }
+end
+
 -- Rows by dimensions, those that the report asks for in `rows`: colour is the difference from the whole. `figure` orders the rows and
--- stands behind them.
+-- stands behind them; a row of which it may not be shown is left out.
 function listing.heat(r, title, rows, figure)
   local ids, columns, lines, total = {}, {}, {}, {}
   for _, d in ipairs(r.dimensions) do
@@ -66,13 +97,14 @@ function listing.heat(r, title, rows, figure)
       local cell = row.figures[id]
       cells[i] = cell.difference and cell.difference.value and { metric = cell.metric, difference = cell.difference } or cell.metric
     end
-    table.insert(lines, { label = row.name, cells = cells, last = row.figures[figure].metric })
+    if row.figures[figure].rank then table.insert(lines, { label = row.name, cells = cells, last = row.figures[figure].metric }) end
   end
+  if #lines == 0 then return false end
   return heatmap {
     title = title,
     note = { zh = "1–5 分；底色为与整体之差", en = "1 to 5; colour: difference from the whole" },
     columns = columns, last = { zh = "净推荐值", en = "NPS" }, rows = lines,
-    total = { label = r.place.name, cells = total, last = r.questions.recommend.nps },
+    total = { label = r.place.name, cells = total, last = lib.findings.metric(r, figure) },
   }
 end
 
@@ -128,33 +160,30 @@ function listing.attention(r, rows, figure)
     if #a.why ~= #b.why then return #a.why > #b.why end
     return a.cell.metric.value < b.cell.metric.value
   end)
+  local columns = {
+    { title = { zh = "门店", en = "Store" } }, { title = { zh = "依据", en = "Why" } }, { title = { zh = "净推荐值", en = "NPS" }, align = "right" },
+  }
+  if r.place.scope == "chain" then table.insert(columns, 2, { title = { zh = "区域", en = "Region" } }) end
   for i = 1, math.min(#found, 8) do
     local item = found[i]
-    shown[i] = { item.row.name, item.row.region.name, table.concat(item.why, lib.words.pick(r, "；", "; ")), item.cell.metric }
+    shown[i] = { item.row.name, table.concat(item.why, lib.words.pick(r, "；", "; ")), item.cell.metric }
+    if r.place.scope == "chain" then table.insert(shown[i], 2, item.row.region.name) end
   end
   return table {
     title = { zh = "先看哪些店", en = "Stores to look at first" },
     note = #found > #shown and text.format(lib.words.pick(r, "{1} 家中的前 {2} 家", "{2} of {1}"), lib.words.whole(#found), lib.words.whole(#shown)) or nil,
-    columns = {
-      { title = { zh = "门店", en = "Store" } }, { title = { zh = "区域", en = "Region" } }, { title = { zh = "依据", en = "Why" } },
-      { title = { zh = "净推荐值", en = "NPS" }, align = "right" },
-    },
-    rows = shown,
+    columns = columns, rows = shown,
   }
 end
 
 function listing.gap(r, figure)
   local gap = r.gap[figure]
   if not gap then return false end
-  local apart = gap.says == "apart" and lib.words.pick(r, "门店之间确有差异", "stores do differ")
-    or gap.says == "noise" and lib.words.pick(r, "这样的差距可能只是抽样所致", "as wide a gap may come of chance")
-  return note {
-    text = say {
-      lib.words.pick(r, "门店温差：最高 ", "Store temperature gap: highest ") .. gap.highest.name .. lib.words.pick(r, " {1}，最低 ", " {1}, lowest ")
-        .. gap.lowest.name .. " {2}" .. (apart and lib.words.pick(r, "；", "; ") .. apart or "") .. lib.words.pick(r, "。", "."),
-      gap.highest.metric, gap.lowest.metric,
-    },
-  }
+  local apart = gap.says == "apart" and lib.words.pick(r, "；确有差异", ". They do differ")
+    or gap.says == "noise" and lib.words.pick(r, "；可能只是抽样所致", ". Chance alone may do that") or ""
+  local form = lib.words.pick(r, "门店温差：{high}最高，为 {1}；{low}最低，为 {2}", "Between stores: {high} is the highest at {1}, {low} the lowest at {2}")
+  form = text.replace(text.replace(form, "{high}", gap.highest.name), "{low}", gap.lowest.name)
+  return note { text = say { form .. apart .. lib.words.pick(r, "。", "."), gap.highest.metric, gap.lowest.metric } }
 end
 
 function listing.like_for_like(r, figure)
@@ -165,14 +194,33 @@ function listing.like_for_like(r, figure)
   return note { text = say { text.replace(form, "{name}", lib.words.whole(same.stores)), same.change } }
 end
 
-function listing.events(r)
-  local rows = {}
-  for i = math.max(1, #r.events - 11), #r.events do
-    local event = r.events[i]
-    local last = event.last ~= event.first and lib.words.pick(r, " 至 ", " to ") .. event.last or ""
-    rows[#rows + 1] = { event.first .. last, event.code == "" and lib.words.pick(r, "全部", "all") or event.code, event.text }
+-- Where an event was, by name where the report knows it.
+local function place_names(r)
+  local names = { [""] = lib.words.pick(r, "全部", "all"), [r.place.code] = r.place.name }
+  for _, list in ipairs { r.regions, r.stores } do
+    for _, row in ipairs(list) do names[row.code] = row.name end
   end
-  if #rows == 0 then return false end
+  return names
+end
+
+-- What happened, the last of it; the same thing in several places on the same days is told once.
+function listing.events(r)
+  local found, by_key, names = {}, {}, place_names(r)
+  for _, event in ipairs(r.events) do
+    local key = event.first .. " " .. event.last .. " " .. event.text
+    if not by_key[key] then
+      by_key[key] = { event = event, places = {} }
+      table.insert(found, by_key[key])
+    end
+    table.insert(by_key[key].places, names[event.code] or event.code)
+  end
+  if #found == 0 then return false end
+  local rows = {}
+  for i = math.max(1, #found - 11), #found do
+    local event = found[i].event
+    local last = event.last ~= event.first and lib.words.pick(r, " 至 ", " to ") .. event.last or ""
+    table.insert(rows, { event.first .. last, lib.words.listed(r, found[i].places, 3), event.text })
+  end
   return table {
     title = { zh = "期间发生的事", en = "What happened" }, note = { zh = "先后不等于因果", en = "after it is not because of it" },
     columns = {
@@ -186,8 +234,8 @@ end
 function listing.said(r, rows, figure)
   local parts = {}
   for _, part in ipairs {
-    { { "低于整体：", "below the whole: " }, "stands", "down" }, { { "高于整体：", "above the whole: " }, "stands", "up" },
-    { { "较上月下降：", "fell since last month: " }, "moved", "down" }, { { "较上月上升：", "rose since last month: " }, "moved", "up" },
+    { { "低于整体：", "Below the whole: " }, "stands", "down" }, { { "高于整体：", "Above the whole: " }, "stands", "up" },
+    { { "较上月下降：", "Fell since last month: " }, "moved", "down" }, { { "较上月上升：", "Rose since last month: " }, "moved", "up" },
   } do
     local names = {}
     for _, row in ipairs(rows) do
@@ -196,6 +244,26 @@ function listing.said(r, rows, figure)
     if #names > 0 then table.insert(parts, lib.words.pick(r, part[1][1], part[1][2]) .. lib.words.listed(r, names, 5)) end
   end
   return parts
+end
+
+-- The headline of a region's or the chain's page: the lead question against last month; below it where most is lost, and which of `rows`
+-- stand apart or have moved. `level` is what is said where none of them does.
+local function detail(r, figure, rows, level)
+  local said, weakest = listing.said(r, rows, figure), lib.findings.weakest(r)
+  if #said == 0 then table.insert(said, level) end
+  if not weakest then return lib.words.sentence(r, said) end
+  local again = weakest.again and lib.words.pick(r, "仍是", " is still ") or lib.words.pick(r, "是", " is ")
+  table.insert(said, 1, weakest.text .. again .. lib.words.pick(r, "最大失分项，满意率 {1}", "where most is lost; satisfied: {1}"))
+  return say { lib.words.sentence(r, said), weakest.top }
+end
+
+function listing.opening(r, lead, rows, level)
+  local nps, change = r.questions[lead].nps, r.change[lead].nps
+  local moved = lib.words.direction(change)
+  return headline {
+    text = lib.findings.judgement(r, lib.words.pick(r, "净推荐值", "NPS"), nps, change), detail = detail(r, lead .. ".nps", rows, level),
+    tone = moved == "up" and "good" or moved == "down" and "bad" or "plain",
+  }
 end
 
 return listing

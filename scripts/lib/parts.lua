@@ -1,8 +1,14 @@
 -- Blocks that the pages of a store, a region and the chain have in common. Each is made from what build is given (`r`) and answers false
 -- where it would be empty: a list of blocks leaves that out.
+--
+-- `lead` is the question that a report turns on, by its id; it must be asked as `nps`.
 local parts = {}
 
-local lead = "recommend"
+-- The cards that a page begins with, after the lead question and the index. One whose question the survey does not have is left out.
+local first_cards = {
+  { id = "effort", figure = "top", title = { zh = "觉得购物轻松", en = "Found it easy" } },
+  { id = "fresh", figure = "top", title = { zh = "对生鲜满意", en = "Satisfied: fresh food" } },
+}
 
 function parts.aim(r, figure)
   local target = r.targets[figure]
@@ -29,11 +35,36 @@ function parts.index_card(r, above, name)
   }
 end
 
+-- The lead question, the index beside that of what the place is held against (or nil), and the first cards.
+function parts.figures(r, lead, above, name)
+  local shown = { parts.card(r, { zh = "净推荐值 NPS", en = "Net Promoter Score" }, lead, "nps") }
+  if r.score then table.insert(shown, parts.index_card(r, above and r.score[above].index, name)) end
+  for _, card in ipairs(first_cards) do
+    if r.questions[card.id] then table.insert(shown, parts.card(r, card.title, card.id, card.figure)) end
+  end
+  return #shown > 1 and cards(shown) or false -- alone it would say what the headline says
+end
+
+-- The same of a store's region, for a store that may not show its own.
+function parts.region_figures(r, lead)
+  local whole, shown = r.region.questions, {}
+  local function add(title, id, figure)
+    local history = lib.words.metrics(r.history, function(month) return month.region.questions[id][figure] end)
+    table.insert(shown, card { title = title, metric = whole[id][figure], history = history })
+  end
+  add(r.store.region.name .. lib.words.pick(r, " 净推荐值", ": NPS"), lead, "nps")
+  for _, card in ipairs(first_cards) do
+    if whole[card.id] then add(card.title, card.id, card.figure) end
+  end
+  return cards(shown)
+end
+
 -- ── the score: what it is made of, and its course
 
 function parts.make_up(answers, title)
+  local from, to = lib.words.whole(answers.from), lib.words.whole(answers.to)
   return composition {
-    title = title or { zh = "推荐构成", en = "Who recommends" }, note = { zh = "0–10 分", en = "0 to 10" },
+    title = title or { zh = "推荐构成", en = "Who recommends" }, note = { zh = from .. "–" .. to .. " 分", en = from .. " to " .. to },
     nps = answers.nps, detractors = answers.detractors, passives = answers.passives, promoters = answers.promoters,
     counts = answers.counts, from = answers.from,
   }
@@ -55,7 +86,7 @@ local function marks(r, points)
 end
 
 -- The last so many months of what the place is held against.
-local function beside(r, name, count, above)
+local function beside(r, lead, name, count, above)
   local points = {}
   for i = 1, count do
     local month = r.history[#r.history - count + i]
@@ -64,28 +95,47 @@ local function beside(r, name, count, above)
   return { name = name, points = points }
 end
 
--- `above` picks the figures of what the place is held against out of a month.
-function parts.line(r, name, reference, above)
+-- The lead question over time, `name` is whose. `above` picks the figures of what the place is held against out of a month, `reference`
+-- names it; without them the line stands alone.
+function parts.line(r, lead, name, reference, above)
   local points = lib.words.points(r.history, function(month) return month.questions[lead].nps end)
   if lib.words.shown(points) < 2 then return false end
   return trend {
     title = text.format(lib.words.pick(r, "净推荐值 {1} 个月走势", "NPS over {1} months"), lib.words.whole(#points)),
     name = name, points = points, target = parts.aim(r, lead .. ".nps"),
-    reference = reference and beside(r, reference, #points, above) or nil,
+    reference = reference and beside(r, lead, reference, #points, above) or nil,
     marks = marks(r, #points),
   }
 end
 
--- ── dimensions beside what the place is held against
+-- The line of a store's region alone, for a store that may not show its own.
+function parts.region_line(r, lead)
+  local points = lib.words.points(r.history, function(month) return month.region.questions[lead].nps end)
+  if lib.words.shown(points) < 2 then return false end
+  return trend {
+    title = text.format(lib.words.pick(r, "{1}净推荐值走势", "{1}: NPS over time"), r.store.region.name),
+    name = r.store.region.name, points = points, marks = marks(r, #points),
+  }
+end
+
+-- The make-up of the score with its course beside it, and what comes after; where there is no course yet, that stands beside it.
+function parts.score(made, course, next)
+  if not course then return columns { left = { made }, right = { next }, split = 0.36 }, false end
+  return columns { left = { made }, right = { course }, split = 0.36 }, next
+end
+
+-- ── dimensions beside what the place is held against; nothing where the survey has none
 
 function parts.dimensions(r, own, name, title, above)
   local rows, named = {}, {}
+  if text.width(name) > 14 then name = lib.words.pick(r, "整体", "Whole") end -- its column is narrow; the title says it in full
   for _, side in ipairs { "up", "down" } do
     for _, d in ipairs(lib.findings.apart(r, side)) do named[d.id] = true end
   end
   for i, d in ipairs(r.dimensions) do
     rows[i] = { label = d.name, metric = d.mean, reference = above(d).mean, difference = d.difference, strong = named[d.id] or false }
   end
+  if #rows == 0 then return false end
   return comparison {
     title = text.format(lib.words.pick(r, "各维度与{1}对比", "Dimensions against {1}"), title),
     note = { zh = "横条为 95% 置信区间；加粗的按维度数校正后仍有差异", en = "bars are 95% intervals; bold holds for all dimensions together" },
@@ -103,7 +153,7 @@ end
 -- everybody.
 function parts.themes(r, most)
   local sorted, rows = {}, {}
-  for _, theme in ipairs(r.themes) do
+  for _, theme in ipairs(r.themes or {}) do
     if theme.share.value and not theme.share.uncertain then table.insert(sorted, theme) end
   end
   if #sorted == 0 then return false end
@@ -117,9 +167,9 @@ function parts.themes(r, most)
 end
 
 -- Of those who name a theme, how many are detractors; the line is that of everybody here. The worst first.
-function parts.detractors(r, most)
+function parts.detractors(r, lead, most)
   local everybody, sorted, rows = r.questions[lead].detractors, {}, {}
-  for _, theme in ipairs(r.themes) do
+  for _, theme in ipairs(r.themes or {}) do
     if theme.negative.value and not theme.negative.uncertain then table.insert(sorted, theme) end
   end
   if #sorted < 2 or not everybody.value then return false end

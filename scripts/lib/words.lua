@@ -18,11 +18,11 @@ function words.listed(r, names, most)
   for i = 1, math.min(#names, most) do shown[i] = names[i] end
   local row = table.concat(shown, words.pick(r, "、", ", "))
   if #names <= most then return row end
-  return row .. text.format(words.pick(r, " 等 {1} 个", " and {1} more"), words.whole(words.pick(r, #names, #names - most)))
+  return row .. text.format(words.pick(r, "等 {1} 个", " and {1} more"), words.whole(words.pick(r, #names, #names - most)))
 end
 
--- Parts of a sentence, and its end.
-function words.sentence(r, parts) return table.concat(parts, words.pick(r, "；", "; ")) .. words.pick(r, "。", ".") end
+-- What is said of one thing: parts of a sentence in Chinese; in English each is a sentence and begins with a capital.
+function words.sentence(r, parts) return table.concat(parts, words.pick(r, "；", ". ")) .. words.pick(r, "。", ".") end
 
 -- With its thousands apart: 11,397.
 function words.grouped(number)
@@ -113,7 +113,7 @@ function words.some(r, names)
   for i = 1, math.min(#names, 3) do shown[i] = names[i] end
   local said = table.concat(shown, words.pick(r, "、", "; "))
   if #names <= 3 then return said end
-  return said .. text.format(words.pick(r, " 等 {1} 题", " and {1} more"), words.whole(r.language == "zh" and #names or #names - 3))
+  return said .. text.format(words.pick(r, "等 {1} 题", " and {1} more"), words.whole(r.language == "zh" and #names or #names - 3))
 end
 
 return words

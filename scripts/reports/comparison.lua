@@ -44,11 +44,29 @@ local function opening(r, first, second)
   }
 end
 
+-- The one question with a net promoter score, if there is just one: it stands on cards, not on a chart of a single row.
+local function score(r)
+  local only = nil
+  for _, item in ipairs(r.compared.questions) do
+    if item.nps then
+      if only or not (item.nps.first.value and item.nps.second.value) then return nil end
+      only = item
+    end
+  end
+  return only
+end
+
 local function figures(r, first, second)
-  return cards {
-    card { title = first .. pick(r, " · 有效答卷", " · responses"), metric = r.first.responses },
-    card { title = second .. pick(r, " · 有效答卷", " · responses"), metric = r.second.responses },
-  }
+  local shown, item = {}, score(r)
+  if item then
+    local title = pick(r, " · 净推荐值", " · NPS")
+    shown[1] = card { title = first .. title, metric = item.nps.first, change = item.nps.difference, compare = pick(r, "相差", "difference") }
+    shown[2] = card { title = second .. title, metric = item.nps.second }
+  else
+    shown[1] = card { title = first .. pick(r, " · 有效答卷", " · responses"), metric = r.first.responses }
+    shown[2] = card { title = second .. pick(r, " · 有效答卷", " · responses"), metric = r.second.responses }
+  end
+  return cards(shown)
 end
 
 -- ── the charts: what is measured on one scale stands on one axis
@@ -91,7 +109,11 @@ local function charts(r, add, first, second)
   for _, items in ipairs(by_scale(r.compared.dimensions)) do
     add(chart(r, pick(r, "各维度", "Dimensions"), pick(r, "平均分", "means"), items, first, second))
   end
-  for _, items in ipairs(by_scale(r.compared.questions)) do
+  local questions, on_cards = {}, score(r)
+  for _, item in ipairs(r.compared.questions) do
+    if item ~= on_cards then table.insert(questions, item) end
+  end
+  for _, items in ipairs(by_scale(questions)) do
     local note = items[1].nps and pick(r, "净推荐值", "NPS")
       or text.format(pick(r, "平均分，{1} 至 {2} 分；是否成立见“判断”", "means, from {1} to {2}; whether they hold: see the verdicts"), words.whole(items[1].from), words.whole(items[1].to))
     add(chart(r, pick(r, "逐题", "Question by question"), note, items, first, second))

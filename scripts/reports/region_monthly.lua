@@ -2,63 +2,36 @@
 --
 -- Among many stores some look better or worse by chance alone. `stands` and `moved` are judged with that in mind: they say up or down
 -- only where chance is no good explanation, whatever the figure. What is not so judged is called 持平 or left alone.
-local words, findings, parts, listing = lib.words, lib.findings, lib.parts, lib.listing
+local words, parts, listing = lib.words, lib.parts, lib.listing
 
-local lead = "recommend.nps"
-
--- ── the headline
-
-local function detail(r)
-  local said, weakest = listing.said(r, r.stores, lead), findings.weakest(r)
-  if #said == 0 then
-    table.insert(said, words.pick(r, "各店与全区、与上月均没有可确认的差异", "no store can be told from the region, or from last month"))
-  end
-  if not weakest then return words.sentence(r, said) end
-  local again = weakest.again and words.pick(r, "仍是", " is still ") or words.pick(r, "是", " is ")
-  table.insert(said, 1, weakest.text .. again .. words.pick(r, "最大失分项，满意率 {1}", "where most is lost; satisfied: {1}"))
-  return say { words.sentence(r, said), weakest.top }
-end
-
-local function opening(r)
-  local nps, change = r.questions.recommend.nps, r.change.recommend.nps
-  local moved = words.direction(change)
-  return headline {
-    text = findings.judgement(r, words.pick(r, "净推荐值", "NPS"), nps, change), detail = detail(r),
-    tone = moved == "up" and "good" or moved == "down" and "bad" or "plain",
-  }
-end
-
--- ── the figures
-
-local function figures(r)
-  local shown = { parts.card(r, { zh = "净推荐值 NPS", en = "Net Promoter Score" }, "recommend", "nps") }
-  if r.score then table.insert(shown, parts.index_card(r, r.score.above.index, r.above.name)) end
-  table.insert(shown, parts.card(r, { zh = "觉得购物轻松", en = "Found it easy" }, "effort", "top"))
-  table.insert(shown, parts.card(r, { zh = "对生鲜满意", en = "Satisfied: fresh food" }, "fresh", "top"))
-  return cards(shown)
-end
-
--- ── the page
+-- The question that the report turns on, one asked as `nps`, and its figure.
+local lead = "recommend"
+local figure = lead .. ".nps"
 
 local function blocks_of(r)
-  if not r.questions.recommend.nps.value then return { opening(r) } end
-  local line = parts.line(r, words.pick(r, "本区", "This region"), r.above.name, function(month) return month.above end)
+  local own = r.questions[lead]
+  local opening = listing.opening(r, lead, r.stores,
+    words.pick(r, "各店与全区、与上月均没有可确认的差异", "No store can be told from the region, or from last month"))
+  if not own.nps.value then return { opening } end
+  local line = parts.line(r, lead, words.pick(r, "本区", "This region"), r.above.name, function(month) return month.above end)
+  local score, first = parts.score(parts.make_up(own), line, parts.first(r, r.above.name, 5))
   return {
-    opening(r),
-    figures(r),
-    line and columns { left = { parts.make_up(r.questions.recommend) }, right = { line }, split = 0.36 } or parts.make_up(r.questions.recommend),
-    parts.first(r, r.above.name, 5),
+    opening,
+    parts.figures(r, lead, "above", r.above.name),
+    score, first,
     parts.dimensions(r, { zh = "本区", en = "Region" }, r.above.name, r.above.name, function(d) return d.above end),
-    #r.regions > 1 and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, lead) or false,
-    #r.stores > 0 and listing.heat(r, { zh = "门店 × 维度", en = "Stores by dimension" }, r.stores, lead) or false,
-    listing.gap(r, lead),
-    listing.like_for_like(r, lead),
-    listing.attention(r, r.stores, lead),
-    listing.movers(r, r.stores, lead),
+    #r.regions > 1 and listing.ranking(r, { zh = "各区域", en = "Regions" }, r.regions, figure) or false,
+    listing.hidden(r, r.regions, figure),
+    listing.heat(r, { zh = "门店 × 维度", en = "Stores by dimension" }, r.stores, figure),
+    listing.gap(r, figure),
+    listing.like_for_like(r, figure),
+    listing.attention(r, r.stores, figure),
+    listing.movers(r, r.stores, figure),
     parts.priorities(r),
-    parts.detractors(r, 8) or parts.themes(r, 8),
+    parts.detractors(r, lead, 8) or parts.themes(r, 8),
     listing.events(r),
-    #r.stores > 0 and listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, lead) or false,
+    listing.ranking(r, { zh = "各门店", en = "Stores" }, r.stores, figure),
+    listing.hidden(r, r.stores, figure),
   }
 end
 
@@ -67,10 +40,10 @@ return report "region_monthly" {
   of = "region", survey = "visit", scoring = "service", months = 13,
   needs = {
     rows = {
-      "recommend.nps", "index:service", "dimension:staff.mean", "dimension:price.mean", "dimension:environment.mean",
+      figure, "index:service", "dimension:staff.mean", "dimension:price.mean", "dimension:environment.mean",
       "dimension:goods.mean", "dimension:checkout.mean", "dimension:aftersales.mean",
     },
-    targets = true, events = true, themes = "retail", like_for_like = true, drivers = "recommend",
+    targets = true, events = true, themes = "retail", like_for_like = true, drivers = lead,
   },
 
   build = function(r)

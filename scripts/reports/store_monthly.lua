@@ -36,12 +36,12 @@ local function detail(r, nps)
     add(weakest.text .. words.pick(r, "", " ") .. again .. words.pick(r, "最大失分项，满意率", "where most is lost; satisfied:"), weakest.top)
   end
   if moved then
-    add(words.pick(r, moved == "up" and "高于去年同月的" or "低于去年同月的", moved == "up" and "above last year's" or "below last year's"), before)
+    add(words.pick(r, moved == "up" and "高于去年同月的" or "低于去年同月的", moved == "up" and "Above last year's" or "Below last year's"), before)
   end
-  if #below > 0 then add(words.pick(r, "低于区域：", "below the region: ") .. words.listed(r, below, 4)) end
-  if #above > 0 then add(words.pick(r, "高于区域：", "above the region: ") .. words.listed(r, above, 4)) end
-  if #below == 0 and #above == 0 then add(words.pick(r, "各维度与区域没有明显差异", "no dimension clearly differs from the region")) end
-  return say { words.sentence(r, said), table.unpack(figures) }
+  if #below > 0 then add(words.pick(r, "低于区域：", "Below the region: ") .. words.listed(r, below, 4)) end
+  if #above > 0 then add(words.pick(r, "高于区域：", "Above the region: ") .. words.listed(r, above, 4)) end
+  if #below == 0 and #above == 0 and #r.dimensions > 0 then add(words.pick(r, "各维度与区域没有明显差异", "No dimension clearly differs from the region")) end
+  return #said > 0 and say { words.sentence(r, said), table.unpack(figures) } or nil
 end
 
 -- Good or bad only where an interval says so: the month's change first, else the year's.
@@ -60,19 +60,8 @@ end
 
 -- ── the figures
 
-local function question_card(r, title, id, figure) return parts.card(r, title, id, figure) end
-
-local function figures(r)
-  -- no score in a month before the scoring takes effect
-  local shown = { question_card(r, { zh = "净推荐值 NPS", en = "Net Promoter Score" }, lead, "nps") }
-  if r.score then table.insert(shown, parts.index_card(r, r.score.region.index, words.pick(r, "区域", "Region"))) end
-  table.insert(shown, question_card(r, { zh = "觉得购物轻松", en = "Found it easy" }, "effort", "top"))
-  table.insert(shown, question_card(r, { zh = "对生鲜满意", en = "Satisfied: fresh food" }, "fresh", "top"))
-  return cards(shown)
-end
-
 local function line(r)
-  return parts.line(r, words.pick(r, "本店", "This store"), r.store.region.name, function(month) return month.region end)
+  return parts.line(r, lead, words.pick(r, "本店", "This store"), r.store.region.name, function(month) return month.region end)
 end
 
 local function against_region(r)
@@ -88,9 +77,12 @@ local function each_question(r)
       table.insert(rows, { q.text, own.mean, r.change[q.id].mean, r.region.questions[q.id].mean, own.top })
     end
   end
+  if #rows == 0 then return false end
   return table {
     title = { zh = "逐题得分", en = "Question by question" },
-    note = { zh = "满意率：打 4 分或 5 分的占比", en = "satisfied: answers of 4 or 5" },
+    note = {
+      zh = "满意率：打 4 分或 5 分的占比；加粗的变化，其 95% 区间不含 0", en = "satisfied: answers of 4 or 5; bold: the 95% interval of the change excludes 0",
+    },
     columns = {
       { title = { zh = "题目", en = "Question" } }, { title = { zh = "平均分", en = "Mean" }, align = "right" },
       { title = { zh = "较上月", en = "Vs last month" }, align = "right" }, { title = { zh = "区域平均", en = "Region" }, align = "right" },
@@ -128,34 +120,24 @@ end
 
 -- A store that has too few answers sees its region: of that nothing is hidden.
 local function region_alone(r)
-  local whole = r.region.questions
-  if not whole[lead].nps.value then return false end
-  local function history(id, figure)
-    return words.metrics(r.history, function(month) return month.region.questions[id][figure] end)
-  end
-  return cards {
-    card { title = r.store.region.name .. words.pick(r, " 净推荐值", ": NPS"), metric = whole[lead].nps, history = history(lead, "nps") },
-    card { title = { zh = "觉得购物轻松", en = "Found it easy" }, metric = whole.effort.top, history = history("effort", "top") },
-    card { title = { zh = "对生鲜满意", en = "Satisfied: fresh food" }, metric = whole.fresh.top, history = history("fresh", "top") },
+  local whole = r.region.questions[lead]
+  if not whole.nps.value then return { thin(r), line(r), how_to_read(r) } end
+  local made = parts.make_up(whole, r.store.region.name .. words.pick(r, "推荐构成", ": who recommends"))
+  local course = parts.region_line(r, lead)
+  return {
+    thin(r), line(r), parts.region_figures(r, lead),
+    course and columns { left = { made }, right = { course }, split = 0.36 } or made,
+    how_to_read(r),
   }
 end
 
 local function blocks_of(r)
-  local course = line(r)
-  if not r.questions[lead].nps.value then
-    return {
-      thin(r), course, region_alone(r),
-      r.region.questions[lead].nps.value
-        and parts.make_up(r.region.questions[lead], r.store.region.name .. words.pick(r, "推荐构成", ": who recommends")) or false,
-      how_to_read(r),
-    }
-  end
-  local made, first = parts.make_up(r.questions[lead]), parts.first(r, words.pick(r, "区域", "the region"), 6)
+  if not r.questions[lead].nps.value then return region_alone(r) end
+  local score, first = parts.score(parts.make_up(r.questions[lead]), line(r), parts.first(r, words.pick(r, "区域", "the region"), 6))
   return {
     opening(r),
-    figures(r),
-    columns { left = { made }, right = { course or first }, split = 0.36 },
-    course and first,
+    parts.figures(r, lead, "region", words.pick(r, "区域", "Region")),
+    score, first,
     parts.themes(r, 4),
     against_region(r),
     each_question(r),
@@ -166,7 +148,7 @@ end
 -- A working copy (report run --private) gets comments; the edition never does.
 local function with_comments(r, blocks)
   local said = {}
-  for i, comment in ipairs(r.comments) do
+  for i, comment in ipairs(r.comments or {}) do
     local score = comment.score
     said[i] = {
       text = comment.text, date = comment.date, topic = comment.themes[1],
@@ -180,7 +162,7 @@ end
 return report "store_monthly" {
   title = { zh = "门店体验月报", en = "Store experience report" },
   survey = "visit", scoring = "service", months = 13,
-  needs = { rank = { "recommend.nps" }, targets = true, events = true, themes = "retail", comments = 8 },
+  needs = { rank = { lead .. ".nps" }, targets = true, events = true, themes = "retail", comments = 8 },
 
   build = function(r)
     return {

@@ -227,7 +227,7 @@ return report "survey_wave" {
       } })
     end
     if #left_out > 0 then
-      add(note { text = pick(r, "没有答卷或不足以显示：", "Not asked, or too few answers to show: ") .. named(r, left_out) .. pick(r, "。", ".") })
+      add(note { text = pick(r, "没有答卷或不足以显示：", "Not asked, or too few answers to show: ") .. named(r, left_out) })
     end
     add(section { title = { zh = "答案分布", en = "How the answers are spread" } })
     distributions(r, add)

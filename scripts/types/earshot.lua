@@ -13,7 +13,10 @@
 ---@field floor earshot.settings.floor the privacy floors: from how many people on a figure may be seen
 ---@field reports string[] the reports that a close makes
 ---@field public? string[] the chain's own telephone numbers and addresses, which reports and rules may hold
+---@field public_url? string where the survey pages are reached from outside, for codes and links: "https://say.example.com"
 ---@field erasure? "anonymous"|"remove" what becomes of the answers of a customer who is erased: nobody's, or counted in the tallies alone; left out: "anonymous"
+---@field budget? table<string, integer> the most messages a month by a channel, over all schedules: { sms = 20000 }; left out: no bound
+---@field keep_customers? integer days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's; left out: 365
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
@@ -218,19 +221,33 @@
 ---@field of "responses" what a row of the file is
 ---@field survey string the survey that was answered
 ---@field source string where the file comes from; with external_id it tells one response from another
----@field class? "invited"|"receipt"|"open"|"staff"|"imported" how sure we are who answered; left out: "imported"
----@field external_id string column of the response's id in its source
----@field store string column of the store's code
+---@field class? "invited"|"receipt"|"open"|"staff"|"imported"|"review" how sure we are who answered; left out: "imported"
+---@field external_id string column of the response's id in its source; "{*}", a digest of the row, where rows have none
+---@field store string|{ column: string, named: boolean? }|{ code: string } column of the store's code; { column = …, named = true } where it may hold its name; { code = … } where the file is of one store
 ---@field at string column of the time of the answer, by the store's clock
+---@field clock? string the time zone of times that name none themselves, where it is not the store's own
+---@field head? "plain"|"qualtrics" how columns are named: by the first row; as Qualtrics does, by the ImportId in the third; left out: "plain"
+---@field loose? boolean whether options may come in other spacing, case or width, with own words in 〖〗 or in their place, and numbers with what they mean; left out: false
+---@field options? "words"|"numbers" whether options may also come by their number, from 1; left out: "words"
+---@field joiner? string what stands between several options of one cell; left out: ; or | or ┋
+---@field missing? string[] cells that answer no question, whichever it is; an empty cell never does
+---@field only? (table|earshot.mapping.only)[] rows are taken only where all of these hold: of finished answers, say; others are rejected
+---@field left? string[] columns that are knowingly not read
 ---@field answers table<string, string|earshot.mapping.answer> for each question the column of its answers, or a table
 ---@field dates? "ymd"|"mdy"|"dmy" the order of year, month and day in the file's dates; left out: "ymd"
 ---@field wave? string|{ name: string } the column of the wave that a response belongs to, or { name = … } where the file is of one wave
 ---@field weight? string column of how much the response counts for in weighted figures: a decimal above 0
 ---@field customer? earshot.mapping.customer the columns that say who answered: kept apart, encrypted, and in no answer, report or archive
 
+---@class earshot.mapping.only
+---@field column string the column
+---@field is? string[] what it must hold, one of these; without it, anything at all
+
 ---@class earshot.mapping.answer
----@field column string the column, or a template over columns
+---@field column? string the column, or a template over columns
+---@field columns? table<string, string> instead, where each option has a column of its own: for each option its column; 1, Y or yes in it means chosen
 ---@field missing? string[] cells that mean: not answered; an empty cell always does
+---@field values? table<string, string> for cells that the survey does not know, the answer that each stands for
 ---@field optional? boolean whether a file without the column is read too, for a question that was added later; left out: false
 
 ---@class earshot.mapping.customer
@@ -249,6 +266,214 @@
 ---@field opened? string column of the day it opened
 ---@field closed? string column of the day it closed
 ---@field zone? string column of its time zone, where it is not the chain's
+
+---@class earshot.channel.file
+---@field of "file" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field directory string where each message becomes a file, NUMBER.json, for another program to take
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.webhook
+---@field of "webhook" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 10
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url string the server's address
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field secret string what each post is signed with: "file:secrets/NAME" or "env:NAME"
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.smtp
+---@field of "smtp" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 10
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url string the server's address
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user? string the name to log in with; left out: nobody logs in
+---@field secret? string its password: "file:secrets/NAME" or "env:NAME"
+---@field from string the sender's mail address
+---@field from_name? earshot.words the sender's name; left out: the chain's
+---@field reply_to? string where answers go; left out: the sender's address
+---@field addresses? table<string, string> mail addresses of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.wecom
+---@field of "wecom" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: 20, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://qyapi.weixin.qq.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the robot's key: "file:secrets/NAME" or "env:NAME"
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.dingtalk
+---@field of "dingtalk" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: 20, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://oapi.dingtalk.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the robot's access_token: "file:secrets/NAME" or "env:NAME"
+---@field secret? string what it is signed with, where the robot asks for that (加签): as `token`
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.feishu
+---@field of "feishu" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: 5, which is the robot's limit
+---@field per_minute? integer messages a minute, at most; left out: 100, which is the robot's limit
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://open.feishu.cn"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field token string the last part of the robot's address: "file:secrets/NAME" or "env:NAME"
+---@field secret? string what it is signed with, where the robot asks for that (签名校验): as `token`
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.aliyun_sms
+---@field of "aliyun_sms" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://dysmsapi.aliyuncs.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user string the name of the key (AccessKeyId, SecretId)
+---@field secret string the key: "file:secrets/NAME" or "env:NAME"
+---@field sign earshot.words the signature that the vendor approved, 【…】 without its brackets
+---@field addresses? table<string, string> telephone numbers of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.channel.tencent_sms
+---@field of "tencent_sms" what kind of way it is
+---@field per_second? integer messages a second, at most; left out: any number
+---@field per_minute? integer messages a minute, at most; left out: any number
+---@field quiet? earshot.channel.quiet hours in which nothing goes out; left out: none
+---@field url? string the server's address; left out: "https://sms.tencentcloudapi.com"
+---@field inside? boolean whether it may stand inside your own network; else such addresses are refused; left out: false
+---@field plain? boolean whether it may go without TLS: only inside your own network; left out: false
+---@field ca? string a file of the workspace with the certificates to be trusted; left out: the system's
+---@field seconds? integer that one message may take; left out: 30
+---@field user string the name of the key (AccessKeyId, SecretId)
+---@field secret string the key: "file:secrets/NAME" or "env:NAME"
+---@field sign earshot.words the signature that the vendor approved, 【…】 without its brackets
+---@field app string the SmsSdkAppId
+---@field region? string the region; left out: "ap-guangzhou"
+---@field addresses? table<string, string> telephone numbers of the chain's own people, by name
+
+---@class earshot.channel.quiet
+---@field from string when it begins, by the store's clock: "21:00"
+---@field to string when it ends; before `from`, over midnight
+
+---@class earshot.message
+---@field subject? earshot.words the subject of a mail, the title in a group chat; an SMS has none
+---@field text earshot.words what is said; places are {name}, {{ is a brace
+---@field values? string[] names of what whoever sends it fills in; left out: chain, link and unsubscribe, which every message may use
+---@field sms? earshot.words the vendor's approved template by language: an SMS goes out in its words, not in `text`
+---@field params? string[] names of the values that the vendor's template takes, in its order
+---@field markdown? boolean whether robots show `text` as Markdown; left out: false
+
+---@class earshot.members
+---@field number? string column of the customer's number in your own books
+---@field phone? string column of their telephone number
+---@field email? string column of their e-mail address
+---@field name? string column of their name
+---@field language? string column of the language they are written to in: zh or en
+---@field store? string column of the code of the store that they visited
+---@field at? string column of when, by the store's clock
+---@field amount? string column of what they spent there
+---@field reference? string column of the number of the receipt
+---@field consent? string column of whether they agreed to be asked: yes or no
+---@field call_back? string column of whether they agreed to be called back
+---@field consent_at? string column of when they agreed
+---@field opt_out? string column of whether they want to be asked no more
+
+---@class earshot.schedule
+---@field title? earshot.words what it is called
+---@field survey string the survey that is asked
+---@field at? table when, by the clocks of each store: cron "0 10 * * *"
+---@field after? table instead: so long after each visit, hours(2)
+---@field by string[] channels; a customer is asked by the first of them by which they can be reached
+---@field message string the message that brings the link
+---@field ask? earshot.schedule.customers which customers: customers { … }
+---@field sample? earshot.schedule.sample how many of them; left out: all
+---@field remind? earshot.schedule.remind reminders to those who have not answered
+---@field quiet? earshot.schedule.quiet when nothing is sent, by the clocks of the store; left out: from 21:00 to 09:00
+---@field calendar? string|table on which days messages go out: those that a calendar of this name has open, or { weekdays, closed, open }; left out: all days
+---@field cap? table<string, integer> the most messages a day, by channel: { sms = 500 }; left out: no cap
+---@field quota? earshot.schedule.quota how many answers are enough
+---@field expires? table how long an invitation may be answered; left out: days(14)
+---@field late? table what could not be asked within this after it was due is not asked any more; left out: days(7)
+
+---@class earshot.schedule.customers
+---@field visited? table their last visit lies within this: within(days(2)); left out: at any time; with `after`, the visit itself
+---@field not_asked? table whom any schedule has asked within this is not asked: within(days(90)); left out: within(days(30))
+---@field consent? boolean whether only those are asked who consented to it; left out: true
+---@field segment? string[] only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, at_risk, lost, other
+---@field at? string[] only visits to these stores, or to stores of these regions: their codes; left out: all stores
+
+---@class earshot.schedule.sample
+---@field per_store? integer so many customers of each store, drawn by lot; with `at` only
+---@field share? number so many of a hundred, each by a lot of their own
+---@field seed? integer another one draws others; left out: 0
+
+---@class earshot.schedule.remind
+---@field after table who has not answered so long after the last message is reminded: days(3)
+---@field times? integer how often; left out: 1
+---@field message? string the message; left out: that of the schedule
+
+---@class earshot.schedule.quiet
+---@field from string from then on nothing is sent: "21:00"
+---@field to string from then on again: "09:00"; the same as `from`: there are no quiet hours
+
+---@class earshot.schedule.calendar
+---@field weekdays? string[] days of the week on which messages go out: "mon", "tue" …; left out: all of them
+---@field closed? string[] days on which none do: "2026-10-01"
+---@field open? string[] days on which they do though the week has it otherwise (调休)
+
+---@class earshot.schedule.quota
+---@field per_store? integer with so many answers in a month a store asks no more
+---@field total? integer with so many in all nobody does
 
 ---@class earshot.themes
 ---@field [integer] earshot.themes.theme
@@ -291,6 +516,28 @@
 ---@field right number the share judged as people had noted
 ---@field majority number the share that would be if all were judged alike
 ---@field found number the share of the complaints that is judged so
+
+---@class earshot.pages
+---@field thanks? earshot.words what is said to who has answered
+---@field incentive? earshot.words what everybody gets who has answered, whatever they said: it stands beneath the thanks
+---@field code? string the code for it, in large letters
+---@field notice? earshot.words what the chain adds to the page that says how answers are used: who it is, whom to ask
+---@field suspicion? earshot.pages.suspicion which answers are set aside until somebody has looked at them; none where it is left out
+
+---@class earshot.pages.suspicion
+---@field too_fast? number seconds that an answered question takes at least: who is faster than this is suspect
+---@field straight? integer from how many scales on it is suspect that all have the same answer
+---@field device? earshot.pages.device many answers from one browser
+---@field burst? earshot.pages.burst many answers at once
+---@field unissued? boolean whether an answer with a receipt's code that nobody issued is suspect; left out: false
+
+---@class earshot.pages.device
+---@field answers integer how many of one survey may come from one browser; those past it are suspect
+---@field hours integer in how many hours
+
+---@class earshot.pages.burst
+---@field answers integer how many about one store may come from one neighbourhood of the network; those past it are suspect. A mall is one, so be generous
+---@field minutes integer in how many minutes
 
 ---@class earshot.vocabulary
 ---@field words string[] words of 2 to 5 characters that are kept whole; up to 2,000
@@ -357,7 +604,7 @@
 ---@field survey string the survey whose responses open tickets
 ---@field where? table which responses do; left out: all
 ---@field words? string[] one of these must stand in what the customer wrote
----@field within? integer how many days old a response may be when it comes in; left out: 30
+---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
@@ -716,7 +963,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, erasure?, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -730,7 +977,7 @@ function generator(id) end
 ---When stores are open: what open_hours and open_days are reckoned by. Holidays are `closed`, days that are worked in their stead `worked`.
 ---`calendar "id" { open, week?, closed?, worked?, days?, places? }`
 ---@param id string
----@return fun(fields: earshot.calendar): earshot.calendar
+---@return fun(fields: earshot.calendar|earshot.schedule.calendar): earshot.calendar|earshot.schedule.calendar
 function calendar(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
@@ -811,11 +1058,47 @@ function consent(id) end
 ---@return fun(fields: earshot.survey.page): earshot.survey.page
 function page(id) end
 
+---A way by which messages go out. Secrets stand in a file or in the environment, never in here.
+---`channel "id" { of = "smtp" …, url, …, per_minute?, quiet?, addresses? }`
+---@param id string
+---@return fun(fields: earshot.channel.file|earshot.channel.webhook|earshot.channel.smtp|earshot.channel.wecom|earshot.channel.dingtalk|earshot.channel.feishu|earshot.channel.aliyun_sms|earshot.channel.tencent_sms): earshot.channel.file|earshot.channel.webhook|earshot.channel.smtp|earshot.channel.wecom|earshot.channel.dingtalk|earshot.channel.feishu|earshot.channel.aliyun_sms|earshot.channel.tencent_sms
+function channel(id) end
+
+---What is said, in both languages, with places like {store} that are filled when it is sent.
+---`message "id" { subject?, text, values?, sms?, params?, markdown? }`
+---@param id string
+---@return fun(fields: earshot.message): earshot.message
+function message(id) end
+
+---Which column of a file of customers is what, for `earshot customers import`, where the file does not use our names.
+---`members "id" { number?, phone?, email?, name?, language?, store?, at?, amount?, reference?, consent?, call_back?, consent_at?, opt_out? }`
+---@param id string
+---@return fun(fields: earshot.members): earshot.members
+function members(id) end
+
+---Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so long after each visit.
+---`schedule "id" { survey, at | after, by, message, ask?, sample?, remind?, quiet?, calendar?, cap?, quota?, expires?, late?, title? }`
+---@param id string
+---@return fun(fields: earshot.schedule): earshot.schedule
+function schedule(id) end
+
+---Which customers a schedule means. What is left out narrows nothing, but that whom any schedule has asked within thirty days is left in peace.
+---`customers { visited?, not_asked?, consent?, segment?, at? }`
+---@param fields earshot.schedule.customers|string
+---@return table
+function customers(fields) end
+
 ---Which column of a file is what. A text with braces is a template over columns: "{AREA}-{GATE}".
----`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, wave?, weight?, customer?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
+---`mapping "id" { of = "responses", survey, source, class, external_id, store, at, dates?, clock?, wave?, weight?, customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or mapping "id" { of = "stores", code, name, region, region_name?, parent?, opened?, closed?, zone? }`
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
+
+---What the survey pages say, and which answers that come over them are set aside as suspect.
+---`pages "id" { thanks?, incentive?, code?, notice?, suspicion? }`
+---@param id string
+---@return fun(fields: earshot.pages): earshot.pages
+function pages(id) end
 
 ---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
 ---`themes "id" { survey, question, where?, theme "id" { zh, en, words = { … } } … }`
@@ -1093,6 +1376,21 @@ function any_of(conditions) end
 
 ---A condition: not one of these holds. Of a question that was not answered that is so, too.
 function none_of(conditions) end
+
+---A time that comes again: minute, hour, day of the month, month and day of the week, as in a crontab. A minute that the clocks skip is due when the gap ends, one that they show twice at its first coming.
+function cron(text) end
+
+---A span of time.
+function minutes(number) end
+
+---A span of time.
+function hours(number) end
+
+---A span of time: so many times 24 hours.
+function days(number) end
+
+---So long before the time of asking, or less.
+function within(span) end
 
 ---A span of hours in which the store is open.
 function open_hours(n) end

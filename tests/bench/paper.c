@@ -47,8 +47,6 @@ int main(int argc, char **argv) {
     int times = atoi(argv[3]), failed = read_document(arena, argv[1], &document, &err);
     failed = failed ? failed : read_json(arena, argv[2], &theme, &err);
     failed = failed ? failed : page_fonts_open(&fonts, &err);
-    if (!failed && times >= PAGE_CUTS_THAT_PAY) /* as a close of so many reports does */
-        page_fonts_prepare(fonts);
     double begin = processor();
     for (int i = 0; !failed && i < times; i++) {
         buf_clear(&pdf);

@@ -39,8 +39,6 @@ static int take(void *context, const char *path, struct err *err) {
 static int prepare(struct scene *scene, const char *archive, month_t month, struct err *err) {
     int failed = vault_open(&scene->vault, archive, err);
     failed = failed ? failed : page_fonts_open(&scene->fonts, err);
-    if (!failed)
-        page_fonts_prepare(scene->fonts); /* as verifying many does */
     failed = failed ? failed : read_json(scene, archive_theme_path(scene->arena, month), &scene->theme, err);
     return failed ? failed
                   : vault_walk(scene->vault, ARCHIVE_MAIN, archive_period_path(scene->arena, month), take, scene, err);

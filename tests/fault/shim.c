@@ -4,6 +4,7 @@
  *     EARSHOT_FAULT_AT=N       the N-th call is hit, in the way that
  *     EARSHOT_FAULT_HOW=       says: before (killed, the call never happens), torn (half of a write happens, then
  *                              killed), after (it happens, then killed), EIO or ENOSPC (it fails with that error)
+ *     EARSHOT_FAULT_HIDE=TEXT  a file whose path holds TEXT cannot be opened, as though it were not installed
  *
  * Only calls on regular files and directories count, and only those of the process that was started: the variables are
  * taken out of the environment at once, so what it executes is left alone, and a forked child forgets that it is
@@ -34,6 +35,7 @@ static long fault_at;
 static enum how fault_how;
 static int fault_errno;
 static int log_fd = -1;
+static char hidden[128];
 
 static void choose_how(const char *how) {
     static const struct {
@@ -59,9 +61,11 @@ __attribute__((constructor)) static void begin(void) {
     choose_how(getenv("EARSHOT_FAULT_HOW"));
     if (log)
         log_fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    snprintf(hidden, sizeof hidden, "%s", getenv("EARSHOT_FAULT_HIDE") ? getenv("EARSHOT_FAULT_HIDE") : "");
     watched = true;
     pthread_atfork(NULL, NULL, forget);
     unsetenv("LD_PRELOAD");
+    unsetenv("EARSHOT_FAULT_HIDE");
     unsetenv("EARSHOT_FAULT_AT");
     unsetenv("EARSHOT_FAULT_HOW");
     unsetenv("EARSHOT_FAULT_LOG");
@@ -226,6 +230,13 @@ static bool makes(int flags) {
     return (flags & (O_CREAT | O_TRUNC)) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
 }
 
+/* A hidden file is not there, for this process and what it forks. */
+static bool is_hidden(const char *path) {
+    bool found = *hidden && strstr(path, hidden);
+    errno = found ? ENOENT : errno;
+    return found;
+}
+
 #define OPEN_MODE(flags)                                                                                               \
     mode_t mode = 0;                                                                                                   \
     if (makes(flags)) {                                                                                                \
@@ -237,6 +248,8 @@ static bool makes(int flags) {
 
 int open(const char *path, int flags, ...) {
     OPEN_MODE(flags)
+    if (is_hidden(path))
+        return -1;
     int (*next)(const char *, int, ...) = real("open");
     bool is_hit = makes(flags) && hit("open", -1, path);
     THROUGH(is_hit, next(path, flags, mode));
@@ -244,6 +257,8 @@ int open(const char *path, int flags, ...) {
 
 int open64(const char *path, int flags, ...) {
     OPEN_MODE(flags)
+    if (is_hidden(path))
+        return -1;
     int (*next)(const char *, int, ...) = real("open64");
     bool is_hit = makes(flags) && hit("open64", -1, path);
     THROUGH(is_hit, next(path, flags, mode));
@@ -251,6 +266,8 @@ int open64(const char *path, int flags, ...) {
 
 int openat(int dir, const char *path, int flags, ...) {
     OPEN_MODE(flags)
+    if (is_hidden(path))
+        return -1;
     int (*next)(int, const char *, int, ...) = real("openat");
     bool is_hit = makes(flags) && hit("openat", -1, path);
     THROUGH(is_hit, next(dir, path, flags, mode));
@@ -258,7 +275,20 @@ int openat(int dir, const char *path, int flags, ...) {
 
 int openat64(int dir, const char *path, int flags, ...) {
     OPEN_MODE(flags)
+    if (is_hidden(path))
+        return -1;
     int (*next)(int, const char *, int, ...) = real("openat64");
     bool is_hit = makes(flags) && hit("openat64", -1, path);
     THROUGH(is_hit, next(dir, path, flags, mode));
+}
+
+/* Only to hide: what stdio writes is not counted. */
+FILE *fopen(const char *path, const char *mode) {
+    FILE *(*next)(const char *, const char *) = real("fopen");
+    return is_hidden(path) ? NULL : next(path, mode);
+}
+
+FILE *fopen64(const char *path, const char *mode) {
+    FILE *(*next)(const char *, const char *) = real("fopen64");
+    return is_hidden(path) ? NULL : next(path, mode);
 }

@@ -3,11 +3,13 @@
 
     tamper.py NOTICES
 
-NOTICES is fault-notices. What is told before the proof is asked: whether the change altered anything, as plain tools print
-it, all rows of facts by sqlite3 and all refs and objects by git. Altered and noticed is well, altered and not noticed is a
-fault. What alters nothing (free pages, an index, what is derived) may be noticed or not. Untouched, whatever its state, it
-is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000. EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes
-other ones, until the time is over: a change's number and the history decide all of it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
+NOTICES is fault-notices. Whether a change altered anything plain tools say: all rows of facts by sqlite3, all refs and objects by git. What
+altered something the proof must notice, or it is a fault. It is asked in two steps: what its quick parts notice (checksums of files, pages of
+the database, signatures, journal, checkpoints, witness) the whole notices; what they let pass goes to the whole. What altered nothing
+(free pages, an index, what is derived) may be noticed or not; of some the whole proof is asked all the same, and must not die of it.
+Untouched, whatever its state, it is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000.
+EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes other ones, until the time is over: a change's number and the history decide all of
+it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
 """
 import collections
 import hashlib
@@ -29,8 +31,9 @@ from workspace import Workspace, run  # noqa: E402
 from years import years  # noqa: E402
 
 LONG = bool(os.environ.get("EARSHOT_LONG"))
-SEED, EDITIONS, CHANGES, UNTOUCHED = 6, 500 if LONG else 30, 10_000 if LONG else 150, 50 if LONG else 5
-WORKERS = 2
+SEED, EDITIONS, CHANGES, UNTOUCHED = 6, 500 if LONG else 30, 10_000 if LONG else 150, 10 if LONG else 5
+WORKERS = int(os.environ.get("EARSHOT_WORKERS", 2))
+EVERY = 100 if LONG else 20  # of those that altered nothing the whole proof is asked all the same
 
 
 def rows_of(path):
@@ -69,7 +72,7 @@ class Prover:
         self.hit = Workspace(self.own / "tea")
         self.program = subprocess.Popen([notices], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, errors="replace")
         shutil.copytree(self.before.path, self.hit.path)
-        self.facts, self.objects = self.rows(), objects_of(self.hit)
+        self.facts, self.objects, self.kept = self.rows(), objects_of(self.hit), self.state()
         assert self.facts and self.objects
 
     def close(self):
@@ -93,21 +96,50 @@ class Prover:
             path.unlink()
         return said
 
+    def state(self):
+        """What each file of the archive is known by: whatever writes one makes another of it."""
+        top, found = str(self.hit.path / "archive.git"), {}
+        for folder, _, names in os.walk(top):
+            for name in names:
+                told = os.lstat(os.path.join(folder, name))
+                found[os.path.join(folder, name)[len(top) + 1:]] = (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
+        return found
+
     def mend(self, archive_hit):
+        """Only what is another than it was is put back."""
         for path in self.hit.path.glob("earshot.db*"):
             path.unlink()
         shutil.copy(self.before.path / "earshot.db", self.hit.path)
         if archive_hit:
-            shutil.rmtree(self.hit.path / "archive.git")
-            shutil.copytree(self.before.path / "archive.git", self.hit.path / "archive.git")
+            now, here, there = self.state(), self.hit.path / "archive.git", self.before.path / "archive.git"
+            for name in now.keys() - self.kept.keys():
+                (here / name).unlink()
+            for name in [name for name, told in self.kept.items() if now.get(name) != told]:
+                (here / name).parent.mkdir(parents=True, exist_ok=True)
+                (here / name).unlink(missing_ok=True)
+                shutil.copy(there / name, here / name)
+            self.kept = self.state()
+
+    def same(self, archive_hit):
+        return self.rows() == self.facts and (not archive_hit or objects_of(self.hit) == self.objects)
+
+    def judged(self, facts_first, archive_hit, number):
+        """(whether all is as it was, what is said). A proof that notices with a part has noticed; what its quick part lets pass goes to
+        the whole of it."""
+        if not archive_hit and self.same(False):
+            return True, "not asked" if number % EVERY else self.ask("facts")
+        said = self.ask("quick")
+        if said != "clean":
+            return False, said
+        same = self.same(archive_hit)
+        return same, "not asked" if same and number % EVERY else self.ask("facts" if facts_first else "archive")
 
     def turn(self, number):
         """(kind, what came of it, what was done and what was said)."""
         dice = random.Random(f"{SEED}:{number}")
         kind, what, facts_first = changes.change(self.hit, self.backups, dice)
         archive_hit = not facts_first or kind == "set back"
-        same = self.rows() == self.facts and (not archive_hit or objects_of(self.hit) == self.objects)
-        said = "not asked" if same and number % 20 else self.ask("facts" if facts_first else "archive")
+        same, said = self.judged(facts_first, archive_hit, number)
         self.mend(archive_hit)
         if said.startswith("died"):
             came = "died"

@@ -6,6 +6,7 @@ report that would print them, a message that would name their number. Looked thr
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from workspace import Failed, Workspace, run  # noqa: E402
 
 NAME, PHONE, TYPED, MAIL = "欧阳金丝雀", "13971845206", "139 7184 5206", "canary.bird@example.com"
 MEMBER, RESPONSE, WORDS = "VIP-77231-CANARY", "resp-canary-0451", "我在靠窗第三桌过的生日，金丝雀"
-NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, "resp-canary-0999", "LATER-ONE", WORDS, "靠窗第三桌", "金丝雀", "canary.bird")]
+NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, "resp-canary-0999", "LATER-ONE", WORDS, "靠窗第三桌", "金丝雀", "canary.bird", "TILL-CANARY-77")]
 HEADER = "desk_id store_id score10 comment submitted_at phone mail member name"
 LATE = "resp-canary-0999"
 DAY = "2020-11-12T18:30:00"
@@ -29,6 +30,22 @@ MAPPING = """return mapping "with_customers" {
   customer = { phone = "phone", email = "mail", id = "member", name = "name" },
 }
 """
+
+
+AMOUNT, TILL = "8451.37", "TILL-CANARY-77"
+SCHEDULE = """return schedule "again" {
+  survey = "hotpot", at = cron "0 10 * * *", by = { "sms" }, message = "invite", ask = customers { visited = within(days(60)) },
+}
+"""
+
+
+def visited(files, *more):
+    """Their visits, what they agreed to, and a row that goes to the error sheet."""
+    Path(files, "notice.txt").write_text("请放心作答", encoding="utf-8")
+    return write_csv(Path(files, "visits.csv"), "phone email id name store at amount reference consent",
+                     [(TYPED, MAIL, MEMBER, NAME, 101, "2020-11-12 18:30", AMOUNT, TILL, "yes"),
+                      (PHONE, "", "", "", 102, "2020-11-30 12:00", "12.00", "", "yes"),
+                      (PHONE, "", "", NAME, "no-such-store", "2020-11-30 12:00", "1", TILL, ""), *more])
 
 
 def planted(files, score=9, store=101):
@@ -53,6 +70,13 @@ def found(place):
     return [(what, needle.decode()) for what, content in everything(place) for needle in NEEDLES if needle in content]
 
 
+def led_to(place):
+    """How many rows of visits, wishes and invitations lead to a customer; there is one, who has none."""
+    with sqlite3.connect(place.path / "earshot.db") as db:
+        return sum(db.execute(f"SELECT count(customer_id) FROM {table}").fetchone()[0]
+                   for table in ("visit", "consent", "opt_out", "invitation"))
+
+
 def expect(what, holds):
     if not holds:
         raise Failed(f"{what}: does not hold")
@@ -68,8 +92,21 @@ def plant(place, files):
                      ("resp-canary-0452", 101, PHONE, "", DAY, "", "", "", ""),       # a score that is a number of theirs
                      ("resp-canary-0453", 101, NAME, "", DAY, "", "", "", "")])
     place.call("import", bad, *NOW, status=1)
+    agreed = ("--notice", Path(files, "notice.txt"))
+    place.call("customers", "import", visited(files), *agreed, "--now", "2020-12-01T08:00:00+08:00", status=1)
+    (place.path / "scripts/schedules").mkdir()
+    (place.path / "scripts/schedules/again.lua").write_text(SCHEDULE)
+    place.call("rules", "publish", "--yes", "--reason", "who is asked", "--now", "2020-12-01T09:00:00+08:00")
+    place.call("wave", "run", "--now", "2020-12-01T10:00:00+08:00")
+    place.call("customers", "opt-out", PHONE, "--channel", "mail", "--now", "2020-12-01T11:00:00+08:00")
     sheet = (place.path / "errors/bad.csv.errors.csv").read_text(encoding="utf-8")
     expect("the error sheet repeats cells", RESPONSE in sheet and PHONE in sheet and NAME in sheet)
+
+
+def choose(place, setting):
+    settings = place.path / "earshot.lua"
+    settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",") + f', erasure = "{setting}" }}\n')
+    place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
 
 
 def try_to_publish(place):
@@ -118,9 +155,7 @@ def in_both_modes(setting):
         place = small_chain(Path(directory, "chain"), files)
         place.call(*CLOSE)
         plant(place, files)
-        settings = place.path / "earshot.lua"
-        settings.write_text(settings.read_text().rstrip().rstrip("}").rstrip().rstrip(",") + f', erasure = "{setting}" }}\n')
-        place.call("rules", "publish", "--yes", "--reason", "what an erasure does")
+        choose(place, setting)
         try_to_publish(place)
         place.call("close", CLOSE[1], "--reason", "late answers", *NOW)
         place.call("quarantine", "add", RESPONSE, "--reason", "doubted", *NOW)
@@ -134,7 +169,7 @@ def in_both_modes(setting):
         place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
-        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS)))
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00")))
         expect("the canary is planted", len(found(place)) >= 4)
 
         place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)
@@ -147,7 +182,11 @@ def in_both_modes(setting):
         expect("a recount agrees", '"changed": false' in place.call("rebuild", "--json"))
         place.call("close", CLOSE[1], *NOW)  # nothing changed: no reason is asked for
         place.call("import", planted(files), *NOW)
+        place.call("customers", "import", visited(files), "--notice", Path(files, "notice.txt"), *NOW, status=1)
+        for sheet in place.path.glob("errors/visits*"):
+            sheet.unlink()  # what the file says of somebody who is no customer is what it says
         expect(f"the same file brings nobody back: {found(place)}", not found(place))
+        expect("nothing leads to them", led_to(place) == 0)
         come_back(place, files, late)
         place.call("batch", "undo", "4", "--reason", "the correction was wrong", *NOW)
         expect("an undone batch leaves the ledger too", '"changed": false' in place.call("rebuild", "--json"))
@@ -161,4 +200,5 @@ def main():
     return 0
 
 
-run(main)
+if __name__ == "__main__":
+    run(main)

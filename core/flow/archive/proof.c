@@ -361,47 +361,12 @@ static void count(void *context, int what) {
     hearing->proof->counted(hearing->proof->context, (enum proof_counted)what);
 }
 
-static int count_document(void *context, const char *path, struct err *err) {
-    size_t *documents = context;
-    (void)err;
-    *documents += archive_is_document(path);
-    return *documents >= PAGE_CUTS_THAT_PAY;
-}
-
-/* Whether so many documents are to be rendered that preparing the fonts pays. What cannot be walked is found later. */
-static int has_many(const struct proof *proof, bool *out, struct err *err) {
-    struct vault *vault = NULL;
-    struct arena *arena = arena_new();
-    size_t documents = 0;
-    int failed = vault_open(&vault, proof->archive, err);
-    for (size_t i = 0; !failed && documents < PAGE_CUTS_THAT_PAY && i < proof->count; i++) {
-        struct err own;
-        vault_walk(vault, proof->editions[i].commit, archive_period_path(arena, proof->editions[i].month),
-                   count_document, &documents, &own);
-    }
-    *out = documents >= PAGE_CUTS_THAT_PAY;
-    vault_close(vault);
-    arena_free(arena);
-    return failed;
-}
-
-static int open_fonts(const struct proof *proof, struct page_fonts **out, struct err *err) {
-    bool many = false;
-    if (proof->digests_only)
-        return 0;
-    if (has_many(proof, &many, err) || page_fonts_open(out, err))
-        return err->kind;
-    if (many)
-        page_fonts_prepare(*out);
-    return 0;
-}
-
 int proof_run(const struct proof *proof, struct err *err) {
     struct hearing hearing = {.proof = proof};
     const struct crew crew = {proof->workers, work, hear, ended, count, &hearing};
     if (!proof->count)
         return 0;
-    int stopped = open_fonts(proof, &hearing.fonts, err);
+    int stopped = proof->digests_only ? 0 : page_fonts_open(&hearing.fonts, err);
     stopped = stopped ? stopped : crew_run(&crew, err);
     page_fonts_close(hearing.fonts);
     return stopped;

@@ -37,6 +37,15 @@ static void seal_row(const struct customers *customers, const struct secret *key
     arena_free(arena);
 }
 
+/* Which there are is no secret: who is to be reached is looked for without opening anybody's. */
+static int64_t kinds_of(const struct contacts *contacts) {
+    int64_t kinds = 0;
+    for (int kind = 0; kind < CONTACT_KINDS; kind++)
+        if (contacts->of[kind] && contacts->of[kind][0])
+            kinds |= INT64_C(1) << kind;
+    return kinds;
+}
+
 static int write_row(const struct customers *customers, const struct customer_id *id, const struct contacts *contacts,
                      struct err *err) {
     struct secret key;
@@ -44,10 +53,11 @@ static int write_row(const struct customers *customers, const struct customer_id
     secret_make(&key); /* a new one each time: what was sealed under the old goes with it */
     seal_row(customers, &key, contacts, &wrapped, &sealed);
     int failed = sql_run(customers->db, err,
-                         "INSERT INTO customer (customer_id, wrapped, contacts) VALUES ($1, $2, $3) "
+                         "INSERT INTO customer (customer_id, wrapped, contacts, kinds) VALUES ($1, $2, $3, $4) "
                          "ON CONFLICT (customer_id) DO UPDATE SET wrapped = excluded.wrapped, contacts = "
-                         "excluded.contacts",
-                         "bbb", id->bytes, sizeof id->bytes, wrapped.data, wrapped.len, sealed.data, sealed.len);
+                         "excluded.contacts, kinds = excluded.kinds",
+                         "bbbi", id->bytes, sizeof id->bytes, wrapped.data, wrapped.len, sealed.data, sealed.len,
+                         kinds_of(contacts));
     secret_wipe(&key, sizeof key);
     buf_free(&wrapped);
     buf_free(&sealed);
@@ -233,11 +243,79 @@ int customer_responses(struct sql *db, const struct customer_id *id,
     return sql_end(rows, stopped, err);
 }
 
-int customer_forget(struct sql *db, const struct customer_id *id, struct err *err) {
-    return sql_run(db, err, "DELETE FROM response_customer WHERE customer_id = $1", "b", id->bytes, sizeof id->bytes) ||
-                   sql_run(db, err, "DELETE FROM customer_contact WHERE customer_id = $1", "b", id->bytes,
-                           sizeof id->bytes) ||
-                   sql_run(db, err, "DELETE FROM customer WHERE customer_id = $1", "b", id->bytes, sizeof id->bytes)
-               ? (int)err->kind
-               : 0;
+static int remember(struct sql *db, const struct customer_id *id, instant_t at, struct err *err) {
+    return sql_run(db, err,
+                   "INSERT INTO erased_contact (hash, at) SELECT hash, $2 FROM customer_contact WHERE customer_id = $1 "
+                   "ON CONFLICT (hash) DO UPDATE SET at = max(at, excluded.at)",
+                   "bi", id->bytes, sizeof id->bytes, at);
+}
+
+int customer_forget(struct sql *db, const struct customer_id *id, instant_t not_again, struct err *err) {
+    static const char *const rows[] = {
+        "DELETE FROM response_customer WHERE customer_id = $1", "DELETE FROM visit WHERE customer_id = $1",
+        "DELETE FROM consent WHERE customer_id = $1",           "DELETE FROM opt_out WHERE customer_id = $1",
+        "DELETE FROM customer_contact WHERE customer_id = $1",  "DELETE FROM customer WHERE customer_id = $1"};
+    if (not_again && remember(db, id, not_again, err))
+        return err->kind;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (sql_run(db, err, rows[i], "b", id->bytes, sizeof id->bytes))
+            return err->kind;
+    return 0;
+}
+
+int contacts_turned_away(const struct customers *customers, const struct contacts *contacts, instant_t *out,
+                         struct err *err) {
+    struct looked_up found;
+    *out = 0;
+    if (look_up(customers, contacts, &found, err))
+        return err->kind;
+    for (int kind = 0; kind < CONTACT_NAME; kind++) {
+        int64_t at = 0;
+        if (found.is_one[kind] &&
+            sql_number(customers->db, &at, 0, err, "SELECT at FROM erased_contact WHERE hash = $1", "b",
+                       found.hashes[kind].bytes, sizeof found.hashes[kind].bytes))
+            return err->kind;
+        *out = at > *out ? at : *out;
+    }
+    return 0;
+}
+
+/* ---- what is known beside the contacts ---- */
+
+int customer_heard(struct sql *db, const struct customer_id *id, instant_t at, const char *language, struct err *err) {
+    return sql_run(db, err,
+                   "UPDATE customer SET heard = max(coalesce(heard, $2), $2), "
+                   "language = CASE WHEN $3 = '' THEN language ELSE $3 END WHERE customer_id = $1",
+                   "bit", id->bytes, sizeof id->bytes, at, language);
+}
+
+/* The next customer of whom it is not noted; *out_there is false where there is none. */
+static int next_unnoted(struct sql *db, struct customer_id *out, bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    size_t len = 0;
+    if (sql_query(db, &rows, err, "SELECT customer_id FROM customer WHERE kinds IS NULL LIMIT 1", ""))
+        return err->kind;
+    *out_there = sql_next(rows);
+    const void *id = *out_there ? sql_blob(rows, 0, &len) : NULL;
+    if (id && len == CUSTOMER_ID_BYTES)
+        memcpy(out->bytes, id, len);
+    return sql_done(rows, err);
+}
+
+int customers_note_kinds(const struct customers *customers, struct err *err) {
+    struct arena *arena = arena_new();
+    struct customer_id id;
+    bool there = false;
+    int failed = next_unnoted(customers->db, &id, &there, err);
+    while (!failed && there) {
+        struct contacts contacts;
+        arena_clear(arena);
+        failed = customer_read(customers, &id, arena, &contacts, err);
+        failed = failed ? failed
+                        : sql_run(customers->db, err, "UPDATE customer SET kinds = $2 WHERE customer_id = $1", "bi",
+                                  id.bytes, sizeof id.bytes, kinds_of(&contacts));
+        failed = failed ? failed : next_unnoted(customers->db, &id, &there, err);
+    }
+    arena_free(arena);
+    return failed;
 }

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/day.h"
 #include "base/mem.h"
 #include "flow/customers/customers.h"
 #include "port/sql/sql.h"
@@ -35,12 +36,24 @@ int customer_known(const struct customers *customers, const char *spelling, bool
 int customer_read(const struct customers *customers, const struct customer_id *id, struct arena *arena,
                   struct contacts *out, struct err *err);
 
+/* When they were last heard of, the latest counting; `language` "" leaves what is known. */
+int customer_heard(struct sql *db, const struct customer_id *id, instant_t at, const char *language, struct err *err);
+
+/* Notes which kinds of contact they have of customers of before that was noted; nothing where there are none. */
+int customers_note_kinds(const struct customers *customers, struct err *err);
+
 /* Each response that is theirs, in the order of stores and time. */
 int customer_responses(struct sql *db, const struct customer_id *id,
                        int (*fn)(void *context, int64_t store, int64_t rid, struct err *err), void *context,
                        struct err *err);
 
-/* The row, its key, its contacts' hashes and its links. */
-int customer_forget(struct sql *db, const struct customer_id *id, struct err *err);
+/* The row, its key, its contacts' hashes, its links, visits, consents and opt-outs. `not_again` is when they asked for
+ * it, or would not be asked: hashes of their contacts are kept from then on, so that no list brings them back unasked;
+ * 0: nothing is kept. Their invitations are forgotten by invitations_forget. */
+int customer_forget(struct sql *db, const struct customer_id *id, instant_t not_again, struct err *err);
+
+/* Since when one of these contacts is not to come back but with a later consent; 0: it may. */
+int contacts_turned_away(const struct customers *customers, const struct contacts *contacts, instant_t *out,
+                         struct err *err);
 
 #endif

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-const char *const segment_words[] = {"champion",  "leaving", "loyal", "new",   "promising", "potential",
-                                     "attention", "at_risk", "lost",  "other", NULL};
+const char *const segment_words[] = {"champion",  "leaving", "loyal", "newcomer", "promising", "potential",
+                                     "attention", "at_risk", "lost",  "other",    NULL};
 
 struct bounds {
     int recency[2], frequency[2], money[2];

@@ -5,7 +5,7 @@
  *     champion     4-5      4-5        4-5     bought lately, often and for much
  *     leaving      1        4-5        4-5     did so, and have not been seen for long
  *     loyal        2-5      3-5        3-5
- *     new          4-5      1          any     bought once, or little oftener, and lately
+ *     newcomer     4-5      1          any     bought once, or little oftener, and lately
  *     promising    3        1          any
  *     potential    3-5      1-3        1-3
  *     attention    2-3      2-3        2-3     middling in all three
@@ -28,7 +28,7 @@ enum segment {
     SEGMENT_CHAMPION,
     SEGMENT_LEAVING,
     SEGMENT_LOYAL,
-    SEGMENT_NEW,
+    SEGMENT_NEWCOMER,
     SEGMENT_PROMISING,
     SEGMENT_POTENTIAL,
     SEGMENT_ATTENTION,

@@ -59,8 +59,20 @@ instant_t hours_open(const struct hours *hours, const struct zone *zone, instant
     return at;
 }
 
+/* Clocks that are set back come into quiet hours a second time. */
+static instant_t walk_to_close(const struct hours *hours, const struct zone *zone, instant_t at, instant_t limit) {
+    instant_t then = at - at % MINUTE_MS + MINUTE_MS;
+    while (then < limit && hours_allow(hours, zone, then))
+        then += MINUTE_MS;
+    return then;
+}
+
 instant_t hours_close(const struct hours *hours, const struct zone *zone, instant_t at) {
-    int64_t minute = next_change(hours, cron_minute(zone, at), false, 1);
+    int64_t now = cron_minute(zone, at), minute = next_change(hours, now, false, 1);
     instant_t day_on = at + DAY_MS, then = minute == INT64_MAX ? day_on : cron_instant(zone, minute);
-    return then > at && then < day_on ? then : then <= at ? at + MINUTE_MS - at % MINUTE_MS : day_on;
+    then = then < day_on ? then : day_on;
+    bool steady = then > at && (cron_minute(zone, then) - now) * MINUTE_MS == then - (at - at % MINUTE_MS);
+    return steady || (then == day_on && cron_minute(zone, then) - now == DAY_MINUTES)
+               ? then
+               : walk_to_close(hours, zone, at, day_on);
 }

@@ -77,6 +77,22 @@ int invitation_read(struct sql *db, struct arena *arena, const struct invitation
     return read_one(db, arena, INVITATION "i.invitation_id = $1", id->bytes, sizeof id->bytes, out, out_there, err);
 }
 
+int invitations_of(struct sql *db, struct arena *arena, const struct customer_id *id,
+                   int (*fn)(void *context, const struct invitation *invitation, struct err *err), void *context,
+                   struct err *err) {
+    struct sql_rows *rows;
+    int stopped = 0;
+    if (sql_query(db, &rows, err, INVITATION "i.customer_id = $1 ORDER BY i.at, i.invitation_id", "b", id->bytes,
+                  sizeof id->bytes))
+        return err->kind;
+    while (!stopped && sql_next(rows)) {
+        struct invitation found;
+        take(rows, arena, &found);
+        stopped = read_times(db, &found, err) ? (int)err->kind : fn(context, &found, err);
+    }
+    return sql_end(rows, stopped, err);
+}
+
 /* ---- marks ---- */
 
 static int complete_once(const struct invitation *invitation, struct err *err) {
@@ -119,4 +135,9 @@ int invitation_write(struct sql *db, const struct secret *master, const struct i
                    invitation->has_customer ? invitation->customer.bytes : NULL, sizeof invitation->customer.bytes,
                    invitation->channel, invitation->survey, invitation->version, invitation->at, invitation->send_at,
                    invitation->expires, hash.bytes, sizeof hash.bytes);
+}
+
+int invitations_forget(struct sql *db, const struct customer_id *id, struct err *err) {
+    return sql_run(db, err, "UPDATE invitation SET customer_id = NULL WHERE customer_id = $1", "b", id->bytes,
+                   sizeof id->bytes);
 }

@@ -25,4 +25,12 @@ int invitation_mark(struct sql *db, const struct invitation_id *id, enum invitat
 int invitation_write(struct sql *db, const struct secret *master, const struct invitation *invitation, int64_t due,
                      int64_t batch, struct err *err);
 
+/* Each that went to the customer, oldest first; fn returns nonzero to stop. */
+int invitations_of(struct sql *db, struct arena *arena, const struct customer_id *id,
+                   int (*fn)(void *context, const struct invitation *invitation, struct err *err), void *context,
+                   struct err *err);
+
+/* Nothing leads from an invitation to the customer any more. */
+int invitations_forget(struct sql *db, const struct customer_id *id, struct err *err);
+
 #endif

@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
+const char *const schedule_values[] = {"store", "survey", "until", NULL};
+
 static const char *const reasons[WAVE_REASONS] = {
     [WAVE_ASKED] = "asked",           [WAVE_SEGMENT] = "segment",           [WAVE_OPTED_OUT] = "opted_out",
     [WAVE_NO_CONSENT] = "no_consent", [WAVE_ASKED_LATELY] = "asked_lately", [WAVE_NO_CONTACT] = "no_contact",
@@ -30,36 +32,36 @@ uint64_t schedule_lot(const struct schedule *schedule, const struct customer_id 
 }
 
 /* The first channel that reaches them; whether one would but for an opt-out. */
-static bool find_channel(const struct schedule *schedule, const struct candidate *candidate, size_t *out,
+static bool find_channel(const struct schedule *schedule, const struct invitee *invitee, size_t *out,
                          bool *out_kept_from) {
     *out_kept_from = false;
     for (size_t i = 0; i < schedule->channel_count; i++) {
-        if (!(candidate->kinds >> schedule->channels[i].contact & 1))
+        if (!(invitee->kinds & schedule->channels[i].reaches))
             continue;
-        if (!(candidate->outs >> i & 1))
+        if (!(invitee->outs >> i & 1))
             return *out = i, true;
         *out_kept_from = true;
     }
     return false;
 }
 
-enum wave_reason schedule_judge(const struct schedule *schedule, const struct candidate *candidate, instant_t now,
+enum wave_reason schedule_judge(const struct schedule *schedule, const struct invitee *invitee, instant_t now,
                                 size_t *out_channel) {
-    bool kept_from = false, reached = find_channel(schedule, candidate, out_channel, &kept_from);
-    bool lately = candidate->asked != INT64_MIN && now - candidate->asked < schedule->not_asked;
-    if (schedule->segments && !(schedule->segments >> candidate->segment & 1))
+    bool kept_from = false, reached = find_channel(schedule, invitee, out_channel, &kept_from);
+    bool lately = invitee->asked != INT64_MIN && now - invitee->asked < schedule->not_asked;
+    if (schedule->segments && !(schedule->segments >> invitee->segment & 1))
         return WAVE_SEGMENT;
-    if (candidate->out || (!reached && kept_from))
+    if (invitee->out || (!reached && kept_from))
         return WAVE_OPTED_OUT;
-    if (schedule->consent && !candidate->consent)
+    if (schedule->consent && !invitee->consent)
         return WAVE_NO_CONSENT;
-    if (candidate->asked_for_it || lately)
+    if (invitee->asked_for_it || lately)
         return WAVE_ASKED_LATELY;
     return reached ? WAVE_ASKED : WAVE_NO_CONTACT;
 }
 
 static int by_store_and_lot(const void *a, const void *b) {
-    const struct candidate *one = a, *two = b;
+    const struct invitee *one = a, *two = b;
     if (one->store != two->store)
         return one->store < two->store ? -1 : 1;
     if (one->lot != two->lot)
@@ -68,7 +70,7 @@ static int by_store_and_lot(const void *a, const void *b) {
 }
 
 static int by_lot(const void *a, const void *b) {
-    const struct candidate *one = *(struct candidate *const *)a, *two = *(struct candidate *const *)b;
+    const struct invitee *one = *(struct invitee *const *)a, *two = *(struct invitee *const *)b;
     if (one->lot != two->lot)
         return one->lot < two->lot ? -1 : 1;
     return memcmp(one->customer.bytes, two->customer.bytes, sizeof one->customer.bytes);
@@ -80,7 +82,7 @@ static bool share_takes(double share, uint64_t lot) {
 }
 
 /* One store's, in the order of their lots. */
-static void draw_store(const struct schedule *schedule, struct candidate *list, size_t count,
+static void draw_store(const struct schedule *schedule, struct invitee *list, size_t count,
                        const struct schedule_room *room) {
     bool quota = schedule->store_quota && room->store_answers(room->context, list->store) >= schedule->store_quota;
     int64_t left = schedule->per_store ? schedule->per_store : INT64_MAX;
@@ -97,14 +99,14 @@ static void draw_store(const struct schedule *schedule, struct candidate *list, 
 }
 
 /* Where a channel has less room than it is wanted for, no store comes first: the lots decide. */
-static void give_room(struct candidate *candidates, size_t count, const struct schedule_room *room) {
-    struct candidate **drawn = mem_alloc((count + 1) * sizeof *drawn);
+static void give_room(struct invitee *invitees, size_t count, const struct schedule_room *room) {
+    struct invitee **drawn = mem_alloc((count + 1) * sizeof *drawn);
     int64_t left[SCHEDULE_CHANNELS];
     size_t drawn_count = 0;
     memcpy(left, room->channel_room, sizeof left);
     for (size_t i = 0; i < count; i++)
-        if (candidates[i].reason == WAVE_ASKED)
-            drawn[drawn_count++] = &candidates[i];
+        if (invitees[i].reason == WAVE_ASKED)
+            drawn[drawn_count++] = &invitees[i];
     qsort(drawn, drawn_count, sizeof *drawn, by_lot);
     for (size_t i = 0; i < drawn_count; i++) {
         if (left[drawn[i]->channel] <= 0)
@@ -115,23 +117,23 @@ static void give_room(struct candidate *candidates, size_t count, const struct s
     free(drawn);
 }
 
-void schedule_draw(const struct schedule *schedule, struct candidate *candidates, size_t count,
+void schedule_draw(const struct schedule *schedule, struct invitee *invitees, size_t count,
                    const struct schedule_room *room, const struct zone *zone, instant_t now) {
     instant_t send_at = hours_open(&schedule->hours, zone, now);
     bool in_time = send_at != INT64_MAX && send_at < now + schedule->expires;
     for (size_t i = 0; i < count; i++) {
-        struct candidate *candidate = &candidates[i];
-        candidate->lot = schedule_lot(schedule, &candidate->customer, candidate->due);
-        candidate->send_at = send_at;
-        candidate->reason = schedule_judge(schedule, candidate, now, &candidate->channel);
-        if (candidate->reason == WAVE_ASKED && !in_time)
-            candidate->reason = WAVE_TOO_LATE;
+        struct invitee *invitee = &invitees[i];
+        invitee->lot = schedule_lot(schedule, &invitee->customer, invitee->due);
+        invitee->send_at = send_at;
+        invitee->reason = schedule_judge(schedule, invitee, now, &invitee->channel);
+        if (invitee->reason == WAVE_ASKED && !in_time)
+            invitee->reason = WAVE_TOO_LATE;
     }
-    qsort(candidates, count, sizeof *candidates, by_store_and_lot);
+    qsort(invitees, count, sizeof *invitees, by_store_and_lot);
     for (size_t from = 0, past; from < count; from = past) {
-        for (past = from + 1; past < count && candidates[past].store == candidates[from].store;)
+        for (past = from + 1; past < count && invitees[past].store == invitees[from].store;)
             past++;
-        draw_store(schedule, candidates + from, past - from, room);
+        draw_store(schedule, invitees + from, past - from, room);
     }
-    give_room(candidates, count, room);
+    give_room(invitees, count, room);
 }

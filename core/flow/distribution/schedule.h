@@ -14,12 +14,12 @@
 #include "flow/distribution/hours.h"
 #include "flow/survey/survey.h"
 
-enum { SCHEDULE_CHANNELS = 8 };
+enum { SCHEDULE_CHANNELS = 8, LANGUAGE_TEXT = 8 };
 
 struct schedule_channel {
-    const char *id;            /* as a channel's definition, and as invitations have it */
-    enum contact_kind contact; /* what it reaches people by */
-    int64_t cap;               /* messages a day, by this schedule; 0: no cap */
+    const char *id;   /* as a channel's definition, and as invitations have it */
+    unsigned reaches; /* bit of each kind of contact by which it reaches people */
+    int64_t cap;      /* messages a day, by this schedule; 0: no cap */
 };
 
 struct schedule {
@@ -51,6 +51,10 @@ struct schedule {
     const char *digest; /* of the definition without its line numbers, hex */
 };
 
+/* What its messages may name beside the usual: {store} its name, {survey} its title, {until} the last day on which it
+ * may be answered. Ends with NULL. */
+extern const char *const schedule_values[];
+
 /* Why somebody who is meant is not asked: the first that holds, in this order. Rows and journal have the words. */
 enum wave_reason {
     WAVE_ASKED,
@@ -68,7 +72,7 @@ enum { WAVE_REASONS = 10 };
 const char *wave_reason_word(enum wave_reason reason); /* "asked", "segment", "opted_out" … */
 
 /* What is known of somebody who is meant, at the time of asking. */
-struct candidate {
+struct invitee {
     struct customer_id customer;
     int64_t store;
     instant_t visit;   /* their last before the due time */
@@ -80,7 +84,8 @@ struct candidate {
     instant_t asked;   /* when any schedule last did; INT64_MIN: never */
     bool asked_for_it; /* this schedule did, for this `due` */
     enum segment segment;
-    uint64_t lot; /* schedule_lot */
+    char language[LANGUAGE_TEXT]; /* "" not known */
+    uint64_t lot;                 /* schedule_lot */
     enum wave_reason reason;
     size_t channel; /* of an asked one */
     instant_t send_at;
@@ -90,7 +95,7 @@ struct candidate {
 uint64_t schedule_lot(const struct schedule *schedule, const struct customer_id *customer, int64_t due);
 
 /* The reason that lies in the person, and the channel where there is none. */
-enum wave_reason schedule_judge(const struct schedule *schedule, const struct candidate *candidate, instant_t now,
+enum wave_reason schedule_judge(const struct schedule *schedule, const struct invitee *invitee, instant_t now,
                                 size_t *out_channel);
 
 /* What counts beside the persons. */
@@ -102,9 +107,9 @@ struct schedule_room {
 };
 
 /* Judges all, draws the sample of each store and gives out the channels' room, in the order of the lots: each
- * candidate's reason, channel and send_at are set. Candidates are brought into the order of store, then lot. `zone` is
+ * invitee's reason, channel and send_at are set. Candidates are brought into the order of store, then lot. `zone` is
  * the clocks of their stores. */
-void schedule_draw(const struct schedule *schedule, struct candidate *candidates, size_t count,
+void schedule_draw(const struct schedule *schedule, struct invitee *invitees, size_t count,
                    const struct schedule_room *room, const struct zone *zone, instant_t now);
 
 #endif

@@ -30,7 +30,7 @@ static const struct shape_field customers_fields[] = {
     {.name = "segment",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
-     .meaning = "only customers in one of these: champion, leaving, loyal, new, promising, potential, attention, "
+     .meaning = "only customers in one of these: champion, leaving, loyal, newcomer, promising, potential, attention, "
                 "at_risk, lost, other"},
     {.name = "at",
      .type = SHAPE_LIST,
@@ -128,7 +128,13 @@ static const struct shape_field schedule_fields[] = {
      .of = &quiet_shape,
      .meaning = "when nothing is sent, by the clocks of the store",
      .otherwise = "from 21:00 to 09:00"},
-    {.name = "calendar", .type = SHAPE_TABLE, .of = &calendar_shape, .meaning = "on which days messages go out"},
+    {.name = "calendar",
+     .type = SHAPE_ANY,
+     .of = &calendar_shape,
+     .meaning =
+         "on which days messages go out: those that a calendar of this name has open, or { weekdays, closed, open }",
+     .otherwise = "all days",
+     .lua = "string|table"},
     {.name = "cap",
      .type = SHAPE_TABLE,
      .each = SHAPE_WHOLE,
@@ -200,7 +206,7 @@ static int make_channels(struct maker *maker, struct err *err) {
     for (size_t i = 0; i < value_count(by); i++) {
         struct schedule_channel *channel = &schedule->channels[schedule->channel_count++];
         channel->id = value_text(value_at(by, i), "");
-        if (maker->channels->contact(maker->channels->context, channel->id, &channel->contact, err))
+        if (maker->channels->reaches(maker->channels->context, channel->id, &channel->reaches, err))
             return shape_place(maker->script, maker->definition, "by", err);
         channel->cap = value_whole(value_get(cap, channel->id), 0);
     }
@@ -326,7 +332,7 @@ static int add_days(struct maker *maker, const char *field, const struct value *
     return 0;
 }
 
-static int make_calendar(struct maker *maker, struct err *err) {
+static int take_calendar(struct maker *maker, struct err *err) {
     const struct value *calendar = value_get(maker->definition, "calendar");
     const struct value *closed = value_get(calendar, "closed"), *open = value_get(calendar, "open");
     struct business_calendar *days = &maker->schedule->hours.days;
@@ -350,6 +356,34 @@ static int make_calendar(struct maker *maker, struct err *err) {
     return 0;
 }
 
+/* Of a calendar that stores go by only the days are taken: messages have hours of their own. */
+static int borrow_calendar(struct maker *maker, const char *id, struct err *err) {
+    struct business_calendar *days = &maker->schedule->hours.days;
+    const struct calendar *calendar = NULL;
+    if (maker->channels->calendar(maker->channels->context, id, &calendar, err))
+        return shape_place(maker->script, maker->definition, "calendar", err);
+    day_t *exceptions = arena_alloc(maker->arena, (calendar->day_count + 1) * sizeof *exceptions);
+    size_t count = 0;
+    for (int i = 0; i < 7; i++)
+        days->open[i] = calendar->week[i].open;
+    for (size_t i = 0; i < calendar->day_count; i++)
+        if (business_is_open(days, calendar->days[i].day) != calendar->days[i].hours.open)
+            exceptions[count++] = calendar->days[i].day;
+    days->exceptions = exceptions;
+    days->exception_count = count;
+    return 0;
+}
+
+static int make_calendar(struct maker *maker, struct err *err) {
+    const char *name = value_text(value_get(maker->definition, "calendar"), NULL);
+    if (name)
+        return borrow_calendar(maker, name, err);
+    if (value_get(maker->definition, "calendar") &&
+        shape_check(maker->script, value_get(maker->definition, "calendar"), &calendar_shape, err))
+        return shape_place(maker->script, maker->definition, "calendar", err);
+    return take_calendar(maker, err);
+}
+
 static int make_spans(struct maker *maker, struct err *err) {
     struct schedule *schedule = maker->schedule;
     const struct value *definition = maker->definition, *remind = value_get(definition, "remind");
@@ -361,6 +395,10 @@ static int make_spans(struct maker *maker, struct err *err) {
         take_span(maker, value_get(definition, "late"), "span", "late", &schedule->late, err) ||
         take_span(maker, value_get(remind, "after"), "span", "remind.after", &schedule->remind_after, err))
         return err->kind;
+    if (maker->channels->message(maker->channels->context, schedule->message, err))
+        return shape_place(maker->script, definition, "message", err);
+    if (maker->channels->message(maker->channels->context, schedule->reminder, err))
+        return shape_place(maker->script, definition, "remind.message", err);
     if (remind && schedule->remind_after >= schedule->expires)
         return FAIL(maker, "remind.after", err, "a reminder would come after the invitation has expired");
     return 0;

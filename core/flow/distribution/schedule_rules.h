@@ -2,6 +2,7 @@
 #ifndef EARSHOT_FLOW_SCHEDULE_RULES_H
 #define EARSHOT_FLOW_SCHEDULE_RULES_H
 
+#include "flow/calendar/calendar.h"
 #include "flow/distribution/schedule.h"
 #include "flow/rules/shape.h"
 
@@ -9,9 +10,12 @@ extern const struct box_word schedule_words[];
 extern const size_t schedule_word_count;
 extern const struct shape_table schedule_shape;
 
-/* By what a channel of this id reaches customers. ERR_DATA where there is no such channel, or it reaches none. */
+/* By which kinds of contact (bits) a channel of this id reaches customers: ERR_DATA where there is no such channel, or
+ * it reaches none. Whether there is such a message; the calendar of that name. */
 struct schedule_channels {
-    int (*contact)(void *context, const char *id, enum contact_kind *out, struct err *err);
+    int (*reaches)(void *context, const char *id, unsigned *out, struct err *err);
+    int (*message)(void *context, const char *id, struct err *err);
+    int (*calendar)(void *context, const char *id, const struct calendar **out, struct err *err);
     void *context;
 };
 

@@ -1,7 +1,7 @@
 /* Responses as facts: each row as the response that its batch was sealed with. */
 #include <string.h>
 
-#include "flow/intake/intake_rows.h"
+#include "flow/intake/intake_parts.h"
 
 static const char facts[] =
     "SELECT r.batch, r.rid, s.code, c.name, r.external_id, r.class, r.seconds, r.weight, coalesce(w.name, ''), "
@@ -29,7 +29,7 @@ static int tell(const struct sql_rows *rows, const struct survey_versions *versi
                                       .sheet = sheet,
                                       .texts = sql_text(rows, 10)};
     const bool sound = survey && salt_len == SALT_BYTES && answer_sound(survey, sheet, len) &&
-                       response.class >= CLASS_INVITED && response.class <= CLASS_IMPORTED;
+                       response.class >= CLASS_INVITED && response.class <= CLASS_LAST;
     const struct response_fact fact = {.batch = sql_int(rows, 0),
                                        .rid = sql_int(rows, 1),
                                        .response = sound ? &response : NULL,
@@ -56,4 +56,29 @@ void response_digests(const struct response_fact *fact, struct buf *canonical, s
     response_canonical(fact->response, canonical);
     *out_content = digest_row(NULL, 0, canonical->data, canonical->len);
     *out_commitment = digest_row(fact->salt, SALT_BYTES, out_content, sizeof *out_content);
+}
+
+int responses_each_whole(struct sql *db, int64_t store, month_t first, month_t last,
+                         int (*fn)(void *context, const struct whole_row *row, struct err *err), void *context,
+                         struct err *err) {
+    struct sql_rows *rows;
+    const int64_t least = store ? store : INT64_MIN, most = store ? store : INT64_MAX;
+    int stopped = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT " ROW_FIELDS ", r.seconds, s.name, r.external_id, r.texts, coalesce(w.name, '') "
+                  "FROM response r CROSS JOIN source s ON s.source_id = r.source_id LEFT JOIN wave w ON w.wave_id = "
+                  "r.wave WHERE r.store_id BETWEEN $1 AND $2 AND r.month BETWEEN $3 AND $4 AND " COUNTS
+                  " ORDER BY r.store_id, r.rid",
+                  "iiii", least, most, (int64_t)first, (int64_t)last))
+        return err->kind;
+    while (!stopped && sql_next(rows)) {
+        struct whole_row whole = {.row = response_row_of(rows, NULL),
+                                  .seconds = sql_int(rows, 9),
+                                  .source = sql_text(rows, 10),
+                                  .external_id = sql_text(rows, 11),
+                                  .texts = sql_text(rows, 12),
+                                  .wave = sql_text(rows, 13)};
+        stopped = fn(context, &whole, err);
+    }
+    return sql_end(rows, stopped, err);
 }

@@ -5,10 +5,10 @@
 #include "base/limits.h"
 #include "base/text.h"
 
-static const char *const class_names[] = {"", "invited", "receipt", "open", "staff", "imported"};
+static const char *const class_names[] = {"", "invited", "receipt", "open", "staff", "imported", "review"};
 
 bool channel_class_read(const char *name, enum channel_class *out) {
-    for (int i = CLASS_INVITED; i <= CLASS_IMPORTED; i++)
+    for (int i = CLASS_INVITED; i <= CLASS_LAST; i++)
         if (!strcmp(name, class_names[i])) {
             *out = (enum channel_class)i;
             return true;

@@ -21,8 +21,10 @@
 #include "flow/registry/registry.h"
 #include "flow/survey/survey.h"
 
-/* How sure we are who answered. The numbers are kept in rows. */
-enum channel_class { CLASS_INVITED = 1, CLASS_RECEIPT, CLASS_OPEN, CLASS_STAFF, CLASS_IMPORTED };
+/* How sure we are who answered. The numbers are kept in rows. Staff is what staff entered or report themselves; a
+ * review is what somebody wrote on a platform unasked. */
+enum channel_class { CLASS_INVITED = 1, CLASS_RECEIPT, CLASS_OPEN, CLASS_STAFF, CLASS_IMPORTED, CLASS_REVIEW };
+#define CLASS_LAST CLASS_REVIEW
 bool channel_class_read(const char *name, enum channel_class *out);
 const char *channel_class_name(enum channel_class class);
 
@@ -66,12 +68,33 @@ static inline int64_t response_rid_seconds(int64_t rid) {
 
 /* ---- mappings ---- */
 
+/* What a cell says, and the answer that it stands for; or an option, and the column that is its own. */
+struct mapping_pair {
+    const char *cell, *answer;
+};
+
 struct mapping_answer {
-    const char *question, *column;
+    const char *question;
+    const char *column;         /* NULL where each option has a column of its own */
     const char *const *missing; /* cells that mean "no answer", besides the empty one */
     size_t missing_count;
+    const struct mapping_pair *values; /* cells that stand for another answer */
+    size_t value_count;
+    const struct mapping_pair *columns; /* column (.cell) and option (.answer): chosen where the cell says yes */
+    size_t column_count;
     bool optional; /* a file without the column is read all the same: nobody was asked */
 };
+
+/* Rows are read only where the column holds one of these; without any, where it holds something. */
+struct mapping_only {
+    const char *column;
+    const char *const *is;
+    size_t count;
+};
+
+/* How a file names its columns: by its first row; as Qualtrics does, by the ImportId in its third (or, of old, the code
+ * in its first), with no answers before the row behind. */
+enum mapping_head { HEAD_PLAIN, HEAD_QUALTRICS };
 
 struct mapping {
     const char *id, *script;
@@ -86,9 +109,35 @@ struct mapping {
     const struct mapping_answer *answers;
     size_t answer_count;
     struct contacts contacts; /* the columns or templates of what reaches a customer; NULL for none */
+    enum mapping_head head;
+    const char *store_code;     /* instead of a column: all rows are this store's; "" */
+    bool store_named;           /* a cell that is no store's code may be the name of one */
+    const char *clock;          /* the zone of times that name none; "": the store's own */
+    bool loose;                 /* cells as survey sites write them; see cells.h */
+    bool numbered;              /* options by their number, from 1 */
+    const char *joiner;         /* what stands between several options; "": ; or | or ┋ */
+    const char *const *missing; /* cells that answer no question */
+    size_t missing_count;
+    const struct mapping_only *only;
+    size_t only_count;
+    const char *const *left; /* columns that are knowingly not read */
+    size_t left_count;
     /* stores */
     const char *code, *name, *region, *region_name, *parent, *opened, *closed, *zone;
 };
+
+/* The text of a mapping that names one column, whatever is in its heading: itself, or "{#12}" where it holds a brace or
+ * is not the only one of its name. A template knows "{*}" too: a digest of all that the row says, whatever the order of
+ * the columns, for files whose rows have no id. */
+const char *mapping_column(struct arena *arena, const struct csv_row *header, size_t column);
+
+/* The mapping as a Lua file, which read again is the same. */
+void mapping_write(const struct mapping *mapping, const char *comment, struct buf *out);
+
+/* The header by which a mapping finds its columns, made of the file's first rows; *out_rows is how many of them are no
+ * answers. False where the file has no such header. */
+bool mapping_header(struct arena *arena, enum mapping_head head, const struct csv_row *rows, size_t count,
+                    struct csv_row *out, size_t *out_rows);
 
 /* Whether a wave may be called that: not empty, at most LIMIT_ID bytes, all of them to be seen. */
 bool wave_is_good(const char *name);
@@ -107,6 +156,8 @@ int mapping_contacts_apart(const struct mapping *mapping, struct err *err);
 
 /* Whether the file has each column that the answer is read from. */
 bool mapping_reads(const struct mapping_answer *answer, const struct csv_row *header);
+
+bool mapping_fits(const struct mapping *mapping, const struct csv_row *header);
 
 /* Which of the mappings fits the header; a file that fits none or two is an error that names columns and mappings. */
 int mapping_choose(const struct mapping *const *mappings, size_t count, const struct csv_row *header,

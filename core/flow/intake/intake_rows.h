@@ -150,6 +150,20 @@ int responses_each_words(struct sql *db, int64_t store, int32_t first, int32_t l
                          int (*fn)(void *context, const struct words_row *row, struct err *err), void *context,
                          struct err *err);
 
+/* A response with all that is kept of it but who gave it. */
+struct whole_row {
+    struct response_row row;
+    const char *source, *external_id, *wave; /* wave: "" for none */
+    const char *texts;                       /* a JSON object, "" for none */
+    int64_t seconds;
+};
+
+/* Each response that counts, of one store or of all (0), of the months from first to last, both included; in the order
+ * of stores and time. The row lives until fn returns. */
+int responses_each_whole(struct sql *db, int64_t store, month_t first, month_t last,
+                         int (*fn)(void *context, const struct whole_row *row, struct err *err), void *context,
+                         struct err *err);
+
 /* The revision that counts again once the batch of `row` no longer does; *out_there is false when there is none. */
 int response_before(struct sql *db, const struct response_row *row, struct arena *arena, struct response_row *out,
                     bool *out_there, struct err *err);

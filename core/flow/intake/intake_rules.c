@@ -6,8 +6,9 @@
 
 const struct box_word intake_words[] = {
     {"mapping", BOX_DEFINITION,
-     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, wave?, weight?, "
-     "customer?, answers } or "
+     "mapping \"id\" { of = \"responses\", survey, source, class, external_id, store, at, dates?, clock?, wave?, "
+     "weight?, "
+     "customer?, head?, loose?, options?, joiner?, missing?, only?, left?, answers } or "
      "mapping \"id\" { of = \"stores\", code, name, region, region_name?, parent?, opened?, closed?, zone? "
      "}",
      "Which column of a file is what. A text with braces is a template over columns: \"{AREA}-{GATE}\".",
@@ -20,7 +21,7 @@ const size_t intake_word_count = sizeof intake_words / sizeof *intake_words;
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *const kinds[] = {"responses", "stores", NULL};
-static const char *const classes[] = {"invited", "receipt", "open", "staff", "imported", NULL};
+static const char *const classes[] = {"invited", "receipt", "open", "staff", "imported", "review", NULL};
 
 #define OF                                                                                                             \
     { .name = "of", .type = SHAPE_TEXT, .required = true, .choices = kinds, .meaning = "what a row of the file is" }
@@ -29,11 +30,21 @@ static const char *const classes[] = {"invited", "receipt", "open", "staff", "im
     { .name = field, .type = SHAPE_TEXT, .required = needed, .meaning = text }
 
 static const struct shape_field answer_fields[] = {
-    {.name = "column", .type = SHAPE_TEXT, .required = true, .meaning = "the column, or a template over columns"},
+    {.name = "column", .type = SHAPE_TEXT, .meaning = "the column, or a template over columns"},
+    {.name = "columns",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_TEXT,
+     .meaning =
+         "instead, where each option has a column of its own: for each option its column; 1, Y or yes in it means "
+         "chosen"},
     {.name = "missing",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "cells that mean: not answered; an empty cell always does"},
+    {.name = "values",
+     .type = SHAPE_TABLE,
+     .each = SHAPE_TEXT,
+     .meaning = "for cells that the survey does not know, the answer that each stands for"},
     {.name = "optional",
      .type = SHAPE_YES,
      .meaning = "whether a file without the column is read too, for a question that was added later",
@@ -54,6 +65,18 @@ static const struct shape_table customer_shape = {"customer", "mapping", NULL, c
 
 static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy", NULL};
 
+static const struct shape_field only_fields[] = {
+    {.name = "column", .type = SHAPE_TEXT, .required = true, .meaning = "the column"},
+    {.name = "is",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "what it must hold, one of these; without it, anything at all"},
+};
+static const struct shape_table only_shape = {"only", "mapping", NULL, only_fields, COUNT(only_fields), NULL, false};
+
+static const char *const heads[] = {[HEAD_PLAIN] = "plain", [HEAD_QUALTRICS] = "qualtrics", NULL};
+static const char *const ways[] = {"words", "numbers", NULL};
+
 static const struct shape_field of_responses[] = {
     OF,
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey that was answered"},
@@ -66,9 +89,48 @@ static const struct shape_field of_responses[] = {
      .choices = classes,
      .meaning = "how sure we are who answered",
      .otherwise = "\"imported\""},
-    COLUMN("external_id", true, "column of the response's id in its source"),
-    COLUMN("store", true, "column of the store's code"),
+    COLUMN("external_id", true,
+           "column of the response's id in its source; \"{*}\", a digest of the row, where rows have none"),
+    {.name = "store",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "column of the store's code; { column = …, named = true } where it may hold its name; { code = … } "
+                "where the file is of one store",
+     .lua = "string|{ column: string, named: boolean? }|{ code: string }"},
     COLUMN("at", true, "column of the time of the answer, by the store's clock"),
+    {.name = "clock",
+     .type = SHAPE_TEXT,
+     .meaning = "the time zone of times that name none themselves, where it is not the store's own"},
+    {.name = "head",
+     .type = SHAPE_TEXT,
+     .choices = heads,
+     .meaning = "how columns are named: by the first row; as Qualtrics does, by the ImportId in the third",
+     .otherwise = "\"plain\""},
+    {.name = "loose",
+     .type = SHAPE_YES,
+     .meaning =
+         "whether options may come in other spacing, case or width, with own words in 〖〗 or in their place, and "
+         "numbers with what they mean",
+     .otherwise = "false"},
+    {.name = "options",
+     .type = SHAPE_TEXT,
+     .choices = ways,
+     .meaning = "whether options may also come by their number, from 1",
+     .otherwise = "\"words\""},
+    {.name = "joiner",
+     .type = SHAPE_TEXT,
+     .meaning = "what stands between several options of one cell",
+     .otherwise = "; or | or ┋"},
+    {.name = "missing",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "cells that answer no question, whichever it is; an empty cell never does"},
+    {.name = "only",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TABLE,
+     .of = &only_shape,
+     .meaning = "rows are taken only where all of these hold: of finished answers, say; others are rejected"},
+    {.name = "left", .type = SHAPE_LIST, .each = SHAPE_TEXT, .meaning = "columns that are knowingly not read"},
     {.name = "answers",
      .type = SHAPE_TABLE,
      .required = true,
@@ -109,17 +171,36 @@ const struct shape_table responses_shape = {"mapping",           NULL, "response
                                             COUNT(of_responses), NULL, false};
 const struct shape_table stores_shape = {"mapping", NULL, "stores", of_stores, COUNT(of_stores), NULL, false};
 
+static const char *const *make_texts(struct arena *arena, const struct value *list, size_t *out_count) {
+    const char **texts = arena_alloc(arena, (value_count(list) + 1) * sizeof *texts);
+    *out_count = value_count(list);
+    for (size_t i = 0; i < value_count(list); i++)
+        texts[i] = value_text(value_at(list, i), "");
+    return texts;
+}
+
+/* Of `values` a cell and its answer; of `columns` the other way round, an option and its column. */
+static const struct mapping_pair *make_pairs(struct arena *arena, const struct value *map, bool turned,
+                                             size_t *out_count) {
+    struct mapping_pair *pairs = arena_alloc(arena, (value_count(map) + 1) * sizeof *pairs);
+    *out_count = 0;
+    for (size_t i = 0; i < value_count(map); i++) {
+        const char *key = map->map.pairs[i].key, *text = value_text(map->map.pairs[i].value, NULL);
+        if (text) /* not the line that a word left */
+            pairs[(*out_count)++] = turned ? (struct mapping_pair){text, key} : (struct mapping_pair){key, text};
+    }
+    return pairs;
+}
+
 /* The shape has checked it: a column's name, or a table. */
 static void make_answer(struct arena *arena, const struct value_pair *pair, struct mapping_answer *out) {
-    const struct value *missing = value_get(pair->value, "missing");
-    const char **texts = arena_alloc(arena, (value_count(missing) + 1) * sizeof *texts);
-    for (size_t i = 0; i < value_count(missing); i++)
-        texts[i] = value_text(value_at(missing, i), "");
+    const char *column = value_text(value_get(pair->value, "column"), NULL);
     *out = (struct mapping_answer){.question = pair->key,
-                                   .column = value_text(pair->value, value_text(value_get(pair->value, "column"), "")),
-                                   .missing = texts,
-                                   .missing_count = value_count(missing),
+                                   .column = value_text(pair->value, column),
                                    .optional = value_yes(value_get(pair->value, "optional"), false)};
+    out->missing = make_texts(arena, value_get(pair->value, "missing"), &out->missing_count);
+    out->values = make_pairs(arena, value_get(pair->value, "values"), false, &out->value_count);
+    out->columns = make_pairs(arena, value_get(pair->value, "columns"), true, &out->column_count);
 }
 
 static void make_dates(const struct value *definition, struct mapping *mapping) {
@@ -145,6 +226,51 @@ static int make_wave(const char *script, const struct value *definition, struct 
                          "wave '%s': at most %d bytes, and none that cannot be seen", mapping->wave_name, LIMIT_ID);
 }
 
+/* store = "COLUMN", { column = …, named = true } or { code = … }. */
+static int make_store(const char *script, const struct value *definition, struct mapping *mapping, struct err *err) {
+    const struct value *store = value_get(definition, "store");
+    mapping->store_code = value_text(value_get(store, "code"), "");
+    mapping->store = value_text(store, value_text(value_get(store, "column"), ""));
+    mapping->store_named = value_yes(value_get(store, "named"), false);
+    if (!mapping->store[0] == !mapping->store_code[0])
+        return shape_fail_in(script, definition, "store", err,
+                             "store must be a column's name, { column = …, named = true } or { code = … }");
+    return 0;
+}
+
+/* How the file writes its rows, whatever they say. */
+static void make_manner(struct arena *arena, const struct value *definition, struct mapping *mapping) {
+    const struct value *only = value_get(definition, "only");
+    struct mapping_only *made = arena_alloc(arena, (value_count(only) + 1) * sizeof *made);
+    bool qualtrics = !strcmp(value_text(value_get(definition, "head"), ""), heads[HEAD_QUALTRICS]);
+    mapping->head = qualtrics ? HEAD_QUALTRICS : HEAD_PLAIN;
+    mapping->clock = value_text(value_get(definition, "clock"), "");
+    mapping->loose = value_yes(value_get(definition, "loose"), false);
+    mapping->numbered = !strcmp(value_text(value_get(definition, "options"), ""), "numbers");
+    mapping->joiner = value_text(value_get(definition, "joiner"), "");
+    mapping->missing = make_texts(arena, value_get(definition, "missing"), &mapping->missing_count);
+    mapping->left = make_texts(arena, value_get(definition, "left"), &mapping->left_count);
+    for (size_t i = 0; i < value_count(only); i++) {
+        made[i].column = value_text(value_get(value_at(only, i), "column"), "");
+        made[i].is = make_texts(arena, value_get(value_at(only, i), "is"), &made[i].count);
+    }
+    mapping->only = made;
+    mapping->only_count = value_count(only);
+}
+
+static int check_answers(const char *script, const struct value *definition, const struct mapping *mapping,
+                         struct err *err) {
+    for (size_t i = 0; i < mapping->answer_count; i++) {
+        const struct mapping_answer *answer = &mapping->answers[i];
+        bool one = answer->column && answer->column[0];
+        if (one == (answer->column_count > 0))
+            return err_set(err, ERR_DATA, "the answers of '%s' must have a column, or columns for its options",
+                           answer->question),
+                   err_field(err, "answers.%s", answer->question), shape_place(script, definition, err->field, err);
+    }
+    return 0;
+}
+
 static int make_responses(struct arena *arena, const char *script, const struct value *definition,
                           struct mapping *mapping, struct err *err) {
     if (shape_check(script, definition, &responses_shape, err))
@@ -152,7 +278,6 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     mapping->survey = value_text(value_get(definition, "survey"), "");
     mapping->source = value_text(value_get(definition, "source"), "");
     mapping->external_id = value_text(value_get(definition, "external_id"), "");
-    mapping->store = value_text(value_get(definition, "store"), "");
     mapping->at = value_text(value_get(definition, "at"), "");
     mapping->weight = value_text(value_get(definition, "weight"), "");
     const char *class = value_text(value_get(definition, "class"), "imported");
@@ -160,8 +285,9 @@ static int make_responses(struct arena *arena, const char *script, const struct 
     if (!mapping->source[0] || strlen(mapping->source) > LIMIT_ID)
         return shape_fail_in(script, definition, "source", err,
                              "source names where the file comes from, in 1 to %d bytes", LIMIT_ID);
-    if (make_wave(script, definition, mapping, err))
+    if (make_wave(script, definition, mapping, err) || make_store(script, definition, mapping, err))
         return err->kind;
+    make_manner(arena, definition, mapping);
     const struct value *customer = value_get(definition, "customer");
     for (int kind = 0; kind < CONTACT_KINDS; kind++)
         mapping->contacts.of[kind] = value_text(value_get(customer, contact_word((enum contact_kind)kind)), NULL);
@@ -172,6 +298,8 @@ static int make_responses(struct arena *arena, const char *script, const struct 
         make_answer(arena, &answers->map.pairs[i], &made[i]);
     mapping->answers = made;
     mapping->answer_count = value_count(answers);
+    if (check_answers(script, definition, mapping, err))
+        return err->kind;
     return mapping_contacts_apart(mapping, err) ? shape_place(script, definition, err->field, err) : 0;
 }
 

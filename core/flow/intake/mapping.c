@@ -34,6 +34,13 @@ static int each_column(const char *text, column_fn *fn, void *context) {
     return 0;
 }
 
+static int each_of_answer(const struct mapping_answer *answer, column_fn *fn, void *context) {
+    int stop = each_column(answer->column, fn, context);
+    for (size_t i = 0; !stop && i < answer->column_count; i++)
+        stop = each_column(answer->columns[i].cell, fn, context);
+    return stop;
+}
+
 int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context) {
     const char *const texts[] = {mapping->external_id, mapping->store,  mapping->at,     mapping->wave,
                                  mapping->weight,      mapping->code,   mapping->name,   mapping->region,
@@ -44,7 +51,9 @@ int mapping_columns(const struct mapping *mapping, column_fn *fn, void *context)
         stop = each_column(texts[i], fn, context);
     for (size_t i = 0; !stop && i < mapping->answer_count; i++)
         if (!mapping->answers[i].optional)
-            stop = each_column(mapping->answers[i].column, fn, context);
+            stop = each_of_answer(&mapping->answers[i], fn, context);
+    for (size_t i = 0; !stop && i < mapping->only_count; i++)
+        stop = each_column(mapping->only[i].column, fn, context);
     for (int kind = 0; !stop && kind < CONTACT_KINDS; kind++)
         stop = each_column(mapping->contacts.of[kind], fn, context);
     return stop;
@@ -72,7 +81,7 @@ static int is_kept(void *context, const char *column) {
     for (size_t i = 0; !found && i < sizeof texts / sizeof *texts; i++)
         found = each_column(texts[i], is_wanted, apart);
     for (size_t i = 0; !found && i < mapping->answer_count; i++)
-        found = each_column(mapping->answers[i].column, is_wanted, apart);
+        found = each_of_answer(&mapping->answers[i], is_wanted, apart);
     return found;
 }
 
@@ -96,8 +105,18 @@ struct search {
     char name[LIMIT_NAME + 1];
 };
 
+/* "*" is all of the row; "#12" is the twelfth column, whatever its name. */
+static bool is_place(const struct csv_row *header, const char *column) {
+    if (!strcmp(column, "*"))
+        return true;
+    return column[0] == '#' && column[1] && !column[1 + strspn(column + 1, "0123456789")] &&
+           strtoul(column + 1, NULL, 10) - 1 < header->count;
+}
+
 static int is_absent(void *context, const char *column) {
     struct search *search = context;
+    if (is_place(search->header, column))
+        return 0;
     for (size_t i = 0; i < search->header->count; i++)
         if (!strcmp(search->header->fields[i].bytes, column))
             return 0;
@@ -108,7 +127,20 @@ static int is_absent(void *context, const char *column) {
 
 bool mapping_reads(const struct mapping_answer *answer, const struct csv_row *header) {
     struct search search = {.header = header};
-    return !each_column(answer->column, is_absent, &search);
+    return !each_of_answer(answer, is_absent, &search);
+}
+
+bool mapping_fits(const struct mapping *mapping, const struct csv_row *header) {
+    struct search search = {.header = header};
+    return !mapping_columns(mapping, is_absent, &search);
+}
+
+const char *mapping_column(struct arena *arena, const struct csv_row *header, size_t column) {
+    const char *name = header->fields[column].bytes;
+    bool plain = name[0] && !strchr(name, '{');
+    for (size_t i = 0; plain && i < header->count; i++)
+        plain = i == column || strcmp(header->fields[i].bytes, name) != 0;
+    return plain ? name : arena_format(arena, "{#%zu}", column + 1);
 }
 
 static const char *nearest_heading(const struct csv_row *header, const char *column) {

@@ -64,6 +64,16 @@ static const struct {
                         "不是客流数：应为 0 到 10000000 的整数"},
     [REFUSED_VISITS_TWICE] = {"the file has another number for this store and day in an earlier row",
                               "文件前面已有这家门店这一天的客流，数值不一致"},
+    [REFUSED_OBJECT] = {"no JSON that can be read", "不是有效的 JSON"},
+    [REFUSED_NO_STORE] = {"names no store", "没有填写门店"},
+    [REFUSED_ONLY] = {"not finished, or a test: the mapping takes only other rows", "未答完或是测试答卷，不予导入"},
+    [REFUSED_OWN_WORDS] =
+        {"own words beside an option, and the survey has no question for them; give the question "
+         "an option that takes words, or the answer a value in the mapping",
+         "选项之外另有填写的文字，问卷里没有地方放：请给该题加一个可填写的选项，或在映射里写明对应的选项"},
+    [REFUSED_TWO_WAYS] = {"can be read as several options in more than one way; say what joins them in the mapping",
+                          "多个选项的分隔有歧义，请在映射里写明分隔符"},
+    [REFUSED_YES_NO] = {"neither yes nor no: 1 or 0, Y or nothing", "既不是“是”也不是“否”，应为 1 或 0、Y 或留空"},
     [REFUSED_MONTH] = {"no month; write 2026-01", "不是有效的月份，请写成 2026-01"},
 };
 

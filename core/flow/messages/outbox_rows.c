@@ -1,4 +1,4 @@
-#include "flow/messages/outbox_rows.h"
+#include "flow/messages/outbox_row.h"
 
 #include <string.h>
 
@@ -95,10 +95,6 @@ int outbox_take_back_invitation(struct sql *db, const unsigned char *invitation,
 
 /* ---- reading ---- */
 
-#define COLUMNS                                                                                                        \
-    "outbox_id, dedupe, channel, message, language, customer_id, address, invitation, filled, zone, due, expires, "    \
-    "state, put, next, ended, tries, unsure, receipt, why"
-
 static const void *read_bytes(const struct sql_rows *rows, int column, struct arena *arena, size_t wanted) {
     size_t len = 0;
     const void *bytes = sql_blob(rows, column, &len);
@@ -110,7 +106,7 @@ static const char *read_text(const struct sql_rows *rows, int column, struct are
     return text ? arena_text(arena, text) : NULL;
 }
 
-static int read_row(const struct sql_rows *rows, struct arena *arena, struct outbox_row *out, struct err *err) {
+int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct outbox_row *out, struct err *err) {
     const void *id = read_bytes(rows, 0, arena, OUTBOX_ID_BYTES);
     const char *values = sql_text(rows, 8), *zone = read_text(rows, 9, arena);
     const struct value *filled = NULL;
@@ -149,7 +145,8 @@ int outbox_each(struct sql *db, const struct outbox_query *query,
     struct arena *arena = arena_new();
     int stopped = 0;
     if (sql_query(db, &rows, err,
-                  "SELECT " COLUMNS " FROM outbox WHERE ($1 IS NULL OR channel = $1) AND ($2 IS NULL OR dedupe = $2) "
+                  "SELECT " OUTBOX_COLUMNS
+                  " FROM outbox WHERE ($1 IS NULL OR channel = $1) AND ($2 IS NULL OR dedupe = $2) "
                   "AND ($3 IS NULL OR invitation = $3) AND ($4 IS NULL OR customer_id = $4) AND ($5 < 0 OR state = $5) "
                   "ORDER BY due, outbox_id LIMIT $6",
                   "ttbbii", query->channel, query->key, query->invitation, (size_t)INVITATION_BYTES,
@@ -158,7 +155,7 @@ int outbox_each(struct sql *db, const struct outbox_query *query,
         return arena_free(arena), (int)err->kind;
     while (!stopped && sql_next(rows)) {
         struct outbox_row row;
-        stopped = read_row(rows, arena, &row, err);
+        stopped = outbox_row_read(rows, arena, &row, err);
         stopped = stopped ? stopped : fn(context, &row, err);
         arena_clear(arena);
     }
@@ -169,11 +166,11 @@ int outbox_each(struct sql *db, const struct outbox_query *query,
 int outbox_read(struct sql *db, const struct outbox_id *id, struct arena *arena, struct outbox_row *out,
                 struct err *err) {
     struct sql_rows *rows;
-    if (sql_query(db, &rows, err, "SELECT " COLUMNS " FROM outbox WHERE outbox_id = $1", "b", id->bytes,
+    if (sql_query(db, &rows, err, "SELECT " OUTBOX_COLUMNS " FROM outbox WHERE outbox_id = $1", "b", id->bytes,
                   sizeof id->bytes))
         return err->kind;
     bool there = sql_next(rows);
-    int failed = there ? read_row(rows, arena, out, err) : 0;
+    int failed = there ? outbox_row_read(rows, arena, out, err) : 0;
     failed = sql_end(rows, failed, err);
     if (!failed && !there)
         failed = err_set(err, ERR_DATA, "there is no such message in the outbox"),
@@ -200,6 +197,7 @@ int outbox_tries(struct sql *db, const struct outbox_id *id, struct arena *arena
     return sql_done(rows, err);
 }
 
-int outbox_count(struct sql *db, enum outbox_state state, int64_t *out, struct err *err) {
-    return sql_number(db, out, 0, err, "SELECT count(*) FROM outbox WHERE state = $1", "i", (int64_t)state);
+int outbox_count(struct sql *db, enum outbox_state state, const char *channel, int64_t *out, struct err *err) {
+    return sql_number(db, out, 0, err, "SELECT count(*) FROM outbox WHERE state = $1 AND ($2 IS NULL OR channel = $2)",
+                      "it", (int64_t)state, channel);
 }

@@ -102,6 +102,7 @@ int outbox_read(struct sql *db, const struct outbox_id *id, struct arena *arena,
                 struct err *err);
 int outbox_tries(struct sql *db, const struct outbox_id *id, struct arena *arena, struct outbox_try **out,
                  size_t *out_count, struct err *err);
-int outbox_count(struct sql *db, enum outbox_state state, int64_t *out, struct err *err);
+/* Of one channel, or of all (NULL). */
+int outbox_count(struct sql *db, enum outbox_state state, const char *channel, int64_t *out, struct err *err);
 
 #endif

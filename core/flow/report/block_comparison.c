@@ -97,7 +97,7 @@ static struct comparison at(const struct pen *pen, const struct rows *rows, doub
     c.triangle = c.words - 7;
     c.reference = c.triangle - 12;
     c.scale.from = c.chart;
-    c.scale.to = c.reference - c.references - 14;
+    c.scale.to = c.reference - c.references - 20; /* half a tick's label, and air */
     return c;
 }
 
@@ -109,10 +109,10 @@ static double head(const struct pen *pen, const struct rows *rows, double x, dou
                       middle = fine;
     right.align = PAGE_RIGHT;
     middle.align = PAGE_CENTRE;
-    pen_text(c->pen, c->x, y + 8, &fine, title_of(c, "label"));
-    pen_text(c->pen, c->value, y + 8, &right, title_of(c, "metric"));
+    pen_text_within(c->pen, c->x, y + 8, c->labels, &fine, title_of(c, "label"));
+    pen_text_within(c->pen, c->value, y + 8, c->value - c->x - 4, &right, title_of(c, "metric"));
     pen_text(c->pen, c->base, y + 8, &right, "n");
-    pen_text(c->pen, c->reference, y + 8, &right, title_of(c, "reference"));
+    pen_text_within(c->pen, c->reference, y + 8, c->references, &right, title_of(c, "reference"));
     pen_text(c->pen, c->words, y + 8, &fine, title_of(c, "difference"));
     for (int i = 0; i < scale_ticks(&c->scale); i++)
         pen_text(c->pen, scale_at(&c->scale, scale_tick(&c->scale, i)), y + 8, &middle,

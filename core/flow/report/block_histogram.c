@@ -66,15 +66,23 @@ static double labels(const struct pen *pen, const struct histogram *h, double x,
     return height;
 }
 
-static void bars(const struct pen *pen, const struct histogram *h, double x, double foot, double width) {
-    struct page_style fine = pen_aligned(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted, PAGE_CENTRE);
-    double most = 1, bar = fmin(h->slot * .82, 46);
+static double most_answers(const struct histogram *h) {
+    double most = 1;
     for (size_t i = 0; i < h->count; i++)
         most = fmax(most, answers(h, i));
-    bool counted = every(h, pen_width(pen, &fine, figure_number(pen->arena, most, 0, false))) == 1;
+    return most;
+}
+
+static double bar_height(const struct histogram *h, size_t index) {
+    return answers(h, index) > 0 ? fmax(answers(h, index) / most_answers(h) * HIGH, .8) : 0;
+}
+
+static void bars(const struct pen *pen, const struct histogram *h, double x, double foot, double width) {
+    struct page_style fine = pen_aligned(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted, PAGE_CENTRE);
+    double bar = fmin(h->slot * .82, 46);
+    bool counted = every(h, pen_width(pen, &fine, figure_number(pen->arena, most_answers(h), 0, false))) == 1;
     for (size_t i = 0; i < h->count; i++) {
-        double high = answers(h, i) > 0 ? fmax(answers(h, i) / most * HIGH, .8) : 0,
-               middle = x + h->slot * ((double)i + .5);
+        double high = bar_height(h, i), middle = x + h->slot * ((double)i + .5);
         if (high > 0)
             pen_fill_rect(pen, middle - bar / 2, foot - high, bar, high, 0, colour_of(pen, h, i));
         if (counted)
@@ -83,14 +91,15 @@ static void bars(const struct pen *pen, const struct histogram *h, double x, dou
     pen_line(pen, x, foot, x + width, foot, .6, pen->theme->rule);
 }
 
-/* A small triangle on the axis and its figure beside the title of the key. */
+/* A small triangle on the axis, a line up to the top of the bar there, and its figure in the key. */
 static void mean_mark(const struct pen *pen, const struct histogram *h, double x, double foot) {
     struct figure mean = figure_read(value_get(h->block, "mean"));
     double at = (mean.value - (double)h->from + .5) * h->slot;
-    if (!mean.known || at < 0 || at > h->slot * (double)h->count)
+    if (!mean.known || at < 0 || at >= h->slot * (double)h->count)
         return;
-    pen_line(pen, x + at, foot - HIGH, x + at, foot, 2, colour_white); /* to be seen on a bar */
-    pen_dashed(pen, x + at, foot - HIGH, x + at, foot, .8, pen->theme->ink);
+    double top = foot - bar_height(h, (size_t)(at / h->slot));
+    pen_line(pen, x + at, top, x + at, foot, 2, colour_white); /* to be seen on a bar */
+    pen_dashed(pen, x + at, top, x + at, foot, .8, pen->theme->ink);
     pen_triangle(pen, x + at, foot + 2.5, 5, true, pen->theme->ink);
 }
 
@@ -98,6 +107,8 @@ static double key(const struct pen *pen, const struct histogram *h, double x, do
     struct page_style fine = pen_style(PAGE_REGULAR, pen->theme->fine_size, pen->theme->muted);
     struct arena *arena = pen->arena;
     struct figure mean = figure_read(value_get(h->block, "mean"));
+    if ((double)mean.n == sum(h)) /* said already */
+        mean.n = 0;
     const char *text = arena_format(arena, "n = %s", figure_number(arena, sum(h), 0, false));
     if (h->low_to != INT64_MIN)
         text = arena_format(arena, pen_word(pen, "%s · 低分：≤ %lld", "%s · low: ≤ %lld"), text, (long long)h->low_to);

@@ -117,7 +117,7 @@ static double greatest(const struct pen *pen, const struct grid *grid, size_t in
 }
 
 /* Room is dealt out: who asks for less than an equal share of what is left gets it, the others share the rest; what is
- * left over widens all columns alike. */
+ * left over widens each column by what it asked for, so that a narrow one stays narrow. */
 static void deal(struct grid *grid, const double *wishes, double room) {
     size_t open = grid->count;
     bool settled = false;
@@ -134,12 +134,14 @@ static void deal(struct grid *grid, const double *wishes, double room) {
                 settled = false;
             }
     }
-    double each = open > 0 ? room / (double)open : room / (double)grid->count;
+    double asked = 0;
     for (size_t i = 0; i < grid->count; i++)
-        if (open == 0)
-            grid->columns[i].width += each;
+        asked += wishes[i];
+    for (size_t i = 0; i < grid->count; i++)
+        if (open == 0 && asked > 0)
+            grid->columns[i].width += room * wishes[i] / asked;
         else if (grid->columns[i].width < 0)
-            grid->columns[i].width = each;
+            grid->columns[i].width = room / (double)open;
 }
 
 static struct grid *plan(const struct pen *pen, const struct value *block, double width) {

@@ -193,6 +193,18 @@ static const char *key(const struct trend *t) {
                         gaps ? pen_word(pen, " · — 样本不足，不予显示", " · — too few answers to show") : "");
 }
 
+/* Which points have a mark's upright. */
+static const bool *marked(const struct trend *t) {
+    const struct value *list = value_get(t->block, "marks");
+    bool *found = arena_alloc(t->plot.pen->arena, (t->plot.count + 1) * sizeof *found);
+    for (size_t i = 0; i < t->plot.count; i++) {
+        found[i] = false;
+        for (size_t k = 0; k < value_count(list); k++)
+            found[i] |= !strcmp(value_text(value_get(value_at(list, k), "label"), ""), plot_label(&t->plot, i));
+    }
+    return found;
+}
+
 static double names_width(const struct trend *t, double most) {
     const struct pen *pen = t->plot.pen;
     struct page_style bold = pen_style(PAGE_BOLD, pen->theme->body_size, pen->theme->ink),
@@ -240,6 +252,7 @@ double block_trend(const struct pen *pen, const struct value *block, double x, d
     if (!find_scale(&t))
         return height + pen_paragraph(pen, x, y + height, width, &fine, nothing(&t));
     t.names = names_width(&t, width * .28);
+    t.plot.marked = marked(&t);
     t.plot.left = x + axis;
     t.plot.right = x + width - t.names - 12;
     double top = y + height, room = marks(&t, top, false);

@@ -136,7 +136,7 @@ enum language language_of(const char *name) {
 
 const struct definition *definition_find(const char *id) {
     for (size_t i = 0; i < definition_count; i++)
-        if (strcmp(definitions[i].id, id) == 0)
+        if (definitions[i].id[0] == id[0] && strcmp(definitions[i].id, id) == 0)
             return &definitions[i];
     return NULL;
 }

@@ -15,13 +15,22 @@
 
 struct check {
     struct arena *arena;
-    const char *script;
+    const char *report; /* its script */
+    const char *script; /* of that line: the report's, or a library's */
     enum language language;
     int64_t line;     /* of the nearest table around that has one */
     const char *what; /* that table's kind, for messages */
     bool in_columns;
     struct err *err;
 };
+
+/* What is found from here on lies in this table, if it says where it stands. */
+static void stand_at(struct check *c, const struct value *given) {
+    if (!value_get(given, "line"))
+        return;
+    c->line = value_whole(value_get(given, "line"), c->line);
+    c->script = value_text(value_get(given, "script"), c->report);
+}
 
 /* Every finding names the line of the word it lies in. */
 static int located(struct check *c) {
@@ -286,7 +295,7 @@ static int make_block(struct check *c, const struct value *given, const struct v
     enum { KINDS_MOST = 32 };
     const char *names[KINDS_MOST], *kind = value_text(value_get(given, "kind"), "");
     struct check inner = *c;
-    inner.line = value_whole(value_get(given, "line"), c->line);
+    stand_at(&inner, given);
     for (size_t i = 0; i < block_shape_count; i++) {
         names[i] = block_shapes[i]->name;
         if (strcmp(kind, names[i]) != 0)
@@ -398,7 +407,7 @@ static int check_names(struct check *c, const struct shape *shape, const struct 
         names[i] = shape->fields[i].name;
     for (size_t i = 0; i < given->map.count; i++) {
         const char *key = given->map.pairs[i].key;
-        bool own = strcmp(key, "kind") == 0 || strcmp(key, "line") == 0 ||
+        bool own = strcmp(key, "kind") == 0 || strcmp(key, "line") == 0 || strcmp(key, "script") == 0 ||
                    (strcmp(key, "private") == 0 && is_block(shape)) ||
                    (strcmp(key, "items") == 0 && shape->count == 0) ||
                    (shape->first && strcmp(key, "items") == 0 && value_count(given->map.pairs[i].value) == 1 &&
@@ -511,7 +520,7 @@ static int make_shape(struct check *c, const struct shape *shape, const struct v
         return err_set(c->err, ERR_DATA, "a %s stands where a %s must be", value_kind_name(given), shape->name),
                located(c);
     struct check inner = *c;
-    inner.line = value_whole(value_get(given, "line"), c->line);
+    stand_at(&inner, given);
     inner.what = shape->name;
     inner.in_columns |= strcmp(shape->name, "columns") == 0 && shape->word;
     struct value *made = value_map(c->arena);
@@ -521,6 +530,8 @@ static int make_shape(struct check *c, const struct shape *shape, const struct v
                    err_todo(c->err, "write %s { … }", shape->name), located(&inner);
         value_set(c->arena, made, "kind", value_str(c->arena, shape->name));
         value_set(c->arena, made, "line", value_int(c->arena, inner.line));
+        if (strcmp(inner.script, c->report) != 0)
+            value_set(c->arena, made, "script", value_str(c->arena, inner.script));
         if (shape->people || value_yes(value_get(given, "private"), false))
             value_set(c->arena, made, "private", value_bool(c->arena, true));
     }
@@ -534,6 +545,7 @@ static int make_shape(struct check *c, const struct shape *shape, const struct v
 
 int document_check(struct arena *arena, const char *script, enum language language, const struct value *made,
                    const struct value **out, struct err *err) {
-    struct check check = {.arena = arena, .script = script, .language = language, .what = "document", .err = err};
+    struct check check = {
+        .arena = arena, .report = script, .script = script, .language = language, .what = "document", .err = err};
     return make_shape(&check, &document_shape, made, out);
 }

@@ -25,8 +25,9 @@
  * A text may also be given as { zh = …, en = … }: the document keeps the one of its language, so one script makes both.
  * A list leaves out `false`, so that a block may hang on a condition: `r.score and cards { … } or false`.
  *
- * Blocks, each { "kind": …, "line": line of the script, "private"? : true, … }. Fields marked ? may be missing;
- * `target` is a number in the figure's unit; a `rank` is { title?, place, of, change? (places gained), compare? }.
+ * Blocks, each { "kind": …, "line": line of the script, "script"?: that of a library, where it is not the report's,
+ * "private"?: true, … }. Fields marked ? may be missing; `target` is a number in the figure's unit; a `rank` is {
+ * title?, place, of, change? (places gained), compare? }.
  *
  * headline      { text, detail?, tone? = good | bad | plain }   the one sentence that a reader remembers
  * paragraph     { text, title? }   running text; a line break ends a paragraph

@@ -13,6 +13,7 @@ struct walk {
     size_t cap;
     const char *block, *title;
     int64_t line;
+    const char *script;
 };
 
 /* What leads to a metric: the labels on the way, and the fields of the last block. */
@@ -99,6 +100,7 @@ static void push(struct walk *walk, const struct value *metric, const struct way
                                                .label = label,
                                                .month = way->month,
                                                .line = walk->line,
+                                               .script = walk->script,
                                                .key = arena_format(arena, "%s\n%s", label, way->slot)};
 }
 
@@ -201,6 +203,7 @@ static void walk_block(struct walk *walk, const struct value *block) {
     walk->block = value_text(value_get(block, "kind"), "");
     walk->title = said(walk->arena, value_get(block, "title"));
     walk->line = value_whole(value_get(block, "line"), 0);
+    walk->script = value_text(value_get(block, "script"), "");
     if (value_get(block, "left") || value_get(block, "right")) {
         walk_blocks(walk, value_get(block, "left"));
         walk_blocks(walk, value_get(block, "right"));

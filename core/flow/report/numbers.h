@@ -16,7 +16,8 @@ struct number {
     const char *title;      /* of the block, without its figures */
     const char *label;      /* within the block, for a person: "2026-10", "结账 › 区域" */
     month_t month;          /* that the number is of; INT32_MIN where the document does not say */
-    int64_t line;           /* of the report's script, where the block stands; 0: not known */
+    int64_t line;           /* of the script, where the block stands; 0: not known */
+    const char *script;     /* that of a library; "": the report's */
     const char *key;        /* title, label and place in the block, as programs compare them */
 };
 

@@ -9,7 +9,6 @@
 #include "base/limits.h"
 #include "flow/report/document.h"
 #include "flow/report/pdf_parts.h"
-#include "flow/report/uses.h"
 
 static const char *field(const struct sheet *sheet, const char *name) {
     return value_text(value_get(sheet->document, name), "");
@@ -151,16 +150,18 @@ static double set_uses(const struct pen *pen, const struct uses *uses, double y)
     return fmax(heights[0], heights[1]);
 }
 
-/* At the foot of the last page, where the eye looks for it. */
-static int place_uses(struct sheet *sheet) {
-    struct uses uses = uses_of(sheet->document);
+static double uses_height(const struct sheet *sheet) {
     struct pen dry = pen_dry(&sheet->pen);
-    double height = set_uses(&dry, &uses, 0);
-    if (uses.count == 0)
+    return sheet->uses->count > 0 ? set_uses(&dry, sheet->uses, 0) : 0;
+}
+
+/* At the foot of the last page, where the eye looks for it; where nothing else stands there, at its top. */
+static int place_uses(struct sheet *sheet) {
+    if (sheet->uses->count == 0)
         return 0;
-    if (sheet_make_room(sheet, height))
+    if (sheet_make_room(sheet, sheet->uses_room))
         return sheet->err->kind;
-    set_uses(&sheet->pen, &uses, fmax(sheet->y, foot - height));
+    set_uses(&sheet->pen, sheet->uses, sheet->y > sheet->top ? fmax(sheet->y, foot - sheet->uses_room) : sheet->y);
     return 0;
 }
 
@@ -296,17 +297,20 @@ static double *unmeasured(struct arena *arena, size_t count) {
 int report_pdf(struct page_fonts *fonts, const struct value *document, const struct value *theme, struct buf *out,
                struct err *err) {
     struct theme look = theme_read(theme);
+    struct uses uses = uses_of(document);
     struct arena *arena = arena_new();
     struct sheet sheet = {
         .pen = {.fonts = fonts, .theme = &look, .arena = arena},
         .pdf = page_pdf_new(fonts),
         .document = document,
+        .uses = &uses,
         .working_copy = document_is_private(document),
         .heights = unmeasured(arena, value_count(value_get(document, "blocks"))),
         .err = err,
     };
     *err = (struct err){0};
     sheet.pen.language = language_of(field(&sheet, "language"));
+    sheet.uses_room = uses_height(&sheet);
     if (!set_twice(&sheet))
         finish(&sheet, out);
     page_pdf_free(sheet.pdf);

@@ -10,7 +10,7 @@
 #include "port/page/page.h"
 
 /* What the renderer is called in a provenance; it changes whenever the same document would give other bytes. */
-#define REPORT_RENDERER "pdf 5"
+#define REPORT_RENDERER "pdf 6"
 
 /* `document` is whole, with provenance. One that holds private blocks says on each page that it is a working copy.
  * `theme` is the definition that templates/theme.lua returns (word `theme`), checked by report_theme_check. Errors:

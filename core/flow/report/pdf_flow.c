@@ -94,8 +94,10 @@ static void continued(struct sheet *sheet, const struct rows *rows) {
 }
 
 static int too_tall(struct sheet *sheet, const struct value *block, const char *part) {
-    err_set(sheet->err, ERR_DATA, "%s the %s of line %lld does not fit on a page", part,
-            value_text(value_get(block, "kind"), "block"), (long long)value_whole(value_get(block, "line"), 0));
+    const char *library = value_text(value_get(block, "script"), "");
+    err_set(sheet->err, ERR_DATA, "%s the %s of line %lld%s%s does not fit on a page", part,
+            value_text(value_get(block, "kind"), "block"), (long long)value_whole(value_get(block, "line"), 0),
+            *library ? " of " : "", library);
     return err_todo(sheet->err, "shorten it, or divide it into several"), sheet->err->kind;
 }
 
@@ -125,13 +127,19 @@ static int flow_rows(struct sheet *sheet, const struct rows *rows, double note) 
 
 /* ---- the flow ---- */
 
+/* Tables and quotes are read row by row, so they part easily; a chart is seen at once. */
+static bool parts_easily(const struct value *block) {
+    return is_kind(block, "table") || is_kind(block, "quotes");
+}
+
 /* Whether a block that begins at y runs on to the next page: with its company it does not fit, it has rows, and would
  * leave a gap or is too tall to be moved for nothing. */
 static bool runs_on(struct sheet *sheet, size_t index, double y, double with, struct rows *out) {
-    const double tall = .45 * page_room, empty = .35 * page_room;
-    double height = measure(sheet, index) + with;
-    return y + height > foot && (height > tall || foot - y > empty) &&
-           rows_of(&sheet->pen, block_at(sheet, index), width, out) && out->count > 0;
+    const struct value *block = block_at(sheet, index);
+    const double tall = .45 * page_room, empty = (parts_easily(block) ? .15 : .35) * page_room;
+    double height = measure(sheet, index);
+    return y + height + with > foot && (height > tall || foot - y > empty) && rows_of(&sheet->pen, block, width, out) &&
+           out->count > 0;
 }
 
 /* The least of a block that stands where it begins. */
@@ -151,14 +159,21 @@ static double company(struct sheet *sheet, size_t index) {
     return is_kind(next, "note") ? gap + measure(sheet, index + 1) : 0;
 }
 
+/* The last rows of a document take its definitions along, so that these do not stand on a page alone. */
+static double closing(const struct sheet *sheet, size_t index) {
+    const struct value *next = block_at(sheet, index + 1);
+    bool last = !next || (is_kind(next, "note") && !block_at(sheet, index + 2));
+    return last && parts_easily(block_at(sheet, index)) ? sheet->uses_room : 0;
+}
+
 static int flow_block(struct sheet *sheet, size_t index) {
     const struct value *block = block_at(sheet, index);
     struct rows rows;
     if (is_kind(block, "page_break"))
         return sheet->y > sheet->top && block_at(sheet, index + 1) ? sheet_next_page(sheet) : 0;
-    double height = measure(sheet, index), with = company(sheet, index);
-    if (runs_on(sheet, index, sheet->y, with, &rows))
-        return flow_rows(sheet, &rows, with);
+    double height = measure(sheet, index), with = company(sheet, index), close = closing(sheet, index);
+    if (runs_on(sheet, index, sheet->y, with + close, &rows))
+        return flow_rows(sheet, &rows, with + close);
     if (height + with > page_room) /* no page holds both */
         with = 0;
     if (sheet_make_room(sheet, height + with))

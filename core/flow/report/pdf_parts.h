@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "flow/report/pen.h"
+#include "flow/report/uses.h"
 
 static const double margin = 40, width = PAGE_A4_WIDTH - 2 * 40, foot = PAGE_A4_HEIGHT - 50, gap = 13;
 
@@ -20,6 +21,7 @@ struct sheet {
     struct pen pen; /* its canvas is the page being filled */
     struct page_pdf *pdf;
     const struct value *document;
+    const struct uses *uses; /* its definitions */
     struct page *pages[LIMIT_PAGES];
     size_t count;
     double y;          /* where the next block begins */
@@ -27,6 +29,7 @@ struct sheet {
     bool working_copy; /* holds private blocks */
     double *heights;   /* of the blocks, by their places; NAN while not measured */
     bool sections;     /* it has any: blocks stand under them */
+    double uses_room;  /* of its definitions, which close it; 0 without any */
     struct entry *entries;
     size_t entry_count, entry_cap;
     const struct sheet *counted; /* the same document counted before, when its first page holds contents; or NULL */

@@ -1,4 +1,5 @@
-/* Round ticks: steps of 1, 2, 2.5 or 5 times a power of ten. */
+/* Round ticks: steps of 1, 2 or 5 times a power of ten, or of 25, 250 and so on: a quarter only where it has no
+ * decimals, for an axis that says 37.5 and 42.5 looks more precise than what stands on it. */
 #include "flow/report/pen.h"
 
 #include <math.h>
@@ -7,7 +8,7 @@ static double round_step(double rough) {
     double power = pow(10, floor(log10(rough)));
     const double steps[] = {1, 2, 2.5, 5, 10};
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (rough <= steps[i] * power * (1 + 1e-9))
+        if (rough <= steps[i] * power * (1 + 1e-9) && (steps[i] != 2.5 || power > 5))
             return steps[i] * power;
     return 10 * power;
 }

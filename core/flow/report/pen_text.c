@@ -64,25 +64,66 @@ void pen_text_within(const struct pen *pen, double x, double y, double width, co
     pen_text(pen, x, y, &fitted, shown);
 }
 
-struct paragraph {
-    const struct pen *pen;
-    const struct page_style *style;
-    double x, baseline;
+/* The lines of a paragraph, as they were broken. */
+struct lines {
+    struct arena *arena;
+    const char **starts;
+    size_t *lens;
+    size_t count, start_cap, len_cap;
 };
 
-static void set_line(void *context, const char *line, size_t len) {
-    struct paragraph *p = context;
-    pen_text(p->pen, p->x, p->baseline, p->style, arena_bytes(p->pen->arena, line, len));
-    p->baseline += pen_leading(p->style);
+static void note_line(void *context, const char *line, size_t len) {
+    struct lines *lines = context;
+    lines->starts = arena_grow(lines->arena, lines->starts, lines->count, &lines->start_cap, sizeof *lines->starts);
+    lines->lens = arena_grow(lines->arena, lines->lens, lines->count, &lines->len_cap, sizeof *lines->lens);
+    lines->starts[lines->count] = line;
+    lines->lens[lines->count++] = len;
+}
+
+static struct lines broken(const struct pen *pen, const struct page_style *style, const char *text, double width) {
+    struct lines lines = {.arena = pen->arena};
+    page_break(pen->fonts, style, text, width, note_line, &lines);
+    return lines;
+}
+
+static const char *line_at(const struct pen *pen, const struct lines *lines, size_t index) {
+    return arena_bytes(pen->arena, lines->starts[index], lines->lens[index]);
+}
+
+static bool ends_lost(const struct pen *pen, const struct page_style *style, const struct lines *lines) {
+    return pen_width(pen, style, line_at(pen, lines, lines->count - 1)) < 3.2 * style->size;
+}
+
+/* A last line of a few characters looks lost: where as many lines hold it a little narrower, they are set so. */
+static struct lines without_orphan(const struct pen *pen, const struct page_style *style, const char *text,
+                                   double width) {
+    enum { TRIES = 5 };
+    struct lines lines = broken(pen, style, text, width);
+    if (lines.count < 2 || !ends_lost(pen, style, &lines))
+        return lines;
+    for (int i = 1; i <= TRIES && width > i * style->size; i++) {
+        struct lines narrower = broken(pen, style, text, width - i * style->size);
+        if (narrower.count != lines.count)
+            return lines;
+        if (!ends_lost(pen, style, &narrower))
+            return narrower;
+    }
+    return lines;
 }
 
 double pen_paragraph(const struct pen *pen, double x, double y, double width, const struct page_style *style,
                      const char *text) {
     if (!*text)
         return 0;
-    double leading = pen_leading(style), place = style->align == PAGE_LEFT ? 0 : style->align == PAGE_RIGHT ? 1 : .5;
-    struct paragraph paragraph = {pen, style, x + place * width, y + leading / 2 + style->size * .36};
-    return (double)page_break(pen->fonts, style, text, width, set_line, &paragraph) * leading;
+    double leading = pen_leading(style),
+           place = style->align == PAGE_LEFT    ? 0
+                   : style->align == PAGE_RIGHT ? 1
+                                                : .5,
+           baseline = y + leading / 2 + style->size * .36;
+    struct lines lines = without_orphan(pen, style, text, width);
+    for (size_t i = 0; i < lines.count && pen_draws(pen); i++)
+        pen_text(pen, x + place * width, baseline + (double)i * leading, style, line_at(pen, &lines, i));
+    return (double)lines.count * leading;
 }
 
 void pen_centred(const struct pen *pen, double x, double middle, double width, const struct page_style *style,
@@ -117,8 +158,8 @@ double pen_nothing(const struct pen *pen, double x, double y, double width) {
 }
 
 static void find_bases(const struct value *value, int64_t *least, int64_t *most) {
-    struct figure figure = figure_read(value);
-    if (value_get(value, "unit") && figure.known && !figure.difference && figure.n > 0) {
+    struct figure figure = value_get(value, "unit") ? figure_read(value) : (struct figure){.known = false};
+    if (figure.known && !figure.difference && figure.n > 0) {
         *least = figure.n < *least ? figure.n : *least;
         *most = figure.n > *most ? figure.n : *most;
     }

@@ -82,32 +82,47 @@ void plot_end(const struct plot *plot, double y, double width, const char *value
     pen_paragraph(plot->pen, plot->right + 9, y + 1.5, width, &small, name);
 }
 
-/* How far the nearest of the lines is from a label between left and right, its middle at y. */
-static double plot_clearance(const struct plot *plot, const struct value *points, double left, double right, double y) {
+/* How far a line is from a label between left and right, its middle at y. */
+static double line_clearance(const struct plot *plot, const struct value *points, double left, double right, double y) {
+    enum { SAMPLES = 8 };
     double least = INFINITY;
-    for (size_t i = 0; i < plot->count; i++) {
-        struct figure figure = plot_figure(points, i);
-        double x = plot_across(plot, i), slot = plot->count > 1 ? plot_across(plot, 1) - plot_across(plot, 0) : 0;
-        if (figure.known && x > left - slot && x < right + slot)
-            least = fmin(least, fabs(plot_up(plot, figure.value) - y));
+    for (size_t i = 0; i + 1 < plot->count; i++) {
+        struct figure from = plot_figure(points, i), to = plot_figure(points, i + 1);
+        double start = plot_across(plot, i), end = plot_across(plot, i + 1);
+        for (int k = 0; k <= SAMPLES && from.known && to.known; k++) {
+            double share = (double)k / SAMPLES, x = start + (end - start) * share;
+            if (x > left - 3 && x < right + 3)
+                least = fmin(least, fabs(plot_up(plot, from.value + (to.value - from.value) * share) - y));
+        }
     }
     return least;
 }
 
+/* The same of all that a label may run into: both lines and the marks' uprights. */
+static double clearance(const struct plot *plot, const struct value *others, double left, double right, double y) {
+    double least =
+        fmin(line_clearance(plot, plot->points, left, right, y), line_clearance(plot, others, left, right, y));
+    for (size_t i = 0; plot->marked && i < plot->count; i++)
+        if (plot->marked[i] && plot_across(plot, i) > left - 2 && plot_across(plot, i) < right + 2)
+            least = 0;
+    return least;
+}
+
 void plot_level(const struct plot *plot, double number, const char *name, const struct value *others) {
-    enum { PLACES = 4 };
+    enum { PLACES = 12, ENOUGH = 10 };
     const struct pen *pen = plot->pen;
     struct page_style fine = pen_style(PAGE_BOLD, pen->theme->fine_size, pen->theme->ink);
-    double y = plot_up(plot, number), wide = pen_width(pen, &fine, name), best = -1, x = plot->left, middle = y - 5.5;
-    const double lefts[PLACES] = {plot->left, plot->right - wide - 4, plot->left, plot->right - wide - 4},
-                 middles[PLACES] = {y - 5.5, y - 5.5, y + 5.5, y + 5.5};
-    for (int i = 0; i < PLACES; i++) {
-        double clear = fmin(plot_clearance(plot, plot->points, lefts[i], lefts[i] + wide, middles[i]),
-                            plot_clearance(plot, others, lefts[i], lefts[i] + wide, middles[i]));
-        bool fits = middles[i] + 5 < plot->scale.from && fmin(clear, 14) > best + .5;
-        x = fits ? lefts[i] : x;
-        middle = fits ? middles[i] : middle;
-        best = fits ? fmin(clear, 14) : best;
+    double y = plot_up(plot, number), wide = pen_width(pen, &fine, name), best = -1, x = plot->left, middle = y - 5.5,
+           last = fmax(plot->right - wide - 4, plot->left);
+    for (int i = 0; i < 2 * PLACES; i++) { /* above and below, at both ends first, then between them */
+        int step = i / 2 == 0 ? 0 : i / 2 == 1 ? PLACES - 1 : i / 2 - 1;
+        double left = plot->left + (last - plot->left) * step / (PLACES - 1), at = i % 2 ? y + 5.5 : y - 5.5;
+        double clear = fmin(clearance(plot, others, left, left + wide, at), ENOUGH);
+        if (at + 5 < plot->scale.from && clear > best + .5) {
+            x = left;
+            middle = at;
+            best = clear;
+        }
     }
     pen_dashed(pen, plot->left - 4, y, plot->right + 4, y, .9, pen->theme->ink);
     pen_text(pen, x + 1, pen_baseline(&fine, middle), &fine, name);

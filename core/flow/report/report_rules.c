@@ -67,6 +67,9 @@ int report_from_rules(struct arena *arena, const char *script, const struct valu
         return shape_fail_in(script, definition, "scoring", err, "a %s has no score: scores are of months",
                              report_of_name(report->of)),
                err_todo(err, "leave out `scoring`");
+    if (value_count(value_get(report->build, "parameters")) == 0)
+        return shape_fail_in(script, report->build, "build", err, "build takes nothing, so it has nothing to show"),
+               err_todo(err, "write build = function(r) … end: r holds the figures, as docs/reference/scripts.md says");
     if (report_needs_read(arena, needs, report->of, &report->needs, err))
         return shape_place(script, definition, "needs", err);
     *out = report;

@@ -8,11 +8,16 @@ enum { FIELDS_MOST = 48, DEPTH_MOST = 6 };
 
 /* What every block has, what only steers its look, and what stands in the table's name or among the texts. */
 static bool is_told(const char *key) {
-    static const char *const others[] = {"kind", "line", "title", "note", "columns", "private"};
+    static const char *const others[] = {"kind", "line", "script", "title", "note", "columns", "private"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (strcmp(key, others[i]) == 0)
             return false;
     return true;
+}
+
+/* A word's own fields: what it is and where it stands. */
+static bool is_own(const char *key) {
+    return strcmp(key, "kind") == 0 || strcmp(key, "line") == 0 || strcmp(key, "script") == 0;
 }
 
 static const char *word_for(const struct report_tables *tables, const char *key) {
@@ -76,7 +81,7 @@ static size_t fields_of(const struct value *list, const char **fields) {
         const struct value *item = value_at(list, i);
         for (size_t k = 0; k < value_count(item) && count < FIELDS_MOST; k++) {
             const struct value_pair *pair = &item->map.pairs[k];
-            bool known = !is_leaf(pair->value) || strcmp(pair->key, "kind") == 0 || strcmp(pair->key, "line") == 0;
+            bool known = !is_leaf(pair->value) || is_own(pair->key);
             for (size_t f = 0; f < count; f++)
                 known |= strcmp(fields[f], pair->key) == 0;
             if (!known)

@@ -1,7 +1,8 @@
 #include "flow/report/uses.h"
 
 static void find_uses(const struct value *value, struct uses *uses) {
-    const struct definition *found = definition_find(value_text(value_get(value, "definition"), ""));
+    const char *id = value_text(value_get(value, "definition"), NULL);
+    const struct definition *found = id ? definition_find(id) : NULL;
     bool known = !found || uses->count == sizeof uses->list / sizeof *uses->list;
     for (size_t i = 0; i < uses->count; i++)
         known |= uses->list[i] == found;

@@ -15,10 +15,11 @@
 
 int shape_place(const char *script, const struct value *table, const char *field, struct err *err) {
     int64_t line = value_whole(value_get(table, "line"), 0);
+    const char *there = value_text(value_get(table, value_get(table, "function") ? "file" : "script"), script);
     char kept[sizeof err->field]; /* it may be the error's own */
     snprintf(kept, sizeof kept, "%s", field ? field : "");
     err_field(err, "%s", kept);
-    return line > 0 ? err_where(err, "%s:%lld", script, (long long)line) : err_where(err, "%s", script);
+    return line > 0 ? err_where(err, "%s:%lld", there, (long long)line) : err_where(err, "%s", script);
 }
 
 static int fail(const char *script, const struct value *table, const char *field, struct err *err, const char *format,
@@ -174,7 +175,8 @@ static const struct shape_field *find(const struct shape_table *shape, const cha
 }
 
 static bool is_own(const char *name) {
-    return !strcmp(name, "kind") || !strcmp(name, "id") || !strcmp(name, "line") || !strcmp(name, "items");
+    return !strcmp(name, "kind") || !strcmp(name, "id") || !strcmp(name, "line") || !strcmp(name, "script") ||
+           !strcmp(name, "items");
 }
 
 static void unknown(const struct walk *walk, const struct spot *spot, const struct shape_table *shape,

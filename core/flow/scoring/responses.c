@@ -2,6 +2,7 @@
  * be chosen it is the place of the choice among those of the batch, so such a function is never tabulated. */
 #include "flow/scoring/responses.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,8 @@ struct plan {
     const struct question **kept; /* [asked]; NULL where the version has no such question */
     struct step {
         size_t place, factor;
-    } * steps; /* of the table's index: sheet[place] x factor */
+        const unsigned char *carried; /* by what the sheet holds: what one of the scoring's version would */
+    } * steps;                        /* of the table's index: carried[sheet[place]] x factor */
     size_t step_count;
     const struct condition *where; /* bound to the version, or NULL */
 };
@@ -106,12 +108,12 @@ static const struct value *written(struct arena *arena, const struct question *q
 const struct value *responses_answer(struct arena *arena, const struct question *asked, const struct survey *version,
                                      const unsigned char *sheet) {
     const struct question *kept = survey_question(version, asked->id);
-    if (!kept || !question_same(kept, asked) || !answer_get(kept, sheet))
+    if (!kept || !question_carries(kept, asked) || !answer_get(kept, sheet))
         return value_null(arena);
     if (!question_is_closed(kept))
         return written(arena, kept, sheet);
-    return asked->many ? choice_value(arena, asked, answer_mask(kept, sheet))
-                       : answer_value(arena, asked, sheet[kept->place]);
+    uint64_t answer = answer_carry(kept, asked, answer_get(kept, sheet));
+    return asked->many ? choice_value(arena, asked, answer) : answer_value(arena, asked, (size_t)answer);
 }
 
 const struct value *responses_arguments(struct arena *arena, const struct scoring *scoring,
@@ -201,6 +203,14 @@ static void size_table(struct responses_scorer *scorer) {
 
 /* ---- versions ---- */
 
+/* Of a question with one answer; of others there is no table. */
+static const unsigned char *carried(struct arena *arena, const struct question *kept, const struct question *asked) {
+    unsigned char *made = arena_alloc(arena, UCHAR_MAX + 1);
+    for (size_t k = 1; !kept->many && k <= question_values(kept); k++)
+        made[k] = (unsigned char)answer_carry(kept, asked, k);
+    return made;
+}
+
 static void make_plan(const struct responses_scorer *scorer, const struct survey *version, struct plan *plan) {
     const struct scoring *scoring = scorer->scoring;
     size_t factor = 1;
@@ -210,9 +220,10 @@ static void make_plan(const struct responses_scorer *scorer, const struct survey
     plan->steps = arena_alloc(scorer->arena, (scoring->asked_count + 1) * sizeof *plan->steps);
     for (size_t i = 0; i < scoring->asked_count; i++) {
         const struct question *kept = survey_question(version, scoring->asked[i]->id);
-        plan->kept[i] = kept && question_same(kept, scoring->asked[i]) ? kept : NULL;
+        plan->kept[i] = kept && question_carries(kept, scoring->asked[i]) ? kept : NULL;
         if (plan->kept[i])
-            plan->steps[plan->step_count++] = (struct step){kept->place, factor};
+            plan->steps[plan->step_count++] =
+                (struct step){kept->place, factor, carried(scorer->arena, kept, scoring->asked[i])};
         factor *= answer_count_of(scoring->asked[i]) + 1;
     }
 }
@@ -283,7 +294,7 @@ void responses_scorer_close(struct responses_scorer *scorer) {
 static uint16_t choice_cell(struct responses_scorer *scorer, size_t column, const struct question *kept,
                             const unsigned char *sheet) {
     struct chosen *chosen = &scorer->chosen[column];
-    uint64_t mask = answer_mask(kept, sheet);
+    uint64_t mask = answer_carry(kept, scorer->scoring->asked[column], answer_mask(kept, sheet));
     for (size_t i = 0; i < chosen->count; i++)
         if (chosen->masks[i] == mask)
             return (uint16_t)(i + 1);
@@ -318,8 +329,10 @@ static int put_row(struct responses_scorer *scorer, const struct plan *plan, con
     uint16_t *cells = scorer->cells + scorer->count * width;
     for (size_t i = 0; i < width; i++) {
         const struct question *kept = plan->kept[i];
-        bool there = kept && sheet[kept->place];
-        cells[i] = there && kept->many ? choice_cell(scorer, i, kept, sheet) : there ? sheet[kept->place] : 0;
+        uint64_t answer = kept ? answer_get(kept, sheet) : 0;
+        cells[i] = !answer      ? 0
+                   : kept->many ? choice_cell(scorer, i, kept, sheet)
+                                : (uint16_t)answer_carry(kept, scorer->scoring->asked[i], answer);
     }
     scorer->into[scorer->count++] = into;
     return scorer->count == LIMIT_BOX_ROWS ? responses_flush(scorer, err) : 0;
@@ -338,7 +351,7 @@ int responses_score(struct responses_scorer *scorer, int64_t version, const unsi
         return put_row(scorer, plan, sheet, into, err);
     size_t index = 0;
     for (size_t i = 0; i < plan->step_count; i++)
-        index += sheet[plan->steps[i].place] * plan->steps[i].factor;
+        index += plan->steps[i].carried[sheet[plan->steps[i].place]] * plan->steps[i].factor;
     scorer->fn(scorer->context, into, scorer->table[index]);
     return 0;
 }

@@ -110,7 +110,7 @@ struct judgements {
 };
 
 static bool is_own(const char *key) {
-    return !strcmp(key, "kind") || !strcmp(key, "line");
+    return !strcmp(key, "kind") || !strcmp(key, "line") || !strcmp(key, "script");
 }
 
 static size_t place_of(const struct judgements *j, const char *name) {

@@ -238,15 +238,19 @@ static int64_t span_value(const struct span *span, uint64_t answer) {
     return span->min + ((int64_t)answer - 1) * span->step;
 }
 
+/* Without zeros at the end: 12.5, 3. */
 static void write_number(const struct span *span, uint64_t answer, struct buf *out) {
     int64_t value = span_value(span, answer), unit = 1;
-    for (int i = 0; i < span->decimals; i++)
+    int decimals = span->decimals;
+    for (; decimals && value % 10 == 0; decimals--)
+        value /= 10;
+    for (int i = 0; i < decimals; i++)
         unit *= 10;
     buf_text(out, value < 0 ? "-" : "");
     value = value < 0 ? -value : value;
     buf_format(out, "%lld", (long long)(value / unit));
-    if (span->decimals)
-        buf_format(out, ".%0*lld", span->decimals, (long long)(value % unit));
+    if (decimals)
+        buf_format(out, ".%0*lld", decimals, (long long)(value % unit));
 }
 
 void answer_write(const struct question *question, const unsigned char *sheet, struct buf *out) {

@@ -61,6 +61,10 @@ const char *question_high(const struct question *question, const char *language)
 /* Its number on paper, from 1: a matrix and a choice with its "other" have one number. */
 size_t question_number(const struct survey *survey, const struct question *question);
 
+/* Of whom it holds, as paper says it: "第 1 题打 6 分及以下". `number` is that of question_number. */
+void condition_say(const struct survey *survey, const struct condition *condition, const char *language,
+                   struct buf *out);
+
 /* ERR_DATA with script and line where a question's words refer to what is asked later or not at all, or to free text:
  * words of a customer's go nowhere but to who reads them. */
 int survey_check_words(const struct survey *survey, struct err *err);

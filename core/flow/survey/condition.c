@@ -30,13 +30,30 @@ bool condition_holds(const struct condition *condition, const unsigned char *she
     return condition->test != CONDITION_ANY_OF;
 }
 
+/* `holds` as it is for a question of another version; bit 0 of a mask is about the question, not an option. */
+static void bind_holds(const struct condition *leaf, const struct question *kept, struct condition *bound) {
+    bound->holds[0] = kept->many ? leaf->holds[0] & 1 : 0;
+    memset(bound->holds + 1, 0, sizeof bound->holds - sizeof *bound->holds);
+    for (uint64_t k = 1; k <= question_values(kept); k++) {
+        uint64_t alone = kept->many ? UINT64_C(1) << k : k, there = answer_carry(kept, leaf->question, alone);
+        there = kept->many ? (uint64_t)__builtin_ctzll(there) : there;
+        if (leaf->holds[there / 64] >> there % 64 & 1)
+            bound->holds[k / 64] |= UINT64_C(1) << k % 64;
+    }
+}
+
+static void bind_leaf(const struct condition *leaf, const struct question *kept, struct condition *bound) {
+    bound->question = kept && question_carries(kept, leaf->question) ? kept : NULL;
+    if (bound->question && !question_is_span(kept))
+        bind_holds(leaf, kept, bound);
+}
+
 const struct condition *condition_bind(struct arena *arena, const struct condition *condition,
                                        const struct survey *version) {
     struct condition *bound = arena_alloc(arena, sizeof *bound);
     *bound = *condition;
     if (!is_group(condition)) {
-        const struct question *kept = survey_question(version, condition->question->id);
-        bound->question = kept && question_same(kept, condition->question) ? kept : NULL;
+        bind_leaf(condition, survey_question(version, condition->question->id), bound);
         return bound;
     }
     const struct condition **parts = arena_alloc(arena, condition->part_count * sizeof *parts);

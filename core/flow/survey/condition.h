@@ -5,7 +5,7 @@
  * it. A group of parts holds where all, any or none of them do.
  *
  * A condition is made against one version of a survey and bound to others before their sheets are looked at: a question
- * that is not the same there counts as not answered. */
+ * whose answers do not go over from there counts as not answered. */
 #ifndef EARSHOT_FLOW_CONDITION_H
 #define EARSHOT_FLOW_CONDITION_H
 

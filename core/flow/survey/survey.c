@@ -110,18 +110,3 @@ bool survey_arrange(struct arena *arena, struct survey *survey, struct question 
     survey->lead = lead[0] ? survey_question(survey, lead) : find_lead(survey);
     return !lead[0] || survey->lead;
 }
-
-static bool same_span(const struct span *a, const struct span *b) {
-    return a->min == b->min && a->step == b->step && a->count == b->count && a->decimals == b->decimals;
-}
-
-bool question_same(const struct question *a, const struct question *b) {
-    if (a->kind != b->kind || a->from != b->from || a->to != b->to || a->many != b->many || a->ranks != b->ranks ||
-        a->option_count != b->option_count || !same_span(&a->span, &b->span) ||
-        memcmp(&a->notice, &b->notice, sizeof a->notice) != 0)
-        return false;
-    for (size_t i = 0; i < a->option_count; i++)
-        if (strcmp(a->options[i].id, b->options[i].id) != 0)
-            return false;
-    return true;
-}

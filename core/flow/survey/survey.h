@@ -146,9 +146,10 @@ static inline bool question_has_base(const struct question *question) {
 size_t question_values(const struct question *question); /* how many the first place of its answer can take */
 const struct question *survey_question(const struct survey *survey, const char *id); /* or NULL */
 
-/* Whether the answers to a question of one version mean what they mean in another: kind, scale and options are alike.
- */
-bool question_same(const struct question *a, const struct question *b);
+/* Whether the answers to a question of one version go over into another: it is of the same kind, on the same scale or
+ * in the same steps, consent to the same notice, and every option of the first is there in the second. So a new option
+ * starts no new series, and one that is taken out does. */
+bool question_carries(const struct question *from, const struct question *to);
 
 /* Every version in use, by survey and number. */
 struct survey_versions {
@@ -199,6 +200,9 @@ uint64_t answer_mask(const struct question *question, const unsigned char *sheet
 /* What a sheet holds of an answer, and writing it: 0 for none; else as above. */
 uint64_t answer_get(const struct question *question, const unsigned char *sheet);
 void answer_put(const struct question *question, uint64_t answer, unsigned char *sheet);
+
+/* What a sheet holds of an answer to `from`, as one of `to` would hold it; question_carries holds. */
+uint64_t answer_carry(const struct question *from, const struct question *to, uint64_t answer);
 
 /* Whether bytes are a sheet of this survey: what was not written by us is asked before it is counted. */
 bool answer_sound(const struct survey *survey, const unsigned char *sheet, size_t len);

@@ -176,6 +176,19 @@ bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count
 
 /* ---- from version to version ---- */
 
+/* Where each counter of a question goes: those of an option to those of the same option. */
+static void aim(const struct question *from, const struct question *to, size_t *target) {
+    size_t base = question_has_base(from) ? 1 : 0, each = from->kind == QUESTION_RANKING ? (size_t)from->ranks : 1;
+    for (size_t k = 0; k < from->counter_count; k++)
+        target[k] = to->counter + k;
+    for (size_t i = 0; i < from->option_count; i++) {
+        uint64_t alone = from->many ? UINT64_C(2) << i : i + 1, there = answer_carry(from, to, alone);
+        size_t option = from->many ? (size_t)__builtin_ctzll(there) - 1 : (size_t)there - 1;
+        for (size_t k = 0; k < each; k++)
+            target[base + i * each + k] = to->counter + base + option * each + k;
+    }
+}
+
 void tally_bridge_make(struct arena *arena, const struct survey *from, const struct survey *to,
                        struct tally_bridge *out) {
     size_t *target = arena_alloc(arena, from->counter_count * sizeof *target);
@@ -183,10 +196,8 @@ void tally_bridge_make(struct arena *arena, const struct survey *from, const str
         target[i] = SIZE_MAX;
     for (size_t i = 0; i < from->question_count; i++) {
         const struct question *question = &from->questions[i], *other = survey_question(to, question->id);
-        if (!other || !question_same(question, other))
-            continue;
-        for (size_t k = 0; k < question->counter_count; k++)
-            target[question->counter + k] = other->counter + k;
+        if (other && question_carries(question, other))
+            aim(question, other, target + question->counter);
     }
     *out = (struct tally_bridge){from, to, target};
 }

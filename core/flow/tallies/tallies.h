@@ -60,7 +60,7 @@ void tally_pack(const int64_t *counters, size_t count, struct buf *out);
 bool tally_unpack(const void *bytes, size_t len, int64_t *counters, size_t count); /* false: not such a vector */
 
 /* Carries a vector of one version into another version's layout: questions are matched by id, and only where their
- * answers mean the same (scale, options). Adds to `to`; `parts` is how many numbers each counter has: 1, or
+ * answers go over (question_carries). Adds to `to`; `parts` is how many numbers each counter has: 1, or
  * WEIGHED_PARTS. */
 struct tally_bridge {
     const struct survey *from, *to;

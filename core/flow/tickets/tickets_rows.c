@@ -76,6 +76,16 @@ int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, 
                    ticket->store, ticket->number, seq, text);
 }
 
+int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err) {
+    return sql_run(db, err,
+                   "DELETE FROM ticket_note WHERE (store_id, ticket_id) IN "
+                   "(SELECT store_id, ticket_id FROM ticket_response WHERE store_id = $1 AND rid = $2)",
+                   "ii", store, rid) ||
+                   sql_run(db, err, "DELETE FROM ticket_response WHERE store_id = $1 AND rid = $2", "ii", store, rid)
+               ? (int)err->kind
+               : 0;
+}
+
 int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char ***out,
                       struct err *err) {
     struct sql_rows *rows;
@@ -158,7 +168,7 @@ static int read_events(struct sql *db, struct arena *arena, struct ticket *out, 
     return sql_done(rows, err);
 }
 
-int ticket_read(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err) {
     struct sql_rows *rows;
     int64_t version = 0;
@@ -203,7 +213,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
         "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
         "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
         "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
-        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.ticket_id",
+        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.store_id, n.ticket_id",
         "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
         query->workflow);
     if (stopped) {

@@ -25,6 +25,8 @@ int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err);
  * the event of that number. */
 int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err);
 int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, const char *text, struct err *err);
+/* Somebody is erased who gave that response: what staff wrote with its tickets goes, and the way from it to them. */
+int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err);
 /* In the arena, one of each event, NULL for none: as many as the ticket has events. */
 int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char ***out,
                       struct err *err);
@@ -35,7 +37,7 @@ int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wake
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
 
 /* With all its events. *out_there is false where there is none. */
-int ticket_read(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
+int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err);
 
 /* The numbers from first to last, two at most: whether what was typed means one, several or none. */

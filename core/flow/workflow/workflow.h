@@ -41,7 +41,7 @@ const char *workflow_stage_name(enum workflow_stage stage); /* "waiting", "answe
 enum workflow_clock { CLOCK_WALL, CLOCK_OPEN };
 struct workflow_span {
     enum workflow_clock clock;
-    bool days; /* whole days; else milliseconds */
+    bool days; /* whole days, of open time only; else milliseconds */
     int64_t amount;
 };
 

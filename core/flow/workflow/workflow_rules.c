@@ -89,16 +89,18 @@ static int read_parties(const struct making *making, const struct value *table, 
 static int read_span(const struct making *making, const struct value *table, const char *field,
                      struct workflow_span *out, struct err *err) {
     const struct value *span = value_get(table, field);
-    if (!is_kind(span, "span"))
+    const double hours = value_number(value_get(span, "hours"), 0), days = value_number(value_get(span, "days"), 0);
+    if (is_kind(span, "span")) {
+        *out = (struct workflow_span){CLOCK_WALL, false, value_whole(value_get(span, "minutes"), 0) * 60000};
+        return 0;
+    }
+    if (!is_kind(span, "open_span"))
         return shape_fail_in(making->script, table, field, err, "'%s' must be a span of time, not %s", field,
                              value_kind_name(span)),
-               err_todo(err, "write open_hours(24), hours(4), days(2) or open_days(2)");
-    const double amount = value_number(value_get(span, "amount"), 0);
-    out->clock = value_yes(value_get(span, "open"), false) ? CLOCK_OPEN : CLOCK_WALL;
-    out->days = !strcmp(value_text(value_get(span, "unit"), ""), "days");
-    out->amount = (int64_t)(out->days ? amount : amount * 3600e3);
-    if (out->days && (double)out->amount != amount)
-        return shape_fail_in(making->script, table, field, err, "'%s': days are whole", field);
+               err_todo(err, "write open_hours(24), open_days(2), hours(4) or days(2)");
+    if (days != (double)(int64_t)days)
+        return shape_fail_in(making->script, table, field, err, "'%s': open days are whole", field);
+    *out = (struct workflow_span){CLOCK_OPEN, days > 0, (int64_t)(days > 0 ? days : hours * 3600e3)};
     return 0;
 }
 
@@ -249,7 +251,7 @@ static int make_opening(const struct making *making, struct err *err) {
         return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be on_response { … }");
     opening->survey = making->survey->id;
     opening->words = texts_of(making->arena, value_get(opens, "words"), &opening->word_count);
-    opening->within_days = value_whole(value_get(opens, "within"), 30);
+    opening->within_days = value_whole(value_get(opens, "within"), LIMIT_OPENING_DAYS);
     return condition_from_rules(making->arena, making->script, opens, "where", making->survey, &opening->where, err);
 }
 
@@ -257,6 +259,9 @@ static int make_classes(const struct making *making, struct err *err) {
     const struct value *classes = value_get(making->definition, "classes");
     struct workflow *workflow = making->workflow;
     struct workflow_class *made = arena_alloc(making->arena, (value_count(classes) + 1) * sizeof *made);
+    if (value_count(classes) > LIMIT_CLASSES)
+        return shape_fail_in(making->script, making->definition, "classes", err, "it has %zu classes; %d at most",
+                             value_count(classes), LIMIT_CLASSES);
     for (size_t i = 0; i < value_count(classes); i++)
         made[i] = (struct workflow_class){classes->map.pairs[i].key, classes->map.pairs[i].value};
     workflow->classes = made;

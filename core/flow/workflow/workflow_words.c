@@ -12,30 +12,27 @@
     "step \"close\" { zh = \"关闭\", en = \"Close\", from = { \"received\" }, to = \"closed\", by = { \"owner\" } }, " \
     "timer \"late\" { during = { \"received\" }, after = open_hours(24), doing = { assign { to = \"region\" } } } }"
 
-/* ---- spans ---- */
+/* ---- spans of open time; those of the clock are the schedules' words ---- */
 
-static int make_span(const struct box_asked *asked, const char *word, bool open, bool days, const struct value **out,
+static int make_span(const struct box_asked *asked, const char *word, bool days, const struct value **out,
                      struct err *err) {
     const struct value *amount = value_at(asked->arguments, 0);
     double given = value_number(amount, -1);
     if (value_count(asked->arguments) != 1 || given <= 0 || given > 10000)
         return err_set(err, ERR_DATA, "%s wants one number above 0", word), err_todo(err, "write: %s(24)", word);
     struct value *made = value_map(asked->arena);
-    value_set(asked->arena, made, "kind", value_str(asked->arena, "span"));
-    value_set(asked->arena, made, "unit", value_str(asked->arena, days ? "days" : "hours"));
-    value_set(asked->arena, made, "amount", amount);
-    if (open)
-        value_set(asked->arena, made, "open", value_bool(asked->arena, true));
+    value_set(asked->arena, made, "kind", value_str(asked->arena, "open_span"));
+    value_set(asked->arena, made, days ? "days" : "hours", amount);
     *out = made;
     return 0;
 }
 
 static int make_open_hours(const struct box_asked *asked, const struct value **out, struct err *err) {
-    return make_span(asked, "open_hours", true, false, out, err);
+    return make_span(asked, "open_hours", false, out, err);
 }
 
 static int make_open_days(const struct box_asked *asked, const struct value **out, struct err *err) {
-    return make_span(asked, "open_days", true, true, out, err);
+    return make_span(asked, "open_days", true, out, err);
 }
 
 const struct box_word workflow_words[] = {
@@ -66,9 +63,9 @@ const struct box_word workflow_words[] = {
     {"mark", BOX_BLOCK, "mark { \"word\" }", "Puts a word on the ticket, by which lists can be narrowed.", EXAMPLE,
      "0.1"},
     {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
-     "assert(open_hours(24).amount == 24)", "0.1", make_open_hours},
+     "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
     {"open_days", BOX_FUNCTION, "open_days(n)", "A span of days on which the store is open.",
-     "assert(open_days(2).unit == 'days')", "0.1", make_open_days},
+     "assert(open_days(2).days == 2)", "0.1", make_open_days},
 };
 const size_t workflow_word_count = sizeof workflow_words / sizeof *workflow_words;
 
@@ -181,7 +178,7 @@ static const struct shape_field opening_fields[] = {
      .least = 1,
      .most = 3660,
      .meaning = "how many days old a response may be when it comes in",
-     .otherwise = "30"},
+     .otherwise = "45: a month's file opens tickets for all of the month"},
 };
 static const struct shape_table opening_shape = {"on_response",         "workflow", NULL, opening_fields,
                                                  COUNT(opening_fields), NULL,       false};

@@ -1,5 +1,7 @@
 #include "port/book/book.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -27,18 +29,17 @@ struct book {
     lxw_format *head, *body, *looks[LOOKS];
     lxw_error failed; /* the first */
     int memory;       /* the file, in memory; -1 without */
+    const char *path; /* or on the disk */
+    char *directory;  /* of its temporary files */
     const char **names;
     size_t count, cap;
     size_t columns, rows; /* of the sheet so far */
     size_t widths[COLUMNS_MOST];
 };
 
-struct book *book_new(const struct book_info *info) {
-    struct arena *arena = arena_new();
-    struct book *book = arena_alloc(arena, sizeof *book);
-    book->arena = arena;
-    book->memory = memfd_create("workbook", MFD_CLOEXEC);
-    book->file = workbook_new(arena_format(arena, "/proc/self/fd/%d", book->memory));
+/* What holds for any workbook; `book->file` is there, or NULL. */
+static struct book *furnish(struct book *book, const struct book_info *info) {
+    struct arena *arena = book->arena;
     if (!book->file) {
         book->failed = LXW_ERROR_MEMORY_MALLOC_FAILED;
         return book;
@@ -57,6 +58,28 @@ struct book *book_new(const struct book_info *info) {
     format_set_text_wrap(book->body);
     format_set_align(book->body, LXW_ALIGN_VERTICAL_TOP);
     return book;
+}
+
+struct book *book_new(const struct book_info *info) {
+    struct arena *arena = arena_new();
+    struct book *book = arena_alloc(arena, sizeof *book);
+    book->arena = arena;
+    book->memory = memfd_create("workbook", MFD_CLOEXEC);
+    book->file = workbook_new(arena_format(arena, "/proc/self/fd/%d", book->memory));
+    return furnish(book, info);
+}
+
+struct book *book_open(const struct book_info *info, const char *path) {
+    struct arena *arena = arena_new();
+    struct book *book = arena_alloc(arena, sizeof *book);
+    const char *directory = getenv("TMPDIR");
+    book->arena = arena;
+    book->memory = -1;
+    book->path = arena_text(arena, path);
+    book->directory = mem_text(directory && *directory ? directory : "/var/tmp");
+    lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = book->directory};
+    book->file = workbook_new_opt(book->path, &options);
+    return furnish(book, info);
 }
 
 static void note(struct book *book, lxw_error error) {
@@ -218,4 +241,23 @@ int book_finish(struct book *book, struct buf *out, struct err *err) {
         close(book->memory);
     arena_free(book->arena);
     return rc;
+}
+
+static int make_durable(const char *path, struct err *err) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int failed = file < 0 || fsync(file) ? err_errno(err, ERR_IO, errno, "%s cannot be written", path) : 0;
+    if (file >= 0)
+        close(file);
+    return failed;
+}
+
+int book_close(struct book *book, struct err *err) {
+    if (book->file) {
+        finish_sheet(book);
+        note(book, workbook_close(book->file));
+    }
+    int failed = book->failed != LXW_NO_ERROR ? failure(book->failed, err) : make_durable(book->path, err);
+    free(book->directory);
+    arena_free(book->arena);
+    return failed;
 }

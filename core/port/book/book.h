@@ -36,6 +36,11 @@ struct book_number {
 
 struct book *book_new(const struct book_info *info);
 
+/* The same for a file of any length: rows go to the disk as they are written, so they must come in their order, from
+ * left to right, and its one sheet must be added first. The file is made at `path`, which book_close makes durable. */
+struct book *book_open(const struct book_info *info, const char *path);
+int book_close(struct book *book, struct err *err); /* frees it; errors as book_finish */
+
 /* The sheet that all calls from now on mean. A name that no sheet may have is made one: []:*?/\ become spaces, it is
  * cut to 31 characters, a second of the same name is numbered. */
 void book_add(struct book *book, const char *name);

@@ -112,8 +112,8 @@ void box_close(struct box *box); /* NULL is fine; the child is gone afterwards *
 int box_tell(struct box *box, const struct value *told, struct err *err);
 
 /* Loads one file and returns the definition it returns, as a map. A function inside it comes back as the map
- * { ["function"] = number, line = n, parameters = { names } }, with "file" where a library holds it. Every table that a
- * word made carries "line".
+ * { ["function"] = number, line = n, parameters = { names, "..." where it takes any more } }, with "file" where a library
+ * holds it. Every table that a word made carries "line", a block "script" too where a library made it.
  * A file may not see another file's variables. A shared library file (one that returns a plain table, under
  * scripts/lib/) is loaded before the others with box_library and is reached by `lib.NAME`. */
 int box_load(struct box *box, const struct box_script *script, struct arena *arena, const struct value **out,

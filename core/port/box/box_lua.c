@@ -49,6 +49,11 @@ int box_current_line(lua_State *lua) {
     return script_line(lua, &ar) ? ar.currentline : 0;
 }
 
+void box_push_current_script(lua_State *lua) {
+    lua_Debug ar;
+    lua_pushstring(lua, script_line(lua, &ar) ? ar.source + (*ar.source == '@') : "");
+}
+
 static void on_count(lua_State *lua, lua_Debug *ar);
 
 /* Where it happened is noted at once: the script may be over before a hook can raise. */
@@ -130,7 +135,8 @@ void box_charge(lua_State *lua, size_t bytes) {
 
 static void count_growth(struct box_state *state, size_t grown, bool is_new, bool is_text) {
     state->spent += (int64_t)(grown / BYTES_GROWN) + (is_new ? OBJECT_MADE : 0);
-    size_t held = state->used - state->granted;
+    /* a function that drops what it was given holds less than that */
+    size_t held = state->used > state->granted ? state->used - state->granted : 0;
     if (held > state->limits.hard_memory)
         _exit(BOX_EXIT_MEMORY);
     if (is_text && grown > LIMIT_BOX_TEXT + 64)

@@ -85,6 +85,7 @@ struct box_state *box_state_of(lua_State *lua);
 void box_charge(lua_State *lua, size_t bytes); /* before work on so many bytes; raises when the budget is used up */
 void box_stop_if_tripped(lua_State *lua);      /* raises again what pcall caught */
 int box_current_line(lua_State *lua);          /* of the script, 0 where none runs */
+void box_push_current_script(lua_State *lua);  /* its name; "" where none runs */
 
 /* box_straight.c: whether the function there runs fewer than BOX_HOOK_EVERY instructions, whatever it is given. Leaves
  * by no Lua error. */

@@ -67,8 +67,9 @@ struct reader {
     lua_State *lua;
     struct err *err;
     size_t pieces, bytes, keys;
-    int argument; /* which one of a function's; 0 for an answer */
-    int line;     /* of the nearest word around */
+    int argument;       /* which one of a function's; 0 for an answer */
+    int line;           /* of the nearest word around */
+    const char *script; /* of the nearest block around; NULL: that of the reading */
     size_t depth;
     struct step path[LIMIT_VALUE_DEPTH]; /* the tables that we are inside of, and where in them */
 };
@@ -99,10 +100,11 @@ static const struct value *refuse(struct reader *r, const char *what, const char
     write_path(r, path, sizeof path);
     err_set(r->err, ERR_DATA, "%s %s", path, what);
     int line = r->line ? r->line : r->reading->line;
-    if (line && *r->reading->file)
-        err_where(r->err, "%s:%d", r->reading->file, line);
+    const char *script = r->line && r->script ? r->script : r->reading->file;
+    if (line && *script)
+        err_where(r->err, "%s:%d", script, line);
     else
-        err_where(r->err, "%s", r->reading->file);
+        err_where(r->err, "%s", script);
     if (todo)
         err_todo(r->err, "%s", todo);
     return NULL;
@@ -156,7 +158,10 @@ static const struct value *parameters(struct reader *r, int index) {
     lua_pushvalue(r->lua, index);
     for (int i = 1; (name = lua_getlocal(r->lua, NULL, i)); i++)
         value_push(r->reading->arena, names, value_str(r->reading->arena, name));
-    lua_pop(r->lua, 1);
+    lua_Debug ar;
+    lua_getinfo(r->lua, ">u", &ar);
+    if (ar.isvararg)
+        value_push(r->reading->arena, names, value_str(r->reading->arena, "..."));
     return names;
 }
 
@@ -242,6 +247,12 @@ static int by_key(const void *a, const void *b, void *context) {
     return strcmp(((const struct value_pair *)a)->key, ((const struct value_pair *)b)->key);
 }
 
+/* The script that a block stands in is told where it is another one than the answer's. */
+static bool is_own_script(struct reader *r, const char *name) {
+    return !strcmp(name, "script") && lua_type(r->lua, -1) == LUA_TSTRING &&
+           !strcmp(lua_tostring(r->lua, -1), r->reading->file);
+}
+
 /* The names of the table, sorted, as pairs that wait for their values. */
 static bool read_names(struct reader *r, int table, struct value *map, const struct keys *keys) {
     struct arena *arena = r->reading->arena;
@@ -253,6 +264,8 @@ static bool read_names(struct reader *r, int table, struct value *map, const str
             continue;
         size_t len;
         const char *name = lua_tolstring(r->lua, -2, &len);
+        if (is_own_script(r, name))
+            continue;
         fine = fine && count(r, len) && (text_valid(name, len) || refuse(r, "has a name that is not UTF-8", NULL));
         map->map.pairs[map->map.count++].key = arena_bytes(arena, name, len);
     }
@@ -297,22 +310,32 @@ static bool enter(struct reader *r, int index) {
 }
 _Static_assert(LIMIT_VALUE_DEPTH == 12, "the message says it");
 
+/* Where a word's table stands; the text stays while the table does. */
+static void note_place(struct reader *r, int index) {
+    lua_pushliteral(r->lua, "line");
+    if (lua_rawget(r->lua, index) == LUA_TNUMBER)
+        r->line = (int)lua_tointeger(r->lua, -1);
+    lua_pushliteral(r->lua, "script");
+    if (lua_rawget(r->lua, index) == LUA_TSTRING && lua_type(r->lua, -2) == LUA_TNUMBER)
+        r->script = lua_tostring(r->lua, -1);
+    lua_pop(r->lua, 2);
+}
+
 static const struct value *read_table(struct reader *r, int index) {
     lua_State *lua = r->lua;
     int line = r->line;
+    const char *script = r->script;
     box_env_unwrap(lua, index);
     struct keys keys = count_keys(lua, index);
     r->keys += keys.all;
-    lua_pushliteral(lua, "line");
-    if (lua_rawget(lua, index) == LUA_TNUMBER)
-        r->line = (int)lua_tointeger(lua, -1);
-    lua_pop(lua, 1);
+    note_place(r, index);
     if (!keys_allowed(r, &keys) || !enter(r, index))
         return NULL;
     const struct value *value = keys.named ? read_map(r, index, &keys) : read_list(r, index, keys.placed);
     if (value) {
         r->depth--;
         r->line = line;
+        r->script = script;
     }
     return value;
 }

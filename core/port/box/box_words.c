@@ -3,7 +3,8 @@
  *     nps "recommend" { zh = "…" }      the word takes the id and answers a function that takes the table
  *     heading { … }   heading "text"    a block takes its table at once; a text becomes its first entry
  *
- * The table is the script's own, tagged; positional entries stay positions and become `items` when it is handed over.
+ * The table is the script's own, tagged; positional entries stay positions and become `items` when it is handed over. A
+ * block knows its script too, which may be a library of the one that hands it over.
  */
 #include <string.h>
 
@@ -76,7 +77,10 @@ static int make_block(lua_State *lua) {
         lua_insert(lua, 1);
         lua_rawseti(lua, 1, 1);
     }
-    return tag(lua, word, box_current_line(lua));
+    tag(lua, word, box_current_line(lua));
+    box_push_current_script(lua);
+    set_field(lua, word, "script");
+    return 1;
 }
 
 void box_words_push(lua_State *lua, const struct box_word *word) {

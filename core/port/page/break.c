@@ -60,12 +60,13 @@ static bool is_unit(uint32_t c) {
 /* What stands before a place where a line may end; a mark changes none of it. */
 struct before {
     uint32_t last;    /* the character before it */
+    enum class class; /* of that character */
     uint32_t visible; /* the last one that is no space */
     bool joined;      /* a joiner stands between it and what follows */
 };
 
-static bool may_break(struct before before, uint32_t b) {
-    enum class left = class_of(before.last), right = class_of(b);
+static bool may_break(struct before before, uint32_t b, enum class right) {
+    enum class left = before.class;
     if (left == GLUE || left == OPENING || right == GLUE || right == SPACE || right == CLOSING || right == DASH ||
         right == MARK || before.joined)
         return false;
@@ -74,10 +75,10 @@ static bool may_break(struct before before, uint32_t b) {
     return left == SPACE || is_wide(before.last) || is_wide(b);
 }
 
-static struct before after(struct before before, uint32_t c) {
-    if (class_of(c) == MARK)
-        return (struct before){before.last, before.visible, c == 0x200D};
-    return (struct before){c, class_of(c) == SPACE ? before.visible : c, false};
+static struct before after(struct before before, uint32_t c, enum class class) {
+    if (class == MARK)
+        return (struct before){before.last, before.class, before.visible, c == 0x200D};
+    return (struct before){c, class, class == SPACE ? before.visible : c, false};
 }
 
 struct line {
@@ -113,16 +114,17 @@ static struct line fill_line(const struct page_fonts *fonts, const struct page_s
         uint32_t c = text_next(&at, end);
         if (c == '\n')
             return (struct line){cut_spaces(start, here), at};
-        if (here > start && may_break(before, c))
+        enum class class = class_of(c);
+        if (here > start && may_break(before, c, class))
             good = here;
-        if (class_of(c) != MARK && !before.joined)
+        if (class != MARK && !before.joined)
             whole = here;
         used += advance(fonts, style, c);
-        if (used > width + slack && here > start && class_of(c) != SPACE) {
+        if (used > width + slack && here > start && class != SPACE) {
             const char *stop = good ? good : whole > start ? whole : here;
             return (struct line){cut_spaces(start, stop), stop};
         }
-        before = after(before, c);
+        before = after(before, c, class);
     }
     return (struct line){cut_spaces(start, end), end};
 }

@@ -7,18 +7,19 @@
 static const double reach = 32767, pi = 3.14159265358979323846;
 
 void number_write(struct buf *out, double number) {
-    long long thousandths = llround(number * 1000);
+    char digits[32], *end = digits + sizeof digits, *at = end;
+    long long thousandths = llround(number * 1000), left = llabs(thousandths), whole = left / 1000;
+    for (int i = 0; i < 3; i++, left /= 10)
+        if (at < end || left % 10 != 0)
+            *--at = (char)('0' + left % 10);
+    if (at < end)
+        *--at = '.';
+    do
+        *--at = (char)('0' + whole % 10);
+    while (whole /= 10);
     if (thousandths < 0)
-        buf_char(out, '-');
-    lldiv_t parts = lldiv(llabs(thousandths), 1000);
-    buf_format(out, "%lld", parts.quot);
-    if (parts.rem == 0)
-        return;
-    char decimals[4] = {(char)('0' + parts.rem / 100), (char)('0' + parts.rem / 10 % 10), (char)('0' + parts.rem % 10)};
-    for (int last = 2; decimals[last] == '0'; last--)
-        decimals[last] = '\0';
-    buf_char(out, '.');
-    buf_text(out, decimals);
+        *--at = '-';
+    buf_add(out, at, (size_t)(end - at));
 }
 
 void draw_number(struct page *page, double number) {
@@ -59,8 +60,14 @@ static void set_stroke(struct page *page, struct page_colour c, double line, boo
     if (!same(page->stroke, c))
         colour(page, c, "RG ");
     page->stroke = c;
-    draw_number(page, line);
-    buf_text(&page->content, dashed ? "w [3 2] 0 d " : "w [] 0 d ");
+    if (page->line != line) {
+        draw_number(page, line);
+        buf_text(&page->content, "w ");
+        page->line = line;
+    }
+    if (page->dashed != dashed)
+        buf_text(&page->content, dashed ? "[3 2] 0 d " : "[] 0 d ");
+    page->dashed = dashed;
 }
 
 static void move(struct page *page, double x, double y) {

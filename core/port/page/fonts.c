@@ -1,12 +1,11 @@
 /* The two faces: opened once, asked for glyphs and advances. Text is set one character one glyph, as Chinese is; of
  * Latin that costs only the kerning. */
-#include "port/page/parts.h"
+#include "port/page/cff.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <hb-ot.h>
-#include <hb-subset.h>
 #include <hpdf.h>
 #include <libdeflate.h>
 
@@ -32,6 +31,7 @@ static int open_face(struct face *out, const char *path, struct err *err) {
     }
     out->face = face;
     out->font = hb_font_create(face);
+    out->outlines = outlines_new(face);
     out->glyphs = mem_alloc(GLYPHS * sizeof *out->glyphs);
     out->advances = mem_alloc(GLYPHS * sizeof *out->advances);
     return 0;
@@ -67,6 +67,7 @@ void page_fonts_close(struct page_fonts *fonts) {
     if (!fonts)
         return;
     for (int i = 0; i < FACES; i++) {
+        outlines_free(fonts->faces[i].outlines);
         hb_font_destroy(fonts->faces[i].font);
         hb_face_destroy(fonts->faces[i].face);
         free(fonts->faces[i].glyphs);

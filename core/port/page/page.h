@@ -5,7 +5,7 @@
  * face has is drawn as a visible box, which copies out as the character, and counted in page_missing. Characters that
  * only steer (variation selectors, joiners, controls) draw nothing.
  *
- *     struct page_fonts *fonts;                  // once a process: opening the faces is dear
+ *     struct page_fonts *fonts;                  // once a process: it keeps what it cut
  *     struct page_pdf *pdf = page_pdf_new(fonts);
  *     struct page *p = page_add(pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT);
  *     page_text(p, 48, 72, &(struct page_style){PAGE_BOLD, 22, ink, PAGE_LEFT, 0}, "南京西路旗舰店");
@@ -48,10 +48,6 @@ struct page_point {
 /* Errors: ERR_CONFIG when the font files are not installed, with what to install. */
 int page_fonts_open(struct page_fonts **out, struct err *err);
 void page_fonts_close(struct page_fonts *fonts);
-/* Makes both faces ready for quick cutting, which takes a second and 400 MB and is else done after as many documents as
- * it pays for. Who forks does it before, so that all share one. */
-#define PAGE_CUTS_THAT_PAY 120
-void page_fonts_prepare(struct page_fonts *fonts);
 const char *page_fonts_name(const struct page_fonts *fonts); /* names and versions, for the provenance */
 
 /* The first character of the text that no face has and that would be printed as a box; 0 where there is none. */

@@ -21,8 +21,7 @@ struct face {
     hb_face_t *face;
     hb_font_t *font;
     uint16_t *glyphs, *advances; /* plus 1, by character (below U+10000) and by glyph; 0: not asked yet */
-    size_t cuts;                 /* how many documents it was cut to */
-    bool prepared;               /* for quick cutting */
+    struct outlines *outlines;   /* cff.h */
 };
 
 struct page_fonts {
@@ -60,9 +59,14 @@ struct page {
     struct buf content;
     struct link *links;
     size_t link_count, link_cap;
-    const char *call;                /* the drawing call at work, for the message about a number out of reach */
-    double tracking;                 /* what the content stream has set last: repeated settings are left out */
-    struct page_colour fill, stroke; /* PDF begins with black, and so does zeroed memory */
+    const char *call; /* the drawing call at work, for the message about a number out of reach */
+    /* What the content stream has set last: repeated settings are left out. PDF begins with black, and so does zeroed
+     * memory. */
+    struct page_colour fill, stroke;
+    double line;
+    bool dashed;
+    int font; /* 1 and up, as text.c counts them */
+    double size, tracking;
 };
 
 struct page_pdf {
@@ -84,6 +88,7 @@ double glyph_advance(const struct page_fonts *fonts, enum page_face face, uint16
 
 /* The next glyph that is used, from `glyph` on; GLYPHS after the last. */
 unsigned used_next(const struct used *used, unsigned glyph);
+size_t used_count(const struct used *used);
 
 /* Appends a number as PDF wants it: at most three decimals, a point, no exponent, no locale. */
 void number_write(struct buf *out, double number);

@@ -46,6 +46,7 @@ struct page *page_add(struct page_pdf *pdf, double width, double height) {
     page->width = width;
     page->height = height;
     page->content = buf_make(LIMIT_PDF);
+    page->line = 1;                    /* PDF's own */
     buf_text(&page->content, "1 j\n"); /* round joins */
     pdf->pages = mem_grow_items(pdf->pages, &pdf->cap, pdf->count + 1, sizeof *pdf->pages);
     pdf->pages[pdf->count++] = page;

@@ -1,11 +1,10 @@
-/* The embedded fonts, cut by HarfBuzz to what the document uses. The subset keeps the face's own CIDs, so the codes on
- * the page need no translation; we add what a PDF reader wants to know about them: widths, and the way back to text. */
-#include "port/page/parts.h"
+/* The embedded fonts, cut to what the document uses (cff.h). They keep the face's own CIDs, so the codes on the page
+ * need no translation; here we add what a PDF reader wants to know about them: widths, and the way back to text. */
+#include "port/page/cff.h"
 
 #include <string.h>
 
 #include <hb-ot.h>
-#include <hb-subset.h>
 
 enum { CMAP_BLOCK = 100 }; /* entries that one begin…/end… pair of a CMap may hold */
 
@@ -17,57 +16,18 @@ unsigned used_next(const struct used *used, unsigned glyph) {
     return glyph;
 }
 
-static hb_subset_input_t *subset_input(const struct used *used) {
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    if (!input)
-        return NULL;
-    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
-    hb_set_add(glyphs, 0);
-    for (unsigned glyph = used_next(used, 0); glyph < GLYPHS; glyph = used_next(used, glyph + 1))
-        hb_set_add(glyphs, glyph);
-    hb_set_t *drop = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
-    hb_set_clear(drop);
-    hb_set_invert(drop);
-    for (const char *keep = "CFF headhheahmtxmaxp"; *keep; keep += 4)
-        hb_set_del(drop, HB_TAG(keep[0], keep[1], keep[2], keep[3]));
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    return input;
-}
-
-static void prepare(struct face *face) {
-    if (face->prepared)
-        return;
-    hb_face_t *prepared = hb_subset_preprocess(face->face);
-    hb_face_destroy(face->face);
-    face->face = prepared;
-    face->prepared = true;
-}
-
-void page_fonts_prepare(struct page_fonts *fonts) {
-    for (int i = 0; i < FACES; i++)
-        prepare(&fonts->faces[i]);
-}
-
-/* Preparing a face for quick cutting takes a second and saves about 9 ms a cut: it pays once many cuts have been made.
- * The bytes are the same either way. */
-static hb_face_t *face_to_cut(struct face *face) {
-    if (++face->cuts >= PAGE_CUTS_THAT_PAY)
-        prepare(face);
-    return face->face;
+size_t used_count(const struct used *used) {
+    size_t count = 0;
+    for (size_t i = 0; i < GLYPHS / 64; i++)
+        count += (size_t)__builtin_popcountll(used->glyphs[i]);
+    return count;
 }
 
 int subset_cut(struct page_fonts *fonts, enum page_face face, const struct used *used, struct buf *out_cff,
                struct err *err) {
-    hb_subset_input_t *input = subset_input(used);
-    hb_face_t *cut = input ? hb_subset_or_fail(face_to_cut(&fonts->faces[face]), input) : NULL;
-    hb_subset_input_destroy(input);
-    hb_blob_t *table = hb_face_reference_table(cut ? cut : hb_face_get_empty(), HB_TAG('C', 'F', 'F', ' '));
-    unsigned len;
-    const char *bytes = hb_blob_get_data(table, &len);
-    buf_add(out_cff, bytes, len);
-    hb_blob_destroy(table);
-    hb_face_destroy(cut);
-    return len > 0 ? 0 : err_set(err, ERR_INTERNAL, "HarfBuzz could not cut the font to this document");
+    struct outlines *outlines = fonts->faces[face].outlines;
+    int failed = outlines_cut(outlines, used, err);
+    return failed ? failed : cff_write(outlines, used, out_cff, err);
 }
 
 /* [ 34 [ 608 ] 1200 [ 1000 ] … ]; the default width is an em, so hanzi need no entry. */

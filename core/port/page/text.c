@@ -59,12 +59,17 @@ static void set_tracking(struct page *page, double tracking) {
 }
 
 static void set_font(struct page *page, const struct page_style *style, int font) {
+    int code = font >= BOX_FONT ? FACES * BOX_FONT + font - BOX_FONT + 1 : (int)style->face * BOX_FONT + font + 1;
+    if (page->font == code && page->size == style->size)
+        return;
     if (font >= BOX_FONT)
         buf_format(&page->content, "/B%d ", font - BOX_FONT);
     else
         buf_format(&page->content, "/F%d%d ", style->face, font);
     number_write(&page->content, style->size);
-    buf_text(&page->content, " Tf <");
+    buf_text(&page->content, " Tf ");
+    page->font = code;
+    page->size = style->size;
 }
 
 static void put_code(struct buf *out, uint16_t code, int digits) {
@@ -87,6 +92,7 @@ static double show(struct page *page, const struct page_style *style, const char
         if (font != code.font) {
             buf_text(&page->content, font < 0 ? "" : "> Tj ");
             set_font(page, style, code.font);
+            buf_char(&page->content, '<');
         }
         font = code.font;
         put_code(&page->content, code.code, font >= BOX_FONT ? 2 : 4);
@@ -112,9 +118,8 @@ double page_text(struct page *page, double x, double y, const struct page_style 
     draw_fill(page, style->colour);
     buf_text(&page->content, "BT ");
     set_tracking(page, style->tracking);
-    buf_text(&page->content, "1 0 0 1 ");
     draw_point(page, x, y);
-    buf_text(&page->content, "Tm ");
+    buf_text(&page->content, "Td ");
     double width = show(page, style, text);
     buf_text(&page->content, "ET\n");
     return width;

@@ -20,6 +20,7 @@ struct transfer {
     struct curl_slist *headers, *to;
     size_t handed; /* bytes of the body that were handed to the library */
     bool kept_out; /* an address was refused */
+    bool let_in;   /* connected, with TLS and log-in where there are such: the request itself begins */
     struct buf answer;
     char line[200]; /* the mail server's last */
     char error[CURL_ERROR_SIZE];
@@ -68,8 +69,10 @@ static curl_socket_t make_socket(void *context, curlsocktype purpose, struct cur
 }
 
 static int before_request(void *context, char *address, char *own, int port, int own_port) {
+    struct transfer *transfer = context;
     (void)own, (void)port, (void)own_port;
-    return may_go(context, post_place_of(address)) ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+    transfer->let_in = may_go(transfer, post_place_of(address));
+    return transfer->let_in ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 /* One byte past the ceiling makes a buf remember that it overflowed; the rest is dropped, and the code still told. */
@@ -79,13 +82,13 @@ static size_t take_answer(char *bytes, size_t size, size_t count, void *context)
     return buf_overflowed(&transfer->answer) ? 0 : size * count;
 }
 
-/* Every line of a mail server comes here. */
+/* Every line of a mail server comes here; "221 Bye" says nothing of the letter. */
 static size_t take_line(char *bytes, size_t size, size_t count, void *context) {
     struct transfer *transfer = context;
     size_t len = size * count;
     while (len && (bytes[len - 1] == '\n' || bytes[len - 1] == '\r'))
         len--;
-    if (len)
+    if (len && strncmp(bytes, "221", 3) != 0)
         snprintf(transfer->line, sizeof transfer->line, "%.*s", (int)(len < 190 ? len : 190), bytes);
     return size * count;
 }
@@ -202,24 +205,24 @@ size_t post_under_way(const struct post *post) {
 
 static enum post_outcome outcome_of(const struct transfer *transfer, CURLcode how, long code) {
     bool mail = is_mail(transfer->request->url), whole = transfer->handed >= transfer->request->len;
-    curl_off_t begun = 0;
-    curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
     if (transfer->kept_out)
         return POST_REFUSED;
     if (how == CURLE_OK)
         return POST_ANSWERED;
+    if (mail && !transfer->let_in) /* .code and .said are the server's, where it said something */
+        return POST_UNREACHED;
     if (mail) /* 354 invites the body: until there is a word about it, nobody knows */
         return code == 354 && whole ? POST_CUT : code >= 400 ? POST_ANSWERED : POST_UNREACHED;
     if (code >= 200 && buf_overflowed(&transfer->answer))
         return POST_ANSWERED;
-    return begun || transfer->handed ? POST_CUT : POST_UNREACHED;
+    return transfer->let_in ? POST_CUT : POST_UNREACHED;
 }
 
 static void say(const struct transfer *transfer, CURLcode how, struct post_result *out) {
     const char *said = transfer->line;
     if (out->outcome == POST_REFUSED)
         said = "its address lies inside a network";
-    else if (out->outcome != POST_ANSWERED || !*said)
+    else if ((out->outcome != POST_ANSWERED && out->code < 400) || !*said)
         said = how == CURLE_OK ? "" : *transfer->error ? transfer->error : curl_easy_strerror(how);
     snprintf(out->said, sizeof out->said, "%s", said);
 }

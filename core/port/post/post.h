@@ -45,7 +45,7 @@ struct post_request {
 enum post_outcome {
     POST_ANSWERED,  /* .code is the server's last word */
     POST_UNREACHED, /* nothing of the message was handed over: no name, no connection, no TLS, a certificate that is
-                       wrong, no time left */
+                       wrong, no time left, a log-in that failed (mail: .code) */
     POST_CUT,       /* handed over, wholly or in part, and no answer: it may have arrived */
     POST_REFUSED    /* by this door: an address that is not allowed */
 };

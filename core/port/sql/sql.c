@@ -410,7 +410,7 @@ int sql_commit(struct sql *db, struct err *err) {
 
 void sql_rollback(struct sql *db) {
     struct err ignored;
-    if (!sqlite3_get_autocommit(db->handle))
+    if (db && !sqlite3_get_autocommit(db->handle))
         (void)sql_run(db, &ignored, "ROLLBACK", "");
 }
 

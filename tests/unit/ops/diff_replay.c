@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ops/diff.h"
+#include "ops/privacy.h"
 #include "ops/quarantine.h"
 
 enum { SEPTEMBER = 2026 * 12 + 8, OCTOBER };
@@ -27,6 +28,15 @@ static const char property_report[] =
     "      table { title = \"维度\", columns = { { title = \"维度\" }, { title = \"本店\" }, { title = \"区域\" },\n"
     "        { title = \"相差\" } }, rows = rows } } } end }\n";
 
+static const char property_desk[] =
+    "return mapping \"desk\" { of = \"responses\", survey = \"visit\", source = \"desk\", class = \"staff\",\n"
+    "  external_id = \"no\", store = \"shop\", at = \"when\", customer = { phone = \"phone\" },\n"
+    "  answers = { recommend = \"nps\", polite = \"polite\", help = \"help\", fresh = \"fresh\" } }\n";
+static const char property_removing[] =
+    "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
+    "\"Asia/Shanghai\",\n"
+    "  erasure = \"remove\", floor = { print = 10, screen = 5 }, reports = { \"mini\" } }\n";
+
 static uint64_t seed;
 
 static int dice(int faces) {
@@ -40,6 +50,8 @@ struct history_of {
     struct chain *c;
     int next;  /* the next answer's number */
     int known; /* answers so far have the numbers 1 to known */
+    int desk;  /* those of known people 1 to desk */
+    int64_t erased;
 };
 
 static const char *const codes[] = {"S1", "S2", "S3", "S9"};
@@ -86,6 +98,37 @@ static void set_aside(struct history_of *h, bool lift) {
     CHAIN_OK(h->c, quarantine(h->c->w, &h->c->act, &wish, &done, &h->c->err));
 }
 
+/* ---- of people who are known, and erased ---- */
+
+enum { PEOPLE = 6 }; /* who answer often: an erasure takes more than the floor */
+
+static void come_known(struct history_of *h, bool correct) {
+    static const char *const months[] = {"2026-09", "2026-10"};
+    char *rows = arena_text(h->c->arena, "no,shop,when,phone,nps,polite,help,fresh\n");
+    struct import_done done;
+    int first = correct && h->desk ? 1 + dice(h->desk) : h->desk + 1,
+        last = correct ? h->desk : h->desk + 30 + dice(90);
+    for (int id = first; id <= last; id++)
+        rows = arena_format(h->c->arena, "%sD%d,%s,%s-%02d 12:00:00,1381234%04d,%d,%d,%d,%d\n", rows, id, codes[id % 4],
+                            months[id % 5 != 0], id % 27 + 1, id / 7 % PEOPLE, dice(11), 1 + dice(5), 1 + dice(5),
+                            1 + dice(5));
+    h->desk = last;
+    const struct import what = {.file = chain_file(h->c, "desk.csv", rows), .correct = correct};
+    CHAIN_OK(h->c, import_file(h->c->w, &h->c->act, &what, &done, &h->c->err));
+}
+
+static void erase_somebody(struct history_of *h) {
+    struct erasure_done done;
+    struct err own;
+    h->c->act.reason = "on request";
+    /* who has never answered, or is erased, is not known: no matter */
+    const char *who = arena_format(h->c->arena, "1381234%04d", dice(PEOPLE));
+    if (!privacy_erase(h->c->w, &h->c->act, who, &done, &own))
+        h->erased += done.responses;
+    else
+        assert_string_equal("nobody is known by that", own.what);
+}
+
 static void move_store(struct history_of *h) {
     static const char *const regions[] = {"E", "W"};
     struct err own;
@@ -114,7 +157,7 @@ static void define_again(struct history_of *h) {
 }
 
 static void happen(struct history_of *h) {
-    switch (dice(9)) {
+    switch (dice(13)) {
     case 0:
     case 1:
         come(h, 1 + dice(240));
@@ -134,6 +177,14 @@ static void happen(struct history_of *h) {
         break;
     case 7:
         move_store(h);
+        break;
+    case 8:
+    case 9:
+        come_known(h, h->desk && dice(2));
+        break;
+    case 10:
+    case 11:
+        erase_somebody(h);
         break;
     default:
         if (dice(2))
@@ -192,17 +243,24 @@ static const struct diff_row *same_row(const struct diff *diff, const struct dif
     return NULL;
 }
 
-static void a_random_history(uint64_t number, size_t *met) {
+static int64_t a_random_history(uint64_t number, bool removing, size_t *met) {
     void *state = NULL;
     chain_setup(&state);
     struct history_of h = {.c = state};
     seed = number * 2654435761u + 1;
     chain_rule(h.c, "scripts/reports/mini.lua", property_report);
+    chain_rule(h.c, "scripts/channels/desk.lua", property_desk);
+    if (removing)
+        chain_rule(h.c, "earshot.lua", property_removing);
     come(&h, 240);
+    come_known(&h, false);
+    if (dice(2))
+        set_aside(&h, false);
     const char *before = closed(h.c);
-    for (int events = 2 + dice(7); events > 0; events--)
+    for (int events = 2 + dice(9); events > 0; events--)
         happen(&h);
     const char *after = closed(h.c);
+    erase_somebody(&h); /* after both */
     struct diff diff = compared(h.c, before, after), back = compared(h.c, after, before);
     for (size_t i = 0; i < diff.row_count; i++) {
         const struct diff_row *row = &diff.rows[i], *other = same_row(&back, row);
@@ -213,17 +271,20 @@ static void a_random_history(uint64_t number, size_t *met) {
             assert_true(row->causes[k].points == -other->causes[k].points);
     }
     chain_teardown(&state);
+    return h.erased;
 }
 
 static void the_causes_of_a_random_history_sum_to_its_differences(void **state) {
     size_t met[DIFF_KINDS] = {0};
     (void)state;
+    int64_t erased[2] = {0};
     for (uint64_t i = 1; i <= 20; i++)
-        a_random_history(i, met);
+        erased[i % 2] += a_random_history(i, i % 2, met);
     /* a test in which nothing happens shows nothing */
     for (int kind = DIFF_LATE; kind < DIFF_KINDS; kind++)
         if (!met[kind])
             fail_msg("no history had a cause '%s'", diff_kind_name((enum diff_kind)kind));
+    assert_true(erased[0] > 100 && erased[1] > 100);
 }
 
 int main(void) {

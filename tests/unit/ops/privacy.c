@@ -235,6 +235,27 @@ static void answers_go_and_every_figure_stays(void **state) {
     assert_erased(*state, true);
 }
 
+/* Answers of one batch to one store's month are one row of the ledger, however many. */
+static void all_that_somebody_said_goes(void **state) {
+    struct chain *c = *state;
+    struct erasure_done done;
+    const char *rows = arena_text(c->arena, "");
+    for (int i = 0; i < 20; i++)
+        rows = arena_format(c->arena, "%s%d,S%d,2026-%02d-02 12:00:00,%d,,13812345678,,,\n", rows, i, 1 + i % 2,
+                            9 + i / 2 % 2, i % 11);
+    in(c, rows, false);
+    in(c, "3,S1,2026-10-02 12:00:00,1,,13812345678,,,\n7,S1,2026-10-02 12:00:00,2,,13812345678,,,\n", true);
+    struct digest before = tallies(c), after;
+    CHAIN_OK(c, erase(c, "13812345678", &done));
+    assert_int_equal(20, done.responses);
+    assert_int_equal(0, chain_number(c, "SELECT count(*) FROM response"));
+    after = tallies(c);
+    assert_memory_equal(&before, &after, sizeof before);
+    chain_recount(c);
+    chain_undo(c, chain_number(c, "SELECT max(seq) FROM batch WHERE kind = 'import'"));
+    chain_recount(c);
+}
+
 static void nothing_left_tells_what_the_id_was(void **state) {
     struct chain *c = *state;
     struct erasure_done done;
@@ -270,6 +291,7 @@ int main(void) {
         DESK_TEST(a_column_is_a_contact_or_something_else),
         DESK_TEST(answers_stay_as_nobodys),
         REMOVE_TEST(answers_go_and_every_figure_stays),
+        REMOVE_TEST(all_that_somebody_said_goes),
         DESK_TEST(nothing_left_tells_what_the_id_was),
         DESK_TEST(an_erasure_says_why_and_names_nobody),
     };

@@ -30,6 +30,14 @@ static void ticks_are_round_numbers_around_the_figures(void **state) {
     labels(-12, 7, -100, 100, METRIC_POINTS, "−15 −10 −5 0 +5 +10");
 }
 
+static void no_tick_is_more_precise_than_what_it_measures(void **state) {
+    (void)state;
+    labels(38, 49.2, -100, 100, METRIC_POINTS, "+35 +40 +45 +50");
+    labels(72.9, 83.9, 0, 100, METRIC_PERCENT, "70% 75% 80% 85%");
+    labels(-48, 62, -100, 100, METRIC_POINTS, "−50 −25 0 +25 +50 +75");
+    labels(3.31, 4.4, 1, 5, METRIC_SCORE, "3.0 3.5 4.0 4.5");
+}
+
 static void a_scale_does_not_pass_what_is_possible(void **state) {
     (void)state;
     labels(70, 130, -100, 100, METRIC_POINTS, "+70 +80 +90 +100");
@@ -58,6 +66,7 @@ static void a_number_lands_between_its_ends_and_is_clipped_to_them(void **state)
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ticks_are_round_numbers_around_the_figures),
+        cmocka_unit_test(no_tick_is_more_precise_than_what_it_measures),
         cmocka_unit_test(a_scale_does_not_pass_what_is_possible),
         cmocka_unit_test(one_figure_alone_gets_room_around_it),
         cmocka_unit_test(a_number_lands_between_its_ends_and_is_clipped_to_them),

@@ -89,9 +89,9 @@ static void every_answer_is_read_and_written_as_it_was_given(void **state) {
                                            {"first", "c > a", "c>a"},
                                            {"first", "b", "b"},
                                            {"spent", "9.5", "9.5"},
-                                           {"spent", "-1", "-1.0"},
+                                           {"spent", "-1", "-1"},
                                            {"spent", "-0.50", "-0.5"},
-                                           {"spent", "+3", "3.0"},
+                                           {"spent", "+3", "3"},
                                            {"day", "2026/10/3", "2026-10-03"},
                                            {"day", "2026-12-31", "2026-12-31"},
                                            {"contact", "是", "yes"},
@@ -161,7 +161,7 @@ static void the_canonical_sheet_has_all_of_them(void **state) {
     answer(scene, "day", "2026-10-03");
     answer(scene, "contact", "yes");
     answer_canonical(scene->survey, scene->sheet, &out);
-    assert_string_equal("contact=yes\nday=2026-10-03\nfirst=b>a\nshop.tidy=4\nspent=2.0\n", out.data);
+    assert_string_equal("contact=yes\nday=2026-10-03\nfirst=b>a\nshop.tidy=4\nspent=2\n", out.data);
     buf_free(&out);
 }
 

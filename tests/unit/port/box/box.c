@@ -245,6 +245,48 @@ static void arguments_do_not_count_as_the_rules_memory(void **state) {
     arena_free(arena);
 }
 
+/* What it was given is freed while it runs: less is held then than was granted. */
+static void a_function_may_take_less_than_it_is_given(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    struct box *box = try_open(&try_limits);
+    struct err err = {0};
+    const struct value *out =
+        try_made(box, arena,
+                 "return scoring 'x' { f = function() local t = {} for i = 1, 50000 do t[i] = {} end return #t end }");
+    struct value *arguments = value_list(arena), *list = value_list(arena);
+    for (int i = 0; i < 100000; i++)
+        value_push(arena, list, value_str(arena, arena_format(arena, "text %d", i)));
+    value_push(arena, arguments, list);
+    if (box_call(box, 1, arguments, arena, &out, &err))
+        fail_msg("%s", err.what);
+    assert_int_equal(value_whole(out, 0), 50000);
+    box_close(box);
+    arena_free(arena);
+}
+
+/* A block says where it was made, where that is another file than its definition's. */
+static void a_block_of_a_library_names_it(void **state) {
+    (void)state;
+    struct arena *arena = arena_new();
+    const char library[] = "return {\n made = function(x) return heading { x } end }";
+    const struct box_script script = {"scripts/lib/made.lua", library, strlen(library)};
+    struct box *box = try_open(&try_limits);
+    struct err err = {0};
+    assert_int_equal(box_library(box, "made", &script, &err), 0);
+    const struct value *out =
+        try_made(box, arena, "return scoring 'x' { f = function(x)\n return { heading { x }, lib.made.made(x) } end }");
+    struct value *arguments = value_list(arena);
+    value_push(arena, arguments, value_str(arena, "t"));
+    assert_int_equal(box_call(box, 1, arguments, arena, &out, &err), 0);
+    assert_null(value_get(value_at(out, 0), "script"));
+    assert_int_equal(value_whole(value_get(value_at(out, 0), "line"), 0), 2);
+    assert_string_equal(value_text(value_get(value_at(out, 1), "script"), ""), "scripts/lib/made.lua");
+    assert_int_equal(value_whole(value_get(value_at(out, 1), "line"), 0), 2);
+    box_close(box);
+    arena_free(arena);
+}
+
 static void thousands_of_calls_leave_nothing_behind(void **state) {
     (void)state;
     struct arena *arena = arena_new();
@@ -372,6 +414,8 @@ int main(void) {
         cmocka_unit_test(a_definition_may_hold_what_a_library_holds),
         cmocka_unit_test(a_library_must_be_a_table),
         cmocka_unit_test(arguments_do_not_count_as_the_rules_memory),
+        cmocka_unit_test(a_function_may_take_less_than_it_is_given),
+        cmocka_unit_test(a_block_of_a_library_names_it),
         cmocka_unit_test(thousands_of_calls_leave_nothing_behind),
         cmocka_unit_test(monstrous_syntax_is_the_rules_fault),
         cmocka_unit_test(a_standard_function_may_be_the_rule),

@@ -1,0 +1,284 @@
+/* Tickets over a chain: what opens them, who may move them, and what holds whatever is done in whatever order. */
+#include "unit/ops/chain.h"
+
+#include "ops/people.h"
+#include "ops/privacy.h"
+#include "ops/quarantine.h"
+#include "ops/rights.h"
+#include "ops/tickets.h"
+
+#define HOUR INT64_C(3600000)
+
+static const char callback[] =
+    "return workflow \"callback\" { title = { zh = \"回访\", en = \"Callback\" }, owner = \"store\",\n"
+    "  due = open_hours(24), classes = { goods = { zh = \"商品\", en = \"Goods\" } },\n"
+    "  opens = on_response { survey = \"visit\", where = at_most(\"recommend\", 6) },\n"
+    "  state \"new\" { zh = \"新\", en = \"New\" }, state \"busy\" { zh = \"中\", en = \"Busy\" },\n"
+    "  state \"done\" { zh = \"完\", en = \"Done\", stage = \"over\" },\n"
+    "  step \"take\" { zh = \"接\", en = \"Take\", from = { \"new\" }, to = \"busy\", by = { \"owner\" }, asks = { "
+    "\"class\" } },\n"
+    "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"busy\" }, to = \"done\", by = { \"store\", \"hq\" }, "
+    "asks = { "
+    "\"note\" } },\n"
+    "  step \"drop\" { zh = \"弃\", en = \"Drop\", from = { \"new\", \"busy\" }, to = \"done\", by = { \"region\" }, "
+    "reason "
+    "= true },\n"
+    "  step \"again\" { zh = \"再\", en = \"Again\", from = { \"done\" }, to = \"new\", by = { \"hq\" }, second = true "
+    "},\n"
+    "  timer \"late\" { during = { \"new\" }, after = open_hours(24), times = 3, doing = { assign { to = \"region\" }, "
+    "mark { \"late\" } } },\n"
+    "  timer \"stale\" { during = { \"busy\" }, after = open_days(2), to = \"new\", doing = { assign { to = \"hq\" } } } "
+    "}\n";
+static const char urgent[] =
+    "return workflow \"urgent\" { title = { zh = \"紧急\", en = \"Urgent\" }, owner = \"region\", urgent = true,\n"
+    "  due = open_hours(4), opens = on_response { survey = \"visit\", words = { \"过期\", \"受伤\" } },\n"
+    "  state \"new\" { zh = \"新\", en = \"New\" }, state \"done\" { zh = \"完\", en = \"Done\", stage = \"over\" },\n"
+    "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"new\" }, to = \"done\", by = { \"region\", \"hq\" } } "
+    "}\n";
+static const char hours[] = "return calendar \"shop\" { open = { \"10:00\", \"22:00\" } }\n";
+
+static int setup(void **state) {
+    chain_setup(state);
+    struct chain *c = *state;
+    chain_rule(c, "scripts/calendars/shop.lua", hours);
+    chain_rule(c, "scripts/workflows/callback.lua", callback);
+    chain_rule(c, "scripts/workflows/urgent.lua", urgent);
+    const struct person people[] = {{"chen", "chen", ROLE_REGION, "E"}, {"wu", "wu", ROLE_STAFF, "S1"}};
+    for (size_t i = 0; i < 2; i++)
+        CHAIN_OK(c, people_add(c->w, &c->act, &people[i], &c->err));
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, chain_teardown)
+
+struct listed {
+    struct chain *chain;
+    size_t count;
+    char numbers[64][TICKET_TEXT];
+};
+
+static int keep(void *context, const struct ticket_entry *entry, struct err *err) {
+    struct listed *listed = context;
+    (void)err;
+    assert_true(listed->count < 64);
+    ticket_number_write(listed->numbers[listed->count++], entry->line->number);
+    return 0;
+}
+
+static struct listed list(struct chain *c, struct ticket_list what) {
+    struct listed listed = {.chain = c};
+    CHAIN_OK(c, tickets_list(c->w, &c->act, &what, keep, &listed, &c->err));
+    return listed;
+}
+
+/* Comes in as somebody and takes a step. */
+static int step_as(struct chain *c, const char *who, const char *typed, const char *step, const char *class,
+                   const char *note, struct ticket *out) {
+    const struct ticket_wish wish = {typed, step, class, note};
+    struct act act = c->act;
+    bool first = false;
+    act.actor = act.login = who;
+    act.reason = "as asked";
+    c->err = chain_rubbish();
+    int failed = rights_enter(c->w, &act, "ticket act", &first, &c->err);
+    failed = failed ? failed : ticket_act(c->w, &act, &wish, out, &c->err);
+    c->w->scope = (struct scope){0};
+    return failed;
+}
+
+static const char answers[] = "1,S1,2026-10-30 12:00:00,3,5,4,5,web,\n"
+                              "2,S1,2026-10-30 13:00:00,9,5,4,5,web,面包过期了\n"
+                              "3,S2,2026-10-31 12:00:00,6,5,4,5,web,有人受伤\n"
+                              "4,S3,2026-10-31 13:00:00,10,5,4,5,web,很好\n";
+
+static void what_customers_say_opens_each_ticket_once(void **state) {
+    struct chain *c = *state;
+    int64_t opened = -1;
+    assert_int_equal(4, chain_in(c, answers).tickets);
+    assert_int_equal(4, list(c, (struct ticket_list){0}).count);
+    assert_int_equal(2, list(c, (struct ticket_list){.store = "S1"}).count);
+    assert_int_equal(2, list(c, (struct ticket_list){.workflow = "urgent"}).count);
+    assert_int_equal(0, list(c, (struct ticket_list){.region = "W"}).count);
+    const struct listed before = list(c, (struct ticket_list){0});
+
+    assert_int_equal(0, chain_in(c, answers).tickets); /* the same file: nothing new */
+    CHAIN_OK(c, tickets_open_new(c->w, &c->act, &opened, &c->err));
+    assert_int_equal(0, opened);
+    CHAIN_OK(c, sql_script(c->w->db, "DELETE FROM ticket_seen", &c->err)); /* everything is looked at again */
+    CHAIN_OK(c, tickets_open_new(c->w, &c->act, &opened, &c->err));
+    assert_int_equal(0, opened);
+    assert_int_equal(0, chain_correct(c, "1,S1,2026-10-30 12:00:00,2,5,4,5,web,\n").tickets);
+    const struct listed after = list(c, (struct ticket_list){0});
+    assert_memory_equal(before.numbers, after.numbers, sizeof before.numbers);
+}
+
+static void what_does_not_count_or_is_old_opens_none(void **state) {
+    struct chain *c = *state;
+    static const char *const ids[] = {"7"};
+    struct quarantine_done done;
+    struct act act = c->act;
+    act.reason = "a test";
+    assert_int_equal(0, chain_in(c, "6,S1,2026-08-01 12:00:00,0,1,1,1,web,\n").tickets);
+    struct import_done in = chain_in(c, "7,S1,2026-10-31 12:00:00,9,5,4,5,web,\n");
+    assert_int_equal(0, in.tickets);
+    const struct quarantine_wish wish = {.ids = ids, .id_count = 1};
+    CHAIN_OK(c, quarantine(c->w, &act, &wish, &done, &c->err));
+    assert_int_equal(0, chain_correct(c, "7,S1,2026-10-31 12:00:00,0,1,1,1,web,\n").tickets);
+}
+
+static void who_may_do_what(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    chain_in(c, answers);
+    const struct listed shop = list(c, (struct ticket_list){.store = "S1", .workflow = "callback"});
+    const char *mine = shop.numbers[0];
+    const char *other = list(c, (struct ticket_list){.store = "S2", .workflow = "callback"}).numbers[0];
+    assert_int_equal(ERR_DENIED, step_as(c, "chen", mine, "take", "goods", "", &ticket)); /* the store's, as yet */
+    assert_int_equal(ERR_USAGE, step_as(c, "wu", mine, "take", "", "", &ticket));
+    assert_todo(c, "--class goods");
+    assert_int_equal(ERR_DATA, step_as(c, "wu", mine, "take", "good", "", &ticket));
+    assert_int_equal(ERR_USAGE, step_as(c, "wu", mine, "tak", "", "", &ticket));
+    assert_todo(c, "'take'");
+    assert_int_equal(ERR_DATA,
+                     step_as(c, "wu", other, "take", "goods", "", &ticket)); /* of a store that is not theirs */
+    assert_says(c, "there is no ticket");
+    assert_int_equal(0, step_as(c, "wu", mine, "take", "goods", "", &ticket));
+    assert_string_equal("busy", ticket_last(&ticket)->after.state);
+    assert_string_equal("goods", ticket_last(&ticket)->after.class);
+    assert_int_equal(ERR_DATA, step_as(c, "wu", mine, "take", "goods", "", &ticket));
+    assert_int_equal(ERR_USAGE, step_as(c, "wu", mine, "done", "", "", &ticket));
+    assert_int_equal(0, step_as(c, "wu", mine, "done", "", "打过电话", &ticket));
+    assert_int_equal(0, step_as(c, "li", mine, "again", "", "", &ticket));
+    assert_int_equal(0, step_as(c, "chen", other, "drop", "", "", &ticket));
+    assert_int_equal(0, step_as(c, "li", other, "again", "", "", &ticket));
+    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM ticket_note"));
+}
+
+static void what_waits_is_handed_on_at_its_time(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    int64_t fired = -1;
+    chain_in(c, answers); /* CHAIN_NOW is 2026-11-01 00:00 UTC, 08:00 in Shanghai: 24 open hours are two days */
+    const struct listed shop = list(c, (struct ticket_list){.store = "S1", .workflow = "callback"});
+    CHAIN_OK(c, ticket_find(c->w, shop.numbers[0], &ticket, &c->err));
+    const instant_t opened = ticket.opened, due = ticket_last(&ticket)->after.due;
+    CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
+    assert_int_equal(0, fired);
+    c->act.now = due - 1;
+    CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
+    assert_int_equal(0, fired);
+    c->act.now = due + 30 * 24 * HOUR; /* nobody ran it for a month */
+    CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
+    assert_int_equal(2 * 3, fired);
+    CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
+    assert_int_equal(0, fired);
+    CHAIN_OK(c, ticket_find(c->w, shop.numbers[0], &ticket, &c->err));
+    assert_int_equal(4, ticket.event_count);
+    assert_int_equal(due, ticket.events[1].at); /* at its own time, not when it was run */
+    assert_true(ticket.events[2].at > due && ticket.events[2].at < due + 3 * 24 * HOUR);
+    assert_int_equal(PARTY_REGION, ticket_last(&ticket)->after.owner);
+    assert_string_equal(" late", ticket_last(&ticket)->after.marks);
+    assert_true(opened < due);
+}
+
+static void an_erasure_takes_notes_and_the_way_back(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    struct erasure_done done;
+    struct act act = c->act;
+    act.reason = "on request";
+    chain_rule(
+        c, "scripts/channels/desk.lua",
+        "return mapping \"desk\" { of = \"responses\", survey = \"visit\", source = \"desk\", class = \"staff\",\n"
+        "  external_id = \"no\", store = \"shop\", at = \"when\", answers = { recommend = \"nps\" },\n"
+        "  customer = { phone = \"phone\" } }\n");
+    struct import_done in;
+    struct import what = {.file = chain_file(c, "desk.csv",
+                                             "no,shop,when,nps,phone\n"
+                                             "9,S1,2026-10-30 12:00:00,1,13812345678\n")};
+    CHAIN_OK(c, import_file(c->w, &c->act, &what, &in, &c->err));
+    assert_int_equal(1, in.tickets);
+    const struct listed one = list(c, (struct ticket_list){0});
+    assert_int_equal(0, step_as(c, "wu", one.numbers[0], "take", "goods", "王女士，138 那位", &ticket));
+    CHAIN_OK(c, privacy_erase(c->w, &act, "13812345678", &done, &c->err));
+    assert_int_equal(0, chain_number(c, "SELECT count(*) FROM ticket_note"));
+    assert_int_equal(0, chain_number(c, "SELECT count(*) FROM ticket_response"));
+    assert_int_equal(2, chain_number(c, "SELECT count(*) FROM ticket_event"));
+    assert_int_equal(0, chain_in(c, answers).tickets - 4);
+}
+
+/* ---- whatever is done in whatever order ---- */
+
+static uint64_t seed;
+static size_t draw(size_t below) {
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (size_t)((seed >> 33) % below);
+}
+
+/* Events follow one from the other by the workflow, and the row of how it stands is the last of them. */
+static void assert_sound(struct chain *c, const char *typed) {
+    struct ticket ticket;
+    int64_t same = 0;
+    CHAIN_OK(c, ticket_find(c->w, typed, &ticket, &c->err));
+    for (size_t i = 1; i < ticket.event_count; i++) {
+        const struct ticket_event *event = &ticket.events[i];
+        assert_int_equal((int64_t)i + 1, event->seq);
+        assert_true(event->at >= ticket.events[i - 1].at);
+        assert_true(ticket_follows(ticket.workflow, &ticket.events[i - 1].after, event));
+    }
+    const struct ticket_standing *now = &ticket_last(&ticket)->after;
+    CHAIN_OK(c,
+             sql_number(c->w->db, &same, 0, &c->err,
+                        "SELECT count(*) FROM ticket_now WHERE ticket_id = $1 AND state = $2 AND owner = $3 AND due = "
+                        "$4 AND marks = $5 AND class = $6",
+                        "itiitt", ticket.number, now->state, (int64_t)now->owner, now->due, now->marks, now->class));
+    assert_int_equal(1, same);
+}
+
+static void nothing_is_lost_or_done_twice(void **state) {
+    static const char *const who[] = {"li", "chen", "wu"}, *const steps[] = {"take", "done", "drop", "again", "close"};
+    struct chain *c = *state;
+    const int rounds = getenv("EARSHOT_LONG") ? 100000 : 400;
+    int64_t steps_taken = 0, all_fired = 0, acts = 0;
+    seed = 11;
+    chain_in(c, answers);
+    const struct listed all = list(c, (struct ticket_list){.all = true});
+    for (int round = 0; round < rounds; round++) {
+        struct ticket ticket;
+        int64_t fired = 0;
+        c->act.now += (instant_t)draw(20) * HOUR;
+        if (draw(8) == 0) {
+            CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
+            all_fired += fired;
+            acts += fired > 0;
+            continue;
+        }
+        const char *number = all.numbers[draw(all.count)];
+        if (!step_as(c, who[draw(3)], number, steps[draw(5)], "goods", "n", &ticket))
+            steps_taken++, acts++;
+        if (round % 50 == 0) /* the workspace is left and come back to */
+            assert_sound(c, number);
+    }
+    for (size_t i = 0; i < all.count; i++)
+        assert_sound(c, all.numbers[i]);
+    assert_true(steps_taken > rounds / 20);
+    assert_int_equal((int64_t)all.count, chain_number(c, "SELECT count(*) FROM ticket"));
+    assert_int_equal(steps_taken, chain_number(c, "SELECT count(*) FROM ticket_event WHERE kind = 2"));
+    assert_true(all_fired <= chain_number(c, "SELECT count(*) FROM ticket_event WHERE kind = 3"));
+    /* the journal has each batch, and each batch its events */
+    assert_int_equal(acts + 1, chain_number(c, "SELECT count(*) FROM journal WHERE act = 'ticket'"));
+    assert_int_equal(0, chain_number(c, "SELECT count(*) FROM batch b WHERE kind = 'ticket' AND stored <> "
+                                        "(SELECT count(*) FROM ticket_event e WHERE e.batch = b.seq)"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(what_customers_say_opens_each_ticket_once),
+        TEST(what_does_not_count_or_is_old_opens_none),
+        TEST(who_may_do_what),
+        TEST(what_waits_is_handed_on_at_its_time),
+        TEST(an_erasure_takes_notes_and_the_way_back),
+        TEST(nothing_is_lost_or_done_twice),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
