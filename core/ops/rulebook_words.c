@@ -25,7 +25,8 @@
 
 static const struct box_word own_words[] = {
     {"settings", BOX_DEFINITION,
-     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, "
+     "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, "
+     "erasure?, "
      "budget?, "
      "keep_customers?, review?, "
      "witnesses? }",
@@ -35,7 +36,8 @@ static const struct box_word own_words[] = {
      "floor = { print = 10, screen = 5 }, reports = { } }",
      "0.1"},
     {"generator", BOX_DEFINITION, "generator \"id\" { seed, first, last, header, month }",
-     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as text.",
+     "Makes the invented responses of an example chain: month(store, period) returns the rows of a CSV file as "
+     "text.",
      "return generator \"g\" { seed = 1, first = \"2026-01\", last = \"2026-02\", header = { \"id\" }, "
      "month = function(store, period) return \"\" end }",
      "0.1"},
