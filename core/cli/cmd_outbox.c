@@ -10,8 +10,8 @@ static const struct table_column columns[] = {
     {.key = "id"},
     {.key = "state", .words = true},
     {.key = "channel"},
-    {.key = "message"},
-    {.key = "due"},
+    {.key = "message", .heading = "message id"},
+    {.key = "due", .heading = "due at"},
     {.key = "next"},
     {.key = "tries", .kind = TABLE_INT},
     {.key = "why"},
@@ -100,10 +100,10 @@ static int need_id(struct cli *cli, const char *typed, struct outbox_id *out, st
 
 static const struct table_column show_columns[] = {
     {.key = "id"},       {.key = "state", .words = true},
-    {.key = "channel"},  {.key = "message"},
+    {.key = "channel"},  {.key = "message", .heading = "message id"},
     {.key = "language"}, {.key = "customer"},
     {.key = "address"},  {.key = "values"},
-    {.key = "put"},      {.key = "due"},
+    {.key = "put"},      {.key = "due", .heading = "due at"},
     {.key = "next"},     {.key = "expires"},
     {.key = "ended"},    {.key = "receipt"},
     {.key = "why"},      {0},
@@ -142,12 +142,9 @@ static void print_row(struct cli *cli, const struct outbox_row *row) {
     cli_record(cli, table);
 }
 
-static const struct table_column try_columns[] = {{.key = "try", .kind = TABLE_INT},
-                                                  {.key = "at"},
-                                                  {.key = "outcome", .words = true},
-                                                  {.key = "code"},
-                                                  {.key = "why"},
-                                                  {0}};
+static const struct table_column try_columns[] = {
+    {.key = "try", .kind = TABLE_INT},         {.key = "at"},  {.key = "outcome", .words = true},
+    {.key = "code", .heading = "answer code"}, {.key = "why"}, {0}};
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct outbox_id id;

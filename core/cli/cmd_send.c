@@ -109,7 +109,7 @@ const struct cli_command cmd_message_preview = {
 static const struct table_column channel_columns[] = {
     {.key = "channel"},
     {.key = "kind"},
-    {.key = "to"},
+    {.key = "to", .heading = "to server"},
     {.key = "waiting", .kind = TABLE_INT},
     {.key = "dead", .kind = TABLE_INT},
     {.key = "until", .heading = "left alone until"},
@@ -160,7 +160,7 @@ const struct cli_command cmd_channel_list = {
         "A channel whose server cannot be reached is left alone for a while that grows to half an hour; what waits\n"
         "for it delays no other channel.",
     .example = "$ earshot channel list\n"
-               "channel  kind        to                              waiting  dead  left alone until   why\n"
+               "channel  kind        to server                              waiting  dead  left alone until   why\n"
                "mail     smtp        smtps://mail.example.com:465         12     0  2026-11-02 03:14Z  the server …\n"
                "sms      aliyun_sms  https://dysmsapi.aliyuncs.com         0     1  -                  -\n",
     .work = list_work,
@@ -174,8 +174,11 @@ static const struct cli_option test_options[] = {
     {0},
 };
 
-static const struct table_column tried_columns[] = {
-    {.key = "outcome", .words = true}, {.key = "code"}, {.key = "receipt"}, {.key = "why"}, {0}};
+static const struct table_column tried_columns[] = {{.key = "outcome", .words = true},
+                                                    {.key = "code", .heading = "answer code"},
+                                                    {.key = "receipt"},
+                                                    {.key = "why"},
+                                                    {0}};
 
 static int test_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct verdict verdict;

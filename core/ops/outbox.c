@@ -402,7 +402,7 @@ int outbox_tick(struct workspace *workspace, const struct act *act, int64_t pati
 }
 
 int outbox_serve(struct workspace *workspace, const struct act *act, struct err *err) {
-    enum { LONGEST_MS = 20000 };
+    enum { LONGEST_MS = 5000 };
     struct outbox_done done;
     int failed = outbox_tick(workspace, act, 0, LONGEST_MS, &done, err);
     return failed == ERR_BUSY ? 0 : failed;

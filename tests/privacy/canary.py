@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """A customer is planted wherever one can be, then erased: nothing of them is left in any file, and all else still holds.
 
-Planted: contacts in their columns, words in a comment, an id of their own, a correction, a row on the error sheet, a
-report that would print them, a message that would name their number. Looked through afterwards: every byte of every file
+Planted: contacts in their columns, words in a comment, a note on a ticket, an id of their own, a correction, a row on the error sheet, a
+report that would print them, an act that would name their number, a message that went out and one that waits. Looked through afterwards: every byte of every file
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
+import hashlib
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -32,9 +34,38 @@ MAPPING = """return mapping "with_customers" {
 """
 
 
+CHANNEL = 'return channel "drop" { of = "file", directory = "outgoing" }\n'
+MESSAGE = """return message "thanks" { text = { zh = "谢谢您来{store}", en = "Thanks for coming to {store}" }, values = { "store" } }
+"""
+
+
+def write_to(place):
+    """One message that went out, into a file that nobody has taken yet, and one that waits."""
+    customer = bytes.fromhex(json.loads(place.call("privacy", "export", PHONE, "--json", *NOW))["customer"])
+    due = 1606870800000  # as NOW
+    database = sqlite3.connect(place.path / "earshot.db")
+    with database:
+        for number, when in enumerate((due, due + 86400000)):
+            key = f"canary {number}"
+            database.execute("INSERT INTO outbox VALUES (?,?,'drop','thanks','zh',?,NULL,NULL,?,'',?,0,0,?,?,0,0,0,'','')", (
+                hashlib.blake2b(key.encode(), digest_size=32, key=b"outbox").digest()[:16], key, customer,
+                json.dumps({"store": WORDS}, ensure_ascii=False), when, when, when))
+    database.close()
+    place.call("send", *NOW)
+    letters = list((place.path / "outgoing").iterdir())
+    expect("the letter names them", len(letters) == 1 and MAIL in letters[0].read_text(encoding="utf-8"))
+
+
 AMOUNT, TILL = "8451.37", "TILL-CANARY-77"
+WORKFLOW = """return workflow "window" {
+  title = { zh = "靠窗", en = "By the window" }, owner = "store", due = hours(4),
+  opens = on_response { survey = "hotpot", words = { "靠窗" } },
+  state "new" { zh = "新", en = "New" }, state "done" { zh = "完", en = "Done", stage = "over" },
+  step "call" { zh = "致电", en = "Call", from = { "new" }, to = "done", by = { "hq" }, asks = { "note" } },
+}
+"""
 SCHEDULE = """return schedule "again" {
-  survey = "hotpot", at = cron "0 10 * * *", by = { "sms" }, message = "invite", ask = customers { visited = within(days(60)) },
+  survey = "hotpot", at = cron "0 10 * * *", by = { "drop" }, message = "thanks", ask = customers { visited = within(days(60)) },
 }
 """
 
@@ -84,9 +115,17 @@ def expect(what, holds):
 
 def plant(place, files):
     (place.path / "scripts/channels/desk.lua").write_text(MAPPING)
+    (place.path / "scripts/workflows").mkdir(exist_ok=True)
+    (place.path / "scripts/workflows/window.lua").write_text(WORKFLOW)
+    (place.path / "scripts/messages").mkdir()
+    (place.path / "scripts/messages/drop.lua").write_text(CHANNEL)
+    (place.path / "scripts/messages/thanks.lua").write_text(MESSAGE)
     place.call("rules", "publish", "--yes", "--reason", "the desk's file")
     place.call("import", planted(files), *NOW)
     place.call("import", planted(files, score=10), "--correct", *NOW)  # a second revision, with the same words
+    write_to(place)
+    ticket = place.call("ticket", "list", "--workflow", "window", "--format", "csv", "-q", *NOW).splitlines()[1][:14]
+    place.call("ticket", "act", ticket, "call", "--note", f"{NAME}，{TYPED}，说满意", *NOW)
     bad = write_csv(Path(files, "bad.csv"), HEADER,
                     [(RESPONSE, 101, 4, WORDS, DAY, TYPED, MAIL, MEMBER, NAME),        # a conflict: its id is told
                      ("resp-canary-0452", 101, PHONE, "", DAY, "", "", "", ""),       # a score that is a number of theirs
@@ -169,13 +208,14 @@ def in_both_modes(setting):
         place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
-        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00")))
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", "说满意", '"messages"')))
         expect("the canary is planted", len(found(place)) >= 4)
 
         place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)
         expect(f"nothing is left ({setting}): {found(place)}", not found(place))
         place.call("privacy", "export", PHONE, status=65)
         expect("the other customer is known", "李四" in place.call("privacy", "export", "13500001111", *NOW))
+        expect("no message is left", not any("INSERT" in place.derived(table) for table in ("outbox", "outbox_try")))
         expect("no figure moved", tallies == place.derived("tally") and metrics == place.call("metrics", "--by", "store,month"))
         expect("the editions say so", "erased since" in place.call("verify", "--deep", "--chain"))
         place.call("verify", "--deep")  # what is left and what was erased add up
