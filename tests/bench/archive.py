@@ -118,11 +118,13 @@ def rewritten(pdf, raw_fonts, raw_pages):
     return b"".join(pieces) + pdf[at:]
 
 
-def packs(bench, archive):
-    """How large twelve months are, by what is deflated in a PDF and by how the pack is made."""
+def packs(bench, archive, of="the example chain", every=1):
+    """How large twelve months are, by what is deflated in a PDF and by how the pack is made: of every so manyth store."""
     print("\n| fonts | pages | ours, PDFs stored | ours, PDFs deflated | git repack with deltas |\n|---|---|---:|---:|---:|")
     git = ["git", f"--git-dir={archive}"]
     names = [name for name in run(*git, "ls-tree", "-r", "--name-only", "-z", "main").decode().split("\0") if name.endswith(".pdf")]
+    stores = sorted({name.split("/")[3] for name in names if name.count("/") == 5})[::every]
+    names = [name for name in names if every == 1 or name.split("/")[3] in stores]
     pdfs = {name: run(*git, "cat-file", "blob", f"main:{name}") for name in names}
     for raw_fonts in (True, False):
         for raw_pages in (True, False):
@@ -142,7 +144,18 @@ def packs(bench, archive):
             shutil.rmtree(files)
             kinds = ["raw" if raw else "deflated" for raw in (raw_fonts, raw_pages)]
             print(f"| {' | '.join(kinds)} | {' | '.join(f'{one / 1e6:.1f} MB' for one in sizes)} |", flush=True)
-    print(f"\n{len(pdfs)} PDFs of twelve months of the example chain, {sum(map(len, pdfs.values())) / 1e6:.1f} MB as they are", flush=True)
+    print(f"\n{len(pdfs)} PDFs of twelve months of {of}, {sum(map(len, pdfs.values())) / 1e6:.1f} MB as they are", flush=True)
+
+
+def thousand(bench):
+    """Twelve closes of a large chain, what they weigh, and what part of it else would: of every tenth store, for deltas of all take hours."""
+    place = bench.workspace("thousand")
+    place.call("import", bench.responses(bench.options.rows))
+    for month in MONTHS:
+        place.call("close", month, "-q")
+    archive = place.path / "archive.git"
+    print(f"\nthe archive of twelve months of {bench.options.stores:,} stores: {size(archive) / 1e6:.0f} MB", flush=True)
+    packs(bench, archive, f"{bench.options.stores:,} stores, every tenth of them", 10)
 
 
 def verifying(bench, place):
@@ -177,3 +190,5 @@ def archive(bench):
         place.call("close", month, "-q")
     verifying(bench, place)
     packs(bench, place.path / "archive.git")
+    if bench.options.long:
+        thousand(bench)
