@@ -102,7 +102,7 @@
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
 #define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(16) /* of one connection: its headers must fit */
+#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */

@@ -2,6 +2,7 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,8 +11,9 @@
 
 #include "base/err.h"
 
-#define BLOCK ((size_t)64 * 1024)
-#define ALIGN _Alignof(max_align_t)
+#define BLOCK       ((size_t)64 * 1024)
+#define FIRST_BLOCK ((size_t)4 * 1024)
+#define ALIGN       _Alignof(max_align_t)
 
 _Noreturn static void out_of_memory(void) {
     static const char words[] = "earshot: out of memory; nothing was changed by the act that was under way\n";
@@ -67,10 +69,13 @@ struct cleanup {
 struct arena {
     struct block *blocks; /* the first is the one being filled */
     struct cleanup *cleanups;
+    size_t block; /* the size of the next: they double up to BLOCK, so that a request's arena costs little */
 };
 
 struct arena *arena_new(void) {
-    return mem_alloc(sizeof(struct arena));
+    struct arena *arena = mem_alloc(sizeof *arena);
+    arena->block = FIRST_BLOCK;
+    return arena;
 }
 
 void arena_clear(struct arena *arena) {
@@ -103,19 +108,21 @@ void *arena_alloc(struct arena *arena, size_t size) {
         out_of_memory();
     size = (size + ALIGN - 1) / ALIGN * ALIGN;
 #ifdef EARSHOT_DEBUG_ARENA
-    const size_t block_size = size; /* every piece a block of its own */
+    const bool own = true; /* every piece a block of its own */
 #else
-    const size_t block_size = size > BLOCK / 4 ? size : BLOCK;
+    const bool own = size > arena->block / 4;
 #endif
     struct block *first = arena->blocks;
-    if (first && block_size == BLOCK && first->size - first->used >= size) {
+    if (first && !own && first->size - first->used >= size) {
         void *piece = (char *)first->data + first->used;
         first->used += size;
         return piece;
     }
-    struct block *block = block_new(block_size);
+    struct block *block = block_new(own ? size : arena->block);
     block->used = size;
-    if (first && block_size != BLOCK) { /* keep filling the present block */
+    if (!own && arena->block < BLOCK)
+        arena->block *= 2;
+    if (first && own) { /* keep filling the present block */
         block->next = first->next;
         first->next = block;
     } else {

@@ -227,6 +227,7 @@ static const struct cli_option metrics_options[] = {
     {"region", 0, "REGION", "only stores of this region, as they hung in each month"},
     {"targets", 0, NULL,
      "the columns of targets in --format csv and --json too; a person sees them where there are any"},
+    {"answers", 0, NULL, "questions that are not on a scale: the share of each option, rankings, the mean of numbers"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
     {"drivers", 0, NULL,
@@ -295,6 +296,9 @@ const struct cli_command cmd_metrics = {
         "           question explains (Johnson's relative weights; Shapley's, to 20 questions), from the\n"
         "           responses that answer all of them; thin under 10 of those for each question. What goes\n"
         "           together, not what would happen.\n"
+        "--answers  of choices the share of each option; of rankings the share of first places, and the mean place\n"
+        "           among those who gave it one; of numbers the mean; of consent how many gave it. --by and\n"
+        "           --question narrow it.\n"
         "--scores   the index of 0 to 100 of each store's month, with its interval where it has one, and the band,\n"
         "           under the rules in force; of a scoring (ID), or of all.\n"
         "--themes   the comments that name each theme of a list in scripts/themes/ (ID, if there are several):\n"

@@ -3,29 +3,32 @@
 #include "ops/act.h"
 #include "web/serve.h"
 
-static int64_t begun_of(struct cli *cli) {
-    return cli_now(cli) - cli->ticks();
-}
+struct serving {
+    struct cli *cli;
+    int64_t begun; /* ticks of when --now, or the clock, was looked at */
+};
 
+/* The clock goes on from where the command began. */
 static instant_t now(void *context) {
-    struct cli *cli = context;
-    return begun_of(cli) + cli->ticks();
+    const struct serving *serving = context;
+    return cli_now(serving->cli) + serving->cli->ticks() - serving->begun;
 }
 
 static void ready(void *context, const char *address) {
-    struct cli *cli = context;
+    struct cli *cli = ((struct serving *)context)->cli;
     cli_print(cli, "http://%s\n", address);
     fflush(cli->out);
     cli_say(cli, "Serving. Ctrl-C, or SIGTERM, ends it once what has begun is answered.");
 }
 
 static void remark(void *context, const struct err *err) {
-    cli_print_error(context, err);
+    cli_print_error(((struct serving *)context)->cli, err);
 }
 
 static int serve_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     const char *listen = cli_option(cli, "listen"), *threads = cli_option(cli, "threads");
     int64_t count = cli->processors;
+    struct serving serving = {cli, cli->ticks()};
     if (threads && cli_number("--threads", threads, &count, err))
         return err->kind;
     const struct serve_setting setting = {.listen = listen ? listen : "127.0.0.1:8080",
@@ -35,7 +38,7 @@ static int serve_work(struct cli *cli, struct workspace *workspace, const struct
                                           .now = now,
                                           .ready = ready,
                                           .remark = remark,
-                                          .context = cli};
+                                          .context = &serving};
     return serve(workspace, act, &setting, err);
 }
 

@@ -197,6 +197,7 @@ static const struct {
     {"comments", "留言"},
     {"name it", "提及"},
     {"name it %", "提及 %"},
+    {"count", "份数"},
     {"share %", "占比 %"},
     {"share 95%", "占比 95% 区间"},
     {"negative %", "负面 %"},

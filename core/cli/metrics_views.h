@@ -1,4 +1,4 @@
-/* What metrics shows instead of its table: --funnel, --spc, --drivers. Each is asked with the same query. */
+/* What metrics shows instead of its table: --funnel, --spc, --drivers, --answers. Each is asked with the same query. */
 #ifndef EARSHOT_CLI_METRICS_VIEWS_H
 #define EARSHOT_CLI_METRICS_VIEWS_H
 
@@ -18,6 +18,9 @@ int metrics_show_funnel(struct cli *cli, struct workspace *workspace, const stru
                         struct err *err);
 int metrics_show_spc(struct cli *cli, struct workspace *workspace, const struct metrics_query *query, struct err *err);
 int metrics_show_drivers(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
+                         struct err *err);
+
+int metrics_show_answers(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
                          struct err *err);
 
 /* --themes --polarity: what words say of each theme, beside what answers say. */

@@ -141,7 +141,9 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
     if (found)
         return err_set(err, ERR_DATA, "question '%s' of survey '%s' is no scale: it has no mean", found->id,
                        survey->id),
-               err_todo(err, "choose another with --question; `earshot survey show %s` lists them", survey->id);
+               found->counter_count
+                   ? err_todo(err, "--answers --question %s tells what was answered", found->id)
+                   : err_todo(err, "choose another with --question; `earshot survey show %s` lists them", survey->id);
     const char *names[LIMIT_QUESTIONS];
     for (size_t i = 0; i < survey->question_count; i++)
         names[i] = survey->questions[i].id;
@@ -152,13 +154,44 @@ int metrics_question(const struct survey *survey, const char *id, const struct q
 }
 
 const char *metrics_item_name(enum metrics_items items) {
-    static const char *const names[] = {"question", "question", "dimension", "touchpoint"};
+    static const char *const names[] = {"question", "question", "dimension", "touchpoint", "question"};
     return names[items];
 }
 
-/* Every question on a scale, or every dimension or touchpoint that has one. */
+static bool is_answered(const struct question *question) {
+    return question->counter_count && !question_is_scale(question);
+}
+
+static int check_answered(const struct survey *survey, const char *id, struct err *err) {
+    const struct question *question = survey_question(survey, id);
+    if (!question)
+        return metrics_question(survey, id, &question, err);
+    if (question_is_scale(question))
+        return err_set(err, ERR_DATA, "question '%s' is on a scale", id),
+               err_todo(err, "leave out --answers: --question %s has its mean and top box", id);
+    return is_answered(question)
+               ? 0
+               : err_set(err, ERR_DATA, "a %s is counted in no figure", question_kind_name(question->kind));
+}
+
+int metrics_answered(struct workspace *workspace, const char *survey, const char *id, struct err *err) {
+    const struct survey *found = NULL;
+    struct rulebook *rulebook;
+    if (rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err))
+        return err->kind;
+    int failed = rulebook_survey(rulebook, survey, &found, err);
+    failed = failed ? failed : check_answered(found, id, err);
+    rulebook_close(rulebook);
+    return failed;
+}
+
+/* Every question on a scale, or that is not, or every dimension or touchpoint that has one. */
 static void list_items(const struct gathering *g, struct metrics_item *items, size_t *count) {
     int from, to;
+    if (g->query->items == METRICS_ANSWERS)
+        for (size_t i = 0; i < g->survey->question_count; i++)
+            if (is_answered(&g->survey->questions[i]))
+                items[(*count)++].question = &g->survey->questions[i];
     if (g->query->items == METRICS_QUESTIONS)
         for (size_t i = 0; i < g->survey->question_count; i++)
             if (question_is_scale(&g->survey->questions[i]))
@@ -187,6 +220,9 @@ static int find_items(struct gathering *g, struct err *err) {
     list_items(g, items, &g->item_count);
     if (g->item_count)
         return 0;
+    if (g->query->items == METRICS_ANSWERS)
+        return err_set(err, ERR_DATA, "all questions of survey '%s' that are counted are on a scale", survey->id),
+               err_todo(err, "leave out --answers");
     err_set(err, ERR_DATA, "survey '%s' has no %s on a scale", survey->id, metrics_item_name(g->query->items));
     if (g->query->items != METRICS_QUESTIONS)
         err_todo(err, "its script names them in `%ss`, and a question says which is its own",

@@ -14,7 +14,8 @@
 #include "stats/share.h"
 
 enum metrics_group { METRICS_CHAIN, METRICS_REGION, METRICS_STORE };
-enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_TOUCHPOINTS };
+enum metrics_items { METRICS_ONE, METRICS_QUESTIONS, METRICS_DIMENSIONS, METRICS_TOUCHPOINTS, METRICS_ANSWERS };
+/* METRICS_ANSWERS: the questions that are counted and not on a scale; such a row has n and `counts` only. */
 enum metrics_against {
     METRICS_NOTHING,
     METRICS_PREVIOUS,
@@ -69,6 +70,7 @@ struct metrics_row {
     bool is_parent;                 /* a region that others hang under */
     const char *item;               /* the question's, dimension's or touchpoint's id */
     const struct value *item_words; /* { zh, en } */
+    const struct question *asked;   /* NULL of a dimension or touchpoint */
     month_t month;                  /* unused without by_month */
     const char *wave;               /* its name, with by_wave */
     int64_t n;
@@ -105,6 +107,9 @@ int metrics(struct workspace *workspace, const struct metrics_query *query,
 int metrics_months(struct workspace *workspace, const char *survey, month_t *first, month_t *last, struct err *err);
 
 const char *metrics_item_name(enum metrics_items items); /* "question", "dimension", "touchpoint" */
+
+/* ERR_DATA unless --answers knows the question: counted, and not on a scale. */
+int metrics_answered(struct workspace *workspace, const char *survey, const char *id, struct err *err);
 
 /* The scale question of this name, or the lead (NULL). ERR_DATA, with the one that was meant, where there is none. */
 int metrics_question(const struct survey *survey, const char *id, const struct question **out, struct err *err);

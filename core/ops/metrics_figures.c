@@ -22,7 +22,7 @@ void metrics_pool(const struct gathering *g, const struct metrics_item *item, co
     }
     *out = (struct dimension_pool){.questions = 1, .top = question->top};
     out->tally = (struct tally_counts){cell + (question->counter - g->base), question->counter_count, question->from};
-    out->people = tally_total(&out->tally);
+    out->people = question_has_base(question) ? out->tally.counts[0] : tally_total(&out->tally);
 }
 
 bool metrics_has_nps(const struct metrics_item *item) {
@@ -74,16 +74,31 @@ int64_t metrics_people(const struct gathering *g, const struct metrics_item *ite
     return pool.people;
 }
 
+static void fill_answers(const struct gathering *g, const struct question *question, const struct dimension_pool *pool,
+                         struct metrics_row *row) {
+    row->item = question->id;
+    row->item_words = question->words;
+    row->asked = question;
+    row->n = pool->people;
+    row->counts = pool->tally;
+    row->mark = metrics_mark(g, row->n, false);
+}
+
 void metrics_figures(const struct gathering *g, const struct metrics_item *item, const int64_t *cell,
                      struct metrics_row *row) {
     struct dimension_pool pool;
     metrics_pool(g, item, cell, &pool);
+    if (g->query->items == METRICS_ANSWERS) {
+        fill_answers(g, item->question, &pool, row);
+        return;
+    }
     struct mean_result mean = mean_of(&pool.tally);
     struct share_result top = top_of(&pool, g->query->top_interval);
     if (pool.questions > 1)
         dimension_widen(mean.mean, &mean.lo, &mean.hi, pool.questions);
     row->item = item->question ? item->question->id : item->dimension->id;
     row->item_words = item->question ? item->question->words : item->dimension->words;
+    row->asked = item->question;
     row->n = pool.people;
     row->mean = mean.mean;
     row->sd = mean.sd;

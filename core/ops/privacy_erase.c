@@ -134,6 +134,9 @@ static int erase_response(struct erase *erase, const struct held_response *respo
     for (size_t i = 0; i < response->count; i++)
         if (erase_revision(erase, response, i, err))
             return err->kind;
+    if (sql_run(erase->workspace->db, err, "DELETE FROM trace WHERE source_id = $1 AND external_id = $2", "it",
+                response->identity.source, response->identity.external_id))
+        return err->kind;
     return sql_run(erase->workspace->db, err, "INSERT INTO erased_identity (hash, batch) VALUES ($1, $2)", "bi",
                    hash.bytes, sizeof hash.bytes, erase->batch.seq);
 }

@@ -44,6 +44,9 @@ int person_tell_visits(struct sql *db, struct person_held *held, const struct re
 int sheets_black_out(const struct workspace *workspace, const char *const *texts, size_t count, int64_t *out_count,
                      struct err *err);
 
+/* Tickets that their answers opened, with what staff wrote, as a list of the map. */
+int person_tell_tickets(struct sql *db, const struct person_held *held, struct value *told, struct err *err);
+
 /* Messages to them, as a list of the map; nothing where there are none. */
 int person_tell_messages(struct sql *db, const struct person_held *held, struct value *told, struct err *err);
 /* Takes them out of the outbox, sent ones too, and what of them lies as a file where another program was to take it. */

@@ -9,6 +9,7 @@
 #include "ops/counting.h"
 #include "ops/journal.h"
 #include "ops/score.h"
+#include "ops/tickets.h"
 
 #include <string.h>
 
@@ -68,7 +69,8 @@ static int remake(struct recount *recount, struct rulebook *rulebook, struct reb
     /* what other rules made of the same tallies still holds; of other tallies nothing does */
     if (done->changed ? scores_drop(db, err) : scores_remake(recount->workspace, rulebook, err))
         return err->kind;
-    if (scores_make(recount->workspace, recount->act, rulebook, &done->scores, err) || note(recount, done, err))
+    if (scores_make(recount->workspace, recount->act, rulebook, &done->scores, err) ||
+        tickets_remake(recount->workspace, recount->act, err) || note(recount, done, err))
         return err->kind;
     return sql_commit(db, err);
 }

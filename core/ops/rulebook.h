@@ -44,6 +44,7 @@ struct settings {
     size_t witness_count;
 };
 
+struct pages;      /* flow/intake/pages_rules.h */
 struct vocabulary; /* flow/themes/vocabulary_rules.h */
 
 struct rulebook {
@@ -78,6 +79,7 @@ struct rulebook {
     size_t schedule_count;
     const struct report **reports;
     size_t report_count;
+    const struct pages *pages; /* NULL when nothing is said of them */
     const struct value *theme; /* NULL when there is none */
     const struct cases **cases;
     size_t cases_count; /* 0 unless opened with RULEBOOK_CASES */

@@ -10,6 +10,7 @@
 #include "flow/cases/cases_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/intake/pages_rules.h"
 #include "flow/messages/messages_rules.h"
 #include "flow/report/pdf.h"
 #include "flow/report/report_rules.h"
@@ -221,6 +222,17 @@ static int make_polarity(struct rulebook *rulebook, const struct rules_definitio
     return 0;
 }
 
+static int make_pages(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct pages *pages = NULL;
+    if (pages_from_rules(rulebook->arena, definition->script, definition->value, &pages, err))
+        return err->kind;
+    if (rulebook->pages)
+        return shape_fail(definition->script, definition->value, err, "the pages are defined in %s already",
+                          rulebook->pages->script);
+    rulebook->pages = pages;
+    return 0;
+}
+
 static int make_vocabulary(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     if (vocabulary_from_rules(rulebook->arena, definition->script, definition->value,
                               &rulebook->vocabularies[rulebook->vocabulary_count], err))
@@ -342,23 +354,12 @@ static int make_theme(struct rulebook *rulebook, const struct rules_definition *
 }
 
 const struct rulebook_kind rulebook_kinds[] = {
-    {"settings", make_settings},
-    {"calendar", make_calendar},
-    {"survey", make_survey},
-    {"mapping", make_mapping},
-    {"members", make_members},
-    {"channel", make_channel},
-    {"message", make_message},
-    {"polarity", make_polarity},
-    {"vocabulary", make_vocabulary},
-    {"themes", make_themes},
-    {"scoring", make_scoring},
-    {"schedule", make_schedule},
-    {"workflow", make_workflow},
-    {"report", make_report},
-    {"theme", make_theme},
-    {"cases", make_cases},
-    {0},
+    {"settings", make_settings}, {"calendar", make_calendar}, {"survey", make_survey},
+    {"mapping", make_mapping},   {"members", make_members},   {"channel", make_channel},
+    {"message", make_message},   {"polarity", make_polarity}, {"vocabulary", make_vocabulary},
+    {"pages", make_pages},       {"themes", make_themes},     {"scoring", make_scoring},
+    {"schedule", make_schedule}, {"workflow", make_workflow}, {"report", make_report},
+    {"theme", make_theme},       {"cases", make_cases},       {0},
 };
 
 void rulebook_room(struct rulebook *rulebook, size_t count) {

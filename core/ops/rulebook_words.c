@@ -8,6 +8,7 @@
 #include "flow/customers/members_rules.h"
 #include "flow/distribution/schedule_rules.h"
 #include "flow/intake/intake_rules.h"
+#include "flow/intake/pages_rules.h"
 #include "flow/messages/messages_rules.h"
 #include "flow/reckon/reckon.h"
 #include "flow/report/pdf.h"
@@ -64,6 +65,7 @@ static void gather_words(struct script_words *vocabulary) {
     add_words(vocabulary, members_words, members_word_count);
     add_words(vocabulary, schedule_words, schedule_word_count);
     add_words(vocabulary, intake_words, intake_word_count);
+    add_words(vocabulary, pages_words, pages_word_count);
     add_words(vocabulary, themes_words, themes_word_count);
     add_words(vocabulary, polarity_words, polarity_word_count);
     add_words(vocabulary, vocabulary_words, vocabulary_word_count);
@@ -212,6 +214,7 @@ const struct shape_table *const rulebook_shapes[] = {&settings_shape,
                                                      &schedule_shape,
                                                      &themes_shape,
                                                      &polarity_shape,
+                                                     &pages_shape,
                                                      &vocabulary_shape,
                                                      &scoring_shape,
                                                      &cases_shapes[CASES_SCORING],

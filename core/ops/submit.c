@@ -34,6 +34,8 @@ struct group {
     struct digest_set *contents, *commitments;
     bool with_erased;
     int64_t stored, repeated, refused;
+    const char *source; /* whose number target.source is; those of a group are few */
+    int64_t version;    /* the last that was written, or found there */
 };
 
 /* ---- one response ---- */
@@ -122,15 +124,29 @@ static int follow_up(struct group *group, const struct submission *one, const st
                    one->token.bytes, sizeof one->token.bytes, group->target.batch);
 }
 
+/* The source's number, and the version that its answers are of. */
+static int prepare(struct group *group, const struct response *response, struct err *err) {
+    if (!group->source || strcmp(group->source, response->source) != 0) {
+        if (source_number(group->target.db, response->source, &group->target.source, err))
+            return err->kind;
+        group->source = response->source;
+    }
+    if (group->version == response->survey->version)
+        return 0;
+    if (survey_version_write(group->target.db, response->survey, group->target.batch, err))
+        return err->kind;
+    group->version = response->survey->version;
+    return 0;
+}
+
 static int insert(struct group *group, struct submission *one, struct err *err) {
     struct submitter *submitter = group->submitter;
     struct newcomer newcomer = newcomer_of(&one->response, &submitter->canonical);
     unsigned char salt[SALT_BYTES];
     struct landed landed;
     digest_random(salt, sizeof salt);
-    if (source_number(group->target.db, one->response.source, &group->target.source, err) ||
+    if (prepare(group, &one->response, err) ||
         (one->response.wave[0] && wave_number(group->target.db, one->response.wave, &newcomer.wave, err)) ||
-        survey_version_write(group->target.db, one->response.survey, group->target.batch, err) ||
         response_insert(&group->target, &newcomer, salt, submitter->arena, &landed, err))
         return err->kind;
     one->fate = landed.arrival == ARRIVAL_NEW      ? SUBMIT_STORED
@@ -236,7 +252,8 @@ int submit_group(struct submitter *submitter, const struct act *act, struct subm
                           .target = {.db = db, .registry = submitter->registry, .versions = &submitter->versions},
                           .deltas = tally_deltas_new(),
                           .contents = digest_set_new(),
-                          .commitments = digest_set_new()};
+                          .commitments = digest_set_new(),
+                          .version = -1};
     int failed = sql_begin(db, err);
     failed = failed ? failed : run(&group, list, count, err);
     sql_rollback(db);

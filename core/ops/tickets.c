@@ -177,6 +177,37 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
     return failed;
 }
 
+int tickets_due(struct workspace *workspace, const struct act *act, struct err *err) {
+    int64_t opened = 0, fired = 0;
+    return tickets_open_new(workspace, act, &opened, err) || tickets_tick(workspace, act, &fired, err) ? (int)err->kind
+                                                                                                       : 0;
+}
+
+/* ---- anew ---- */
+
+static int stand_again(struct desk *desk, int64_t number, struct err *err) {
+    struct ticket ticket;
+    struct desk_time time;
+    bool there = false;
+    return ticket_load(desk->workspace->db, &desk->versions, number, desk->arena, &ticket, &there, err) ||
+                   desk_time(desk, ticket.store, &time, err) || write_now(desk, &ticket, &time, err)
+               ? (int)err->kind
+               : 0;
+}
+
+int tickets_remake(struct workspace *workspace, const struct act *act, struct err *err) {
+    struct desk desk;
+    int64_t *numbers = NULL;
+    size_t count = 0;
+    int failed = ticket_desk_open(&desk, workspace, act, err);
+    failed = failed ? failed : tickets_all(workspace->db, workspace->arena, &numbers, &count, err);
+    failed = failed ? failed : tickets_now_drop(workspace->db, err);
+    for (size_t i = 0; !failed && i < count; i++)
+        failed = stand_again(&desk, numbers[i], err);
+    ticket_desk_close(&desk);
+    return failed;
+}
+
 /* ---- one ticket, by a person ---- */
 
 static bool holds(const struct workspace *workspace, const struct registry *registry, const struct store *store) {

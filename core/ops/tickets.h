@@ -15,6 +15,12 @@ int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t
  * comes of it. *out_fired counts. */
 int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
 
+/* Both, for who does this by the clock. */
+int tickets_due(struct workspace *workspace, const struct act *act, struct err *err);
+
+/* How each ticket stands, made anew from its events; inside the caller's transaction. */
+int tickets_remake(struct workspace *workspace, const struct act *act, struct err *err);
+
 /* The ticket that was meant by a number, whole or its beginning, of the scope's. Errors: ERR_DATA for none or several.
  */
 int ticket_find(struct workspace *workspace, const char *typed, struct ticket *out, struct err *err);

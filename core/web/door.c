@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "flow/intake/pages_rules.h"
 #include "web/device.h"
 #include "web/interview.h"
 #include "web/questions.h"
@@ -110,10 +111,16 @@ void door_open(struct visit *visit, const struct door *door) {
 /* ---- the end ---- */
 
 void door_thank(struct visit *visit, const struct door *door, bool already) {
+    const struct pages *pages = visit->house->rulebook->pages;
     const enum say heading = already ? SAY_ALREADY : SAY_THANKS, more = already ? SAY_ALREADY_MORE : SAY_THANKS_MORE;
+    const struct value *own = pages && !already ? pages->thanks : NULL;
     struct buf body = buf_make(LIMIT_WEB_PAGE);
     encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", door->path,
-               say(visit->english, heading), say(visit->english, more));
+               say(visit->english, heading), own ? say_words(visit->english, own) : say(visit->english, more));
+    if (pages && pages->incentive && !door->again)
+        encode_put(&body, "<p class=\"long\">$</p>", say_words(visit->english, pages->incentive));
+    if (pages && *pages->code && !door->again)
+        encode_put(&body, "<p class=\"code\">$</p>", pages->code);
     if (door->again)
         encode_put(&body, "<p><a href=\"$?lang=$\">$</a></p>", door->again, visit->english ? "en" : "zh",
                    say(visit->english, SAY_ENTRY_NEXT));

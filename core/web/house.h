@@ -15,7 +15,8 @@ struct house_setting {
     const struct act *act;         /* who serves; .now is not asked */
     instant_t (*now)(void *context);
     void *context;
-    bool proxied; /* a proxy in front speaks TLS, and says in X-Forwarded-For who asked it */
+    size_t together; /* jobs that the scribe does at once; 0: LIMIT_SUBMIT_GROUP, as always but in a benchmark */
+    bool proxied;    /* a proxy in front speaks TLS, and says in X-Forwarded-For who asked it */
 };
 
 struct house {

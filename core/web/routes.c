@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
+#include "flow/intake/pages_rules.h"
 #include "web/api.h"
 #include "web/door.h"
 #include "web/entry.h"
@@ -49,9 +50,12 @@ static void script(struct visit *visit) {
 }
 
 static void privacy(struct visit *visit) {
+    const struct pages *pages = visit->house->rulebook->pages;
     struct buf body = buf_make(LIMIT_WEB_PAGE);
     encode_put(&body, "<h1>$</h1><p class=\"long\">$</p>", say(visit->english, SAY_PRIVACY_TITLE),
                say(visit->english, SAY_PRIVACY_TEXT));
+    if (pages && pages->notice)
+        encode_put(&body, "<p class=\"long\">$</p>", say_words(visit->english, pages->notice));
     reply_page(visit,
                &(struct reply){.status = 200, .title = say(visit->english, SAY_PRIVACY_TITLE), .next_path = "/privacy"},
                &body);

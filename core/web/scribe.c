@@ -108,7 +108,8 @@ static bool take_waiting(struct scribe *scribe, struct round *round) {
     pthread_mutex_lock(&scribe->lock);
     while (!scribe->first && !scribe->ending)
         pthread_cond_wait(&scribe->came, &scribe->lock);
-    for (size_t some = 0; scribe->first && some < LIMIT_SUBMIT_GROUP; scribe->first = scribe->first->next) {
+    const size_t together = scribe->house->setting.together, most = together ? together : LIMIT_SUBMIT_GROUP;
+    for (size_t some = 0; scribe->first && some < most; scribe->first = scribe->first->next) {
         round->jobs[round->count++] = scribe->first;
         some += 1 + scribe->first->submission_count;
     }

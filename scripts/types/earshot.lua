@@ -517,6 +517,28 @@
 ---@field majority number the share that would be if all were judged alike
 ---@field found number the share of the complaints that is judged so
 
+---@class earshot.pages
+---@field thanks? earshot.words what is said to who has answered
+---@field incentive? earshot.words what everybody gets who has answered, whatever they said: it stands beneath the thanks
+---@field code? string the code for it, in large letters
+---@field notice? earshot.words what the chain adds to the page that says how answers are used: who it is, whom to ask
+---@field suspicion? earshot.pages.suspicion which answers are set aside until somebody has looked at them; none where it is left out
+
+---@class earshot.pages.suspicion
+---@field too_fast? number seconds that an answered question takes at least: who is faster than this is suspect
+---@field straight? integer from how many scales on it is suspect that all have the same answer
+---@field device? earshot.pages.device many answers from one browser
+---@field burst? earshot.pages.burst many answers at once
+---@field unissued? boolean whether an answer with a receipt's code that nobody issued is suspect; left out: false
+
+---@class earshot.pages.device
+---@field answers integer how many of one survey may come from one browser; those past it are suspect
+---@field hours integer in how many hours
+
+---@class earshot.pages.burst
+---@field answers integer how many about one store may come from one neighbourhood of the network; those past it are suspect. A mall is one, so be generous
+---@field minutes integer in how many minutes
+
 ---@class earshot.vocabulary
 ---@field words string[] words of 2 to 5 characters that are kept whole; up to 2,000
 ---@field leave_out? string[] words that are not counted; as many
@@ -1071,6 +1093,12 @@ function customers(fields) end
 ---@param id string
 ---@return fun(fields: earshot.mapping.responses|earshot.mapping.stores): earshot.mapping.responses|earshot.mapping.stores
 function mapping(id) end
+
+---What the survey pages say, and which answers that come over them are set aside as suspect.
+---`pages "id" { thanks?, incentive?, code?, notice?, suspicion? }`
+---@param id string
+---@return fun(fields: earshot.pages): earshot.pages
+function pages(id) end
 
 ---What comments are about: a comment names a theme when it holds one of its words, letter for letter.
 ---`themes "id" { survey, question, where?, theme "id" { zh, en, words = { … } } … }`

@@ -25,6 +25,8 @@ from archive import archive  # noqa: E402
 from pages import pages  # noqa: E402
 from peers import Duel, print_duels  # noqa: E402
 from rules import rules  # noqa: E402
+from submits import submits  # noqa: E402
+from sites import sites  # noqa: E402
 from workspace import ROOT, Workspace  # noqa: E402
 
 TOOLS = ROOT / "build/tests"
@@ -200,6 +202,10 @@ class Bench:
             print(f"| {' '.join(Path(word).name for word in map(str, words))} | {taken:.1f} | {memory:.0f} MB |", flush=True)
         shutil.rmtree(place.path)
 
+    def doors(self):
+        """Files of survey sites in, and answers out."""
+        sites(self, weighed)
+
     def check(self):
         """`rules check` of 200 scripts, the shipped ones many times over: the processor's time, which other work on the
         machine does not change, beside that of the shipped ones alone."""
@@ -214,6 +220,10 @@ class Bench:
         ours, theirs = in_turn(self.options.runs * 3, lambda _: weighed(many, "rules", "check")[2],
                                lambda _: weighed(shipped, "rules", "check")[2])
         self.report(f"rules check, {files} scripts", ours, theirs, "the shipped ones", ours / theirs)
+
+    def submits(self):
+        """Answers that come one by one over the network."""
+        submits(self)
 
     def print_table(self):
         revision = subprocess.run(["git", "-C", ROOT, "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
@@ -236,9 +246,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "acts", "check"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits", "acts", "check", "doors"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "rules", "archive", "pages", "history"] + (["acts", "check"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits"] + (["acts", "check", "doors"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

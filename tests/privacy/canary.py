@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A customer is planted wherever one can be, then erased: nothing of them is left in any file, and all else still holds.
 
-Planted: contacts in their columns, words in a comment, an id of their own, a correction, a row on the error sheet, a
+Planted: contacts in their columns, words in a comment, a note on a ticket, an id of their own, a correction, a row on the error sheet, a
 report that would print them, an act that would name their number, a message that went out and one that waits. Looked through afterwards: every byte of every file
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
@@ -57,8 +57,15 @@ def write_to(place):
 
 
 AMOUNT, TILL = "8451.37", "TILL-CANARY-77"
+WORKFLOW = """return workflow "window" {
+  title = { zh = "靠窗", en = "By the window" }, owner = "store", due = hours(4),
+  opens = on_response { survey = "hotpot", words = { "靠窗" } },
+  state "new" { zh = "新", en = "New" }, state "done" { zh = "完", en = "Done", stage = "over" },
+  step "call" { zh = "致电", en = "Call", from = { "new" }, to = "done", by = { "hq" }, asks = { "note" } },
+}
+"""
 SCHEDULE = """return schedule "again" {
-  survey = "hotpot", at = cron "0 10 * * *", by = { "sms" }, message = "invite", ask = customers { visited = within(days(60)) },
+  survey = "hotpot", at = cron "0 10 * * *", by = { "drop" }, message = "thanks", ask = customers { visited = within(days(60)) },
 }
 """
 
@@ -108,6 +115,8 @@ def expect(what, holds):
 
 def plant(place, files):
     (place.path / "scripts/channels/desk.lua").write_text(MAPPING)
+    (place.path / "scripts/workflows").mkdir(exist_ok=True)
+    (place.path / "scripts/workflows/window.lua").write_text(WORKFLOW)
     (place.path / "scripts/messages").mkdir()
     (place.path / "scripts/messages/drop.lua").write_text(CHANNEL)
     (place.path / "scripts/messages/thanks.lua").write_text(MESSAGE)
@@ -115,6 +124,8 @@ def plant(place, files):
     place.call("import", planted(files), *NOW)
     place.call("import", planted(files, score=10), "--correct", *NOW)  # a second revision, with the same words
     write_to(place)
+    ticket = place.call("ticket", "list", "--workflow", "window", "--format", "csv", "-q", *NOW).splitlines()[1][:14]
+    place.call("ticket", "act", ticket, "call", "--note", f"{NAME}，{TYPED}，说满意", *NOW)
     bad = write_csv(Path(files, "bad.csv"), HEADER,
                     [(RESPONSE, 101, 4, WORDS, DAY, TYPED, MAIL, MEMBER, NAME),        # a conflict: its id is told
                      ("resp-canary-0452", 101, PHONE, "", DAY, "", "", "", ""),       # a score that is a number of theirs
@@ -197,7 +208,7 @@ def in_both_modes(setting):
         place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
-        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", '"messages"')))
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", "说满意", '"messages"')))
         expect("the canary is planted", len(found(place)) >= 4)
 
         place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Real data through the whole line, compared with references that pandas, scipy and R computed.
 
-    real.py meituan_hotpot | sfo | chn_text
+    real.py meituan_hotpot | sfo | starbucks_my | chn_text
 
 The data is not ours to ship: it is read from ../shared/data beside the project, or from EARSHOT_DATA. Without it the test
 is skipped, except in CI, where it must be there.
@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -407,6 +408,80 @@ def sfo(checks, top):
     checks.hold("plain tools find no fault", place.faults())
 
 
+COFFEE = DATA / "starbucks_my/starbucks_survey.csv"
+OWN_WORDS = {6: ("Dine in", "Take away", "Drive-thru"), 10: ("Coffee", "Cold drinks", "Pastries", "Juices", "Sandwiches"),
+             19: ("Starbucks Website/Apps", "Social Media", "Emails", "Deal sites (fave, iprice, etc...)", "Through friends and word of mouth",
+                  "In Store displays", "Billboards")}  # columns that take words of one's own, and the options beside them
+SEVERAL = (10, 19)
+
+
+def quoted(text):
+    return json.dumps(text, ensure_ascii=False)
+
+
+def coffee_survey(header, rows):
+    """The form as whoever owns it would have written it down: its questions have the words of the headings."""
+    lines = ['return survey "coffee" { title = { zh = "咖啡", en = "Coffee" },']
+    for at, heading in enumerate(header[1:], 1):
+        words = quoted(re.sub(r"^\d+\. ", "", heading))
+        values = sorted({row[at] for row in rows})
+        if set(values) <= set("12345"):
+            lines.append(f"csat \"q{at}\" {{ zh = {words}, en = {words} }},")
+            continue
+        options = [f'{{ id = "o{k}", zh = {quoted(name)}, en = {quoted(name)} }}' for k, name in enumerate(OWN_WORDS.get(at, values), 1)]
+        options += ['{ id = "else", zh = "其他", en = "Other", other = true }'] if at in OWN_WORDS else []
+        lines.append(f'choice "q{at}" {{ zh = {words}, en = {words}, many = {str(at in SEVERAL).lower()}, options = {{ {", ".join(options)} }} }},')
+    return "\n".join([*lines, "}"])
+
+
+def coffee_answer(header, row, at):
+    """What an export should say of one cell: the options' ids, and what stood beside them."""
+    known, names = OWN_WORDS.get(at), row[at].split(";") if at in SEVERAL else [row[at]]
+    if not known:
+        return None, ""
+    chosen = [f"o{known.index(name) + 1}" for name in names if name in known]
+    words = [name.strip() for name in names if name not in known]
+    return ";".join(sorted([*chosen, *(["else"] if words else [])])), "; ".join(words)
+
+
+def starbucks_my(checks, top):
+    with open(COFFEE, encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+
+    def workspace(name):
+        place = Workspace(Path(top, name)).init(HERE / "starbucks")
+        (place.path / "scripts/surveys").mkdir(exist_ok=True)
+        place.rule("scripts/surveys/coffee.lua", coffee_survey(header, rows))
+        place.call("stores", "import", gate_list(Path(top, f"{name}.csv"), [("KL", "MY")]))
+        return place
+
+    place = workspace("coffee")
+    done = json.loads(place.call("import", COFFEE, "--store", "KL", "--json"))
+    checks.hold("every row comes in, no column renamed", [] if (done["read"], done["stored"], done["rejected"]) == (122, 122, 0) else [done])
+    scales = [at for at in range(1, len(header)) if {row[at] for row in rows} <= set("12345")]
+    checks.hold("there are scales", [] if len(scales) == 7 else [scales])
+    for at in scales:
+        figures = place.metrics("--survey", "coffee", "--question", f"q{at}")[0]
+        mean = sum(int(row[at]) for row in rows) / len(rows)
+        checks.hold(f"the mean of column {at}", [] if int(figures["n"]) == 122 and close_to(figures["mean"], mean) else [figures])
+    place.call("export", place.path / "out.csv", "--words")
+    exported = {row["at"]: row for row in table(place.path / "out.csv")}
+    faults = []
+    for row in rows:
+        moment = datetime.strptime(row[0].removesuffix(" GMT+8"), "%Y/%m/%d %I:%M:%S %p").strftime("%Y-%m-%d %H:%M:%S")
+        for at in OWN_WORDS:
+            answer, words = coffee_answer(header, row, at)
+            ours = exported[moment]
+            if (";".join(sorted(ours[f"q{at}"].split(";"))), ours[f"q{at}.other"]) != (answer, words):
+                faults.append((moment, row[at], ours[f"q{at}"], ours[f"q{at}.other"]))
+    checks.hold("options and own words of every answer", faults)
+    again = json.loads(place.call("import", COFFEE, "--store", "KL", "--json"))
+    checks.hold("the file again adds nothing", [] if (again["repeated"], again["stored"]) == (122, 0) else [again])
+    mixed = workspace("mixed")
+    mixed.call("import", shuffled(COFFEE, Path(top, "mixed_rows.csv")), "--store", "KL")
+    checks.hold("in another order it has the same digest", [] if mixed.content() == place.content() else ["another"])
+
+
 # The shipped list of polarity: what each kind of review is called in it, and the least share of the half that it was not made on which
 # it must judge right.
 REVIEWS = {"外卖": ("takeaway", .85), "水果": ("fruit", .895), "蒙牛": ("milk", .83), "洗发水": ("shampoo", .905), "衣服": ("clothes", .925),
@@ -448,7 +523,7 @@ def main(name):
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="earshot-real-") as top:
         try:
-            {"meituan_hotpot": meituan_hotpot, "sfo": sfo, "chn_text": chn_text}[name](checks, top)
+            {"meituan_hotpot": meituan_hotpot, "sfo": sfo, "starbucks_my": starbucks_my, "chn_text": chn_text}[name](checks, top)
         except Failed as failed:
             checks.hold("every command ends as it should", [failed])
     return checks.end()

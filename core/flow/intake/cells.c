@@ -160,7 +160,9 @@ static enum cells_verdict read_one(struct cells *cells, const char *text, size_t
         return CELLS_OK;
     if ((value = value_of(cells, text, len)))
         return put_option(cells, value, strlen(value)), CELLS_OK;
-    int option = find(cells, text, len);
+    int option =
+        len == 5 && !memcmp(text, "-oth-", 5) ? cells->other_option : -1; /* LimeSurvey's; its words have a column */
+    option = option < 0 ? find(cells, text, len) : option;
     size_t before = option < 0 && cells->mapping->loose ? split_words(text, len, &words, &words_len) : len;
     if (before < len)
         option = find(cells, text, before);

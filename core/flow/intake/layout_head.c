@@ -155,13 +155,28 @@ static void read_path(struct finding *finding, struct column *column, char step)
     column->words = last + 1;
 }
 
-/* "Q3_1", "Q3_4_TEXT"; the words have " - " before the option's. */
+/* The last " - " of a text before `end`, or NULL. */
+static const char *last_dash(const char *text, const char *end) {
+    const char *dash = NULL;
+    for (const char *at = strstr(text, " - "); at && at < end; at = strstr(at + 3, " - "))
+        dash = at;
+    return dash;
+}
+
+/* "Which of these? - Selected Choice", "Which of these? - Other - Text", "Which of these? - The option". */
+static void read_qualtrics_words(struct finding *finding, const char *words, struct column *column) {
+    const char *end = words + strlen(words), *dash = last_dash(words, end);
+    bool text = dash && !strcmp(dash, " - Text"), chosen = dash && !strcmp(dash, " - Selected Choice");
+    if (text && last_dash(words, dash))
+        dash = last_dash(words, dash);
+    column->words = dash ? arena_bytes(finding->arena, words, (size_t)(dash - words)) : words;
+    column->part_words = dash && !text && !chosen ? trimmed(finding->arena, dash + 3, strlen(dash + 3)) : "";
+}
+
+/* "Q3_1", "Q3_4_TEXT". */
 static void read_qualtrics(struct finding *finding, size_t index, struct column *column) {
     const struct csv_row *rows = finding->wish->rows;
-    const char *code = cell_of(&rows[0], index), *words = finding->wish->count > 1 ? cell_of(&rows[1], index) : "";
-    const char *low = strrchr(code, '_'), *dash = NULL;
-    for (const char *at = strstr(words, " - "); at; at = strstr(at + 3, " - "))
-        dash = at;
+    const char *code = cell_of(&rows[0], index), *low = strrchr(code, '_');
     if (low && !strcmp(low, "_TEXT")) {
         column->part = "other";
         for (const char *at = low; at > code; at--)
@@ -173,8 +188,7 @@ static void read_qualtrics(struct finding *finding, size_t index, struct column 
         low = NULL;
     }
     column->code = low ? arena_bytes(finding->arena, code, (size_t)(low - code)) : code;
-    column->words = dash ? arena_bytes(finding->arena, words, (size_t)(dash - words)) : words;
-    column->part_words = dash ? trimmed(finding->arena, dash + 3, strlen(dash + 3)) : "";
+    read_qualtrics_words(finding, finding->wish->count > 1 ? cell_of(&rows[1], index) : "", column);
 }
 
 static void read_heading(struct finding *finding, size_t index, struct column *column) {

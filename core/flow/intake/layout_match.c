@@ -109,6 +109,9 @@ static bool match_row(struct finding *finding, struct column *column) {
 static void match_one(struct finding *finding, struct column *column) {
     const struct survey *survey = finding->wish->survey;
     const struct question *stem = by_id(survey, column->code);
+    bool other = is_other(column->part) || is_other(column->part_words);
+    if (other && (match_part(column, stem) || match_part(column, by_words(survey, column->words))))
+        return;
     column->question = by_id(survey, column->heading);
     if (!column->question && !column->part[0] && !column->part_words[0])
         column->question = stem;

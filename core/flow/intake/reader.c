@@ -430,6 +430,14 @@ static bool is_among(const char *const *texts, size_t count, const char *text) {
     return false;
 }
 
+/* A key stands in quotes, and those of a text are written with a stroke before them: it is found nowhere else. */
+static bool has_text(struct intake *intake, const struct question *question) {
+    buf_clear(&intake->cells[7]);
+    json_text(&intake->cells[7], question->id, strlen(question->id));
+    buf_char(&intake->cells[7], ':');
+    return strstr(intake->texts.data, intake->cells[7].data) != NULL;
+}
+
 static void add_text(struct intake *intake, const struct question *question, const char *text, size_t len) {
     buf_char(&intake->texts, intake->texts.len ? ',' : '{');
     json_text(&intake->texts, question->id, strlen(question->id));
@@ -453,6 +461,8 @@ static bool bad_answer(struct intake *intake, const struct csv_row *row, const s
 static bool read_cell(struct intake *intake, const struct csv_row *row, const struct answer *answer, const char *text) {
     struct cell cell;
     if (answer->question->kind == QUESTION_TEXT) {
+        if (text[0] && answer->question->beside && has_text(intake, answer->question))
+            return problem(intake, row, &answer->source, text, REFUSED_WORDS_TWICE);
         if (text[0])
             add_text(intake, answer->question, text, strlen(text));
         return true;
@@ -468,6 +478,8 @@ static bool read_cell(struct intake *intake, const struct csv_row *row, const st
     enum answer_verdict verdict = answer_read(answer->question, cell.text, intake->sheet);
     if (verdict != ANSWER_OK)
         return bad_answer(intake, row, answer, text, verdict);
+    if (cell.other && has_text(intake, cell.other))
+        return problem(intake, row, &answer->source, text, REFUSED_WORDS_TWICE);
     if (cell.other)
         add_text(intake, cell.other, cell.words, cell.words_len);
     return true;

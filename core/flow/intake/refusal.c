@@ -65,6 +65,7 @@ static const struct {
     [REFUSED_VISITS_TWICE] = {"the file has another number for this store and day in an earlier row",
                               "文件前面已有这家门店这一天的客流，数值不一致"},
     [REFUSED_OBJECT] = {"no JSON that can be read", "不是有效的 JSON"},
+    [REFUSED_WORDS_TWICE] = {"own words beside an option stand in two columns", "选项的补充文字在两列里都有"},
     [REFUSED_NO_STORE] = {"names no store", "没有填写门店"},
     [REFUSED_ONLY] = {"not finished, or a test: the mapping takes only other rows", "未答完或是测试答卷，不予导入"},
     [REFUSED_OWN_WORDS] =

@@ -123,7 +123,8 @@ static void split_bar(const struct pen *pen, const struct topics *t, const struc
     double at = x;
     for (int i = 0; i < 3; i++) {
         struct figure part = cell(row, fields[i]);
-        double wide = part.known ? fmin(fmax(part.value, 0), 100) / 100 * t->split : 0;
+        double room = x + t->split - at, wide = part.known ? fmax(part.value, 0) / 100 * t->split : 0;
+        wide = fmin(wide, room); /* shares of more than the whole end with it */
         if (wide > 0)
             pen_fill_rect(pen, at, middle - 8, fmax(wide - .6, .3), BAR - 1, 0, colours[i]);
         at += wide;

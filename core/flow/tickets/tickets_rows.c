@@ -76,6 +76,22 @@ int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, 
                    ticket->store, ticket->number, seq, text);
 }
 
+int tickets_of_response(struct sql *db, int64_t store, int64_t rid,
+                        int (*fn)(void *context, int64_t number, const char *note, struct err *err), void *context,
+                        struct err *err) {
+    struct sql_rows *rows;
+    int stopped = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT r.ticket_id, n.text FROM ticket_response r LEFT JOIN ticket_note n "
+                  "ON n.store_id = r.store_id AND n.ticket_id = r.ticket_id WHERE r.store_id = $1 AND r.rid = $2 "
+                  "ORDER BY r.ticket_id, n.seq",
+                  "ii", store, rid))
+        return err->kind;
+    while (!stopped && sql_next(rows))
+        stopped = fn(context, sql_int(rows, 0), sql_text(rows, 1), err);
+    return sql_end(rows, stopped, err);
+}
+
 int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err) {
     return sql_run(db, err,
                    "DELETE FROM ticket_note WHERE (store_id, ticket_id) IN "
@@ -243,6 +259,24 @@ int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_the
     if (*out_there)
         *out_number = sql_int(rows, 0);
     return sql_done(rows, err);
+}
+
+int tickets_all(struct sql *db, struct arena *arena, int64_t **out, size_t *out_count, struct err *err) {
+    struct sql_rows *rows;
+    size_t cap = 0;
+    *out = NULL;
+    *out_count = 0;
+    if (sql_query(db, &rows, err, "SELECT ticket_id FROM ticket ORDER BY ticket_id", ""))
+        return err->kind;
+    while (sql_next(rows)) {
+        *out = arena_grow(arena, *out, *out_count, &cap, sizeof **out);
+        (*out)[(*out_count)++] = sql_int(rows, 0);
+    }
+    return sql_done(rows, err);
+}
+
+int tickets_now_drop(struct sql *db, struct err *err) {
+    return sql_run(db, err, "DELETE FROM ticket_now", "");
 }
 
 int tickets_seen(struct sql *db, int64_t *out_batch, struct err *err) {

@@ -25,6 +25,10 @@ int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err);
  * the event of that number. */
 int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err);
 int ticket_note_write(struct sql *db, const struct ticket *ticket, int64_t seq, const char *text, struct err *err);
+/* The tickets that a response opened, each once for every note on it (NULL where there is none). */
+int tickets_of_response(struct sql *db, int64_t store, int64_t rid,
+                        int (*fn)(void *context, int64_t number, const char *note, struct err *err), void *context,
+                        struct err *err);
 /* Somebody is erased who gave that response: what staff wrote with its tickets goes, and the way from it to them. */
 int tickets_forget(struct sql *db, int64_t store, int64_t rid, struct err *err);
 /* In the arena, one of each event, NULL for none: as many as the ticket has events. */
@@ -63,6 +67,11 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
 
 /* The number whose timer fires first, not after `now`; *out_there is false where none does. */
 int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err);
+
+/* Every ticket's number, in order, into the arena. */
+int tickets_all(struct sql *db, struct arena *arena, int64_t **out, size_t *out_count, struct err *err);
+/* Empties ticket_now, before it is made anew. */
+int tickets_now_drop(struct sql *db, struct err *err);
 
 /* The last batch whose responses were looked at. */
 int tickets_seen(struct sql *db, int64_t *out_batch, struct err *err);
