@@ -14,7 +14,7 @@ static const struct table_column columns[] = {
     {.key = "due", .heading = "due at"},
     {.key = "next"},
     {.key = "tries", .kind = TABLE_INT},
-    {.key = "why"},
+    {.key = "why", .heading = "reason why"},
     {0},
 };
 
@@ -87,7 +87,7 @@ const struct cli_command cmd_outbox_list = {
               "opened only when it is sent.",
     .example =
         "$ earshot outbox list --state dead\n"
-        "id                                state  channel  message  due                next  tries  why\n"
+        "id                                state  channel  message  due                next  tries  reason why\n"
         "0b8e6f1c2d3a4958675f4e3d2c1b0a99  dead   sms      invite   2026-11-01 02:00Z  -         1  it is no …\n",
     .work = list_work,
 };
@@ -99,14 +99,22 @@ static int need_id(struct cli *cli, const char *typed, struct outbox_id *out, st
 }
 
 static const struct table_column show_columns[] = {
-    {.key = "id"},       {.key = "state", .words = true},
-    {.key = "channel"},  {.key = "message", .heading = "message id"},
-    {.key = "language"}, {.key = "customer"},
-    {.key = "address"},  {.key = "values"},
-    {.key = "put"},      {.key = "due", .heading = "due at"},
-    {.key = "next"},     {.key = "expires"},
-    {.key = "ended"},    {.key = "receipt"},
-    {.key = "why"},      {0},
+    {.key = "id"},
+    {.key = "state", .words = true},
+    {.key = "channel"},
+    {.key = "message", .heading = "message id"},
+    {.key = "language"},
+    {.key = "customer"},
+    {.key = "address"},
+    {.key = "values"},
+    {.key = "put"},
+    {.key = "due", .heading = "due at"},
+    {.key = "next"},
+    {.key = "expires"},
+    {.key = "ended"},
+    {.key = "receipt"},
+    {.key = "why", .heading = "reason why"},
+    {0},
 };
 
 static const char *when_some(struct cli *cli, instant_t at) {
@@ -142,9 +150,12 @@ static void print_row(struct cli *cli, const struct outbox_row *row) {
     cli_record(cli, table);
 }
 
-static const struct table_column try_columns[] = {
-    {.key = "try", .kind = TABLE_INT},         {.key = "at"},  {.key = "outcome", .words = true},
-    {.key = "code", .heading = "answer code"}, {.key = "why"}, {0}};
+static const struct table_column try_columns[] = {{.key = "try", .kind = TABLE_INT},
+                                                  {.key = "at"},
+                                                  {.key = "outcome", .heading = "came of it", .words = true},
+                                                  {.key = "code", .heading = "answer code"},
+                                                  {.key = "why", .heading = "reason why"},
+                                                  {0}};
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct outbox_id id;
@@ -184,9 +195,9 @@ const struct cli_command cmd_outbox_show = {
     .max_operands = 1,
     .options = show_options,
     .example = "$ earshot outbox show 0b8e6f1c2d3a4958675f4e3d2c1b0a99 --tries\n"
-               "try  at                 outcome  code  why\n"
-               "  1  2026-11-01 02:00Z  later    450   the mail server takes it later: 450 4.2.0 greylisted\n"
-               "  2  2026-11-01 02:01Z  sent     250   -\n",
+               "try  at                 came of it  answer code  reason why\n"
+               "  1  2026-11-01 02:00Z  later       450          the mail server takes it later: 450 4.2.0 greylisted\n"
+               "  2  2026-11-01 02:01Z  sent        250          -\n",
     .work = show_work,
 };
 

@@ -113,7 +113,7 @@ static const struct table_column channel_columns[] = {
     {.key = "waiting", .kind = TABLE_INT},
     {.key = "dead", .kind = TABLE_INT},
     {.key = "until", .heading = "left alone until"},
-    {.key = "why"},
+    {.key = "why", .heading = "reason why"},
     {0},
 };
 
@@ -159,10 +159,11 @@ const struct cli_command cmd_channel_list = {
     .detail =
         "A channel whose server cannot be reached is left alone for a while that grows to half an hour; what waits\n"
         "for it delays no other channel.",
-    .example = "$ earshot channel list\n"
-               "channel  kind        to server                              waiting  dead  left alone until   why\n"
-               "mail     smtp        smtps://mail.example.com:465         12     0  2026-11-02 03:14Z  the server …\n"
-               "sms      aliyun_sms  https://dysmsapi.aliyuncs.com         0     1  -                  -\n",
+    .example =
+        "$ earshot channel list\n"
+        "channel  kind        to server                              waiting  dead  left alone until   reason why\n"
+        "mail     smtp        smtps://mail.example.com:465         12     0  2026-11-02 03:14Z  the server …\n"
+        "sms      aliyun_sms  https://dysmsapi.aliyuncs.com         0     1  -                  -\n",
     .work = list_work,
 };
 
@@ -174,10 +175,10 @@ static const struct cli_option test_options[] = {
     {0},
 };
 
-static const struct table_column tried_columns[] = {{.key = "outcome", .words = true},
+static const struct table_column tried_columns[] = {{.key = "outcome", .heading = "came of it", .words = true},
                                                     {.key = "code", .heading = "answer code"},
                                                     {.key = "receipt"},
-                                                    {.key = "why"},
+                                                    {.key = "why", .heading = "reason why"},
                                                     {0}};
 
 static int test_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
@@ -207,9 +208,9 @@ const struct cli_command cmd_channel_test = {
     .options = test_options,
     .detail = "Goes past the outbox, by the live rules, at once. The journal keeps that it was done, not to whom.",
     .example = "$ earshot channel test mail --message invite --to me@example.com\n"
-               "outcome  sent\n"
-               "code     250\n"
-               "receipt  -\n"
-               "why      -\n",
+               "came of it   sent\n"
+               "answer code  250\n"
+               "receipt      -\n"
+               "reason why   -\n",
     .work = test_work,
 };

@@ -8,6 +8,8 @@ static const struct {
     const char *english, *chinese;
 } words[] = {
     /* messages */
+    {"came of it", "结果"},
+    {"reason why", "原因"},
     {"message id", "消息"},
     {"to server", "发往"},
     {"due at", "应发时间"},

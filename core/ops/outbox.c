@@ -63,19 +63,26 @@ static int in_transaction(struct tick *tick, struct line *line, change *fn, void
 
 /* ---- what became of a letter ---- */
 
-static int mark_invitation(struct sql *db, const struct outbox_row *row, enum outbox_state state, instant_t now,
+/* A reminder that does not arrive makes no failure of an invitation that did. */
+static int mark_invitation(struct sql *db, const struct line *line, enum outbox_state state, instant_t now,
                            struct err *err) {
+    struct invitation invitation;
     struct invitation_id id;
-    if (!row->entry.invitation || (state != OUTBOX_SENT && state != OUTBOX_DEAD))
+    bool there = false;
+    if (!line->row.entry.invitation || (state != OUTBOX_SENT && state != OUTBOX_DEAD))
         return 0;
-    memcpy(id.bytes, row->entry.invitation, sizeof id.bytes);
+    memcpy(id.bytes, line->row.entry.invitation, sizeof id.bytes);
+    if (invitation_read(db, line->arena, &id, &invitation, &there, err))
+        return err->kind;
+    if (!there || invitation.times[INVITATION_SENT] != INVITATION_NEVER)
+        return 0;
     return invitation_mark(db, &id, state == OUTBOX_SENT ? INVITATION_SENT : INVITATION_FAILED, now, err);
 }
 
 static int end_letter(struct tick *tick, struct line *line, void *what, struct err *err) {
     struct sending_end *end = what;
     struct sql *db = tick->sender.workspace->db;
-    if (sending_end(db, &line->row.id, end, err) || mark_invitation(db, &line->row, end->state, end->now, err) ||
+    if (sending_end(db, &line->row.id, end, err) || mark_invitation(db, line, end->state, end->now, err) ||
         health_write(db, line->name, &line->health, err))
         return err->kind;
     return 0;
@@ -186,7 +193,9 @@ static int quiet_until(struct tick *tick, struct line *line, instant_t now, inst
         return 0;
     hours.quiet_from = channel->quiet_from;
     hours.quiet_to = channel->quiet_to;
-    if (zone_open(&zone, line->row.entry.zone ? line->row.entry.zone : tick->sender.rulebook->settings.zone, err))
+    const char *name = line->row.entry.zone;
+    struct err unknown;
+    if ((!name || zone_open(&zone, name, &unknown)) && zone_open(&zone, tick->sender.rulebook->settings.zone, err))
         return err->kind;
     *out = hours_open(&hours, zone, now);
     zone_free(zone);
