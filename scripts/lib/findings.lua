@@ -7,11 +7,11 @@ local findings = {}
 
 local against_last_month = {
   zh = {
-    up = "{name}升至 {1}，较上月 {2}", down = "{name}降至 {1}，较上月 {2}", level = "{name} {1}，与上月持平",
+    up = "{name}升至 {1}，较上月 {2}", down = "{name}降至 {1}，较上月 {2}", level = "{name} {1}，较上月 {2}，变化不显著",
     open = "{name} {1}，与上月之差尚难判断", alone = "{name} {1}，上月答卷不足，不作比较", none = "本月有效答卷不足，不作评价",
   },
   en = {
-    up = "{name} rose to {1}, {2} on last month", down = "{name} fell to {1}, {2} on last month", level = "{name} {1}, level with last month",
+    up = "{name} rose to {1}, {2} on last month", down = "{name} fell to {1}, {2} on last month", level = "{name} {1}, {2} on last month: no clear change",
     open = "{name} {1}; whether it changed cannot be told", alone = "{name} {1}; too few responses last month to compare",
     none = "Too few responses this month to judge",
   },
@@ -23,7 +23,6 @@ function findings.judgement(r, name, metric, change)
   local function form(key) return text.replace(forms[key], "{name}", name) end
   if not metric.value then return forms.none end
   local moved = lib.words.direction(change)
-  if moved == "level" then return say { form("level"), metric } end
   if moved then return say { form(moved), metric, change } end
   return say { form(change and change.value and "open" or "alone"), metric }
 end

@@ -130,8 +130,8 @@ function listing.movers(r, rows, figure, compare)
   return table {
     title = { zh = "谁动了", en = "Who moved" },
     note = {
-      zh = "按家数校正后仍成立的；其余 " .. lib.words.whole(level) .. " 家与上月持平",
-      en = "holds for all together; " .. lib.words.whole(level) .. " others are level with last month",
+      zh = "按家数校正后仍成立的；其余 " .. lib.words.whole(level) .. " 家变化不显著",
+      en = "holds for all together; " .. lib.words.whole(level) .. " others show no clear change",
     },
     columns = {
       { title = { zh = "名称", en = "Name" } }, { title = { zh = "净推荐值", en = "NPS" }, align = "right" },

@@ -13,7 +13,7 @@ from workspace import ROOT, Workspace, run  # noqa: E402
 
 HEADER = "答卷编号,门店编号,提交时间,推荐意愿,员工态度,员工帮助,价格,整洁动线,商品齐全,生鲜新鲜,结账等候,退换货,轻松顺利,购物方式,留言"
 EXPECTED = [
-    r"净推荐值升至 \+60.*较上月 \+50", r"NPS fell to \+10.*−50.* on last month", r"净推荐值 \+14（[^）]*），与上月持平", r"净推荐值 \+14（[^）]*），上月答卷不足，不作比较",
+    r"净推荐值升至 \+60.*较上月 \+50", r"NPS fell to \+10.*−50.* on last month", r"净推荐值 \+14（[^）]*），较上月 .*变化不显著", r"净推荐值 \+14（[^）]*），上月答卷不足，不作比较",
     r"NPS \+14（[^）]*）; too few responses last month to compare", r"本月有效答卷不足，不作评价",
     r"lowest clear: a again", r"lowest since: a new", r"lowest close: none", r"lowest thin: none", r"lowest hidden: b again",
     r"apart by 80: d1", r"apart by 30, which alone would hold:", r"apart by 0:",
