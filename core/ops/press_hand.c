@@ -30,14 +30,24 @@ int press_open_with(struct workspace *workspace, struct rulebook *rulebook, stru
     return press_open(out, workspace, rulebook, arena_text(workspace->arena, rules), month, err);
 }
 
+static int was_changed(struct err *err) {
+    return err_set(err, ERR_BUSY, "answers, stores or rules were changed while the reports were made"),
+           err_todo(err, "run it again");
+}
+
 static int check_state(const struct press_hand *hand, const struct press_state *state, struct err *err) {
     struct press_state seen;
     if (press_state_read(hand->workspace, &hand->press, &seen, err))
         return err->kind;
-    return is_same(&seen, state)
-               ? 0
-               : (err_set(err, ERR_BUSY, "answers, stores or rules were changed while the reports were made"),
-                  err_todo(err, "run it again"));
+    return is_same(&seen, state) ? 0 : was_changed(err);
+}
+
+/* The same files have the same tree: to ask the archive for it again would take its writer's lock, which one process
+ * has at a time. */
+static int open_press(struct press_hand *hand, const struct press *all, struct err *err) {
+    if (!rule_files_same(&hand->rulebook->files, &all->rulebook->files))
+        return was_changed(err);
+    return press_open(&hand->press, hand->workspace, hand->rulebook, all->rules, all->month, err);
 }
 
 int press_hand_open(struct press_hand *hand, const struct press *all, const struct press_state *state, bool working,
@@ -46,8 +56,7 @@ int press_hand_open(struct press_hand *hand, const struct press *all, const stru
         return err->kind;
     hand->workspace->scope = all->workspace->scope;
     if (workspace_archive(hand->workspace, &hand->vault, err) || sql_snapshot(hand->workspace->db, err) ||
-        press_open_rules(hand->workspace, working, &hand->rulebook, err) ||
-        press_open_with(hand->workspace, hand->rulebook, hand->vault, all->month, &hand->press, err))
+        press_open_rules(hand->workspace, working, &hand->rulebook, err) || open_press(hand, all, err))
         return err->kind;
     hand->press.only_documents = all->only_documents;
     hand->press.is_private = all->is_private;
