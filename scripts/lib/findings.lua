@@ -17,11 +17,17 @@ local against_last_month = {
   },
 }
 
+-- Responses there are, but of one question no figure may be shown.
+function findings.unanswered(r)
+  return r.language == "en" and "Fewer than " .. r.floor .. " answered whether they recommend: no NPS this month"
+    or "本月回答推荐意愿的不足 " .. r.floor .. " 人，不评价净推荐值"
+end
+
 -- A sentence about a figure and its change, with the figures in it.
 function findings.judgement(r, name, metric, change)
   local forms = r.language == "en" and against_last_month.en or against_last_month.zh
   local function form(key) return text.replace(forms[key], "{name}", name) end
-  if not metric.value then return forms.none end
+  if not metric.value then return r.responses.value and findings.unanswered(r) or forms.none end
   local moved = lib.words.direction(change)
   if moved then return say { form(moved), metric, change } end
   return say { form(change and change.value and "open" or "alone"), metric }

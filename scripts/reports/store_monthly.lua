@@ -1,7 +1,7 @@
 -- 门店体验月报: a page or two for the one who runs the store, once a month.
 --
 -- `build` gets the store's figures (`r`, all of it in docs/reference/scripts.md) and returns a document: blocks, no layout. What is said in
--- words follows the intervals: a change that its interval does not carry is called 持平, whatever the figure. No sentence says why
+-- words follows the intervals: a change that its interval does not carry is called 不显著, whatever the figure. No sentence says why
 -- something moved: answers alone cannot tell. Rules that several reports share stand in scripts/lib: findings.lua says what may be said,
 -- parts.lua makes the blocks.
 local words, findings, parts = lib.words, lib.findings, lib.parts
@@ -17,6 +17,11 @@ local function thin(r)
     },
     tone = "plain",
   }
+end
+
+-- Enough came, but too few to the question that the page turns on, or it was not asked.
+local function unasked(r)
+  return headline { text = findings.unanswered(r), tone = "plain" }
 end
 
 -- ── the headline: this month against last month, this year against last year, this store against its region
@@ -96,10 +101,10 @@ local function how_to_read(r)
   return note {
     text = {
       zh = "怎么看：净推荐值 = 推荐者（9–10 分）占比 − 贬损者（0–6 分）占比，范围 −100 到 +100。数值旁的区间是 95% 置信区间，答卷越少区间越宽。"
-        .. "变化的区间包含 0 时，本报告写作“持平”或不作判断；同时比较多项时，只说校正后仍成立的。相邻名次之间的差距可能只是抽样所致。"
+        .. "变化的区间包含 0 时，本报告写作“变化不显著”或不作判断；同时比较多项时，只说校正后仍成立的。相邻名次之间的差距可能只是抽样所致。"
         .. "有效答卷少于 " .. r.base .. " 份的数值仅供参考，少于 " .. r.floor .. " 份的不显示。",
       en = "How to read this: NPS is the share of promoters (9, 10) minus that of detractors (0 to 6), from −100 to +100. Beside each figure "
-        .. "stands its 95% interval: the fewer responses, the wider. Where the interval of a change holds 0 it is called level or not judged; "
+        .. "stands its 95% interval: the fewer responses, the wider. Where the interval of a change holds 0 it is called no clear change or not judged; "
         .. "of many comparisons only those are named that hold for all together. Neighbouring ranks may differ by chance alone. Figures of "
         .. "fewer than " .. r.base .. " responses are uncertain, those of fewer than " .. r.floor .. " are not shown.",
     },
@@ -132,7 +137,8 @@ local function region_alone(r)
 end
 
 local function blocks_of(r)
-  if not r.questions[lead].nps.value then return region_alone(r) end
+  if not r.responses.value then return region_alone(r) end
+  if not r.questions[lead].nps.value then return { unasked(r), against_region(r), each_question(r), how_to_read(r) } end
   local score, first = parts.score(parts.make_up(r.questions[lead]), line(r), parts.first(r, words.pick(r, "区域", "the region"), 6))
   return {
     opening(r),
