@@ -137,11 +137,15 @@ static void stored(struct scribe_job *job, const struct err *err) {
         door_thank(answering->visit, &answering->door, answering->submission.fate >= SUBMIT_CONFLICT);
 }
 
-/* What staff types in was answered on the day that they say: at noon, as a bare day in a file is. */
+/* What staff types in was answered on the day that they say: at noon, as a bare day in a file is. What came by a fresh
+ * questionnaire was answered when that was opened: sent a second time, by a reload, it is the same answer and not
+ * another one of a second later. */
 static instant_t given_at(const struct answering *answering, instant_t now) {
     const struct wall noon = {.day = answering->door.day, .ms = (int32_t)(DAY_MS / 2)};
     const struct zone *zone = house_zone(answering->visit->house, answering->door.store);
-    return answering->door.class == CLASS_STAFF && zone ? zone_instant(zone, &noon) : now;
+    if (answering->door.class == CLASS_STAFF && zone)
+        return zone_instant(zone, &noon);
+    return answering->door.class == CLASS_OPEN ? answering->pass.begun * 1000 : now;
 }
 
 static void store(struct answering *answering) {
