@@ -129,7 +129,8 @@ void schedule_draw(const struct schedule *schedule, struct invitee *invitees, si
         if (invitee->reason == WAVE_ASKED && !in_time)
             invitee->reason = WAVE_TOO_LATE;
     }
-    qsort(invitees, count, sizeof *invitees, by_store_and_lot);
+    if (count)
+        qsort(invitees, count, sizeof *invitees, by_store_and_lot);
     for (size_t from = 0, past; from < count; from = past) {
         for (past = from + 1; past < count && invitees[past].store == invitees[from].store;)
             past++;
