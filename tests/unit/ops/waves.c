@@ -261,6 +261,7 @@ static int collect(void *context, const struct outbox_row *row, struct err *err)
         return 0;
     post->rows[post->count] = *row;
     post->rows[post->count].entry.key = arena_text(post->world->c->arena, row->entry.key);
+    post->rows[post->count].entry.channel = arena_text(post->world->c->arena, row->entry.channel);
     post->count++;
     return 0;
 }
