@@ -27,7 +27,7 @@ end
 function findings.judgement(r, name, metric, change)
   local forms = r.language == "en" and against_last_month.en or against_last_month.zh
   local function form(key) return text.replace(forms[key], "{name}", name) end
-  if not metric.value then return r.responses.value and findings.unanswered(r) or forms.none end
+  if not metric.value then return r.responses and r.responses.value and findings.unanswered(r) or forms.none end
   local moved = lib.words.direction(change)
   if moved then return say { form(moved), metric, change } end
   return say { form(change and change.value and "open" or "alone"), metric }
