@@ -620,14 +620,14 @@
 ---@field asks? string[] what has to be said with it: "class", "note"
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
 ---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
----@field doing? any[] what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -1177,12 +1177,6 @@ function timer(id) end
 ---@param fields table|string
 ---@return table
 function assign(fields) end
-
----Sends a message to the owner, the store, its region or hq.
----`notify { who, message }`
----@param fields table|string
----@return table
-function notify(fields) end
 
 ---Sets anew until when it must be answered or solved.
 ---`set_due { after }`

@@ -113,7 +113,7 @@ struct ticket_standing ticket_after(struct arena *arena, const struct workflow *
     for (size_t i = 0; i < intent_count; i++) {
         const struct workflow_intent *intent = &intents[i];
         if (intent->kind == INTENT_ASSIGN)
-            after.owner = (enum workflow_party)intent->parties;
+            after.owner = intent->to;
         if (intent->kind == INTENT_DUE)
             after.due = time->after(time->context, at, &intent->span);
         if (intent->kind == INTENT_MARK && !ticket_marked(after.marks, intent->text))

@@ -45,11 +45,11 @@ struct workflow_span {
     int64_t amount;
 };
 
-enum intent_kind { INTENT_ASSIGN, INTENT_NOTIFY, INTENT_DUE, INTENT_MARK };
+enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK };
 struct workflow_intent {
     enum intent_kind kind;
-    unsigned parties;          /* INTENT_ASSIGN: one; INTENT_NOTIFY: one or more */
-    const char *text;          /* INTENT_NOTIFY: the message's template; INTENT_MARK: the mark */
+    enum workflow_party to;    /* INTENT_ASSIGN */
+    const char *text;          /* INTENT_MARK */
     struct workflow_span span; /* INTENT_DUE */
 };
 

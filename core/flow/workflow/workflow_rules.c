@@ -108,26 +108,22 @@ static int read_span(const struct making *making, const struct value *table, con
 
 static int make_intent(const struct making *making, const struct value *table, struct workflow_intent *out,
                        struct err *err) {
-    enum workflow_party owner = PARTY_HQ;
     for (size_t kind = INTENT_ASSIGN; kind <= INTENT_MARK; kind++) {
         if (!is_kind(table, workflow_intent_shapes[kind]->word))
             continue;
         *out = (struct workflow_intent){.kind = (enum intent_kind)kind};
         if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
             return err->kind;
-        if (kind == INTENT_ASSIGN && party_read(value_text(value_get(table, "to"), ""), &owner))
-            out->parties = owner;
-        out->text =
-            value_text(kind == INTENT_MARK ? value_at(value_get(table, "items"), 0) : value_get(table, "message"), "");
+        if (kind == INTENT_ASSIGN)
+            party_read(value_text(value_get(table, "to"), ""), &out->to);
+        out->text = value_text(value_at(value_get(table, "items"), 0), "");
         if (kind == INTENT_MARK && !*out->text)
             return shape_fail(making->script, table, err, "mark wants a word"),
                    err_todo(err, "write: mark { \"late\" }");
-        if (kind == INTENT_NOTIFY)
-            return read_parties(making, table, "who", &out->parties, err);
         return kind == INTENT_DUE ? read_span(making, table, "after", &out->span, err) : 0;
     }
     return shape_fail(making->script, table, err, "'doing' holds what is to be done, not %s", value_kind_name(table)),
-           err_todo(err, "there are assign { … }, notify { … }, set_due { … } and mark { … }");
+           err_todo(err, "there are assign { … }, set_due { … } and mark { … }");
 }
 
 static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,

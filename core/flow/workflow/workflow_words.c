@@ -57,8 +57,6 @@ const struct box_word workflow_words[] = {
      "What comes about when a ticket has stood in a state for so long.", EXAMPLE, "0.1"},
     {"assign", BOX_BLOCK, "assign { to }", "Gives the ticket to another owner: the store, its region or headquarters.",
      EXAMPLE, "0.1"},
-    {"notify", BOX_BLOCK, "notify { who, message }", "Sends a message to the owner, the store, its region or hq.",
-     EXAMPLE, "0.1"},
     {"set_due", BOX_BLOCK, "set_due { after }", "Sets anew until when it must be answered or solved.", EXAMPLE, "0.1"},
     {"mark", BOX_BLOCK, "mark { \"word\" }", "Puts a word on the ticket, by which lists can be narrowed.", EXAMPLE,
      "0.1"},
@@ -79,16 +77,6 @@ static const struct shape_field assign_fields[] = {
 };
 static const struct shape_table assign_shape = {"assign", "workflow", NULL, assign_fields, 1, NULL, false};
 
-static const struct shape_field notify_fields[] = {
-    {.name = "who",
-     .type = SHAPE_LIST,
-     .required = true,
-     .each = SHAPE_TEXT,
-     .meaning = "who is told: \"owner\", \"store\", \"region\", \"hq\""},
-    {.name = "message", .type = SHAPE_TEXT, .required = true, .meaning = "the message that is sent"},
-};
-static const struct shape_table notify_shape = {"notify", "workflow", NULL, notify_fields, 2, NULL, false};
-
 static const struct shape_field due_fields[] = {
     {.name = "after",
      .type = SHAPE_ANY,
@@ -98,15 +86,13 @@ static const struct shape_field due_fields[] = {
 static const struct shape_table due_shape = {"set_due", "workflow", NULL, due_fields, 1, NULL, false};
 
 static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
-const struct shape_table *const workflow_intent_shapes[] = {[INTENT_ASSIGN] = &assign_shape,
-                                                            [INTENT_NOTIFY] = &notify_shape,
-                                                            [INTENT_DUE] = &due_shape,
-                                                            [INTENT_MARK] = &mark_shape};
+const struct shape_table *const workflow_intent_shapes[] = {
+    [INTENT_ASSIGN] = &assign_shape, [INTENT_DUE] = &due_shape, [INTENT_MARK] = &mark_shape};
 
 #define DOING                                                                                                          \
     {                                                                                                                  \
         .name = "doing", .type = SHAPE_LIST,                                                                           \
-        .meaning = "what it brings about besides: assign { … }, notify { … }, set_due { … }, mark { … }"       \
+        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }"                       \
     }
 
 static const struct shape_field state_fields[] = {
