@@ -290,9 +290,10 @@ static const char *const migrations[] = {
     "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, version INTEGER NOT NULL, opened INTEGER NOT NULL,"
     "  state TEXT NOT NULL, stage INTEGER NOT NULL, since INTEGER NOT NULL, owner INTEGER NOT NULL,"
     "  due INTEGER NOT NULL, class TEXT NOT NULL, marks TEXT NOT NULL, wakes INTEGER NOT NULL,"
+    "  urgent INTEGER NOT NULL,"
     "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX ticket_wakes ON ticket_now (wakes);"
-    "CREATE INDEX ticket_urgent ON ticket_now (due);"
+    "CREATE INDEX ticket_urgent ON ticket_now (urgent, due);"
     "CREATE TABLE ticket_seen (batch INTEGER NOT NULL) STRICT;"
     /* what can be somebody's, and goes with them: the response that opened it, and what staff wrote */
     "CREATE TABLE ticket_response ("

@@ -133,14 +133,15 @@ int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wake
     const size_t state = workflow_state_find(ticket->workflow, now->state);
     return sql_run(db, err,
                    "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
-                   "class, marks, wakes) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                   "class, marks, wakes, urgent) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
                    "ON CONFLICT (store_id, ticket_id) DO UPDATE SET state = excluded.state, stage = excluded.stage, "
                    "since = excluded.since, owner = excluded.owner, due = excluded.due, class = excluded.class, "
                    "marks = excluded.marks, wakes = excluded.wakes",
-                   "iiiitiiiitti", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, now->state,
-                   (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER), now->since,
-                   (int64_t)now->owner, now->due, now->class, now->marks, wakes);
+                   "iiiitiiiittii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened,
+                   now->state, (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER),
+                   now->since, (int64_t)now->owner, now->due, now->class, now->marks, wakes,
+                   (int64_t)ticket->workflow->urgent);
 }
 
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err) {
@@ -229,7 +230,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
         "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
         "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
         "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
-        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.due, n.opened, n.store_id, n.ticket_id",
+        "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.urgent DESC, n.due, n.opened, n.store_id, n.ticket_id",
         "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
         query->workflow);
     if (stopped) {

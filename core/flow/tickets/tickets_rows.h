@@ -60,7 +60,7 @@ struct ticket_query {
     instant_t overdue_at; /* only those due before it; INT64_MIN: all */
     const char *workflow; /* NULL: all */
 };
-/* In the order of urgency: what is due first. fn returns nonzero to stop. */
+/* Those of urgent workflows first, then what is due first. fn returns nonzero to stop. */
 int tickets_each(struct sql *db, const struct ticket_query *query,
                  int (*fn)(void *context, const struct ticket_line *line, struct err *err), void *context,
                  struct err *err);

@@ -27,7 +27,8 @@ static const char callback[] =
     "},\n"
     "  timer \"late\" { during = { \"new\" }, after = open_hours(24), times = 3, doing = { assign { to = \"region\" }, "
     "mark { \"late\" } } },\n"
-    "  timer \"stale\" { during = { \"busy\" }, after = open_days(2), to = \"new\", doing = { assign { to = \"hq\" } } } "
+    "  timer \"stale\" { during = { \"busy\" }, after = open_days(2), to = \"new\", doing = { assign { to = \"hq\" } } "
+    "} "
     "}\n";
 static const char urgent[] =
     "return workflow \"urgent\" { title = { zh = \"紧急\", en = \"Urgent\" }, owner = \"region\", urgent = true,\n"
@@ -99,7 +100,10 @@ static void what_customers_say_opens_each_ticket_once(void **state) {
     assert_int_equal(2, list(c, (struct ticket_list){.store = "S1"}).count);
     assert_int_equal(2, list(c, (struct ticket_list){.workflow = "urgent"}).count);
     assert_int_equal(0, list(c, (struct ticket_list){.region = "W"}).count);
-    const struct listed before = list(c, (struct ticket_list){0});
+    const struct listed before = list(c, (struct ticket_list){0}),
+                        pressing = list(c, (struct ticket_list){.workflow = "urgent"});
+    assert_memory_equal(before.numbers, pressing.numbers,
+                        2 * sizeof *before.numbers); /* they stand before the others */
 
     assert_int_equal(0, chain_in(c, answers).tickets); /* the same file: nothing new */
     CHAIN_OK(c, tickets_open_new(c->w, &c->act, &opened, &c->err));
