@@ -30,7 +30,7 @@ STABLE = [
     (r"\bed25519-[0-9a-f]{16}\b", "ed25519-<key>"),
     (r"\b[0-9a-f]{64}\b", "<digest>"),
     (r"\b[0-9a-f]{40}\b", "<id>"),
-    (r"\b(?=\d*[a-f])[0-9a-f]{12}\b", "<id>"),  # as tables show commits and digests to a person
+    (r"\b(?<!\.)[0-9a-f]{12}\b", "<id>"),  # as tables show commits and digests to a person: one may be all decimal
     (r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}\b", "XXXX-XXXX-XXXX"),  # of a ticket: under a random key
     (r"(ticket act )[0-9A-Z]{4}\b", r"\1XXXX"),
     (r"\b(commit|edition|revision|rules)([ :]+)[0-9a-f]{7,12}\b", r"\1\2<id>"),
