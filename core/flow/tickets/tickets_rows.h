@@ -14,7 +14,7 @@ struct workflow_versions {
 };
 const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
 
-/* `surveys` are those in use: an opening of an old version names one of them or none. */
+/* What they would open is not read: new tickets come of the live rules alone. */
 int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
 /* Writes it unless it is there. */
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);

@@ -101,10 +101,6 @@ int workflow_may(const struct workflow *workflow, const struct workflow_case *at
     return 0;
 }
 
-size_t workflow_next(const struct workflow_case *at, size_t to) {
-    return to == WORKFLOW_STATES ? at->state : to;
-}
-
 /* ---- timers ---- */
 
 static instant_t fires_at(const struct workflow_timer *timer, const struct workflow_case *at, int64_t fired,

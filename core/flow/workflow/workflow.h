@@ -143,9 +143,6 @@ struct workflow_case {
 int workflow_may(const struct workflow *workflow, const struct workflow_case *at, const struct workflow_step *step,
                  unsigned parties, const char *actor, struct err *err);
 
-/* The state after a step or a timer. */
-size_t workflow_next(const struct workflow_case *at, size_t to);
-
 /* When a span that begins at an instant is over: the store's calendar, or a function in a test. */
 struct workflow_time {
     instant_t (*after)(void *context, instant_t from, const struct workflow_span *span);
