@@ -69,7 +69,7 @@
 #define LIMIT_PLAN_TEXT       1000 /* bytes of one text said of it */
 #define LIMIT_PLAN_MONTHS     24   /* of its evidence */
 #define LIMIT_PLAN_PILOTS     12   /* stores of a pilot, and controls for each of them */
-#define LIMIT_PLAN_FALLEN_DAYS 14  /* until when somebody must say what is done about a relapse */
+#define LIMIT_PLAN_DECIDE_DAYS 14  /* after a pilot is over, or has been found to have relapsed, until somebody must say what follows */
 #define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
 #define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */

@@ -62,9 +62,8 @@ static const char *event_text(struct planning *planning, const struct plan *plan
     json_write(&body, event->body, JSON_COMPACT);
     const char *made = arena_format(planning->arena, "%s %lld %lld %d %s %d %s\n%s %lld %s %lld%s\n%s\n%s",
                                     planning_number(planning, plan), (long long)event->seq, (long long)event->at,
-                                    event->kind, event->name, event->part, body.data, now->state,
-                                    (long long)now->since, now->owner, (long long)now->due, now->marks, event->actor,
-                                    event->reason);
+                                    event->kind, event->name, event->part, body.data, now->state, (long long)now->since,
+                                    now->owner, (long long)now->due, now->marks, event->actor, event->reason);
     buf_free(&body);
     return made;
 }
@@ -139,17 +138,14 @@ int planning_mark(struct planning *planning, const struct event *event, struct e
     const char *text = arena_format(planning->arena, "mark %d %lld %d %d %s\n%s", mark.place, (long long)mark.place_id,
                                     mark.first, mark.last, mark.text, mark.en);
     planning->events++;
-    return event_write(planning->workspace->db, &mark, err) || facts_add(planning->contents, text, err)
-               ? (int)err->kind
-               : 0;
+    return event_write(planning->workspace->db, &mark, err) || facts_add(planning->contents, text, err) ? (int)err->kind
+                                                                                                        : 0;
 }
 
 int planning_seal(struct planning *planning, const char *name, struct err *err) {
-    struct batch batch = {
-        .seq = planning->batch, .source = "", .name = name, .file = "", .stored = planning->events};
-    return planning->events
-               ? facts_seal(planning->workspace, planning->act, "plan", &batch, planning->contents, err)
-               : 0;
+    struct batch batch = {.seq = planning->batch, .source = "", .name = name, .file = "", .stored = planning->events};
+    return planning->events ? facts_seal(planning->workspace, planning->act, "plan", &batch, planning->contents, err)
+                            : 0;
 }
 
 int planning_finish(struct planning *planning, const struct plan *plan, const char *what, struct err *err) {
@@ -164,6 +160,15 @@ int planning_keep(struct workspace *workspace, struct plan *plan, struct err *er
                    plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err)
                ? (int)err->kind
                : 0;
+}
+
+int planning_hand_over(struct workspace *workspace, const struct value *made, const struct value **out,
+                       struct err *err) {
+    struct buf json = buf_make(SIZE_MAX / 2);
+    json_write(&json, made, JSON_COMPACT);
+    int failed = json_read(workspace->arena, json.data, json.len, out, err);
+    buf_free(&json);
+    return failed;
 }
 
 /* ---- who and which ---- */
@@ -199,10 +204,7 @@ int planning_parties(struct planning *planning, const struct plan *plan, unsigne
     const char *actor = planning->act->actor;
     if (person_named(planning->workspace->db, planning->arena, actor, &person, &there, err))
         return err->kind;
-    *out = !there                       ? 0
-           : person.role == ROLE_HQ     ? PARTY_HQ
-           : person.role == ROLE_REGION ? PARTY_REGION
-                                        : 0;
+    *out = !there ? 0 : person.role == ROLE_HQ ? PARTY_HQ : person.role == ROLE_REGION ? PARTY_REGION : 0;
     if (*out && !strcmp(plan_last(plan)->after.owner, actor))
         *out |= PARTY_OWNER;
     return 0;
@@ -265,7 +267,7 @@ static int fire(struct planning *planning, struct plan *plan, const struct workf
     event.after = plan_after(planning->arena, plan->workflow, &plan_last(plan)->after, fell ? timer->fallen : timer->to,
                              timer->intents, timer->intent_count, when);
     if (fell)
-        event.after.due = when + (instant_t)LIMIT_PLAN_FALLEN_DAYS * DAY_MS;
+        event.after.due = when + (instant_t)LIMIT_PLAN_DECIDE_DAYS * DAY_MS;
     return planning_write(planning, plan, &event, err);
 }
 
@@ -329,7 +331,8 @@ int plans_remake(struct workspace *workspace, const struct act *act, struct err 
     for (size_t i = 0; !failed && i < count; i++) {
         struct plan plan;
         bool there = false;
-        failed = plan_load(workspace->db, &planning.versions, numbers[i], INT64_MAX, planning.arena, &plan, &there, err);
+        failed =
+            plan_load(workspace->db, &planning.versions, numbers[i], INT64_MAX, planning.arena, &plan, &there, err);
         failed = failed ? failed : write_now(&planning, &plan, err);
     }
     planning_close(&planning);

@@ -1,6 +1,6 @@
-/* Improvement plans, as people make and move them (flow/plans). Each act of a person and each run of timers is one batch
- * of plan events, sealed, with one line in the journal, in one transaction. What is said of a plan stays for ever, so no
- * text may hold somebody's contact.
+/* Improvement plans, as people make and move them (flow/plans). Each act of a person and each run of timers is one
+ * batch of plan events, sealed, with one line in the journal, in one transaction. What is said of a plan stays for
+ * ever, so no text may hold somebody's contact.
  *
  * Who leads a plan, who is of its region, and hq work on it, as far as its workflow lets them; a plan of another region
  * is not there for them. */
@@ -15,14 +15,14 @@
 /* ---- a new one ---- */
 
 struct plan_wish {
-    const char *title, *problem;     /* problem: in a few words, or NULL */
-    const char *store, *region;      /* of the two one at most; neither: the chain */
-    const char *metric, *survey;     /* "recommend.nps", as of targets; survey NULL: the only one that has it */
-    const char *target;              /* a number; NULL: the target in force at the end, where there is one */
-    month_t from, to;                /* of the evidence, both included */
-    const char *owner;               /* a person's name; NULL: who acts */
-    const char *workflow;            /* NULL: the only one that is about plans */
-    const char *key;                 /* what opens it: opened once, it is not opened again; NULL: by hand */
+    const char *title, *problem; /* problem: in a few words, or NULL */
+    const char *store, *region;  /* of the two one at most; neither: the chain */
+    const char *metric, *survey; /* "recommend.nps", as of targets; survey NULL: the only one that has it */
+    const char *target;          /* a number; NULL: the target in force at the end, where there is one */
+    month_t from, to;            /* of the evidence, both included */
+    const char *owner;           /* a person's name; NULL: who acts */
+    const char *workflow;        /* NULL: the only one that is about plans */
+    const char *key;             /* what opens it: opened once, it is not opened again; NULL: by hand */
 };
 /* Its evidence is made of what is known now, by the reckoning of `earshot metrics`, and frozen. *out_new is false where
  * the key has opened it before. Errors: ERR_USAGE and ERR_DATA for what cannot be so, with what to do; ERR_DENIED for a
@@ -34,12 +34,12 @@ int plan_open(struct workspace *workspace, const struct act *act, const struct p
 
 /* A part, by its word; operands and options as `earshot plan act` takes them, NULL where not given. */
 struct plan_saying {
-    const char *typed;           /* the plan's number, or its beginning */
-    const char *what;            /* "add_cause", or a step of its workflow */
-    const char *const *operands; /* behind it; ends with NULL */
-    const char *under, *item;    /* of a cause */
+    const char *typed;                      /* the plan's number, or its beginning */
+    const char *what;                       /* "add_cause", or a step of its workflow */
+    const char *const *operands;            /* behind it; ends with NULL */
+    const char *under, *item;               /* of a cause */
     const char *cause, *owner, *due, *cost; /* of an action */
-    const char *impact, *gap;    /* of a rating */
+    const char *impact, *gap;               /* of a rating */
     const char *note;
     bool without; /* the step is to be taken though what it needs is not there: asked for, or seconded */
 };
@@ -55,8 +55,8 @@ struct plan_verb {
 extern const struct plan_verb plan_verbs[];
 
 /* Rows of a table as it is filled in in a spreadsheet: what (cause or action), text, under, item, owner, due, cost (in
- * Chinese 类别, 内容, 上级, 题目, 负责人, 期限, 费用). A row whose `under` is the text of a cause above it hangs under it.
- * All or nothing; ERR_DATA with row and column. */
+ * Chinese 类别, 内容, 上级, 题目, 负责人, 期限, 费用). A row whose `under` is the text of a cause above it hangs under
+ * it. All or nothing; ERR_DATA with row and column. */
 int plan_fill(struct workspace *workspace, const struct act *act, const char *typed, const char *file, size_t *out_rows,
               struct plan *out, struct err *err);
 
@@ -84,8 +84,8 @@ struct plan_wave_wish {
     int64_t wave;               /* 0: the next */
     day_t day;                  /* DAY_NONE: today */
 };
-int plan_rollout(struct workspace *workspace, const struct act *act, const struct plan_wave_wish *wish, struct plan *out,
-                 struct err *err);
+int plan_rollout(struct workspace *workspace, const struct act *act, const struct plan_wave_wish *wish,
+                 struct plan *out, struct err *err);
 
 /* ---- by the clock ---- */
 

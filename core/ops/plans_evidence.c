@@ -125,11 +125,8 @@ static const struct value *driver_value(struct arena *arena, const struct questi
 /* What does not have them (one question alone, too few answers) is evidence without. */
 static int add_drivers(struct planning *planning, const struct metrics_query *asked, const struct survey *survey,
                        int64_t floor, struct value *into, struct err *err) {
-    struct metrics_query query = {.survey = asked->survey,
-                                  .from = asked->from,
-                                  .to = asked->to,
-                                  .store = asked->store,
-                                  .region = asked->region};
+    struct metrics_query query = {
+        .survey = asked->survey, .from = asked->from, .to = asked->to, .store = asked->store, .region = asked->region};
     struct arena *arena = planning->arena;
     struct drivers_report report;
     struct value *list = value_list(arena);
@@ -179,11 +176,8 @@ static int take_theme(void *context, const struct themes_row *row, struct err *e
 
 static int add_themes(struct planning *planning, const struct metrics_query *asked, int64_t floor, struct value *into,
                       struct err *err) {
-    const struct themes_query query = {.by = METRICS_CHAIN,
-                                       .from = asked->from,
-                                       .to = asked->to,
-                                       .store = asked->store,
-                                       .region = asked->region};
+    const struct themes_query query = {
+        .by = METRICS_CHAIN, .from = asked->from, .to = asked->to, .store = asked->store, .region = asked->region};
     struct telling telling = {planning->arena, value_list(planning->arena), floor};
     int failed = comment_themes(planning->workspace, &query, take_theme, &telling, err);
     if (failed)

@@ -89,8 +89,7 @@ static void list_questions(struct planning *planning, struct plan_metric *metric
     metric->questions = arena_alloc(planning->arena, (survey->question_count + 1) * sizeof *metric->questions);
     for (size_t i = 0; i < survey->question_count; i++) {
         const struct question *question = &survey->questions[i];
-        if (question_is_scale(question) &&
-            !strcmp(whole ? question->dimension : question->id, metric->aim.item))
+        if (question_is_scale(question) && !strcmp(whole ? question->dimension : question->id, metric->aim.item))
             metric->questions[metric->question_count++] = question;
     }
     metric->words = whole ? dimension_of(survey, metric->aim.item)->words : metric->questions[0]->words;

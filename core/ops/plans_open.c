@@ -1,5 +1,5 @@
-/* Opening a plan. The evidence is made before the transaction, of one state of the facts: should a batch come in between,
- * it is made again. */
+/* Opening a plan. The evidence is made before the transaction, of one state of the facts: should a batch come in
+ * between, it is made again. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -87,9 +87,9 @@ static int usual_target(struct opening *opening, struct err *err) {
     const char *code = place_code(registry, opening->place, opening->place_id);
     if (targets_read(planning->workspace->db, planning->arena, opening->metric.survey->id, INT64_MAX, &targets, err))
         return err->kind;
-    const struct target *found =
-        targets_find(&targets, &opening->metric.aim, opening->place == PLACE_STORE ? registry_store(registry, code) : NULL,
-                     opening->place == PLACE_REGION ? registry_region(registry, code) : NULL, opening->wish->to);
+    const struct target *found = targets_find(
+        &targets, &opening->metric.aim, opening->place == PLACE_STORE ? registry_store(registry, code) : NULL,
+        opening->place == PLACE_REGION ? registry_region(registry, code) : NULL, opening->wish->to);
     opening->target = found ? found->value : NAN;
     return 0;
 }
@@ -138,9 +138,9 @@ static int write(struct opening *opening, struct plan *out, bool *out_new, struc
     struct planning *planning = opening->planning;
     const struct act *act = planning->act;
     const struct plan_wish *wish = opening->wish;
-    const char *key = wish->key ? wish->key
-                                : arena_format(planning->arena, "hand %s %lld %s", act->actor, (long long)act->now,
-                                               wish->title);
+    const char *key =
+        wish->key ? wish->key
+                  : arena_format(planning->arena, "hand %s %lld %s", act->actor, (long long)act->now, wish->title);
     bool there = false;
     *out = (struct plan){.number = plan_number_of(opening->workflow->id, key),
                          .place = opening->place,

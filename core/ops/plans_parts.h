@@ -41,6 +41,10 @@ int planning_finish(struct planning *planning, const struct plan *plan, const ch
 /* The plan outlives the planning: it moves to the workspace's arena. */
 int planning_keep(struct workspace *workspace, struct plan *plan, struct err *err);
 
+/* So does a document. */
+int planning_hand_over(struct workspace *workspace, const struct value *made, const struct value **out,
+                       struct err *err);
+
 const char *planning_number(struct planning *planning, const struct plan *plan);
 bool planning_holds(const struct workspace *workspace, const struct registry *registry, enum place place, int64_t id);
 /* The first instant of a day by the chain's clock. */
@@ -82,8 +86,8 @@ struct plan_metric {
 int plan_metric(struct planning *planning, const char *metric, const char *survey, struct plan_metric *out,
                 struct err *err);
 
-/* The document of what was known of a place's metric in these months: figures, months, stores, drivers, themes. Reads by
- * the acts of metrics, drivers and themes, so no transaction is open. */
+/* The document of what was known of a place's metric in these months: figures, months, stores, drivers, themes. Reads
+ * by the acts of metrics, drivers and themes, so no transaction is open. */
 int plan_evidence(struct planning *planning, const struct plan_metric *metric, enum place place, int64_t place_id,
                   month_t from, month_t to, int64_t cut, const struct value **out, struct err *err);
 /* Hex of the document's digest. */

@@ -69,8 +69,7 @@ static int read_cause(struct speech *speech, const char *text, int64_t *out, str
     for (size_t i = 0; i < speech->parts.cause_count; i++)
         if (speech->parts.causes[i].number == (int64_t)number)
             return *out = (int64_t)number, 0;
-    return err_set(err, ERR_DATA, "the plan has no cause %s", text),
-           err_todo(err, "`earshot plan show` numbers them");
+    return err_set(err, ERR_DATA, "the plan has no cause %s", text), err_todo(err, "`earshot plan show` numbers them");
 }
 
 static int read_action(struct speech *speech, const char *text, const struct plan_action **out, struct err *err) {
@@ -80,8 +79,7 @@ static int read_action(struct speech *speech, const char *text, const struct pla
     for (size_t i = 0; i < speech->parts.action_count; i++)
         if (speech->parts.actions[i].number == (int64_t)number)
             return *out = &speech->parts.actions[i], 0;
-    return err_set(err, ERR_DATA, "the plan has no action %s", text),
-           err_todo(err, "`earshot plan show` numbers them");
+    return err_set(err, ERR_DATA, "the plan has no action %s", text), err_todo(err, "`earshot plan show` numbers them");
 }
 
 /* Numbers are not given again, be it that one was struck out. */
@@ -185,8 +183,7 @@ static int say_compared(struct speech *speech, struct err *err) {
         return err_set(err, ERR_USAGE, "a cause is not compared with itself");
     for (size_t i = 0; i < speech->parts.cause_count; i++)
         if (speech->parts.causes[i].under == a || speech->parts.causes[i].under == b)
-            return err_set(err, ERR_DATA, "cause %lld has causes of its own",
-                           (long long)speech->parts.causes[i].under),
+            return err_set(err, ERR_DATA, "cause %lld has causes of its own", (long long)speech->parts.causes[i].under),
                    err_todo(err, "compare those that have none: they are what can be acted on");
     set_whole(speech, "a", a);
     set_whole(speech, "b", b);
@@ -220,7 +217,8 @@ static int say_struck(struct speech *speech, struct err *err) {
         return err->kind;
     const bool is_cause = !strcmp(kind, "cause");
     if (!is_cause && strcmp(kind, "action") != 0)
-        return err_set(err, ERR_USAGE, "'%s' cannot be struck out", kind), err_todo(err, "strike cause 2, strike action 1");
+        return err_set(err, ERR_USAGE, "'%s' cannot be struck out", kind),
+               err_todo(err, "strike cause 2, strike action 1");
     if (is_cause ? read_cause(speech, operand(speech, 1), &cause, err)
                  : read_action(speech, operand(speech, 1), &action, err))
         return err->kind;
@@ -260,9 +258,9 @@ static int say_note(struct speech *speech, struct err *err) {
 static const struct {
     const char *word;
     int (*say)(struct speech *speech, struct err *err);
-} words[] = {{"add_cause", say_cause}, {"add_action", say_action}, {"done", say_done},
-             {"compare", say_compared}, {"rate", say_rated},       {"strike", say_struck},
-             {"target", say_target},   {"owner", say_owner},       {"note", say_note}};
+} words[] = {{"add_cause", say_cause},  {"add_action", say_action}, {"done", say_done},
+             {"compare", say_compared}, {"rate", say_rated},        {"strike", say_struck},
+             {"target", say_target},    {"owner", say_owner},       {"note", say_note}};
 
 int plan_say_verb(struct planning *planning, struct plan *plan, const struct plan_saying *saying, struct err *err) {
     struct speech speech = {planning, plan, saying, .body = value_map(planning->arena)};

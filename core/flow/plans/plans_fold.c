@@ -139,7 +139,7 @@ static void (*const folds[PLAN_PARTS])(struct plan_parts *parts, const struct pl
     [PLAN_PROBLEM] = fold_problem, [PLAN_CAUSE] = fold_cause,     [PLAN_ACTION] = fold_action,
     [PLAN_DONE] = fold_done,       [PLAN_RATED] = fold_rated,     [PLAN_TARGET] = fold_target,
     [PLAN_PILOT] = fold_pilot,     [PLAN_VERDICT] = fold_verdict, [PLAN_WAVE] = fold_wave,
-    [PLAN_CHECK] = fold_check, [PLAN_STRUCK] = fold_struck,
+    [PLAN_CHECK] = fold_check,     [PLAN_STRUCK] = fold_struck,
 };
 
 /* ---- which causes matter most ---- */
