@@ -167,15 +167,15 @@ static int say_done(struct speech *speech, struct err *err) {
 /* "3" or "1/3", on Saaty's scale. */
 static int read_times(const char *text, double *out, struct err *err) {
     const bool inverse = !strncmp(text, "1/", 2);
-    double times = 0;
+    double times = 1;
     if (read_number("comparison", inverse ? text + 2 : text, 1, 9, &times, err))
         return err_todo(err, "from 1 (alike) to 9 (far more), or 1/9 to 1/2 where it matters less");
     return *out = inverse ? 1 / times : times, 0;
 }
 
 static int say_compared(struct speech *speech, struct err *err) {
-    int64_t a, b;
-    double times;
+    int64_t a = 0, b = 0;
+    double times = 1;
     if (wants(speech, 3, err) || read_cause(speech, operand(speech, 0), &a, err) ||
         read_cause(speech, operand(speech, 1), &b, err) || read_times(operand(speech, 2), &times, err))
         return err->kind;
@@ -193,8 +193,8 @@ static int say_compared(struct speech *speech, struct err *err) {
 
 static int say_rated(struct speech *speech, struct err *err) {
     const struct plan_saying *saying = speech->saying;
-    int64_t cause;
-    double impact, gap;
+    int64_t cause = 0;
+    double impact = 0, gap = 0;
     if (wants(speech, 1, err) || read_cause(speech, operand(speech, 0), &cause, err))
         return err->kind;
     if (!saying->impact || !saying->gap)
@@ -231,7 +231,7 @@ static int say_struck(struct speech *speech, struct err *err) {
 }
 
 static int say_target(struct speech *speech, struct err *err) {
-    double target;
+    double target = 0;
     if (wants(speech, 1, err) || read_number("target", operand(speech, 0), -100, 100, &target, err))
         return err->kind;
     if (speech->parts.pilot.event)

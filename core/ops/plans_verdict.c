@@ -122,7 +122,7 @@ static struct verdict_ask ask_of(const struct trial *trial) {
 static const struct value *verdict_value(const struct trial *trial) {
     struct arena *arena = trial->planning->arena;
     const struct verdict_ask ask = ask_of(trial);
-    const struct verdict verdict = verdict_of(arena, &trial->panel, &ask);
+    const struct plan_verdict verdict = verdict_of(arena, &trial->panel, &ask);
     struct value *made = document_of(trial, verdict_word_name(verdict.word), verdict.why, &trial->after);
     value_set(arena, made, "short_of_aim", value_bool(arena, verdict.short_of_aim));
     value_set(arena, made, "effect", trial_effect(trial, &verdict.effect));
