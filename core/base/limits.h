@@ -66,6 +66,7 @@
 #define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
 #define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
 #define LIMIT_PLAN_EVENTS     2000 /* of one improvement plan */
+#define LIMIT_PLAN_TITLE      180  /* bytes: it stands in marks on charts too */
 #define LIMIT_PLAN_TEXT       1000 /* bytes of one text said of it */
 #define LIMIT_PLAN_MONTHS     24   /* of its evidence */
 #define LIMIT_PLAN_PILOTS     12   /* stores of a pilot, and controls for each of them */

@@ -312,7 +312,10 @@ void plan_print_all(const struct plan_sheet *sheet) {
         plan_print_verdict(sheet, sheet->parts.verdict->body, false);
     }
     if (sheet->parts.decision)
-        cli_print(sheet->cli, "\n%s\n", plan_event_told(sheet, sheet->parts.decision));
+        cli_print(sheet->cli, "\n%s: %s, %s, %s: %s\n", plan_say_in(sheet, "Decided", "决定"),
+                  plan_event_name(sheet, sheet->parts.decision),
+                  plan_clock(sheet->workspace, &sheet->frame, sheet->parts.decision->at), sheet->parts.decision->actor,
+                  sheet->parts.decision->reason);
     print_waves(sheet);
     for (size_t i = 0; i < sheet->parts.check_count; i++) {
         cli_print(sheet->cli, "\n%s, %s\n", plan_say_in(sheet, "Does it hold?", "效果是否保持"),

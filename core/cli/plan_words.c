@@ -48,7 +48,7 @@ const char *plan_verdict_word(const struct plan_sheet *sheet, const char *says) 
     } all[] = {{"verified", "有效"},
                {"not verified", "未见效果"},
                {"cannot say", "无法判断"},
-               {"held", "效果保持"},
+               {"holds", "效果保持"},
                {"relapsed", "已反弹"}};
     for (size_t i = 0; cli_chinese(sheet->cli) && i < sizeof all / sizeof *all; i++)
         if (!strcmp(all[i].says, says))

@@ -98,6 +98,9 @@ static int check(struct opening *opening, struct err *err) {
     struct planning *planning = opening->planning;
     const struct plan_wish *wish = opening->wish;
     const day_t last = month_last(wish->to);
+    if (strlen(wish->title) > LIMIT_PLAN_TITLE)
+        return err_set(err, ERR_USAGE, "the title is longer than %d bytes", LIMIT_PLAN_TITLE),
+               err_todo(err, "say more with --problem");
     if (plan_text_check("the title", wish->title, err) ||
         (wish->problem && plan_text_check("the problem", wish->problem, err)) || choose_workflow(opening, err) ||
         choose_place(opening, err) || plan_metric(planning, wish->metric, wish->survey, &opening->metric, err) ||

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "ops/metrics.h"
 #include "ops/plans_trial.h"
 
 enum { MONTH_DAYS = 30 };
@@ -164,11 +165,27 @@ static int choose_controls(struct choice *choice, struct err *err) {
     return failed;
 }
 
-static int choose(struct choice *choice, struct planning *planning, const struct plan *plan, struct err *err) {
-    if (read_time(choice, planning, err))
+/* The whole months before it that have answers: those to come, and those whose file is not in yet, say nothing. */
+static int window_before(const struct choice *choice, struct planning *planning, const struct plan *plan,
+                         struct panel_window *out, struct err *err) {
+    month_t first, last, end = day_month(choice->from) - 1;
+    struct plan_parts parts;
+    plan_fold(planning->arena, plan, &parts);
+    if (metrics_months(planning->workspace, parts.survey, &first, &last, err))
         return err->kind;
-    const struct panel_window before = panel_before(choice->from, TRIAL_BEFORE_MONTHS),
-                              after = panel_after(choice->from, choice->months);
+    if (end >= day_month(planning->today))
+        end = day_month(planning->today) - 1;
+    end = end > last ? last : end;
+    *out = (struct panel_window){end - TRIAL_BEFORE_MONTHS + 1, end};
+    return end >= first ? 0
+                        : err_set(err, ERR_DATA, "nobody answered before the pilot: there is nothing to compare with");
+}
+
+static int choose(struct choice *choice, struct planning *planning, const struct plan *plan, struct err *err) {
+    struct panel_window before;
+    if (read_time(choice, planning, err) || window_before(choice, planning, plan, &before, err))
+        return err->kind;
+    const struct panel_window after = panel_after(choice->from, choice->months);
     if (trial_open(&choice->trial, planning, plan, &before, &after, after.last, err) || choose_pilots(choice, err) ||
         choose_controls(choice, err))
         return err->kind;
