@@ -8,13 +8,6 @@
 
 /* ---- versions of workflows ---- */
 
-const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version) {
-    for (size_t i = 0; i < versions->count; i++)
-        if (versions->items[i]->version == version)
-            return versions->items[i];
-    return NULL;
-}
-
 static int read_version(struct arena *arena, const struct sql_rows *rows, const struct workflow **out,
                         struct err *err) {
     const struct value *definition = NULL;

@@ -7,14 +7,8 @@
 #include "flow/tickets/tickets.h"
 #include "port/sql/sql.h"
 
-/* Every version of a workflow that tickets were opened under, by its number. */
-struct workflow_versions {
-    const struct workflow **items;
-    size_t count;
-};
-const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
-
-/* What they would open is not read: new tickets come of the live rules alone. */
+/* Every version of a workflow that tickets, or plans, were opened under. What they would open is not read: new tickets
+ * come of the live rules alone. */
 int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
 /* Writes it unless it is there. */
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);
