@@ -321,6 +321,11 @@ static const char *const migrations[] = {
     "CREATE INDEX trace_at ON trace (at);"
     "CREATE INDEX trace_unjudged ON trace (judged) WHERE judged = 0;"
     "CREATE INDEX trace_device ON trace (device, at);" SEALED("redemption") SEALED("receipt"),
+
+    /* 20: the rid that an erased row had, where another stands behind it because of it; 0 elsewhere, since a rid is
+     * made of the id; null: erased before it was kept */
+    "ALTER TABLE erased_response ADD COLUMN place INTEGER;"
+    "CREATE INDEX erased_response_place ON erased_response (store_id, place) WHERE place <> 0;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
