@@ -13,7 +13,7 @@ const char *verdict_why_name(enum verdict_why why) {
 }
 
 const char *relapse_word_name(enum relapse_word word) {
-    static const char *const names[] = {"holds", "relapsed", "cannot say"};
+    static const char *const names[] = {"held", "relapsed", "cannot say"};
     return names[word];
 }
 
@@ -41,10 +41,10 @@ static bool holds_zero(const struct plan_effect *effect) {
     return !(effect->lo > 0) && !(effect->hi < 0);
 }
 
-struct verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask) {
-    struct verdict made = {.word = VERDICT_CANNOT_SAY,
-                           .effect = plan_effect(arena, panel, &ask->before, &ask->after),
-                           .placebo = verdict_placebo(arena, panel, &ask->before)};
+struct plan_verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask) {
+    struct plan_verdict made = {.word = VERDICT_CANNOT_SAY,
+                                .effect = plan_effect(arena, panel, &ask->before, &ask->after),
+                                .placebo = verdict_placebo(arena, panel, &ask->before)};
     struct reach reach = reach_of(&made.effect, ask->falls);
     made.why = lack_of(&made.effect, ask);
     if (made.why == VERDICT_PLAIN && !holds_zero(&made.placebo))
@@ -71,7 +71,7 @@ struct relapse relapse_of(struct arena *arena, const struct panel *panel, const 
     if (made.why != VERDICT_PLAIN)
         return made;
     if (there.lo > 0)
-        made.word = RELAPSE_HOLDS;
+        made.word = RELAPSE_HELD;
     else if (there.hi < 0 || since.hi < 0)
         made.word = RELAPSE_RELAPSED;
     else

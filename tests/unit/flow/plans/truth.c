@@ -87,7 +87,7 @@ static struct pilot_effect cells_effect(const struct chain *chain) {
 static void tell_one(struct teller *teller, double aimed, double share, struct told *told) {
     struct chain *chain = teller->chain;
     struct verdict_ask ask = {chain_before(&teller->kind), chain_after(&teller->kind, 0), aimed, false, 5};
-    struct verdict got = verdict_of(teller->arena, &chain->panel, &ask);
+    struct plan_verdict got = verdict_of(teller->arena, &chain->panel, &ask);
     struct pilot_effect cells = cells_effect(chain);
     told->verified += got.word == VERDICT_VERIFIED ? share : 0;
     told->refuted += got.word == VERDICT_NOT_VERIFIED ? share : 0;
@@ -193,7 +193,7 @@ static void check(double left, double *out_holds, double *out_relapsed) {
         struct verdict_ask ask = {chain_before(&teller.kind), chain_after(&teller.kind, 0), 0.3, false, 5};
         struct panel_window window = chain_after(&teller.kind, 1);
         struct relapse got = relapse_of(teller.arena, &teller.chain->panel, &ask, &window);
-        *out_holds += got.word == RELAPSE_HOLDS ? share : 0;
+        *out_holds += got.word == RELAPSE_HELD ? share : 0;
         *out_relapsed += got.word == RELAPSE_RELAPSED ? share : 0;
         arena_clear(teller.arena);
     }

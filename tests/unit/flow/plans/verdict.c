@@ -20,8 +20,8 @@ static void fill(struct few *few, double after, double first_check, double secon
 
 static const struct verdict_ask usual = {{FEW_FIRST, FEW_FIRST + 5}, {FEW_FIRST + 6, FEW_FIRST + 6}, 0.3, false, 10};
 
-static struct verdict verdict(struct few *few, const struct verdict_ask *ask) {
-    struct verdict got = verdict_of(few->arena, &few->panel, ask);
+static struct plan_verdict verdict(struct few *few, const struct verdict_ask *ask) {
+    struct plan_verdict got = verdict_of(few->arena, &few->panel, ask);
     return got;
 }
 
@@ -41,7 +41,7 @@ static void the_word_goes_by_the_interval(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct few few;
         fill(&few, cases[i].effect, 0, 0);
-        struct verdict got = verdict(&few, &usual);
+        struct plan_verdict got = verdict(&few, &usual);
         assert_int_equal(got.word, cases[i].word);
         assert_int_equal(got.why, cases[i].why);
         assert_int_equal(got.short_of_aim, cases[i].short_of_aim);
@@ -56,7 +56,7 @@ static void one_that_holds_both_says_nothing(void **state) {
     struct verdict_ask ask = usual;
     fill(&few, 0.05, 0, 0);
     ask.aimed = 0.1;
-    struct verdict got = verdict(&few, &ask);
+    struct plan_verdict got = verdict(&few, &ask);
     assert_true(got.effect.lo < 0 && got.effect.hi > 0.1);
     assert_int_equal(got.word, VERDICT_CANNOT_SAY);
     assert_int_equal(got.why, VERDICT_WIDE);
@@ -98,7 +98,7 @@ static void sides_that_parted_before_prove_nothing(void **state) {
     for (size_t i = 0; i < 3; i++)
         for (int month = 3; month < 6; month++)
             few.panel.stores[i].months[month].mean += 0.4;
-    struct verdict got = verdict(&few, &usual);
+    struct plan_verdict got = verdict(&few, &usual);
     assert_true(got.placebo.lo > 0);
     assert_int_equal(got.word, VERDICT_CANNOT_SAY);
     assert_int_equal(got.why, VERDICT_MOVED_APART);
@@ -111,7 +111,7 @@ static void a_window_of_one_month_has_no_placebo(void **state) {
     struct verdict_ask ask = usual;
     fill(&few, 0.5, 0, 0);
     ask.before.first = ask.before.last;
-    struct verdict got = verdict(&few, &ask);
+    struct plan_verdict got = verdict(&few, &ask);
     assert_true(isnan(got.placebo.value));
     assert_int_equal(got.word, VERDICT_VERIFIED);
     arena_free(few.arena);
@@ -130,9 +130,9 @@ static struct relapse check(double first_check, double second_check, int month) 
 
 static void it_holds_or_it_is_gone(void **state) {
     (void)state;
-    assert_int_equal(check(0.5, 0, 7).word, RELAPSE_HOLDS);
-    assert_int_equal(check(0.3, 0, 7).word, RELAPSE_HOLDS); /* less, and there */
-    assert_true(check(0.3, 0, 7).loss.hi < 0);              /* and the loss is told */
+    assert_int_equal(check(0.5, 0, 7).word, RELAPSE_HELD);
+    assert_int_equal(check(0.3, 0, 7).word, RELAPSE_HELD); /* less, and there */
+    assert_true(check(0.3, 0, 7).loss.hi < 0);             /* and the loss is told */
     assert_int_equal(check(0.5, 0, 8).word, RELAPSE_RELAPSED);
     assert_int_equal(check(0.5, -0.5, 8).word, RELAPSE_RELAPSED);
 }
