@@ -36,6 +36,7 @@ const struct right rights[] = {
     {"ticket show", REGIONS | ROLE_STAFF},
     {"ticket act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
     {"ticket run", HQ},
+    {"ticket figures", REGIONS | ROLE_STAFF},
     {"wave plan", READERS},
     {"wave run", HQ},
     {"wave status", REGIONS},

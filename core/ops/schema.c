@@ -338,6 +338,11 @@ static const char *const migrations[] = {
     "  since INTEGER NOT NULL, owner TEXT NOT NULL, due INTEGER NOT NULL, marks TEXT NOT NULL,"
     "  wakes INTEGER NOT NULL, action_due INTEGER NOT NULL) STRICT;"
     "CREATE INDEX plan_wakes ON plan_now (wakes);" GROWS("plan") GROWS("plan_event"),
+
+    /* 21: the rid that an erased row had, where another stands behind it because of it; 0 elsewhere, since a rid is
+     * made of the id; null: erased before it was kept */
+    "ALTER TABLE erased_response ADD COLUMN place INTEGER;"
+    "CREATE INDEX erased_response_place ON erased_response (store_id, place) WHERE place <> 0;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

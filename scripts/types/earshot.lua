@@ -589,6 +589,41 @@
 ---@field given string a comment
 ---@field expect string[] the themes that it names, all of them
 
+---@class earshot.cases.schedule
+---@field [integer] earshot.cases.case.schedule
+---@field of "schedule" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.schedule
+---@field at string the minute of asking, by the clocks of the store: "2026-11-02 10:00"
+---@field answers? integer how many of the store have answered this month; left out: 0
+---@field given earshot.case.customer[] customers of one store
+---@field expect earshot.case.expect what comes of it
+
+---@class earshot.case.customer
+---@field times? integer how many are alike; left out: 1
+---@field visited table how long before the asking their visit was: hours(3)
+---@field asked? table how long before it any schedule asked them: days(20); left out: never
+---@field consent? boolean whether they agreed to be asked; left out: true
+---@field out? boolean whether they want no more; left out: false
+---@field phone? boolean whether there is a telephone number; left out: true
+---@field email? boolean whether there is an e-mail address; left out: true
+---@field segment? string their segment; left out: none
+
+---@class earshot.case.expect
+---@field asked? integer how many are asked
+---@field not_meant? integer how many are not meant: their visit is too long ago, or not long enough
+---@field segment? integer how many are in no segment that is meant
+---@field opted_out? integer how many want no more
+---@field no_consent? integer how many did not agree to be asked
+---@field asked_lately? integer how many were asked lately
+---@field no_contact? integer how many no channel reaches
+---@field quota? integer how many are left in peace since enough have answered
+---@field not_sampled? integer how many are not drawn
+---@field cap? integer how many no message is left for
+---@field too_late? integer how many could be written to only after their invitation has expired
+---@field by? string the channel by which those who are asked are asked, all of them
+---@field goes_out? string when, by the clocks of the store: "2026-11-02 10:00"
+
 ---@class earshot.workflow
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
@@ -1131,15 +1166,15 @@ function scoring(id) end
 function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
----`cases "id" { of = "scoring" | "themes", period?, case "name" { … } … }`
+---`cases "id" { of = "scoring" | "themes" | "schedule", period?, case "name" { … } … }`
 ---@param id string
----@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
+---@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not.
 ---`case "name" { given, expect }`
 ---@param id string
----@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
+---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule
 function case(id) end
 
 ---The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.

@@ -5,7 +5,6 @@
 #define EARSHOT_FLOW_PLANS_ROWS_H
 
 #include "flow/plans/plans.h"
-#include "flow/tickets/tickets_rows.h"
 #include "port/sql/sql.h"
 
 /* ERR_EXISTS where the number is taken. */

@@ -57,6 +57,13 @@ const struct workflow_step *workflow_step_find(const struct workflow *workflow, 
     return NULL;
 }
 
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version) {
+    for (size_t i = 0; i < versions->count; i++)
+        if (versions->items[i]->version == version)
+            return versions->items[i];
+    return NULL;
+}
+
 bool workflow_has_class(const struct workflow *workflow, const char *class) {
     for (size_t i = 0; i < workflow->class_count; i++)
         if (!strcmp(workflow->classes[i].id, class))

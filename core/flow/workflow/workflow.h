@@ -138,6 +138,13 @@ struct workflow {
     int64_t version;      /* 47 bits of it: what rows carry */
 };
 
+/* Every version of a workflow that a case was opened under: a case keeps its own. */
+struct workflow_versions {
+    const struct workflow **items;
+    size_t count;
+};
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
+
 /* NULL, or WORKFLOW_STATES: there is none. */
 size_t workflow_state_find(const struct workflow *workflow, const char *id);
 const struct workflow_step *workflow_step_find(const struct workflow *workflow, const char *id);
