@@ -228,7 +228,7 @@ static void print_priority(const struct plan_sheet *sheet) {
 
 static void print_causes(const struct plan_sheet *sheet) {
     static const struct table_column columns[] = {{.key = "cause", .kind = TABLE_INT},
-                                                  {.key = "why"},
+                                                  {.key = "text", .heading = "why so"},
                                                   {.key = "item"},
                                                   {.key = "impact", .kind = TABLE_REAL, .decimals = 1},
                                                   {.key = "gap", .kind = TABLE_REAL, .decimals = 1},

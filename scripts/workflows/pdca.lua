@@ -36,10 +36,10 @@ return workflow "pdca" {
   -- Act. Who decides is the region or headquarters, whoever leads the plan.
   step "roll_out" { zh = "决定推广", en = "Roll it out", from = { "verifying" }, to = "rolling_out", by = { "region", "hq" },
     decides = "roll_out", reason = true, needs = { "verdict", "effect" }, doing = { set_due { after = days(60) } } },
-  step "revise" { zh = "修改后再试", en = "Revise it", from = { "verifying", "proven", "relapsed" }, to = "planned", by = { "owner", "region", "hq" },
+  step "revise" { zh = "修改后再试", en = "Revise it", from = { "verifying", "holding", "proven", "relapsed" }, to = "planned", by = { "owner", "region", "hq" },
     decides = "revise", reason = true, doing = { set_due { after = days(30) } } },
-  step "drop" { zh = "放弃", en = "Drop it", from = { "draft", "planned", "piloting", "verifying", "proven", "relapsed" }, to = "dropped",
-    by = { "region", "hq" }, decides = "drop", reason = true },
+  step "drop" { zh = "放弃", en = "Drop it", from = { "draft", "planned", "piloting", "verifying", "holding", "proven", "relapsed" },
+    to = "dropped", by = { "region", "hq" }, decides = "drop", reason = true },
 
   step "wave" { zh = "推广一批", en = "Roll out a wave", from = { "rolling_out" }, by = { "owner", "region", "hq" }, asks = { "wave" } },
   step "hold" { zh = "推广完成", en = "Rollout is done", from = { "rolling_out" }, to = "holding", by = { "owner", "region", "hq" },
