@@ -57,16 +57,18 @@
 #define LIMIT_PAGE            8      /* questions on a page that the script does not set */
 #define LIMIT_CONDITION_PARTS 64     /* of one condition, those of its parts among them */
 #define LIMIT_CONDITION_SWEEP 4096   /* sheets looked at to tell whether a condition ever holds */
-#define LIMIT_RELIABLE        30  /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST     2   /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES          64  /* themes in one list */
-#define LIMIT_THEME_WORDS     500 /* words of one theme */
-#define LIMIT_THEME_WORD      64  /* bytes of one of them */
-#define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
-#define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
-#define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
-#define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
-#define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
+#define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST     2    /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES          64   /* themes in one list */
+#define LIMIT_THEME_WORDS     500  /* words of one theme */
+#define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_OPENING_DAYS    45   /* that a response may be old to open a ticket, unless its workflow says otherwise */
+#define LIMIT_CLASSES         256  /* that a ticket may be of, in one workflow */
+#define LIMIT_NOTE            4000 /* bytes that staff write with a ticket */
+#define LIMIT_REPLY           1000 /* bytes that they write to a customer */
+#define LIMIT_WORKFLOW_PARTS  256  /* steps, and timers, of one workflow */
+#define LIMIT_ID              64   /* bytes of an id: survey, question, store, region */
 #define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
 #define LIMIT_NAME            256      /* bytes of a name */
 #define LIMIT_WEIGHT          100000   /* of one response; flow/tallies/weighed.h counts on it */
@@ -101,8 +103,8 @@
 
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
-#define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
+#define LIMIT_WIRE_CONNECTIONS 20000  /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(8) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */

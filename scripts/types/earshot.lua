@@ -593,12 +593,14 @@
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
----@field owner "store"|"region"|"hq" whose a new ticket is
+---@field owner? "store"|"region"|"hq" whose a new ticket is
+---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
@@ -617,17 +619,17 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: "class", "note"
+---@field asks? string[] what has to be said with it: "class", "note", "reply": what the customer is told
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
 ---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -1143,7 +1145,7 @@ function cases(id) end
 function case(id) end
 
 ---The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---`workflow "id" { title, owner?, duty?, due, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1172,8 +1174,8 @@ function step(id) end
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end
 
----Gives the ticket to another owner: the store, its region or headquarters.
----`assign { to }`
+---Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.
+---`assign { to?, duty? }`
 ---@param fields table|string
 ---@return table
 function assign(fields) end
@@ -1189,6 +1191,18 @@ function set_due(fields) end
 ---@param fields table|string
 ---@return table
 function mark(fields) end
+
+---Tells people of the ticket through the outbox: its owner, the store, its region, headquarters, or who is charged with a duty.
+---`notify { to?, duty?, message, by }`
+---@param fields table|string
+---@return table
+function notify(fields) end
+
+---Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.
+---`reply { message, by, unasked? }`
+---@param fields table|string
+---@return table
+function reply(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`

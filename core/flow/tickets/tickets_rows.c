@@ -63,7 +63,18 @@ int workflow_version_write(struct sql *db, const struct workflow *workflow, int6
 int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err) {
     return sql_run(
         db, err, "INSERT INTO ticket (store_id, ticket_id, version, opened, batch) VALUES ($1, $2, $3, $4, $5)",
-        "iiiii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, ticket->events[0].batch);
+        "iiiii", ticket->store, ticket->number, ticket->first->version, ticket->opened, ticket->events[0].batch);
+}
+
+int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, "SELECT rid FROM ticket_response WHERE ticket_id = $1 AND store_id = $2", "ii",
+                  ticket->number, ticket->store))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there)
+        *out_rid = sql_int(rows, 0);
+    return sql_done(rows, err);
 }
 
 int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err) {
@@ -121,27 +132,30 @@ int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struc
     const struct ticket_standing *after = &event->after;
     return sql_run(db, err,
                    "INSERT INTO ticket_event (store_id, ticket_id, seq, batch, at, kind, name, actor, reason, state, "
-                   "since, owner, due, class, marks) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-                   "iiiiiittttiiitt", ticket->store, ticket->number, event->seq, event->batch, event->at,
+                   "since, owner, due, class, marks, duty, person, told, version) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                   "iiiiiittttiiittttti", ticket->store, ticket->number, event->seq, event->batch, event->at,
                    (int64_t)event->kind, event->name, event->actor, event->reason, after->state, after->since,
-                   (int64_t)after->owner, after->due, after->class, after->marks);
+                   (int64_t)after->owner, after->due, after->class, after->marks, after->duty, after->person,
+                   event->told, event->version);
 }
 
 int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err) {
     const struct ticket_standing *now = &ticket_last(ticket)->after;
     const size_t state = workflow_state_find(ticket->workflow, now->state);
-    return sql_run(db, err,
-                   "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
-                   "class, marks, wakes, urgent) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-                   "ON CONFLICT (store_id, ticket_id) DO UPDATE SET state = excluded.state, stage = excluded.stage, "
-                   "since = excluded.since, owner = excluded.owner, due = excluded.due, class = excluded.class, "
-                   "marks = excluded.marks, wakes = excluded.wakes",
-                   "iiiitiiiittii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened,
-                   now->state, (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER),
-                   now->since, (int64_t)now->owner, now->due, now->class, now->marks, wakes,
-                   (int64_t)ticket->workflow->urgent);
+    return sql_run(
+        db, err,
+        "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
+        "class, marks, wakes, urgent, duty, person) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+        "ON CONFLICT (store_id, ticket_id) DO UPDATE SET version = excluded.version, state = excluded.state, "
+        "stage = excluded.stage, since = excluded.since, owner = excluded.owner, due = excluded.due, class = "
+        "excluded.class, marks = excluded.marks, wakes = excluded.wakes, urgent = excluded.urgent, duty = "
+        "excluded.duty, person = excluded.person",
+        "iiiitiiiittiitt", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, now->state,
+        (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER), now->since,
+        (int64_t)now->owner, now->due, now->class, now->marks, wakes, (int64_t)ticket->workflow->urgent, now->duty,
+        now->person);
 }
 
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err) {
@@ -158,17 +172,21 @@ static struct ticket_standing standing_of(struct arena *arena, const struct sql_
                                     .owner = (enum workflow_party)sql_int(rows, first + 2),
                                     .due = sql_int(rows, first + 3),
                                     .class = arena_text(arena, sql_text(rows, first + 4)),
-                                    .marks = arena_text(arena, sql_text(rows, first + 5))};
+                                    .marks = arena_text(arena, sql_text(rows, first + 5)),
+                                    .duty = arena_text(arena, sql_text(rows, first + 6)),
+                                    .person = arena_text(arena, sql_text(rows, first + 7))};
 }
 
 static int read_events(struct sql *db, struct arena *arena, struct ticket *out, struct err *err) {
     struct sql_rows *rows;
     size_t cap = 0;
     struct ticket_event *events = NULL;
-    if (sql_query(db, &rows, err,
-                  "SELECT seq, batch, at, kind, name, actor, reason, state, since, owner, due, class, marks "
-                  "FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 ORDER BY seq",
-                  "ii", out->store, out->number))
+    if (sql_query(
+            db, &rows, err,
+            "SELECT seq, batch, at, kind, name, actor, reason, state, since, owner, due, class, marks, duty, person, "
+            "told, version "
+            "FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 ORDER BY seq",
+            "ii", out->store, out->number))
         return err->kind;
     while (sql_next(rows)) {
         events = arena_grow(arena, events, out->event_count, &cap, sizeof *events);
@@ -179,10 +197,21 @@ static int read_events(struct sql *db, struct arena *arena, struct ticket *out, 
                                                            .name = arena_text(arena, sql_text(rows, 4)),
                                                            .actor = arena_text(arena, sql_text(rows, 5)),
                                                            .reason = arena_text(arena, sql_text(rows, 6)),
+                                                           .told = arena_text(arena, sql_text(rows, 15)),
+                                                           .version = sql_int(rows, 16),
                                                            .after = standing_of(arena, rows, 7)};
     }
     out->events = events;
     return sql_done(rows, err);
+}
+
+const struct workflow *ticket_workflow_then(const struct workflow_versions *versions, const struct ticket *ticket,
+                                            size_t event) {
+    const struct workflow *then = ticket->first;
+    for (size_t i = 0; i <= event && i < ticket->event_count; i++)
+        if (ticket->events[i].version)
+            then = workflow_version_find(versions, ticket->events[i].version);
+    return then;
 }
 
 int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
@@ -200,10 +229,13 @@ int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_
     }
     if (sql_done(rows, err) || !*out_there)
         return *out_there ? (int)err->kind : 0;
-    out->workflow = workflow_version_find(versions, version);
-    if (!out->workflow)
-        return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
-    return read_events(db, arena, out, err);
+    out->first = workflow_version_find(versions, version);
+    if (read_events(db, arena, out, err))
+        return err->kind;
+    out->workflow = ticket_workflow_then(versions, out, out->event_count);
+    return out->workflow
+               ? 0
+               : err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
 }
 
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err) {
@@ -228,7 +260,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
     int stopped = sql_query(
         db, &rows, err,
         "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
-        "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
+        "n.duty, n.person, n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
         "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
         "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.urgent DESC, n.due, n.opened, n.store_id, n.ticket_id",
         "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
@@ -243,7 +275,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
                                          .version = sql_int(rows, 2),
                                          .opened = sql_int(rows, 3),
                                          .now = standing_of(arena, rows, 4),
-                                         .stage = (enum workflow_stage)sql_int(rows, 10)};
+                                         .stage = (enum workflow_stage)sql_int(rows, 12)};
         stopped = fn(context, &line, err);
         arena_clear(arena);
     }

@@ -10,6 +10,8 @@ static const struct {
     const char *name;
 } parties[] = {{PARTY_OWNER, "owner"}, {PARTY_STORE, "store"}, {PARTY_REGION, "region"}, {PARTY_HQ, "hq"}};
 
+const char *const notice_values[] = {"ticket", "title", "store", "state", "class", "due", "to", "text", NULL};
+
 bool party_read(const char *word, enum workflow_party *out) {
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++)
         if (!strcmp(parties[i].name, word)) {
@@ -43,6 +45,13 @@ const struct workflow_step *workflow_step_find(const struct workflow *workflow, 
         if (!strcmp(workflow->steps[i].id, id))
             return &workflow->steps[i];
     return NULL;
+}
+
+bool workflow_step_asks(const struct workflow_step *step, const char *what) {
+    for (size_t i = 0; i < step->ask_count; i++)
+        if (!strcmp(step->asks[i], what))
+            return true;
+    return false;
 }
 
 bool workflow_has_class(const struct workflow *workflow, const char *class) {
