@@ -36,8 +36,8 @@ const struct cli_command cmd_rules_new = {
     .max_operands = 2,
     .options = new_options,
     .detail =
-        "KIND is scoring, survey, themes, mapping or report. The file passes `earshot rules check` as it is; its\n"
-        "comments say what to change. A file that is there is never overwritten.",
+        "KIND is scoring, survey, themes, mapping, report, schedule or message. The file passes `earshot rules check`\n"
+        "as it is; its comments say what to change. A file that is there is never overwritten.",
     .example = "$ earshot rules new scoring flagship\n"
                "file  scripts/scoring/flagship.lua\n",
     .work = new_work,

@@ -21,7 +21,7 @@ const struct cli_group cli_groups[] = {
               &cmd_quarantine_list, NULL}},
     {"Tickets", "工单",
      COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_reply, &cmd_ticket_assign,
-              &cmd_ticket_new, &cmd_ticket_run, NULL}},
+              &cmd_ticket_new, &cmd_ticket_run, &cmd_ticket_figures, NULL}},
     {"Messages", "消息",
      COMMANDS{&cmd_message_preview, &cmd_channel_list, &cmd_channel_test, &cmd_send, &cmd_outbox_list, &cmd_outbox_show,
               &cmd_outbox_retry, &cmd_outbox_release, NULL}},

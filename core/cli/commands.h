@@ -15,6 +15,7 @@ extern const struct cli_command cmd_quarantine_add, cmd_quarantine_lift, cmd_qua
 extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act, cmd_ticket_run;
 extern const struct cli_command cmd_ticket_assign, cmd_ticket_reply, cmd_ticket_new;
 extern const struct cli_command cmd_user_duty, cmd_user_away;
+extern const struct cli_command cmd_ticket_figures;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run, cmd_report_list,
     cmd_report_new, cmd_report_preview;
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;

@@ -62,7 +62,8 @@ static const struct part parts[] = {
     PART("erase", "batch", "(SELECT hash, batch FROM erased_identity WHERE batch <> 0)",
          "'identity'" AND "quote(hash)"),
     PART("erase", "erasure", "erased_response",
-         "'response'" AND "batch" AND "quote(commitment)" AND "quote(identity)" AND "month" AND "store_id" AND "rid"),
+         "'response'" AND "batch" AND "quote(commitment)" AND "quote(identity)" AND "month" AND "store_id" AND
+         "rid || coalesce(' ' || place, '')"),
     PART("erase", "erasure", "erased_tally",
          "'tally'" AND "store_id" AND "version" AND "class" AND "kind" AND "wave" AND "period" AND "batch" AND
          "quote(newer)" AND "revision" AND "source_id" AND "quote(identity)" AND "quote(counts)"),

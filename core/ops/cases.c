@@ -228,10 +228,26 @@ static int try_themes(const struct trial *trial, const struct cases_one *one, st
     return 0;
 }
 
+/* The store of a case has the chain's own clocks. */
+static int try_schedule(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
+                        struct err *err) {
+    const struct schedule *schedule = NULL;
+    struct zone *zone = NULL;
+    struct err fault = {0};
+    if (rulebook_schedule(trial->rulebook, trial->cases->id, &schedule, err) ||
+        zone_open(&zone, trial->rulebook->settings.zone, err))
+        return err->kind;
+    int failed = cases_try_schedule(trial->cases, one, schedule, zone, trial->arena, out, &fault);
+    zone_free(zone);
+    return failed ? failed_case(trial, &fault, out, err) : 0;
+}
+
 static int try_one(const struct trial *trial, const struct cases_one *one, struct err *err) {
+    static int (*const tries[])(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
+                                struct err *err) = {
+        [CASES_SCORING] = try_scoring, [CASES_THEMES] = try_themes, [CASES_SCHEDULE] = try_schedule};
     struct cases_verdict verdict = {.count = 0};
-    int failed = trial->cases->about == CASES_THEMES ? try_themes(trial, one, &verdict, err)
-                                                     : try_scoring(trial, one, &verdict, err);
+    int failed = tries[trial->cases->about](trial, one, &verdict, err);
     failed = failed ? failed : trial->fn(trial->context, trial->cases, one, &verdict, err);
     arena_clear(trial->arena);
     return failed;
@@ -267,6 +283,25 @@ static int check_one(const struct trial *trial, const struct cases_one *one, rul
     return failed;
 }
 
+static int check_schedule(const struct trial *trial, const struct cases_one *one, rules_fault *fault, void *context,
+                          struct err *err) {
+    const struct schedule *schedule = NULL;
+    struct cases_verdict verdict;
+    struct zone *zone = NULL;
+    if (rulebook_schedule(trial->rulebook, trial->cases->id, &schedule, err))
+        return err->kind == ERR_DATA ? 0 : (int)err->kind; /* it is told of where it stands */
+    if (zone_open(&zone, trial->rulebook->settings.zone, err))
+        return err->kind;
+    int failed = cases_try_schedule(trial->cases, one, schedule, zone, trial->arena, &verdict, err);
+    zone_free(zone);
+    if (failed == ERR_DATA) {
+        fault(context, err, false);
+        failed = 0;
+    }
+    arena_clear(trial->arena);
+    return failed;
+}
+
 int cases_check(const struct workspace *workspace, const struct rulebook *rulebook, rules_fault *fault, void *context,
                 struct err *err) {
     struct trial trial = {.workspace = workspace, .rulebook = rulebook, .arena = arena_new()};
@@ -274,9 +309,10 @@ int cases_check(const struct workspace *workspace, const struct rulebook *rulebo
     int failed = 0;
     for (size_t i = 0; !failed && i < rulebook->cases_count; i++) {
         trial.cases = rulebook->cases[i];
-        bool checked = trial.cases->about == CASES_SCORING && rulebook_scoring(rulebook, trial.cases->id, &versions);
-        for (size_t k = 0; !failed && k < trial.cases->count && checked; k++)
-            failed = check_one(&trial, &trial.cases->list[k], fault, context, err);
+        bool of_schedule = trial.cases->about == CASES_SCHEDULE && rulebook->settings.zone;
+        bool scored = trial.cases->about == CASES_SCORING && rulebook_scoring(rulebook, trial.cases->id, &versions);
+        for (size_t k = 0; !failed && k < trial.cases->count && (of_schedule || scored); k++)
+            failed = (of_schedule ? check_schedule : check_one)(&trial, &trial.cases->list[k], fault, context, err);
     }
     arena_free(trial.arena);
     return failed;

@@ -15,8 +15,8 @@ typedef int cases_fn(void *context, const struct cases *cases, const struct case
 int cases_try(const struct workspace *workspace, const struct rulebook *rulebook, const char *only, cases_fn *fn,
               void *context, struct err *err);
 
-/* What the cases of scorings give or expect that cannot be; no rule is asked, and cases of
- * a scoring that is wrong itself are passed over. Errors: faults of the machine. */
+/* What the cases of scorings and schedules give or expect that cannot be; no rule is asked, and cases of
+ * a definition that is wrong itself are passed over. Errors: faults of the machine. */
 int cases_check(const struct workspace *workspace, const struct rulebook *rulebook, rules_fault *fault, void *context,
                 struct err *err);
 

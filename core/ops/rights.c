@@ -39,6 +39,7 @@ const struct right rights[] = {
     {"ticket assign", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket new", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket run", HQ},
+    {"ticket figures", REGIONS | ROLE_STAFF},
     {"wave plan", READERS},
     {"wave run", HQ},
     {"wave status", REGIONS},

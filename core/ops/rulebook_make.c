@@ -362,18 +362,20 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
 
 /* Cases are about a definition that must be there. */
 static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    static const char *const kinds[] = {
+        [CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", [CASES_SCHEDULE] = "schedule"};
     const struct cases *made = NULL;
     const struct rules_definition *subject;
     const struct themes *themes = NULL;
     if (cases_from_rules(rulebook->arena, definition->script, definition->value, &made, err))
         return err->kind;
     bool about_themes = made->about == CASES_THEMES;
-    if (rules_need(rulebook->rules, about_themes ? "themes" : "scoring", made->id, &subject, err))
-        return shape_place(definition->script, definition->value, "doing", err);
+    if (rules_need(rulebook->rules, kinds[made->about], made->id, &subject, err))
+        return shape_place(definition->script, definition->value, NULL, err);
     if (about_themes && rulebook_themes(rulebook, made->id, &themes, err)) {
         err_set(err, ERR_NOINPUT, "themes '%s' are wrong, so this was not held against them", made->id);
         err_todo(err, "mend %s first", subject->script);
-        return shape_place(definition->script, definition->value, "doing", err);
+        return shape_place(definition->script, definition->value, NULL, err);
     }
     if (about_themes && cases_check_themes(made, themes, err))
         return err->kind;

@@ -254,14 +254,88 @@ static int put_report(struct starter *starter, struct err *err) {
     return starter->what->from ? copy_report(starter, err) : put_small_report(starter, err);
 }
 
+static int put_message(struct starter *starter, struct err *err) {
+    (void)err;
+    put_head(starter, "what goes out, by whatever channel");
+    buf_format(&starter->text,
+               "return message \"%s\" {\n"
+               "  -- By mail: subject = { zh = \"…\", en = \"…\" }. By SMS the vendor's own template goes out; `sms` "
+               "names it.\n"
+               "  -- {chain}, {link} and {unsubscribe} are always there, {store}, {survey} and {until} in a schedule's "
+               "messages.\n"
+               "  text = {\n"
+               "    zh = \"{chain}：您在{store}的体验如何？{link} 不想再收到：{unsubscribe}\",\n"
+               "    en = \"{chain}: how was {store}? {link} No more of these: {unsubscribe}\",\n"
+               "  },\n"
+               "  values = { \"store\" }, -- what whoever sends it fills in\n"
+               "}\n",
+               starter->what->name);
+    return 0;
+}
+
+/* A channel that reaches customers: a robot writes to a group of colleagues. */
+static const char *way_out(const struct rulebook *rulebook) {
+    enum contact_kind kind;
+    for (size_t i = 0; i < rulebook->channel_count; i++) {
+        const struct channel *channel = rulebook->channels[i];
+        if (channel->kind == CHANNEL_FILE || channel->kind == CHANNEL_WEBHOOK || channel_contact(channel->kind, &kind))
+            return channel->id;
+    }
+    return NULL;
+}
+
+/* A message that a schedule can fill. */
+static const char *invitation_of(const struct rulebook *rulebook) {
+    for (size_t i = 0; i < rulebook->message_count; i++) {
+        const struct message *message = rulebook->messages[i];
+        size_t filled = 0;
+        for (size_t k = 0; k < message->value_count; k++)
+            for (const char *const *value = schedule_values; *value; value++)
+                filled += !strcmp(message->values[k], *value);
+        if (filled == message->value_count)
+            return message->id;
+    }
+    return NULL;
+}
+
+static int put_schedule(struct starter *starter, struct err *err) {
+    const char *channel = way_out(starter->rulebook), *message = invitation_of(starter->rulebook);
+    if (!channel)
+        return err_set(err, ERR_DATA, "there is no channel that reaches customers"),
+               err_todo(err, "write one in scripts/messages/: return channel \"sms\" { of = \"file\", directory = "
+                             "\"outgoing\" }");
+    if (!message)
+        return err_set(err, ERR_DATA, "there is no message that a schedule could fill"),
+               err_todo(err, "write one first: earshot rules new message invite");
+    put_head(starter, "who is asked what, when, and by which channel");
+    buf_format(&starter->text, "return schedule \"%s\" {\n", starter->what->name);
+    put_title(starter);
+    buf_format(&starter->text,
+               "  survey = \"%s\",\n\n"
+               "  -- Minute, hour, day of the month, month, day of the week, by the clocks of each store.\n"
+               "  at = cron \"0 10 * * *\",\n\n"
+               "  -- Who was there on the two days before, was not asked in three months, and agreed to be asked.\n"
+               "  ask = customers { visited = within(days(2)), not_asked = within(days(90)), consent = true },\n"
+               "  sample = { per_store = 40 }, -- of each store, drawn by lot\n\n"
+               "  -- The first of these channels by which somebody can be reached.\n"
+               "  by = { \"%s\" },\n"
+               "  message = \"%s\",\n"
+               "  remind = { after = days(3) }, -- who has not answered\n"
+               "  expires = days(14),\n"
+               "}\n",
+               starter->survey->id, channel, message);
+    return 0;
+}
+
 static const struct kind {
     const char *name, *directory;
     bool about_a_survey;
     int (*put)(struct starter *starter, struct err *err);
 } kinds[] = {
-    {"scoring", "scripts/scoring", true, put_scoring}, {"survey", "scripts/surveys", false, put_survey},
-    {"themes", "scripts/themes", true, put_themes},    {"mapping", "scripts/channels", true, put_mapping},
-    {"report", "scripts/reports", true, put_report},
+    {"scoring", "scripts/scoring", true, put_scoring},   {"survey", "scripts/surveys", false, put_survey},
+    {"themes", "scripts/themes", true, put_themes},      {"mapping", "scripts/channels", true, put_mapping},
+    {"report", "scripts/reports", true, put_report},     {"schedule", "scripts/schedules", true, put_schedule},
+    {"message", "scripts/messages", false, put_message},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -279,7 +353,7 @@ static int find_kind(const char *given, const struct kind **out, struct err *err
     const char *near = text_nearest(given, names, KINDS);
     err_set(err, ERR_USAGE, "there is no kind of rule '%s'", given);
     return near ? err_todo(err, "did you mean '%s'?", near)
-                : err_todo(err, "write scoring, survey, themes, mapping or report");
+                : err_todo(err, "write scoring, survey, themes, mapping, report, schedule or message");
 }
 
 static int find_survey(struct starter *starter, struct err *err) {

@@ -5,7 +5,7 @@
 #include "ops/rulebook.h"
 
 struct rules_new {
-    const char *kind;   /* scoring, survey, themes, mapping or report */
+    const char *kind;   /* scoring, survey, themes, mapping, report, schedule or message */
     const char *name;   /* becomes its id and its file's name */
     const char *survey; /* that it is about; NULL: the only one that can be meant */
     const char *from;   /* a report that is copied; NULL: a small one is written */

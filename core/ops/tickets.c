@@ -109,6 +109,7 @@ int desk_write(struct desk *desk, struct ticket *ticket, const struct ticket_eve
     events[ticket->event_count] = *event;
     events[ticket->event_count].seq = (int64_t)ticket->event_count + 1;
     events[ticket->event_count].batch = desk->batch;
+    events[ticket->event_count].under = ticket->workflow;
     ticket->events = events;
     ticket->event_count++;
     desk->events++;

@@ -589,9 +589,45 @@
 ---@field given string a comment
 ---@field expect string[] the themes that it names, all of them
 
+---@class earshot.cases.schedule
+---@field [integer] earshot.cases.case.schedule
+---@field of "schedule" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.schedule
+---@field at string the minute of asking, by the clocks of the store: "2026-11-02 10:00"
+---@field answers? integer how many of the store have answered this month; left out: 0
+---@field given earshot.case.customer[] customers of one store
+---@field expect earshot.case.expect what comes of it
+
+---@class earshot.case.customer
+---@field times? integer how many are alike; left out: 1
+---@field visited table how long before the asking their visit was: hours(3)
+---@field asked? table how long before it any schedule asked them: days(20); left out: never
+---@field consent? boolean whether they agreed to be asked; left out: true
+---@field out? boolean whether they want no more; left out: false
+---@field phone? boolean whether there is a telephone number; left out: true
+---@field email? boolean whether there is an e-mail address; left out: true
+---@field segment? string their segment; left out: none
+
+---@class earshot.case.expect
+---@field asked? integer how many are asked
+---@field not_meant? integer how many are not meant: their visit is too long ago, or not long enough
+---@field segment? integer how many are in no segment that is meant
+---@field opted_out? integer how many want no more
+---@field no_consent? integer how many did not agree to be asked
+---@field asked_lately? integer how many were asked lately
+---@field no_contact? integer how many no channel reaches
+---@field quota? integer how many are left in peace since enough have answered
+---@field not_sampled? integer how many are not drawn
+---@field cap? integer how many no message is left for
+---@field too_late? integer how many could be written to only after their invitation has expired
+---@field by? string the channel by which those who are asked are asked, all of them
+---@field goes_out? string when, by the clocks of the store: "2026-11-02 10:00"
+
 ---@class earshot.workflow
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
+---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
 ---@field owner? "store"|"region"|"hq" whose a new ticket is
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
@@ -619,7 +655,9 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: "class", "note", "reply": what the customer is told
+---@field asks? string[] what has to be said with it: of a ticket "class", "note", "reply": what the customer is told; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
+---@field needs? string[] of a plan: what must be there first: "evidence", "target", "causes", "actions", "done" (all actions), "pilot", "verdict", "effect" (a verdict that says it worked), "waves", "held" (a check that found it holds); left out: nothing
+---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
@@ -629,6 +667,8 @@
 ---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
+---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.report
@@ -1133,19 +1173,19 @@ function scoring(id) end
 function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
----`cases "id" { of = "scoring" | "themes", period?, case "name" { … } … }`
+---`cases "id" { of = "scoring" | "themes" | "schedule", period?, case "name" { … } … }`
 ---@param id string
----@return fun(fields: earshot.cases.scoring|earshot.cases.themes): earshot.cases.scoring|earshot.cases.themes
+---@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not.
 ---`case "name" { given, expect }`
 ---@param id string
----@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes): earshot.cases.case.scoring|earshot.cases.case.themes
+---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule
 function case(id) end
 
----The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner?, duty?, due, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
+---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1163,13 +1203,13 @@ function on_response(fields) end
 function state(id) end
 
 ---What somebody does: it leads from one of the states to another, or leaves the ticket where it is.
----`step "id" { zh, en, from, to?, by, asks?, reason?, second?, doing? }`
+---`step "id" { zh, en, from, to?, by, asks?, needs?, decides?, reason?, second?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.step): earshot.workflow.step
 function step(id) end
 
 ---What comes about when a ticket has stood in a state for so long.
----`timer "id" { during, after, times?, to?, doing? }`
+---`timer "id" { during, after, times?, to?, checks?, fallen?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end

@@ -7,15 +7,16 @@
  *     }
  *
  * Cases are about one definition. Of a scoring they give responses and expect an index, a band, or that nothing is
- * shown; of themes they give a comment and expect the themes that it names. They are never loaded by anything but a
- * test. */
+ * shown; of themes they give a comment and expect the themes that it names; of a schedule they give customers and expect
+ * how many are asked, and why the others are not. They are never loaded by anything but a test. */
 #ifndef EARSHOT_FLOW_CASES_H
 #define EARSHOT_FLOW_CASES_H
 
+#include "flow/distribution/schedule.h"
 #include "flow/scoring/responses.h"
 #include "flow/themes/themes.h"
 
-enum cases_about { CASES_SCORING, CASES_THEMES };
+enum cases_about { CASES_SCORING, CASES_THEMES, CASES_SCHEDULE };
 
 struct cases {
     const char *id, *script; /* the id is that of the definition they are about */
@@ -65,5 +66,11 @@ void cases_judge_response(const struct cases_one *one, int32_t score, struct are
 /* Holds the themes that the given comment names against the list of ids that is expected. */
 void cases_judge_themes(const struct cases_one *one, const struct themes *themes, struct arena *arena,
                         struct cases_verdict *out);
+
+/* Asks the customers of `given`, all of one store whose clocks are those of `zone`, at the minute that the case names,
+ * and holds what comes of it against expect = { asked, no_consent …, not_meant, by, goes_out }. Errors: ERR_DATA with
+ * script and line for what no customer can be. */
+int cases_try_schedule(const struct cases *cases, const struct cases_one *one, const struct schedule *schedule,
+                       const struct zone *zone, struct arena *arena, struct cases_verdict *out, struct err *err);
 
 #endif

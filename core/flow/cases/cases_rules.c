@@ -6,7 +6,8 @@
 #include "base/text.h"
 
 const struct box_word cases_words[] = {
-    {"cases", BOX_DEFINITION, "cases \"id\" { of = \"scoring\" | \"themes\", period?, case \"name\" { … } … }",
+    {"cases", BOX_DEFINITION,
+     "cases \"id\" { of = \"scoring\" | \"themes\" | \"schedule\", period?, case \"name\" { … } … }",
      "What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.",
      "return cases \"service\" { of = \"scoring\", case \"all fours make an A\" { given = { { times = 40, "
      "attitude = 4 "
@@ -16,7 +17,8 @@ const struct box_word cases_words[] = {
      "One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names "
      "any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it "
      "is. About themes: given is a comment and expect the list of themes it "
-     "names.",
+     "names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of "
+     "asking, and expect says how many are asked and how many for which reason not.",
      "return cases \"retail\" { of = \"themes\", case \"a queue\" { given = \"排队太久\", expect = { \"queue\" } } "
      "}",
      "0.2"},
@@ -25,7 +27,8 @@ const size_t cases_word_count = sizeof cases_words / sizeof *cases_words;
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const abouts[] = {[CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", NULL};
+static const char *const abouts[] = {
+    [CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", [CASES_SCHEDULE] = "schedule", NULL};
 
 static const struct shape_field cases_fields[] = {
     {.name = "of",
@@ -38,7 +41,7 @@ static const struct shape_field cases_fields[] = {
      .meaning = "the month of each case that names none",
      .otherwise = "the first month of the newest version"},
 };
-#define THEME_CASES_FIELDS 1 /* a list of themes has no versions */
+#define UNDATED_FIELDS 1 /* themes and schedules have no versions */
 
 static const struct shape_field expected_fields[] = {
     {.name = "index", .type = SHAPE_NUMBER, .meaning = "the index"},
@@ -81,6 +84,69 @@ static const struct shape_field theme_case_fields[] = {
      .required = true,
      .meaning = "the themes that it names, all of them"},
 };
+
+static const struct shape_field customer_fields[] = {
+    {.name = "times",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_CASE_TIMES,
+     .meaning = "how many are alike",
+     .otherwise = "1"},
+    {.name = "visited",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "how long before the asking their visit was: hours(3)",
+     .lua = "table"},
+    {.name = "asked",
+     .type = SHAPE_ANY,
+     .meaning = "how long before it any schedule asked them: days(20)",
+     .otherwise = "never",
+     .lua = "table"},
+    {.name = "consent", .type = SHAPE_YES, .meaning = "whether they agreed to be asked", .otherwise = "true"},
+    {.name = "out", .type = SHAPE_YES, .meaning = "whether they want no more", .otherwise = "false"},
+    {.name = "phone", .type = SHAPE_YES, .meaning = "whether there is a telephone number", .otherwise = "true"},
+    {.name = "email", .type = SHAPE_YES, .meaning = "whether there is an e-mail address", .otherwise = "true"},
+    {.name = "segment", .type = SHAPE_TEXT, .meaning = "their segment", .otherwise = "none"},
+};
+static const struct shape_table customer_shape = {"customer", "case", NULL, customer_fields, COUNT(customer_fields),
+                                                  NULL,       false};
+
+#define HOW_MANY(reason, text)                                                                                         \
+    { .name = reason, .type = SHAPE_WHOLE, .most = 1e9, .meaning = "how many " text }
+
+static const struct shape_field outcome_fields[] = {
+    HOW_MANY("asked", "are asked"),
+    HOW_MANY("not_meant", "are not meant: their visit is too long ago, or not long enough"),
+    HOW_MANY("segment", "are in no segment that is meant"),
+    HOW_MANY("opted_out", "want no more"),
+    HOW_MANY("no_consent", "did not agree to be asked"),
+    HOW_MANY("asked_lately", "were asked lately"),
+    HOW_MANY("no_contact", "no channel reaches"),
+    HOW_MANY("quota", "are left in peace since enough have answered"),
+    HOW_MANY("not_sampled", "are not drawn"),
+    HOW_MANY("cap", "no message is left for"),
+    HOW_MANY("too_late", "could be written to only after their invitation has expired"),
+    {.name = "by", .type = SHAPE_TEXT, .meaning = "the channel by which those who are asked are asked, all of them"},
+    {.name = "goes_out", .type = SHAPE_TEXT, .meaning = "when, by the clocks of the store: \"2026-11-02 10:00\""},
+};
+static const struct shape_table outcome_shape = {"expect", "case", NULL, outcome_fields, COUNT(outcome_fields),
+                                                 NULL,     false};
+static const struct shape_field schedule_case_fields[] = {
+    {.name = "at",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the minute of asking, by the clocks of the store: \"2026-11-02 10:00\""},
+    {.name = "answers",
+     .type = SHAPE_WHOLE,
+     .most = 1e9,
+     .meaning = "how many of the store have answered this month",
+     .otherwise = "0"},
+    {.name = "given", .type = SHAPE_LIST, .of = &customer_shape, .required = true, .meaning = "customers of one store"},
+    {.name = "expect", .type = SHAPE_TABLE, .of = &outcome_shape, .required = true, .meaning = "what comes of it"},
+};
+static const struct shape_table schedule_case = {
+    "case", "cases", "schedule", schedule_case_fields, COUNT(schedule_case_fields), NULL, false};
+
 static const struct shape_table score_case = {"case", "cases", "scoring", score_case_fields, COUNT(score_case_fields),
                                               NULL,   false};
 static const struct shape_table theme_case = {"case", "cases", "themes", theme_case_fields, COUNT(theme_case_fields),
@@ -88,13 +154,19 @@ static const struct shape_table theme_case = {"case", "cases", "themes", theme_c
 
 static const struct shape_table *const score_items[] = {&score_case, NULL};
 static const struct shape_table *const theme_items[] = {&theme_case, NULL};
+static const struct shape_table *const schedule_items[] = {&schedule_case, NULL};
 const struct shape_table cases_shapes[] = {
     [CASES_SCORING] = {"cases", NULL, "scoring", cases_fields, COUNT(cases_fields), score_items, false},
-    [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, THEME_CASES_FIELDS, theme_items, false},
+    [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, UNDATED_FIELDS, theme_items, false},
+    [CASES_SCHEDULE] = {"cases", NULL, "schedule", cases_fields, UNDATED_FIELDS, schedule_items, false},
 };
 
 static enum cases_about about_of(const struct value *definition) {
-    return strcmp(value_text(value_get(definition, "of"), ""), "themes") ? CASES_SCORING : CASES_THEMES;
+    const char *of = value_text(value_get(definition, "of"), "");
+    for (int i = 0; abouts[i]; i++)
+        if (!strcmp(abouts[i], of))
+            return (enum cases_about)i;
+    return CASES_SCORING;
 }
 
 bool cases_file(const char *name) {
@@ -110,9 +182,11 @@ static int make_case(const char *script, const struct value *definition, const s
         return shape_fail(script, value_is(item, VALUE_MAP) ? item : definition, err, "cases hold cases, not a %s",
                           kind[0] ? kind : value_kind_name(item)),
                err_todo(err, "write each as: case \"what it shows\" { given = …, expect = … }");
-    if (!value_count(value_get(item, "expect")) && about_of(definition) == CASES_SCORING)
+    if (!value_count(value_get(item, "expect")) && about_of(definition) != CASES_THEMES)
         return shape_fail(script, item, err, "case '%s' expects nothing", value_text(value_get(item, "id"), "")),
-               err_todo(err, "name an index, a band, n, hidden, uncertain or a score");
+               err_todo(err, about_of(definition) == CASES_SCORING
+                                 ? "name an index, a band, n, hidden, uncertain or a score"
+                                 : "say how many are asked, or not for which reason: expect = { asked = 1 }");
     *out = (struct cases_one){
         .name = value_text(value_get(item, "id"), ""),
         .value = item,

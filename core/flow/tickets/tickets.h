@@ -49,11 +49,13 @@ struct ticket_event {
     const char *told;   /* what became of its notices and replies: "reply sms; notify mail chen"; "" for none */
     int64_t version;    /* TICKET_MOVED: of the workflow, from then on; else 0 */
     struct ticket_standing after;
+    const struct workflow
+        *under; /* the version that the ticket is under after it: what its state is one of. NULL: the ticket's */
 };
 
 struct ticket {
     int64_t number, store;
-    const struct workflow *workflow; /* as it was when the ticket was opened, or moved last */
+    const struct workflow *workflow; /* as it was when the ticket was opened, or moved last: the last event's */
     const struct workflow *first;    /* as it was when the ticket was opened */
     instant_t opened;
     const struct ticket_event *events;

@@ -7,14 +7,8 @@
 #include "flow/tickets/tickets.h"
 #include "port/sql/sql.h"
 
-/* Every version of a workflow that tickets were opened under, by its number. */
-struct workflow_versions {
-    const struct workflow **items;
-    size_t count;
-};
-const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
-
-/* What they would open is not read: new tickets come of the live rules alone. */
+/* Every version of a workflow that tickets, or plans, were opened under. What they would open is not read: new tickets
+ * come of the live rules alone. */
 int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
 /* Writes it unless it is there. */
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);
@@ -37,10 +31,6 @@ int ticket_notes_read(struct sql *db, const struct ticket *ticket, struct arena 
 int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struct ticket_event *event, struct err *err);
 /* How it stands; `wakes` is when its next timer fires, INT64_MAX for never. */
 int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err);
-
-/* The workflow that a ticket was under after an event. */
-const struct workflow *ticket_workflow_then(const struct workflow_versions *versions, const struct ticket *ticket,
-                                            size_t event);
 
 /* The response that opened it; *out_there is false where none did, or its customer is erased. */
 int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err);
@@ -71,6 +61,15 @@ struct ticket_query {
 int tickets_each(struct sql *db, const struct ticket_query *query,
                  int (*fn)(void *context, const struct ticket_line *line, struct err *err), void *context,
                  struct err *err);
+
+/* Each ticket that was opened before an instant, with what happened to it by the batch `cut`: store by store, each with
+ * its events. Borrowed until fn returns, which returns nonzero to stop. */
+int tickets_each_until(struct sql *db, const struct workflow_versions *versions, int64_t cut, instant_t before,
+                       int (*fn)(void *context, const struct ticket *ticket, struct err *err), void *context,
+                       struct err *err);
+
+/* When the first ticket was opened; INT64_MAX where there is none. */
+int tickets_first(struct sql *db, instant_t *out, struct err *err);
 
 /* The number whose timer fires first, not after `now`; *out_there is false where none does. */
 int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err);
