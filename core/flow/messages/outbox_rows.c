@@ -58,13 +58,14 @@ static int insert(struct sql *db, const struct outbox_entry *entry, const char *
     struct outbox_id id = outbox_id_of(entry->key);
     return sql_run(db, err,
                    "INSERT INTO outbox (outbox_id, dedupe, channel, message, language, customer_id, address, "
-                   "invitation, filled, zone, due, expires, state, put, next, ended, tries, unsure, receipt, why) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '') "
+                   "invitation, filled, zone, due, expires, state, put, next, ended, tries, unsure, receipt, why, "
+                   "purpose) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '', $15) "
                    "ON CONFLICT (outbox_id) DO NOTHING",
-                   "bttttbtbttiiii", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message,
+                   "bttttbtbttiiiii", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message,
                    entry->language, entry->customer ? entry->customer->bytes : NULL, (size_t)CUSTOMER_ID_BYTES,
                    entry->address, entry->invitation, (size_t)INVITATION_BYTES, values, entry->zone ? entry->zone : "",
-                   entry->due, entry->expires, (int64_t)OUTBOX_WAITING, now);
+                   entry->due, entry->expires, (int64_t)OUTBOX_WAITING, now, (int64_t)entry->purpose);
 }
 
 int outbox_put(struct sql *db, const struct outbox_entry *entry, instant_t now, bool *out_new, struct err *err) {
@@ -123,6 +124,7 @@ int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct out
                                          .invitation = read_bytes(rows, 7, arena, INVITATION_BYTES),
                                          .values = filled,
                                          .zone = zone[0] ? zone : NULL,
+                                         .purpose = (enum consent_purpose)sql_int(rows, 20),
                                          .due = sql_int(rows, 10),
                                          .expires = sql_int(rows, 11)},
                                .state = (enum outbox_state)sql_int(rows, 12),
