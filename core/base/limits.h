@@ -38,6 +38,7 @@
 #define LIMIT_BOX_ROWS             4096   /* rows of answers that a function is called for at once */
 #define LIMIT_BOX_ROW_INSTRUCTIONS 10000  /* of one of them */
 #define LIMIT_BOX_TRACE            200    /* lines told of a call that is watched */
+#define LIMIT_QUOTAS               16     /* of a survey */
 #define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
 
 /* scores of responses */
@@ -101,8 +102,8 @@
 
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
-#define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
+#define LIMIT_WIRE_CONNECTIONS 20000  /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(8) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */
