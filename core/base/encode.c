@@ -51,3 +51,20 @@ void encode_percent(struct buf *out, const char *text) {
         else
             buf_format(out, "%%%02X", (unsigned)(unsigned char)*text);
 }
+
+const char *encode_reference(uint32_t code_point) {
+    switch (code_point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
+}

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -15,5 +16,8 @@ void encode_base64_lines(struct buf *out, const void *bytes, size_t len);
 void encode_hex(struct buf *out, const void *bytes, size_t len); /* small letters */
 /* Everything but RFC 3986's unreserved characters as %XX: what stands between & and = of a query. */
 void encode_percent(struct buf *out, const char *text);
+/* What stands for a character in HTML's text and quoted attributes, where it may not stand itself: & < > " '; NULL for
+ * the others. */
+const char *encode_reference(uint32_t code_point);
 
 #endif

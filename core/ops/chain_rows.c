@@ -6,12 +6,13 @@
 #include "ops/batch_rows.h"
 #include "ops/chain_parts.h"
 #include "ops/journal.h"
+#include "ops/tokens.h"
 
 /* What the journal says was made: by kind and name, what it said of it. */
 struct said {
     struct chaining *chain;
     struct map batches, editions, keys; /* struct line_said by "3", by commit, by "1" */
-    struct map people;                  /* the same by name; .detail NULL: removed */
+    struct map people, tokens;          /* the same by name; .seq 0: removed */
     struct line_said *rules;            /* in order */
     size_t rule_count, rule_cap;
     struct map met;  /* what a row was found for */
@@ -58,6 +59,8 @@ static int take_line(void *context, const struct journal_line *line, struct err 
         put(said, &said->keys, line->object + strcspn(line->object, "0123456789"), &one);
     else if (!strncmp(line->act, "user ", 5))
         put(said, &said->people, line->object, !strcmp(line->act, "user remove") ? &(struct line_said){0} : &one);
+    else if (!strncmp(line->act, "token ", 6))
+        put(said, &said->tokens, line->object, !strcmp(line->act, "token remove") ? &(struct line_said){0} : &one);
     else if (is_rules(line->act)) {
         said->rules = arena_grow(arena, said->rules, said->rule_count, &said->rule_cap, sizeof *said->rules);
         said->rules[said->rule_count++] = one;
@@ -99,8 +102,8 @@ static int judge_rest(struct said *said, const struct map *map, const char *what
 
 /* Whether what it put beside responses is what its line says; a line of before these were sealed says nothing. */
 static bool rows_hold(struct said *said, const char *batch, const struct line_said *line) {
-    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic",
-                                         "erase",  "ticket", "wave",    "submit", "receipts"};
+    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic", "erase",
+                                         "ticket", "plan",   "wave",    "submit", "receipts"};
     const char *now = map_get(&said->rows, batch), *then = value_text(value_get(line->detail, "rows"), NULL);
     if (then)
         return !strcmp(then, now ? now : said->no_rows);
@@ -255,6 +258,32 @@ static int check_people(struct said *said, struct err *err) {
     return stopped ? stopped : judge_rest(said, &said->people, "user", err);
 }
 
+/* Of a line from before rows were sealed: all that it names. */
+static bool token_as_named(const struct line_said *line, const struct token *token) {
+    char expires[INSTANT_TEXT];
+    return text_is(line, "kind", token_kind_word(token->kind)) && text_is(line, "scope", token->scope) &&
+           text_is(line, "expires", instant_write(expires, token->expires)) && line->at == token->at &&
+           !strcmp(line->actor, token->actor);
+}
+
+static int check_token(void *context, const struct token *token, struct err *err) {
+    struct said *said = context;
+    struct arena *arena = said->chain->arena;
+    const struct line_said *line = map_get(&said->tokens, token->name);
+    const char *row = NULL;
+    line = line && line->seq ? line : NULL;
+    if (token_digest(said->chain->workspace->db, arena, token->name, &row, err))
+        return err->kind;
+    const bool same =
+        line && (value_get(line->detail, "row") ? text_is(line, "row", row) : token_as_named(line, token));
+    return judge(said, arena_format(arena, "token %s", token->name), line, same, err);
+}
+
+static int check_tokens(struct said *said, struct err *err) {
+    const int stopped = tokens_each(said->chain->workspace->db, check_token, said, err);
+    return stopped ? stopped : judge_rest(said, &said->tokens, "token", err);
+}
+
 int chain_check_rows(struct chaining *chain, struct err *err) {
     struct said *said = arena_alloc(chain->arena, sizeof *said);
     *said = (struct said){.chain = chain,
@@ -262,6 +291,7 @@ int chain_check_rows(struct chaining *chain, struct err *err) {
                           .editions = map_make(chain->arena),
                           .keys = map_make(chain->arena),
                           .people = map_make(chain->arena),
+                          .tokens = map_make(chain->arena),
                           .met = map_make(chain->arena)};
     int stopped = journal_each(chain->workspace->db, take_line, said, err);
     stopped = stopped ? stopped : batch_rows_read(chain->workspace->db, chain->arena, &said->rows, err);
@@ -271,10 +301,11 @@ int chain_check_rows(struct chaining *chain, struct err *err) {
     stopped = stopped ? stopped : check_live(said, err);
     stopped = stopped ? stopped : check_keys(said, err);
     stopped = stopped ? stopped : check_people(said, err);
+    stopped = stopped ? stopped : check_tokens(said, err);
     stopped = stopped ? stopped : chain_check_odd(chain, err);
     if (!stopped)
         chain_said(chain, "rows",
-                   arena_format(chain->arena, "%s, %s, %s, with keys and people, against the journal",
+                   arena_format(chain->arena, "%s, %s, %s, with keys, people and tokens, against the journal",
                                 chain_counted(chain, (int64_t)said->batches.count, "batch", "batches"),
                                 chain_counted(chain, (int64_t)said->editions.count, "edition", "editions"),
                                 chain_counted(chain, (int64_t)said->rule_count, "publication of rules",

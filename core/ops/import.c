@@ -11,9 +11,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "flow/registry/registry_rows.h"
-#include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
-#include "flow/tallies/tallies_rows.h"
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
@@ -217,21 +215,6 @@ static int insert_one(struct load *load, const struct waiting *item, const unsig
     return 0;
 }
 
-/* The scores of every store and month that was touched are forgotten: they no longer follow from the tallies. */
-static int forget_scores(struct load *load, struct err *err) {
-    size_t count = 0;
-    const struct tally_delta *deltas = tally_deltas_all(load->deltas, &count);
-    for (size_t i = 0; i < count; i++)
-        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
-            scores_forget(load->target.db, deltas[i].key.store, deltas[i].key.period, err))
-            return err->kind;
-    return 0;
-}
-
-static int apply_tallies(struct load *load, struct err *err) {
-    return forget_scores(load, err) ? (int)err->kind : tallies_apply(load->target.db, load->deltas, err);
-}
-
 static int unload(struct load *load, struct err *err) {
     if (!load->count)
         return 0;
@@ -240,7 +223,8 @@ static int unload(struct load *load, struct err *err) {
     qsort(load->items, load->count, sizeof *load->items, load->what->correct ? compare_rows : compare_waiting);
     for (size_t i = 0; i < load->count; i++)
         if (insert_one(load, &load->items[i], salts + i * SALT_BYTES, err) ||
-            (tally_deltas_bytes(load->deltas) >= LIMIT_IMPORT_TALLY && apply_tallies(load, err)))
+            (tally_deltas_bytes(load->deltas) >= LIMIT_IMPORT_TALLY &&
+             counts_apply(load->target.db, load->deltas, err)))
             return err->kind;
     load->count = load->bytes = 0;
     arena_clear(load->arena);
@@ -259,7 +243,7 @@ static int take_rows(struct load *load, struct err *err) {
     }
     if (step == CSV_FAILED || unload(load, err))
         return err->kind;
-    return apply_tallies(load, err);
+    return counts_apply(load->target.db, load->deltas, err);
 }
 
 static struct value *describe(struct arena *arena, const struct batch *batch) {

@@ -85,14 +85,14 @@ static void keep_counts(struct erase *erase, const struct held_response *respons
 }
 
 static int keep_commitment(struct erase *erase, int64_t batch, const struct response_row *row,
-                           const struct digest *commitment, int64_t rid, struct err *err) {
+                           const struct digest *commitment, int64_t rid, int64_t place, struct err *err) {
     if (digest_set_add(erase->commitments, commitment, err))
         return err->kind;
     return sql_run(erase->workspace->db, err,
-                   "INSERT INTO erased_response (batch, commitment, erasure, identity, month, store_id, rid) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                   "ibitiii", batch, commitment->bytes, sizeof commitment->bytes, erase->batch.seq, erase->alias,
-                   (int64_t)row->month, row->store, rid);
+                   "INSERT INTO erased_response (batch, commitment, erasure, identity, month, store_id, rid, place) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                   "ibitiiii", batch, commitment->bytes, sizeof commitment->bytes, erase->batch.seq, erase->alias,
+                   (int64_t)row->month, row->store, rid, place);
 }
 
 /* Marks are facts of their own batches: so they are sealed. */
@@ -100,7 +100,7 @@ static int keep_mark(void *context, const struct mark *mark, struct err *err) {
     static const struct response_row nowhere;
     struct digest content, commitment;
     mark_digests(mark, &content, &commitment);
-    return keep_commitment(context, mark->batch, &nowhere, &commitment, 0, err);
+    return keep_commitment(context, mark->batch, &nowhere, &commitment, 0, 0, err);
 }
 
 static int erase_revision(struct erase *erase, const struct held_response *response, size_t index, struct err *err) {
@@ -108,17 +108,18 @@ static int erase_revision(struct erase *erase, const struct held_response *respo
     const struct kept *kept = &response->revisions[index];
     const struct survey *survey = survey_version_find(&erase->held.versions, kept->row.version);
     const struct store *store = registry_store_by_id(erase->registry, kept->row.store);
-    int64_t rid = 0;
+    int64_t rid = 0, place = 0;
     if (!survey || !store)
         return err_set(err, ERR_INTERNAL, "a response names a store or a survey version that is not in the database");
     struct digest commitment = kept_commitment(&response->identity, kept, store, survey);
-    if (tickets_forget(db, kept->row.store, kept->row.rid, err))
+    if (tickets_forget(db, kept->row.store, kept->row.rid, err) ||
+        kept_place(db, &response->identity, kept, &place, err))
         return err->kind;
     if (erase->done->removed)
         keep_counts(erase, response, index, survey);
     if (erase->done->removed ? kept_remove(db, kept, err) : kept_anonymize(db, kept, erase->alias, &rid, err))
         return err->kind;
-    return keep_commitment(erase, kept->batch, &kept->row, &commitment, rid, err);
+    return keep_commitment(erase, kept->batch, &kept->row, &commitment, rid, place, err);
 }
 
 static int erase_response(struct erase *erase, const struct held_response *response, struct err *err) {

@@ -9,9 +9,7 @@
 #include "base/map.h"
 #include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
-#include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
-#include "flow/tallies/tallies_rows.h"
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/form.h"
@@ -70,16 +68,6 @@ static void note_place(struct marking *marking, const struct response_row *row) 
     marking->last_month = row->month;
 }
 
-static int apply(struct marking *marking, struct err *err) {
-    size_t changed = 0;
-    const struct tally_delta *deltas = tally_deltas_all(marking->deltas, &changed);
-    for (size_t i = 0; i < changed; i++)
-        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
-            scores_forget(marking->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
-            return err->kind;
-    return tallies_apply(marking->workspace->db, marking->deltas, err);
-}
-
 static int mark(void *context, const struct marked_row *row, struct err *err) {
     struct marking *marking = context;
     const bool lift = marking->wish->lift;
@@ -97,7 +85,7 @@ static int mark(void *context, const struct marked_row *row, struct err *err) {
     note_place(marking, &row->response);
     if (++marking->done->marked % 4096 == 0)
         act_progress(marking->act, lift ? "lifting" : "setting aside", marking->done->marked, 0);
-    return marking->done->marked % LOAD == 0 ? apply(marking, err) : 0;
+    return marking->done->marked % LOAD == 0 ? counts_apply(marking->workspace->db, marking->deltas, err) : 0;
 }
 
 /* ---- by id ---- */
@@ -263,7 +251,7 @@ static int run(struct marking *marking, struct err *err) {
                  : wish->batch ? mark_batch(marking, err)
                  : wish->store ? mark_store(marking, err)
                                : mark_ids(marking, err);
-    failed = failed ? failed : apply(marking, err);
+    failed = failed ? failed : counts_apply(marking->workspace->db, marking->deltas, err);
     if (failed || wish->dry_run || !marking->done->marked)
         return failed;
     marking->done->batch = marking->batch;

@@ -321,6 +321,28 @@ static const char *const migrations[] = {
     "CREATE INDEX trace_at ON trace (at);"
     "CREATE INDEX trace_unjudged ON trace (judged) WHERE judged = 0;"
     "CREATE INDEX trace_device ON trace (device, at);" SEALED("redemption") SEALED("receipt"),
+
+    /* 20: improvement plans; plan_now is derived */
+    "CREATE TABLE plan ("
+    "  plan_id INTEGER PRIMARY KEY, place INTEGER NOT NULL, place_id INTEGER NOT NULL, version INTEGER NOT NULL,"
+    "  opened INTEGER NOT NULL, batch INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE plan_event ("
+    "  plan_id INTEGER NOT NULL, seq INTEGER NOT NULL, batch INTEGER NOT NULL, at INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL, name TEXT NOT NULL, part INTEGER NOT NULL, body TEXT NOT NULL, actor TEXT NOT NULL,"
+    "  reason TEXT NOT NULL, state TEXT NOT NULL, since INTEGER NOT NULL, owner TEXT NOT NULL, due INTEGER NOT NULL,"
+    "  marks TEXT NOT NULL, PRIMARY KEY (plan_id, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX plan_event_batch ON plan_event (batch);"
+    "CREATE TABLE plan_now ("
+    "  plan_id INTEGER PRIMARY KEY, version INTEGER NOT NULL, place INTEGER NOT NULL, place_id INTEGER NOT NULL,"
+    "  opened INTEGER NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, stage INTEGER NOT NULL,"
+    "  since INTEGER NOT NULL, owner TEXT NOT NULL, due INTEGER NOT NULL, marks TEXT NOT NULL,"
+    "  wakes INTEGER NOT NULL, action_due INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX plan_wakes ON plan_now (wakes);" GROWS("plan") GROWS("plan_event"),
+
+    /* 21: the rid that an erased row had, where another stands behind it because of it; 0 elsewhere, since a rid is
+     * made of the id; null: erased before it was kept */
+    "ALTER TABLE erased_response ADD COLUMN place INTEGER;"
+    "CREATE INDEX erased_response_place ON erased_response (store_id, place) WHERE place <> 0;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -6,9 +6,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "flow/distribution/invitation_rows.h"
-#include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
-#include "flow/tallies/tallies_rows.h"
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
@@ -210,17 +208,6 @@ static int take(struct group *group, struct submission *one, struct err *err) {
 
 /* ---- the group ---- */
 
-/* The scores of every store and month that was touched are forgotten: they no longer follow from the tallies. */
-static int apply_tallies(struct group *group, struct err *err) {
-    size_t count = 0;
-    const struct tally_delta *deltas = tally_deltas_all(group->deltas, &count);
-    for (size_t i = 0; i < count; i++)
-        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
-            scores_forget(group->target.db, deltas[i].key.store, deltas[i].key.period, err))
-            return err->kind;
-    return tallies_apply(group->target.db, group->deltas, err);
-}
-
 static const char *hex_of(struct arena *arena, const struct digest *digest) {
     char hex[DIGEST_TEXT];
     return arena_text(arena, digest_write(hex, digest));
@@ -283,7 +270,8 @@ static int run(struct group *group, struct submission *const *list, size_t count
             return err->kind;
     if (!group->stored)
         return 0;
-    return apply_tallies(group, err) || seal(group, err) ? (int)err->kind : sql_commit(group->target.db, err);
+    return counts_apply(group->target.db, group->deltas, err) || seal(group, err) ? (int)err->kind
+                                                                                  : sql_commit(group->target.db, err);
 }
 
 int submit_group(struct submitter *submitter, const struct act *act, struct submission *const *list, size_t count,

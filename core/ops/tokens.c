@@ -12,7 +12,7 @@ enum { SECRET = 16 };
 static const char *const words[] = {[TOKEN_API] = "api", [TOKEN_ENTRY] = "entry"};
 
 const char *token_kind_word(enum token_kind kind) {
-    return words[kind];
+    return kind == TOKEN_API || kind == TOKEN_ENTRY ? words[kind] : "?"; /* a row may have been altered */
 }
 
 bool token_kind_read(const char *word, enum token_kind *out) {
@@ -36,6 +36,23 @@ static int check(struct workspace *workspace, const struct token *token, struct 
     return registry_need_store(registry, token->scope, &store, err);
 }
 
+int token_digest(struct sql *db, struct arena *arena, const char *name, const char **out, struct err *err) {
+    struct sql_rows *rows;
+    char hex[DIGEST_TEXT];
+    *out = "";
+    if (sql_query(db, &rows, err,
+                  "SELECT quote(hash)||' '||kind||' '||quote(name)||' '||quote(scope)||' '||at||' '||expires||' '||"
+                  "quote(actor) FROM token WHERE name = $1",
+                  "t", name))
+        return err->kind;
+    if (sql_next(rows)) {
+        const char *text = sql_text(rows, 0);
+        const struct digest digest = digest_sha256(text, strlen(text));
+        *out = arena_text(arena, digest_write(hex, &digest));
+    }
+    return sql_done(rows, err);
+}
+
 static int write(struct workspace *workspace, const struct act *act, const struct token *token,
                  const struct digest *hash, struct err *err) {
     struct arena *arena = workspace->arena;
@@ -52,7 +69,11 @@ static int write(struct workspace *workspace, const struct act *act, const struc
     if (failed == ERR_EXISTS)
         return err_set(err, ERR_EXISTS, "there is a token '%s' already", token->name),
                err_todo(err, "earshot token remove %s takes it away", token->name);
-    return failed ? failed : journal_write(workspace->db, act, "token add", token->name, detail, err);
+    const char *row = NULL;
+    if (failed || token_digest(workspace->db, arena, token->name, &row, err))
+        return err->kind;
+    value_set(arena, detail, "row", value_str(arena, row));
+    return journal_write(workspace->db, act, "token add", token->name, detail, err);
 }
 
 int token_add(struct workspace *workspace, const struct act *act, const struct token *token,

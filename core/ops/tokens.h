@@ -31,6 +31,10 @@ int token_remove(struct workspace *workspace, const struct act *act, const char 
 int tokens_each(struct sql *db, int (*fn)(void *context, const struct token *token, struct err *err), void *context,
                 struct err *err);
 
+/* A digest of its row, in hex, in the arena: as the journal's line of its coming has it ("row"). "" where there is
+ * none. */
+int token_digest(struct sql *db, struct arena *arena, const char *name, const char **out, struct err *err);
+
 /* The one whose secret this is, for that purpose, unless it has ended; texts in the arena. *out_there is false for
  * nobody's. */
 int token_find(struct sql *db, struct arena *arena, const char *secret, enum token_kind kind, instant_t now,

@@ -3,10 +3,8 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "flow/scoring/scoring_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "flow/tallies/erased_rows.h"
-#include "flow/tallies/tallies_rows.h"
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/import.h"
@@ -31,16 +29,6 @@ static int count(struct undo *undo, const struct response_row *row, int sign, st
     return 0;
 }
 
-static int apply(struct undo *undo, struct err *err) {
-    size_t changed = 0;
-    const struct tally_delta *deltas = tally_deltas_all(undo->deltas, &changed);
-    for (size_t i = 0; i < changed; i++)
-        if (deltas[i].key.kind == TALLY_MONTH && !deltas[i].key.wave &&
-            scores_forget(undo->workspace->db, deltas[i].key.store, deltas[i].key.period, err))
-            return err->kind;
-    return tallies_apply(undo->workspace->db, undo->deltas, err);
-}
-
 static int take_back(void *context, const struct response_row *row, struct err *err) {
     struct undo *undo = context;
     struct response_row before;
@@ -52,7 +40,7 @@ static int take_back(void *context, const struct response_row *row, struct err *
     if (++undo->taken % 4096 == 0)
         act_progress(undo->act, "taking back", undo->taken, undo->total);
     if (undo->taken % LOAD == 0)
-        return apply(undo, err);
+        return counts_apply(undo->workspace->db, undo->deltas, err);
     return 0;
 }
 
@@ -129,7 +117,7 @@ static int run(struct undo *undo, int64_t seq, struct err *err) {
         return err->kind;
     undo->total = batch.stored;
     if (responses_each(undo->workspace->db, seq, take_back, undo, err) || take_back_erased(undo, seq, err) ||
-        apply(undo, err) || seal(undo, &batch, err))
+        counts_apply(undo->workspace->db, undo->deltas, err) || seal(undo, &batch, err))
         return err->kind;
     return sql_commit(undo->workspace->db, err);
 }

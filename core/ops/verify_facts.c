@@ -99,6 +99,20 @@ static int add_fact(struct facts *facts, int64_t batch, const struct digest *con
                : 0;
 }
 
+/* No digest holds where a row stands; what it says does. */
+static int check_place(struct facts *facts, const struct response_fact *fact, struct err *err) {
+    bool placed = false;
+    if (response_placed(facts->deep->workspace->db, fact, &placed, err))
+        return err->kind;
+    if (placed)
+        return 0;
+    return tell_batch(facts, fact->batch,
+                      arena_format(facts->arena,
+                                   "a response of store %s stands where its source, id and time do not put it",
+                                   fact->store),
+                      err);
+}
+
 static int take_response(void *context, const struct response_fact *fact, struct err *err) {
     struct facts *facts = context;
     struct digest content, commitment;
@@ -110,6 +124,9 @@ static int take_response(void *context, const struct response_fact *fact, struct
     }
     if (++facts->deep->done->responses % 4096 == 0)
         act_progress(facts->deep->act, "responses", facts->deep->done->responses, 0);
+    int stopped = check_place(facts, fact, err);
+    if (stopped)
+        return stopped;
     response_digests(fact, &facts->canonical, &content, &commitment);
     return add_fact(facts, fact->batch, &content, &commitment, err);
 }

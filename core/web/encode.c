@@ -4,24 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/encode.h"
 #include "base/text.h"
-
-static const char *entity_of(uint32_t code_point) {
-    switch (code_point) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
 
 static bool is_control(uint32_t code_point) {
     return (code_point < 0x20 && code_point != '\n' && code_point != '\t') || (code_point >= 0x7f && code_point < 0xa0);
@@ -32,7 +16,7 @@ void encode_text(struct buf *out, const char *text) {
     while (text < end) {
         char bytes[4];
         const uint32_t code_point = text_next(&text, end);
-        const char *entity = entity_of(code_point);
+        const char *entity = encode_reference(code_point);
         if (entity)
             buf_text(out, entity);
         else

@@ -10,11 +10,14 @@ import subprocess
 # Rows that are facts, entries of the journal, editions or what they rest on, with how many there are of each kind of change.
 FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person", "signing_key", "checkpoint", "response", "quarantine",
          "region", "region_profile", "store", "store_profile", "store_region", "survey_version", "source", "wave", "target", "event",
-         "traffic", "tally", "erasure", "erased_identity", "erased_response", "erased_tally")
+         "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token", "erasure", "erased_identity", "erased_response", "erased_tally")
 # Of an edition's row; the rest is an index of what its commit says, which git fills again.
-COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor"}
+# Of an invitation: not whom it went to, which may be forgotten.
+COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor",
+           "invitation": "store_id, invitation_id, batch, wave, schedule, due, channel, survey, version, at, send_at, expires, token"}
 # What `rebuild` makes again, what is sent again, and what no proof speaks of: contacts, under a lock of their own.
-ASIDE = ("score", "witnessed", "customer", "customer_contact", "response_customer", "schema_version", "edition_report")
+ASIDE = ("score", "witnessed", "customer", "customer_contact", "response_customer", "schema_version", "edition_report", "ticket_now",
+         "outbox", "visit", "consent", "ticket_note", "trace")
 
 
 def database(place):

@@ -2,13 +2,15 @@
 
 One teahouse, some months, each closed and corrected again and again: an edition a close. Between them stores move, targets,
 events and visits are told, answers are set aside and taken back, a customer is erased, rules are published, the key is
-handed over. Each checkpoint goes to a witness beside it. The same files for the same number of closes.
+handed over; customers are asked in waves, answers open tickets that people take, codes of receipts are redeemed on the pages,
+tokens are given and taken away. Each checkpoint goes to a witness beside it. The same files for the same number of closes.
 """
 import datetime
 import random
 import shutil
 from pathlib import Path
 
+from serving import Client, Server
 from workspace import ROOT, Failed, Workspace
 
 SKELETON = ROOT / "tests/cli/tiny"
@@ -19,6 +21,23 @@ DESK = """return mapping "desk" {
   customer = { phone = "phone", name = "name" },
 }
 """
+TICKETS = """return workflow "cold" {
+  title = { zh = "茶凉了", en = "Cold tea" }, owner = "store", due = hours(2),
+  opens = on_response { survey = "tea", where = at_most("recommend", 6) },
+  state "new" { zh = "新", en = "New" }, state "done" { zh = "完", en = "Done", stage = "over" },
+  step "call" { zh = "致电", en = "Call", from = { "new" }, to = "done", by = { "hq" }, asks = { "note" } },
+  timer "late" { during = { "new" }, after = hours(3), doing = { assign { to = "region" } } },
+}
+"""
+ASKING = {
+    "messages/drop.lua": 'return channel "drop" { of = "file", directory = "outgoing" }\n',
+    "messages/asked.lua": 'return message "asked" { text = { zh = "请评价{store}", en = "How was {store}?" }, '
+                          'values = { "store" } }\n',
+    "schedules/again.lua": """return schedule "again" {
+  survey = "tea", at = cron "0 */6 * * *", by = { "drop" }, message = "asked", ask = customers { visited = within(days(60)) },
+}
+""",
+}
 
 
 class Years:
@@ -44,7 +63,10 @@ class Years:
         settings = (self.place.path / "earshot.lua").read_text().rstrip()
         (self.place.path / "earshot.lua").write_text(
             f'{settings[:-1].rstrip().rstrip(",")}, witnesses = {{ {{ directory = "{self.witness}" }} }} }}\n')
-        (self.place.path / "scripts/channels/desk.lua").write_text(DESK)
+        for name, text in {"channels/desk.lua": DESK, "workflows/cold.lua": TICKETS, **ASKING}.items():
+            script = self.place.path / "scripts" / name
+            script.parent.mkdir(exist_ok=True)
+            script.write_text(text)
         self.call("rules", "publish", "--yes")
         self.call("stores", "import", self.file("shops.csv", "shop,name,region", "A1,Lakeside,North", "B1,Harbour,South"))
         self.call("user", "add", "wang", "hq")
@@ -61,11 +83,15 @@ class Years:
     def beside(self, i, month):
         """What else happens, now and then."""
         acts = {
+            2: lambda: self.tickets(i),
             3: lambda: self.call("stores", "target", "recommend.nps", i % 60, "--effective", month),
             5: lambda: self.call("stores", "event", f"{month}-02", f"fair {i}", "--until", f"{month}-05", "--store", "A1"),
             7: lambda: self.call("stores", "traffic", "--import", self.file(
                 "visits.csv", "store,day,visits", f"A1,{month}-03,{100 + i}", f"A1,{month}-04,{90 + i}")),
+            8: lambda: self.asked(i),
             9: lambda: self.call("quarantine", "add", 1 + i // 2),
+            11: lambda: self.call("token", "add", f"till {i}", ("api", "entry")[i % 40 > 20], *(("--store", "A1") if i % 60 < 20 else ())),
+            12: lambda: i % 40 > 20 and self.call("token", "remove", f"till {i - 1}"),
             13: lambda: self.call("quarantine", "lift", 1 + (i - 4) // 2),
             15: lambda: self.call("stores", "move", "B1", "North" if i % 40 < 20 else "South", "--effective", f"{month}-{1 + i % A_MONTH:02}"),
             17: lambda: self.erase(i, month),
@@ -74,12 +100,42 @@ class Years:
         acts.get(i % 20, lambda: None)()
         if i % 100 == 50:
             self.call("key", "rotate")
+        if i % 100 == 16:
+            self.served()
 
     def erase(self, i, month):
         self.call("import", self.file("desk.csv", "no,shop,at,recommend,words,phone,name",
                                       f"D{i},A1,{month}-06 10:00,3,cold tea,1380000{i:04},Wang",
                                       f"E{i},A1,{month}-07 10:00,8,,1390000{i:04},Zhao"))
         self.call("privacy", "erase", f"1380000{i:04}", "--yes")
+
+    def tickets(self, i):
+        """Answers of today open some; one of them is taken, the others wait for their timers."""
+        today = f"{self.clock:%Y-%m-%d %H:%M}"
+        self.call("import", self.file("now.csv", "id,shop,at,recommend,taste,where,comment",
+                                      f"N{i},A1,{today},2,1,here,cold", f"M{i},B1,{today},9,5,here,"))
+        self.call("ticket", "run")
+        number = self.call("ticket", "list", "--format", "csv").splitlines()[1][:14]
+        self.call("ticket", "act", number, "call", "--note", "they will come again")
+
+    def asked(self, i):
+        """Who came today, with what they agreed to, and whoever is due by now."""
+        notice = self.file("notice.txt", "We ask you once.")
+        self.call("customers", "import", self.file("members.csv", "phone,name,store,at,amount,consent",
+                                                   f"1370000{i:04},Li,A1,{self.clock:%Y-%m-%d %H:%M},{i}.50,yes"), "--notice", notice)
+        self.clock += datetime.timedelta(hours=6)
+        self.call("wave", "run")
+
+    def served(self):
+        """Two receipts: one is answered on the pages, by its code."""
+        code = self.call("receipt", "issue", "A1", 2, "--survey", "tea").split()[1]
+        server = Server(self.place, "--now", f"{self.clock:%Y-%m-%dT%H:%M:%SZ}")
+        page = Client(server).get(f"/r/{code}")
+        for answer in ({"recommend": 9}, {"taste": 5}, {"where": "here"}, {"comment": "on the page"}):
+            page = page.send(**answer)
+        status, said = server.end()
+        if status or page.heading != "Thank you!":
+            raise Failed(f"serve ended with {status}, the last page was {page.heading}: {said}")
 
     def publish(self, i):
         script = self.place.path / "scripts/reports/monthly.lua"

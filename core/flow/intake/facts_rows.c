@@ -5,7 +5,8 @@
 
 static const char facts[] =
     "SELECT r.batch, r.rid, s.code, c.name, r.external_id, r.class, r.seconds, r.weight, coalesce(w.name, ''), "
-    "r.version, r.texts, r.month, r.answers, r.salt FROM response r JOIN store s ON s.store_id = r.store_id "
+    "r.version, r.texts, r.month, r.answers, r.salt, r.store_id FROM response r JOIN store s ON s.store_id = "
+    "r.store_id "
     "JOIN source c ON c.source_id = r.source_id LEFT JOIN wave w ON w.wave_id = r.wave "
     "WHERE NOT EXISTS (SELECT 1 FROM erased_response e WHERE e.store_id = r.store_id AND e.rid = r.rid) ORDER BY "
     "r.batch";
@@ -31,6 +32,7 @@ static int tell(const struct sql_rows *rows, const struct survey_versions *versi
     const bool sound = survey && salt_len == SALT_BYTES && answer_sound(survey, sheet, len) &&
                        response.class >= CLASS_INVITED && response.class <= CLASS_LAST;
     const struct response_fact fact = {.batch = sql_int(rows, 0),
+                                       .store_id = sql_int(rows, 14),
                                        .rid = sql_int(rows, 1),
                                        .response = sound ? &response : NULL,
                                        .store = store.code,
@@ -48,6 +50,24 @@ int responses_each_fact(struct sql *db, const struct survey_versions *versions,
     while (!stopped && sql_next(rows))
         stopped = tell(rows, versions, fn, context, err);
     return sql_end(rows, stopped, err);
+}
+
+/* Who was erased before their places were kept may have stood anywhere: place is null then. */
+int response_placed(struct sql *db, const struct response_fact *fact, bool *out, struct err *err) {
+    const struct response *response = fact->response;
+    const int64_t first = response_rid(response->source, response->external_id, response->seconds);
+    int64_t taken = 0;
+    *out = fact->rid == first;
+    if (fact->rid <= first)
+        return 0;
+    if (sql_number(db, &taken, 0, err,
+                   "SELECT count(*) + (SELECT count(*) FROM erased_response WHERE place IS NULL AND store_id = $1) "
+                   "FROM (SELECT rid FROM response WHERE store_id = $1 AND rid >= $2 AND rid < $3 UNION "
+                   "SELECT place FROM erased_response WHERE store_id = $1 AND place >= $2 AND place < $3)",
+                   "iii", fact->store_id, first, fact->rid))
+        return err->kind;
+    *out = (uint64_t)taken >= (uint64_t)fact->rid - (uint64_t)first;
+    return 0;
 }
 
 void response_digests(const struct response_fact *fact, struct buf *canonical, struct digest *out_content,

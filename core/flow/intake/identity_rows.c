@@ -79,6 +79,25 @@ struct digest kept_commitment(const struct identity *identity, const struct kept
     return digest_row(kept->salt, sizeof kept->salt, &content, sizeof content);
 }
 
+/* No row stands more than 2^30 behind its own place: no store has as many. */
+int kept_place(struct sql *db, const struct identity *identity, const struct kept *kept, int64_t *out,
+               struct err *err) {
+    const int64_t rid = kept->row.rid;
+    struct sql_rows *rows;
+    *out = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT s.name, r.external_id, r.seconds FROM response r JOIN source s ON s.source_id = r.source_id "
+                  "WHERE r.store_id = $1 AND r.rid > $2 AND r.rid <= $3 "
+                  "AND NOT (r.source_id = $4 AND r.external_id = $5) AND NOT EXISTS (SELECT 1 FROM erased_response e "
+                  "WHERE e.store_id = r.store_id AND e.rid = r.rid)",
+                  "iiiit", kept->row.store, rid, rid + (INT64_C(1) << 30), identity->source, identity->external_id))
+        return err->kind;
+    while (!*out && sql_next(rows))
+        if (response_rid(sql_text(rows, 0), sql_text(rows, 1), sql_int(rows, 2)) <= rid)
+            *out = rid;
+    return sql_end(rows, 0, err);
+}
+
 /* The rid's low bits are a digest of the old id: they go, and so does the time of day. */
 int kept_anonymize(struct sql *db, const struct kept *kept, const char *alias, int64_t *out_rid, struct err *err) {
     static const unsigned char no_salt[SALT_BYTES];

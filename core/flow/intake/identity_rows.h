@@ -31,6 +31,10 @@ int identity_revisions(struct sql *db, const struct identity *identity, struct a
 struct digest kept_commitment(const struct identity *identity, const struct kept *kept, const struct store *store,
                               const struct survey *survey);
 
+/* Its rid, where a row of somebody else's stands behind it because it was taken; else 0. That row tells as much by
+ * where it stands; all other rids are forgotten, since they are made of the id. Before it is removed or anonymized. */
+int kept_place(struct sql *db, const struct identity *identity, const struct kept *kept, int64_t *out, struct err *err);
+
 /* It stays as an answer of nobody's: no words, no salt, another id, another rid, and only the day of its time. `alias`
  * is the new id of all its revisions. Sets *out_rid. */
 int kept_anonymize(struct sql *db, const struct kept *kept, const char *alias, int64_t *out_rid, struct err *err);

@@ -123,7 +123,7 @@ int responses_each_since(struct sql *db, int64_t batch,
 
 /* A response as its batch was sealed with it. */
 struct response_fact {
-    int64_t batch, rid;
+    int64_t batch, store_id, rid;
     const struct response *response; /* NULL: its survey is not known or its answers are none of that survey's */
     const char *store;               /* its code */
     const unsigned char *salt;       /* SALT_BYTES */
@@ -134,6 +134,10 @@ struct response_fact {
 int responses_each_fact(struct sql *db, const struct survey_versions *versions,
                         int (*fn)(void *context, const struct response_fact *fact, struct err *err), void *context,
                         struct err *err);
+
+/* Whether its row stands where an arrival puts it: at `response_rid`, or behind it where each number before was taken,
+ * by a row that is there or by one that was erased. */
+int response_placed(struct sql *db, const struct response_fact *fact, bool *out, struct err *err);
 
 /* What it says, and that with its salt: what the batch is sealed with. `canonical` is memory for its work. */
 void response_digests(const struct response_fact *fact, struct buf *canonical, struct digest *out_content,

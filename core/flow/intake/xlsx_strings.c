@@ -17,7 +17,6 @@
 struct kept {
     size_t number; /* and 1: 0 is none */
     size_t len;
-    char bytes[SHORT];
 };
 
 struct xlsx_strings {
@@ -25,7 +24,8 @@ struct xlsx_strings {
     size_t count;
     int64_t end;
     struct kept *kept;
-    char *bytes; /* of the one asked for last, where it is long */
+    char *places; /* SHORT bytes for each of them */
+    char *bytes;  /* of the one asked for last, where it is long */
 };
 
 static int no_room(struct err *err) {
@@ -47,7 +47,8 @@ int xlsx_strings_new(struct xlsx_strings **out, struct err *err) {
     strings->texts = open_unnamed();
     strings->ends = open_unnamed();
     strings->kept = mem_alloc(KEPT * sizeof *strings->kept);
-    strings->bytes = mem_alloc(LIMIT_CSV_FIELD + 2);
+    strings->places = mem_grow(NULL, KEPT * SHORT);
+    strings->bytes = mem_grow(NULL, LIMIT_CSV_FIELD + 2);
     if (!strings->texts || !strings->ends) {
         no_room(err);
         xlsx_strings_free(strings);
@@ -65,6 +66,7 @@ void xlsx_strings_free(struct xlsx_strings *strings) {
     if (strings->ends)
         fclose(strings->ends);
     free(strings->kept);
+    free(strings->places);
     free(strings->bytes);
     free(strings);
 }
@@ -100,6 +102,7 @@ static int read_at(FILE *stream, void *bytes, size_t len, int64_t at, struct err
 int xlsx_strings_get(struct xlsx_strings *strings, size_t number, const char **out, size_t *out_len, bool *out_there,
                      struct err *err) {
     struct kept *kept = &strings->kept[number % KEPT];
+    char *kept_bytes = strings->places + number % KEPT * SHORT;
     int64_t ends[2] = {0};
     *out_there = number < strings->count;
     if (!*out_there)
@@ -110,7 +113,7 @@ int xlsx_strings_get(struct xlsx_strings *strings, size_t number, const char **o
                     (int64_t)((number - first) * sizeof *ends), err))
             return err->kind;
         size_t len = (size_t)(ends[1] - ends[0]);
-        char *place = len <= SHORT ? kept->bytes : strings->bytes;
+        char *place = len <= SHORT ? kept_bytes : strings->bytes;
         if (read_at(strings->texts, place, len, ends[0], err))
             return err->kind;
         *out = place;
@@ -119,7 +122,7 @@ int xlsx_strings_get(struct xlsx_strings *strings, size_t number, const char **o
             kept->number = number + 1, kept->len = len;
         return 0;
     }
-    *out = kept->bytes;
+    *out = kept_bytes;
     *out_len = kept->len;
     return 0;
 }

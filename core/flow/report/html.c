@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/encode.h"
 #include "base/limits.h"
 #include "flow/report/document.h"
 #include "flow/report/html_parts.h"
@@ -144,7 +145,7 @@ static void put_head(const struct html *html, const struct value *document, cons
                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; "
                "form-action 'none'; style-src 'sha256-",
                html_word(html, "zh-CN", "en"));
-    markup_base64(out, digest.bytes, DIGEST_BYTES);
+    encode_base64(out, digest.bytes, DIGEST_BYTES);
     buf_text(
         out,
         "'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"

@@ -3,21 +3,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/encode.h"
+
 static const char *reference_of(char c) {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return (unsigned char)c < ' ' && c != '\n' && c != '\t' ? " " : c == '\x7F' ? " " : NULL;
-    }
+    const char *reference = encode_reference((unsigned char)c);
+    const bool control = (unsigned char)c < ' ' || c == '\x7F';
+    return reference ? reference : control && c != '\n' && c != '\t' ? " " : NULL;
 }
 
 void markup_text(struct buf *out, const char *text) {
@@ -45,19 +36,4 @@ void markup_number(struct buf *out, double number) {
     buf_char(out, (char)('0' + size / 10 % 10));
     if (size % 10)
         buf_char(out, (char)('0' + size % 10));
-}
-
-void markup_base64(struct buf *out, const unsigned char *bytes, size_t len) {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < len; i += 3) {
-        unsigned three = (unsigned)bytes[i] << 16;
-        if (i + 1 < len)
-            three |= (unsigned)bytes[i + 1] << 8;
-        if (i + 2 < len)
-            three |= bytes[i + 2];
-        buf_char(out, digits[three >> 18]);
-        buf_char(out, digits[three >> 12 & 63]);
-        buf_char(out, i + 1 < len ? digits[three >> 6 & 63] : '=');
-        buf_char(out, i + 2 < len ? digits[three & 63] : '=');
-    }
 }

@@ -11,7 +11,4 @@ void markup_text(struct buf *out, const char *text);
 /* A number in at most two decimals, "12.5", "-3", the same in every locale. Past ±1e7 it is cut to that. */
 void markup_number(struct buf *out, double number);
 
-/* The bytes in base 64, as a Content-Security-Policy names a digest. */
-void markup_base64(struct buf *out, const unsigned char *bytes, size_t len);
-
 #endif

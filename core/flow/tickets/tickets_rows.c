@@ -8,13 +8,6 @@
 
 /* ---- versions of workflows ---- */
 
-const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version) {
-    for (size_t i = 0; i < versions->count; i++)
-        if (versions->items[i]->version == version)
-            return versions->items[i];
-    return NULL;
-}
-
 static int read_version(struct arena *arena, const struct sql_rows *rows, const struct workflow **out,
                         struct err *err) {
     const struct value *definition = NULL;
@@ -161,6 +154,17 @@ static struct ticket_standing standing_of(struct arena *arena, const struct sql_
                                     .marks = arena_text(arena, sql_text(rows, first + 5))};
 }
 
+static struct ticket_event event_of(struct arena *arena, const struct sql_rows *rows, int first) {
+    return (struct ticket_event){.seq = sql_int(rows, first),
+                                 .batch = sql_int(rows, first + 1),
+                                 .at = sql_int(rows, first + 2),
+                                 .kind = (enum ticket_event_kind)sql_int(rows, first + 3),
+                                 .name = arena_text(arena, sql_text(rows, first + 4)),
+                                 .actor = arena_text(arena, sql_text(rows, first + 5)),
+                                 .reason = arena_text(arena, sql_text(rows, first + 6)),
+                                 .after = standing_of(arena, rows, first + 7)};
+}
+
 static int read_events(struct sql *db, struct arena *arena, struct ticket *out, struct err *err) {
     struct sql_rows *rows;
     size_t cap = 0;
@@ -172,14 +176,7 @@ static int read_events(struct sql *db, struct arena *arena, struct ticket *out, 
         return err->kind;
     while (sql_next(rows)) {
         events = arena_grow(arena, events, out->event_count, &cap, sizeof *events);
-        events[out->event_count++] = (struct ticket_event){.seq = sql_int(rows, 0),
-                                                           .batch = sql_int(rows, 1),
-                                                           .at = sql_int(rows, 2),
-                                                           .kind = (enum ticket_event_kind)sql_int(rows, 3),
-                                                           .name = arena_text(arena, sql_text(rows, 4)),
-                                                           .actor = arena_text(arena, sql_text(rows, 5)),
-                                                           .reason = arena_text(arena, sql_text(rows, 6)),
-                                                           .after = standing_of(arena, rows, 7)};
+        events[out->event_count++] = event_of(arena, rows, 0);
     }
     out->events = events;
     return sql_done(rows, err);
@@ -249,6 +246,69 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
     }
     arena_free(arena);
     return sql_end(rows, stopped, err);
+}
+
+/* One ticket is gathered while its rows come. */
+struct gathered {
+    struct arena *arena;
+    const struct workflow_versions *versions;
+    struct ticket ticket;
+    struct ticket_event *events;
+    size_t cap;
+    int (*fn)(void *context, const struct ticket *ticket, struct err *err);
+    void *context;
+};
+
+static int hand_over(struct gathered *gathered, struct err *err) {
+    const bool any = gathered->ticket.event_count != 0;
+    gathered->ticket.events = gathered->events;
+    const int stopped = any ? gathered->fn(gathered->context, &gathered->ticket, err) : 0;
+    arena_clear(gathered->arena);
+    gathered->ticket = (struct ticket){0};
+    gathered->events = NULL;
+    gathered->cap = 0;
+    return stopped;
+}
+
+static int gather(struct gathered *gathered, const struct sql_rows *rows, struct err *err) {
+    struct ticket *ticket = &gathered->ticket;
+    if ((ticket->number != sql_int(rows, 1) || ticket->store != sql_int(rows, 0)) && hand_over(gathered, err))
+        return err->kind;
+    if (!ticket->event_count)
+        *ticket = (struct ticket){.store = sql_int(rows, 0),
+                                  .number = sql_int(rows, 1),
+                                  .opened = sql_int(rows, 3),
+                                  .workflow = workflow_version_find(gathered->versions, sql_int(rows, 2))};
+    if (!ticket->workflow)
+        return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
+    gathered->events =
+        arena_grow(gathered->arena, gathered->events, ticket->event_count, &gathered->cap, sizeof *gathered->events);
+    gathered->events[ticket->event_count++] = event_of(gathered->arena, rows, 4);
+    return 0;
+}
+
+int tickets_each_until(struct sql *db, const struct workflow_versions *versions, int64_t cut, instant_t before,
+                       int (*fn)(void *context, const struct ticket *ticket, struct err *err), void *context,
+                       struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT t.store_id, t.ticket_id, t.version, t.opened, e.seq, e.batch, e.at, e.kind, e.name, "
+                  "e.actor, e.reason, e.state, e.since, e.owner, e.due, e.class, e.marks FROM ticket t "
+                  "JOIN ticket_event e ON e.store_id = t.store_id AND e.ticket_id = t.ticket_id "
+                  "WHERE t.opened < $2 AND e.batch <= $1 ORDER BY t.store_id, t.ticket_id, e.seq",
+                  "ii", cut, before))
+        return err->kind;
+    struct gathered gathered = {.arena = arena_new(), .versions = versions, .fn = fn, .context = context};
+    int stopped = 0;
+    while (!stopped && sql_next(rows))
+        stopped = gather(&gathered, rows, err);
+    stopped = stopped ? stopped : hand_over(&gathered, err);
+    arena_free(gathered.arena);
+    return sql_end(rows, stopped, err);
+}
+
+int tickets_first(struct sql *db, instant_t *out, struct err *err) {
+    return sql_number(db, out, INT64_MAX, err, "SELECT min(opened) FROM ticket", "");
 }
 
 int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err) {

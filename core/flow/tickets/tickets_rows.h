@@ -7,14 +7,8 @@
 #include "flow/tickets/tickets.h"
 #include "port/sql/sql.h"
 
-/* Every version of a workflow that tickets were opened under, by its number. */
-struct workflow_versions {
-    const struct workflow **items;
-    size_t count;
-};
-const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
-
-/* What they would open is not read: new tickets come of the live rules alone. */
+/* Every version of a workflow that tickets, or plans, were opened under. What they would open is not read: new tickets
+ * come of the live rules alone. */
 int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
 /* Writes it unless it is there. */
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);
@@ -64,6 +58,15 @@ struct ticket_query {
 int tickets_each(struct sql *db, const struct ticket_query *query,
                  int (*fn)(void *context, const struct ticket_line *line, struct err *err), void *context,
                  struct err *err);
+
+/* Each ticket that was opened before an instant, with what happened to it by the batch `cut`: store by store, each with
+ * its events. Borrowed until fn returns, which returns nonzero to stop. */
+int tickets_each_until(struct sql *db, const struct workflow_versions *versions, int64_t cut, instant_t before,
+                       int (*fn)(void *context, const struct ticket *ticket, struct err *err), void *context,
+                       struct err *err);
+
+/* When the first ticket was opened; INT64_MAX where there is none. */
+int tickets_first(struct sql *db, instant_t *out, struct err *err);
 
 /* The number whose timer fires first, not after `now`; *out_there is false where none does. */
 int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err);

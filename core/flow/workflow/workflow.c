@@ -31,6 +31,18 @@ const char *workflow_stage_name(enum workflow_stage stage) {
     return names[stage];
 }
 
+const char *const workflow_asked[] = {"note", "pilot", "verdict", "wave", NULL};
+const char *const workflow_needed[] = {"evidence", "target", "causes", "actions", "done", "pilot",
+                                       "verdict",  "effect", "waves",  "held",    NULL};
+const char *const workflow_decisions[] = {"roll_out", "revise", "drop", NULL};
+
+bool workflow_step_asks(const struct workflow_step *step, const char *what) {
+    for (size_t i = 0; i < step->ask_count; i++)
+        if (!strcmp(step->asks[i], what))
+            return true;
+    return false;
+}
+
 size_t workflow_state_find(const struct workflow *workflow, const char *id) {
     for (size_t i = 0; i < workflow->state_count; i++)
         if (!strcmp(workflow->states[i].id, id))
@@ -42,6 +54,13 @@ const struct workflow_step *workflow_step_find(const struct workflow *workflow, 
     for (size_t i = 0; i < workflow->step_count; i++)
         if (!strcmp(workflow->steps[i].id, id))
             return &workflow->steps[i];
+    return NULL;
+}
+
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version) {
+    for (size_t i = 0; i < versions->count; i++)
+        if (versions->items[i]->version == version)
+            return versions->items[i];
     return NULL;
 }
 
@@ -129,6 +148,11 @@ bool workflow_timer_next(const struct workflow *workflow, const struct workflow_
 
 /* ---- faults ---- */
 
+static uint64_t timer_leads(const struct workflow_timer *timer) {
+    return (timer->to != WORKFLOW_STATES ? UINT64_C(1) << timer->to : 0) |
+           (timer->fallen != WORKFLOW_STATES ? UINT64_C(1) << timer->fallen : 0);
+}
+
 /* The states that a set leads to in one move, by steps and timers. */
 static uint64_t onward(const struct workflow *workflow, uint64_t set) {
     uint64_t reached = set;
@@ -136,8 +160,8 @@ static uint64_t onward(const struct workflow *workflow, uint64_t set) {
         if ((workflow->steps[i].from & set) && workflow->steps[i].to != WORKFLOW_STATES)
             reached |= UINT64_C(1) << workflow->steps[i].to;
     for (size_t i = 0; i < workflow->timer_count; i++)
-        if ((workflow->timers[i].during & set) && workflow->timers[i].to != WORKFLOW_STATES)
-            reached |= UINT64_C(1) << workflow->timers[i].to;
+        if (workflow->timers[i].during & set)
+            reached |= timer_leads(&workflow->timers[i]);
     return reached;
 }
 
@@ -161,14 +185,15 @@ static uint64_t drift(const struct workflow *workflow, size_t from) {
     for (uint64_t before = 0; before != set;) {
         before = set;
         for (size_t i = 0; i < workflow->timer_count; i++)
-            if ((workflow->timers[i].during & set) && workflow->timers[i].to != WORKFLOW_STATES)
-                set |= UINT64_C(1) << workflow->timers[i].to;
+            if (workflow->timers[i].during & set)
+                set |= timer_leads(&workflow->timers[i]);
     }
     return set;
 }
 
 static bool goes_round(const struct workflow *workflow, const struct workflow_timer *timer) {
-    return timer->to != WORKFLOW_STATES && (drift(workflow, timer->to) & timer->during);
+    return (timer->to != WORKFLOW_STATES && (drift(workflow, timer->to) & timer->during)) ||
+           (timer->fallen != WORKFLOW_STATES && (drift(workflow, timer->fallen) & timer->during));
 }
 
 int workflow_check(const struct workflow *workflow,

@@ -1,7 +1,7 @@
-/* A workflow: the way of a ticket from its opening to its end, as a definition of HQ's says it. It is data
- * alone: states, the steps that people take from one to another, and timers that move it where nobody did. What a step
- * or a timer brings about beside the new state are intents: they are checked and carried out by who runs the workflow,
- * in the same transaction.
+/* A workflow: the way of a ticket or of an improvement plan from its opening to its end, as a definition of HQ's says
+ * it. It is data alone: states, the steps that people take from one to another, and timers that move it where nobody
+ * did. What a step or a timer brings about beside the new state are intents: they are checked and carried out by who
+ * runs the workflow, in the same transaction.
  *
  *     state "received" { … }                                        where a case begins: the first one
  *     step "take" { from = { "received" }, to = "working", by = { "store" } }
@@ -22,6 +22,9 @@
 #include "base/mem.h"
 #include "base/value.h"
 #include "flow/survey/condition.h"
+
+/* What a case is: its steps ask for other things, and other things are asked of it. */
+enum workflow_about { ABOUT_TICKET, ABOUT_PLAN };
 
 /* What somebody is to a case; one person may be several. */
 enum workflow_party {
@@ -70,7 +73,10 @@ struct workflow_step {
     bool second;      /* by another person than who took the step before it */
     bool asks_reason; /* not without a reason */
     const char *const *asks;
-    size_t ask_count; /* what has to be said with it: "class", "note" */
+    size_t ask_count; /* what has to be said with it: of a ticket "class", "note"; of a plan one of workflow_asked */
+    const char *const *needs;
+    size_t need_count;   /* of a plan: what must be there before, words of workflow_needed */
+    const char *decides; /* of a plan: what is decided by it, a word of workflow_decisions; "" for nothing */
     const struct workflow_intent *intents;
     size_t intent_count;
 };
@@ -81,9 +87,18 @@ struct workflow_timer {
     struct workflow_span after;
     int64_t times; /* how often in one stay, each `after` behind the last */
     size_t to;     /* as of a step */
+    bool checks;   /* of a plan: it looks whether what was reached still holds */
+    size_t fallen; /* the state it leads to where it doesn't; WORKFLOW_STATES: as `to` */
     const struct workflow_intent *intents;
     size_t intent_count;
 };
+
+/* What steps of a plan may ask for (each is brought by a command of its own), what they may need, and what may be
+ * decided by one; each list ends with NULL. */
+extern const char *const workflow_asked[];     /* "note", "pilot", "verdict", "wave" */
+extern const char *const workflow_needed[];    /* "evidence", "target", "causes", … */
+extern const char *const workflow_decisions[]; /* "roll_out", "revise", "drop" */
+bool workflow_step_asks(const struct workflow_step *step, const char *what);
 
 /* A cause, or what it is about. Ids make a tree: "goods.expired" stands under "goods". */
 struct workflow_class {
@@ -103,6 +118,7 @@ struct workflow_opening {
 
 struct workflow {
     const char *id, *script;
+    enum workflow_about about;
     const struct value *definition, *title;
     struct workflow_opening opens;
     bool urgent;
@@ -121,6 +137,13 @@ struct workflow {
     struct digest digest; /* of the definition without its line numbers */
     int64_t version;      /* 47 bits of it: what rows carry */
 };
+
+/* Every version of a workflow that a case was opened under: a case keeps its own. */
+struct workflow_versions {
+    const struct workflow **items;
+    size_t count;
+};
+const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
 
 /* NULL, or WORKFLOW_STATES: there is none. */
 size_t workflow_state_find(const struct workflow *workflow, const char *id);

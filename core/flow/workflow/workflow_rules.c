@@ -62,10 +62,11 @@ static int read_set(const struct making *making, const struct value *table, cons
     return *out ? 0 : shape_fail_in(making->script, table, field, err, "'%s' names no state", field);
 }
 
-static int read_to(const struct making *making, const struct value *table, size_t *out, struct err *err) {
-    const char *to = value_text(value_get(table, "to"), NULL);
+static int read_to(const struct making *making, const struct value *table, const char *field, size_t *out,
+                   struct err *err) {
+    const char *to = value_text(value_get(table, field), NULL);
     *out = WORKFLOW_STATES;
-    return to ? read_state(making, table, "to", to, out, err) : 0;
+    return to ? read_state(making, table, field, to, out, err) : 0;
 }
 
 static int read_parties(const struct making *making, const struct value *table, const char *field, unsigned *out,
@@ -160,7 +161,9 @@ static int make_state(const struct making *making, const struct value *item, str
 static int make_asks(const struct making *making, const struct value *item, struct workflow_step *step,
                      struct err *err) {
     step->asks = texts_of(making->arena, value_get(item, "asks"), &step->ask_count);
-    for (size_t i = 0; i < step->ask_count; i++) {
+    step->needs = texts_of(making->arena, value_get(item, "needs"), &step->need_count);
+    step->decides = value_text(value_get(item, "decides"), "");
+    for (size_t i = 0; making->workflow->about == ABOUT_TICKET && i < step->ask_count; i++) {
         if (strcmp(step->asks[i], "class") != 0 && strcmp(step->asks[i], "note") != 0)
             return shape_fail_in(making->script, item, "asks", err, "'%s' cannot be asked for", step->asks[i]),
                    err_todo(err, "there are \"class\" and \"note\"");
@@ -180,7 +183,7 @@ static int make_step(const struct making *making, const struct value *item, stru
                                    .asks_reason = value_yes(value_get(item, "reason"), false)};
     if (workflow_step_find(workflow, step->id))
         return shape_fail(making->script, item, err, "step '%s' is there twice", step->id);
-    if (read_set(making, item, "from", &step->from, err) || read_to(making, item, &step->to, err) ||
+    if (read_set(making, item, "from", &step->from, err) || read_to(making, item, "to", &step->to, err) ||
         read_parties(making, item, "by", &step->by, err) || make_asks(making, item, step, err) ||
         make_intents(making, item, &step->intents, &step->intent_count, err))
         return err->kind;
@@ -196,11 +199,12 @@ static int make_timer(const struct making *making, const struct value *item, str
     for (size_t i = 0; i < workflow->timer_count; i++)
         if (!strcmp(workflow->timers[i].id, timer->id))
             return shape_fail(making->script, item, err, "timer '%s' is there twice", timer->id);
-    if (read_set(making, item, "during", &timer->during, err) || read_to(making, item, &timer->to, err) ||
-        read_span(making, item, "after", &timer->after, err) ||
+    timer->checks = value_yes(value_get(item, "checks"), false);
+    if (read_set(making, item, "during", &timer->during, err) || read_to(making, item, "to", &timer->to, err) ||
+        read_to(making, item, "fallen", &timer->fallen, err) || read_span(making, item, "after", &timer->after, err) ||
         make_intents(making, item, &timer->intents, &timer->intent_count, err))
         return err->kind;
-    if (timer->to == WORKFLOW_STATES && !timer->intent_count)
+    if (timer->to == WORKFLOW_STATES && !timer->intent_count && !timer->checks)
         return shape_fail(making->script, item, err, "timer '%s' does nothing", timer->id),
                err_todo(err, "give it `to` or `doing`");
     workflow->timer_count++;
@@ -299,6 +303,7 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
     const struct version version = version_of(arena, definition);
     *workflow = (struct workflow){.id = value_text(value_get(definition, "id"), ""),
                                   .script = script,
+                                  .about = workflow_about_of(definition),
                                   .definition = version.definition,
                                   .title = value_get(definition, "title"),
                                   .urgent = value_yes(value_get(definition, "urgent"), false),
@@ -307,7 +312,7 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
                                   .version = version.number};
     if (shape_check(script, definition, &workflow_shape, err) || make_classes(&making, err) ||
         make_items(&making, err) || make_opening(&making, err) ||
-        read_span(&making, definition, "due", &workflow->due, err))
+        read_span(&making, definition, "due", &workflow->due, err) || workflow_about_check(workflow, err))
         return err->kind;
     party_read(value_text(value_get(definition, "owner"), ""), &workflow->owner);
     if (workflow_check(workflow, tell_fault, &(struct telling){&making, err}))

@@ -17,6 +17,11 @@ extern const struct shape_table *const workflow_intent_shapes[]; /* by enum inte
 int workflow_from_rules(struct arena *arena, const char *script, const struct value *definition,
                         const struct survey *survey, const struct workflow **out, struct err *err);
 
+/* What a definition says its cases are, and whether what stands in it is said of such: ERR_DATA with script and line.
+ */
+enum workflow_about workflow_about_of(const struct value *definition);
+int workflow_about_check(const struct workflow *workflow, struct err *err);
+
 /* The survey that a definition's opening names; "" for none. */
 const char *workflow_survey(const struct value *definition);
 

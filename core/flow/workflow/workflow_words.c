@@ -37,8 +37,10 @@ static int make_open_days(const struct box_asked *asked, const struct value **ou
 
 const struct box_word workflow_words[] = {
     {"workflow", BOX_DEFINITION,
-     "workflow \"id\" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }",
-     "The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers "
+     "workflow \"id\" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, "
+     "timer … }",
+     "The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; "
+     "people take steps, timers "
      "move "
      "it where nobody did. A ticket keeps the version of the workflow that it was opened under.",
      EXAMPLE, "0.1"},
@@ -50,10 +52,10 @@ const struct box_word workflow_words[] = {
      "Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, "
      "solved, over.",
      EXAMPLE, "0.1"},
-    {"step", BOX_ITEM, "step \"id\" { zh, en, from, to?, by, asks?, reason?, second?, doing? }",
+    {"step", BOX_ITEM, "step \"id\" { zh, en, from, to?, by, asks?, needs?, decides?, reason?, second?, doing? }",
      "What somebody does: it leads from one of the states to another, or leaves the ticket where it is.", EXAMPLE,
      "0.1"},
-    {"timer", BOX_ITEM, "timer \"id\" { during, after, times?, to?, doing? }",
+    {"timer", BOX_ITEM, "timer \"id\" { during, after, times?, to?, checks?, fallen?, doing? }",
      "What comes about when a ticket has stood in a state for so long.", EXAMPLE, "0.1"},
     {"assign", BOX_BLOCK, "assign { to }", "Gives the ticket to another owner: the store, its region or headquarters.",
      EXAMPLE, "0.1"},
@@ -120,7 +122,20 @@ static const struct shape_field step_fields[] = {
     {.name = "asks",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
-     .meaning = "what has to be said with it: \"class\", \"note\""},
+     .meaning = "what has to be said with it: of a ticket \"class\", \"note\"; of a plan \"note\", or what a command "
+                "brings: \"pilot\", \"verdict\", \"wave\""},
+    {.name = "needs",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning =
+         "of a plan: what must be there first: \"evidence\", \"target\", \"causes\", \"actions\", \"done\" (all "
+         "actions), \"pilot\", \"verdict\", \"effect\" (a verdict that says it worked), \"waves\", \"held\" (a check "
+         "that found it holds)",
+     .otherwise = "nothing"},
+    {.name = "decides",
+     .type = SHAPE_TEXT,
+     .choices = workflow_decisions,
+     .meaning = "of a plan: what is decided by it"},
     {.name = "reason", .type = SHAPE_YES, .meaning = "whether it takes a reason", .otherwise = "false"},
     {.name = "second",
      .type = SHAPE_YES,
@@ -147,6 +162,14 @@ static const struct shape_field timer_fields[] = {
      .meaning = "how often, as long as the ticket stays in the state",
      .otherwise = "1"},
     {.name = "to", .type = SHAPE_TEXT, .meaning = "the state it leads to", .otherwise = "the ticket stays in its own"},
+    {.name = "checks",
+     .type = SHAPE_YES,
+     .meaning = "of a plan: whether it looks if what was reached still holds",
+     .otherwise = "false"},
+    {.name = "fallen",
+     .type = SHAPE_TEXT,
+     .meaning = "of a plan: the state it leads to where the check finds that it doesn't",
+     .otherwise = "as `to`"},
     DOING,
 };
 static const struct shape_table timer_shape = {"timer", "workflow", NULL, timer_fields, COUNT(timer_fields),
@@ -170,8 +193,14 @@ static const struct shape_table opening_shape = {"on_response",         "workflo
                                                  COUNT(opening_fields), NULL,       false};
 
 static const struct shape_table *const items[] = {&state_shape, &step_shape, &timer_shape, NULL};
+static const char *const abouts[] = {"ticket", "plan", NULL};
 static const struct shape_field workflow_fields[] = {
     {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what its tickets are called"},
+    {.name = "about",
+     .type = SHAPE_TEXT,
+     .choices = abouts,
+     .meaning = "whose way it is: tickets' or improvement plans'",
+     .otherwise = "\"ticket\""},
     {.name = "opens",
      .type = SHAPE_TABLE,
      .of = &opening_shape,

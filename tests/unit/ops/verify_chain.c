@@ -4,6 +4,7 @@
 
 #include "flow/archive/archive.h"
 #include "ops/keys.h"
+#include "ops/tokens.h"
 #include "ops/verify_chain.h"
 #include "ops/witness.h"
 
@@ -116,6 +117,13 @@ static void each_row_is_what_the_journal_says(void **state) {
         {"UPDATE person SET role = 'auditor'", "user li: is not what"},
         {"INSERT INTO person VALUES ('m', 'm', 'hq', '')", "user m: is in the database"},
         {"DELETE FROM person", "user li: line"},
+        {"UPDATE token SET scope = ''", "token till: is not what"},
+        {"UPDATE token SET expires = expires + 1", "token till: is not what"},
+        {"UPDATE token SET kind = 7", "token till: is not what"},
+        {"UPDATE token SET hash = x'00'", "token till: is not what"},
+        {"INSERT INTO token SELECT x'00', 'mine', kind, '', at, expires, actor FROM token",
+         "token mine: is in the database"},
+        {"DELETE FROM token", "token till: line"},
         {"UPDATE edition SET month = month - 1", "is not what line"},
         {"UPDATE edition SET actor = 'x'", "is not what line"},
         {"DROP TRIGGER store_profile_stays; UPDATE store_profile SET name = 'x'", "are not what was sealed"},
@@ -129,7 +137,13 @@ static void each_row_is_what_the_journal_says(void **state) {
         {"UPDATE signing_key SET handed_over = handed_over + 2", "keys: 1 neither handed over nor not"},
         {"INSERT INTO quarantine SELECT source_id, '1', 2, 1, x'00' FROM source", "quarantine: 1 of a source"},
     };
+    const struct token till = {.name = "till", .kind = TOKEN_API, .scope = "S1", .expires = CHAIN_NOW + DAY_MS};
+    char secret[TOKEN_TEXT];
     close_october(c);
+    CHAIN_OK(c, token_add(c->w, &c->act, &(struct token){.name = "gone", .kind = TOKEN_ENTRY, .scope = ""}, secret,
+                          &c->err));
+    CHAIN_OK(c, token_remove(c->w, &c->act, "gone", &c->err));
+    CHAIN_OK(c, token_add(c->w, &c->act, &till, secret, &c->err));
     struct buf before = kept(c);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         unlocked(c, changes[i].statement);

@@ -195,8 +195,7 @@ static void an_index_of_removed_answers_is_no_false_alarm(void **state) {
     assert_proven(c, 4);
     erase_customer(c, "remove");
     CHAIN_OK(c, proven(c, NULL, &done, &text));
-    assert_non_null(
-        strstr(text, "cannot be recomputed: 2 of the answers that it was made of were erased since"));
+    assert_non_null(strstr(text, "cannot be recomputed: 2 of the answers that it was made of were erased since"));
     assert_int_equal(0, done.grave);
     assert_int_equal(4, done.remarks);
 }
@@ -254,6 +253,10 @@ static void what_stands_beside_the_answers_is_held_to_them(void **state) {
          "UPDATE response SET texts = '' WHERE external_id = '102'", "sealed with"},
         {"UPDATE response SET external_id = '-102' WHERE external_id = '102'",
          "UPDATE response SET external_id = '102' WHERE external_id = '-102'", "sealed with"},
+        {"UPDATE response SET rid = rid + 1 WHERE external_id = '102'",
+         "UPDATE response SET rid = rid - 1 WHERE external_id = '102'", "stands where its source, id and time do not"},
+        {"UPDATE response SET rid = rid - 86400 WHERE external_id = '102'",
+         "UPDATE response SET rid = rid + 86400 WHERE external_id = '102'", "stands where its source"},
         {"UPDATE quarantine SET batch = batch + 1000", "UPDATE quarantine SET batch = batch - 1000",
          "has facts, but there is no such batch"},
         {"UPDATE quarantine SET held = 0 WHERE batch = (SELECT min(batch) FROM quarantine)", NULL, "sealed with"},
@@ -269,6 +272,35 @@ static void what_stands_beside_the_answers_is_held_to_them(void **state) {
         struct rebuild_done done;
         CHAIN_OK(c, rebuild(c->w, &c->act, &done, &c->err));
         assert_proven(c, 6);
+    }
+}
+
+/* Of one second and with the same digest: the second of the two stands behind the first, and goes on doing so when that
+ * one is erased. */
+static void who_gave_way_to_another_stands_behind_it(void **state) {
+    struct chain *c = *state;
+    static const char *const settings[] = {"anonymous", "remove"};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        struct chain own;
+        chain_bare(&own);
+        chain_stores_in(&own, "S1,一店,E,东区,CN,2020-01-01,,\n");
+        publish_customer(&own);
+        chain_in(&own, "20604,S1,2026-10-09 12:00:00,9,5,4,3,M-2,\n");
+        chain_in(&own, "22771,S1,2026-10-09 12:00:00,8,5,4,3,,\n");
+        assert_proven(&own, 4);
+        erase_customer(&own, settings[i]);
+        assert_int_equal(0, chain_number(&own, "SELECT sum(place) FROM erased_response"));
+        struct erasure_done done;
+        CHAIN_OK(&own, privacy_erase(own.w, &own.act, "M-2", &done, &own.err));
+        assert_int_equal(1, chain_number(&own, "SELECT count(*) FROM erased_response e JOIN response r ON "
+                                               "r.external_id = '22771' AND e.place = r.rid - 1"));
+        assert_proven(&own, 4);
+        CHAIN_OK(&own,
+                 sql_script(own.w->db, "UPDATE response SET rid = rid + 1 WHERE external_id = '22771'", &own.err));
+        assert_found(&own, "stands where its source, id and time do not put it");
+        workspace_close(own.w);
+        assert_int_equal(0, file_remove_tree(own.root, &c->err));
+        arena_free(own.arena);
     }
 }
 
@@ -319,6 +351,7 @@ int main(void) {
         CHAIN_TEST(an_answer_that_was_changed_is_found),
         CHAIN_TEST(answers_that_are_none_are_found_before_they_are_counted),
         CHAIN_TEST(what_stands_beside_the_answers_is_held_to_them),
+        CHAIN_BARE_TEST(who_gave_way_to_another_stands_behind_it),
         CHAIN_TEST(answers_that_are_gone_are_missed),
         CHAIN_TEST(a_seal_that_was_changed_with_the_answers_is_found_by_the_journal),
         CHAIN_TEST(a_cut_that_was_changed_is_found),

@@ -1,0 +1,93 @@
+/* What may be said of a ticket's way and what of a plan's: steps of a plan are held to what it must hold, its timers
+ * look whether what was reached still holds; it has no customer who waits, and no store's opening hours. */
+#include <string.h>
+
+#include "flow/workflow/workflow_rules.h"
+
+enum workflow_about workflow_about_of(const struct value *definition) {
+    return strcmp(value_text(value_get(definition, "about"), "ticket"), "plan") ? ABOUT_TICKET : ABOUT_PLAN;
+}
+
+static bool among(const char *const *words, const char *word) {
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words;
+}
+
+static const char *listed(const char *const *words, char out[256]) {
+    size_t len = 0;
+    out[0] = '\0';
+    for (size_t i = 0; words[i] && len + strlen(words[i]) + 5 < 256; i++) {
+        const char *const parts[] = {len ? ", " : "", "\"", words[i], "\""};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            memcpy(out + len, parts[k], strlen(parts[k]) + 1), len += strlen(parts[k]);
+    }
+    return out;
+}
+
+static int no_word(const struct workflow *workflow, const struct workflow_step *step, const char *field,
+                   const char *word, const char *const *words, struct err *err) {
+    char names[256];
+    shape_fail_in(workflow->script, step->words, field, err, "'%s' cannot be among what a plan's step %s", word, field);
+    return err_todo(err, "there are %s", listed(words, names));
+}
+
+static int check_plan_step(const struct workflow *workflow, const struct workflow_step *step, struct err *err) {
+    for (size_t i = 0; i < step->ask_count; i++)
+        if (!among(workflow_asked, step->asks[i]))
+            return no_word(workflow, step, "asks", step->asks[i], workflow_asked, err);
+    for (size_t i = 0; i < step->need_count; i++)
+        if (!among(workflow_needed, step->needs[i]))
+            return no_word(workflow, step, "needs", step->needs[i], workflow_needed, err);
+    return 0;
+}
+
+static int not_plans(const struct workflow *workflow, const char *field, const char *why, struct err *err) {
+    shape_fail_in(workflow->script, workflow->definition, field, err, "'%s' is not said of plans", field);
+    return err_todo(err, "%s", why);
+}
+
+static int check_spans(const struct workflow *workflow, struct err *err) {
+    bool open = workflow->due.clock == CLOCK_OPEN;
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        open = open || workflow->timers[i].after.clock == CLOCK_OPEN;
+    for (size_t i = 0; i < workflow->step_count; i++)
+        for (size_t k = 0; k < workflow->steps[i].intent_count; k++)
+            open = open || (workflow->steps[i].intents[k].kind == INTENT_DUE &&
+                            workflow->steps[i].intents[k].span.clock == CLOCK_OPEN);
+    return open ? (shape_fail(workflow->script, workflow->definition, err,
+                              "a plan is of several stores, which have no opening hours in common"),
+                   err_todo(err, "write days(30) or hours(48)"))
+                : 0;
+}
+
+static int check_plan(const struct workflow *workflow, struct err *err) {
+    const struct value *definition = workflow->definition;
+    if (value_get(definition, "opens"))
+        return not_plans(workflow, "opens", "a plan is opened by hand, or by a ticket", err);
+    if (value_get(definition, "classes"))
+        return not_plans(workflow, "classes", "a plan has causes of its own", err);
+    for (size_t i = 0; i < workflow->step_count; i++)
+        if (check_plan_step(workflow, &workflow->steps[i], err))
+            return err->kind;
+    return check_spans(workflow, err);
+}
+
+static int not_tickets(const struct workflow *workflow, const struct value *item, const char *field, struct err *err) {
+    shape_fail_in(workflow->script, item ? item : workflow->definition, field, err, "'%s' is said of plans only",
+                  field);
+    return err_todo(err, "write: workflow \"%s\" { about = \"plan\", … }", workflow->id);
+}
+
+int workflow_about_check(const struct workflow *workflow, struct err *err) {
+    if (workflow->about == ABOUT_PLAN)
+        return check_plan(workflow, err);
+    for (size_t i = 0; i < workflow->step_count; i++)
+        if (workflow->steps[i].need_count || *workflow->steps[i].decides)
+            return not_tickets(workflow, workflow->steps[i].words, workflow->steps[i].need_count ? "needs" : "decides",
+                               err);
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (workflow->timers[i].checks || workflow->timers[i].fallen != WORKFLOW_STATES)
+            return not_tickets(workflow, NULL, workflow->timers[i].checks ? "checks" : "fallen", err);
+    return 0;
+}
