@@ -38,6 +38,7 @@
 #define LIMIT_BOX_ROWS             4096   /* rows of answers that a function is called for at once */
 #define LIMIT_BOX_ROW_INSTRUCTIONS 10000  /* of one of them */
 #define LIMIT_BOX_TRACE            200    /* lines told of a call that is watched */
+#define LIMIT_QUOTAS               16     /* of a survey */
 #define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
 
 /* scores of responses */

@@ -9,7 +9,7 @@ const struct cli_group cli_groups[] = {
     {"Stores and surveys", "门店与问卷",
      COMMANDS{&cmd_stores_import, &cmd_stores_list, &cmd_stores_show, &cmd_stores_move, &cmd_stores_target,
               &cmd_stores_event, &cmd_stores_traffic, &cmd_survey_list, &cmd_survey_show, &cmd_survey_check,
-              &cmd_survey_print, NULL}},
+              &cmd_survey_quotas, &cmd_survey_print, NULL}},
     {"Rules", "规则",
      COMMANDS{&cmd_rules_new, &cmd_rules_check, &cmd_rules_test, &cmd_rules_backtest, &cmd_rules_publish,
               &cmd_rules_propose, &cmd_rules_log, &cmd_rules_diff, &cmd_rules_show, &cmd_rules_revert, NULL}},

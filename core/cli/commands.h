@@ -7,7 +7,7 @@
 extern const struct cli_command cmd_demo, cmd_init;
 extern const struct cli_command cmd_stores_import, cmd_stores_list, cmd_stores_show, cmd_stores_move, cmd_stores_target,
     cmd_stores_event, cmd_stores_traffic;
-extern const struct cli_command cmd_survey_list, cmd_survey_show, cmd_survey_check, cmd_survey_print;
+extern const struct cli_command cmd_survey_list, cmd_survey_show, cmd_survey_check, cmd_survey_quotas, cmd_survey_print;
 extern const struct cli_command cmd_rules_new, cmd_rules_check, cmd_rules_test, cmd_rules_backtest;
 extern const struct cli_command cmd_explain_score, cmd_explain_number, cmd_explain_response;
 extern const struct cli_command cmd_import, cmd_export, cmd_batch_list, cmd_batch_undo;

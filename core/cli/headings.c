@@ -36,6 +36,11 @@ static const struct {
     {"pause", "渠道暂停"},
     {"unsure", "是否送达不明"},
     {"not found", "对方未收到"},
+    /* quotas */
+    {"counted over", "计数范围"},
+    {"answers so far", "已收"},
+    {"enough at", "收满数"},
+    {"still open", "还在收"},
     /* which one */
     {"store", "门店"},
     {"stores", "门店"},

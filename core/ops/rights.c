@@ -23,6 +23,7 @@ const struct right rights[] = {
     {"stores traffic", REGIONS},
     {"survey list", EVERYONE},
     {"survey show", EVERYONE},
+    {"survey quotas", EVERYONE},
     {"survey check", EVERYONE},
     {"survey print", EVERYONE}, /* of stores in its scope */
     {"import", HQ},

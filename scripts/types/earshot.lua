@@ -51,6 +51,13 @@
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
 ---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
 ---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first on a scale or with options
+---@field quotas? earshot.survey.quota[] how many answers are enough, at most 16 of them: { most = 100, each = "day" }. Imports, programs and staff's entry are never turned away; left out: none
+
+---@class earshot.survey.quota
+---@field most integer so many answers are enough; after them pages say politely that no more are wanted
+---@field per? "store"|"chain" whether of each store or of all together; left out: "store"
+---@field each? "ever"|"day"|"month"|"wave" in what time, by the clocks of the store; "wave" holds for invitations; left out: "ever"
+---@field where? table only answers for which it holds: is("channel", "pickup"); left out: all
 
 ---@class earshot.survey.nps
 ---@field zh? string the question in Chinese; {id} stands for an earlier answer
@@ -1023,7 +1030,7 @@ function generator(id) end
 function calendar(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
----`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
+---`survey "id" { title = words, dimensions?, touchpoints?, lead?, quotas?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
 function survey(id) end
