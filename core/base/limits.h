@@ -94,6 +94,7 @@
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
 /* messages */
+#define LIMIT_ATTACHMENT     MIB(10) /* the file that a mail brings */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
@@ -101,8 +102,8 @@
 
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
-#define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
+#define LIMIT_WIRE_CONNECTIONS 20000  /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(8) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */

@@ -343,6 +343,9 @@ static const char *const migrations[] = {
      * made of the id; null: erased before it was kept */
     "ALTER TABLE erased_response ADD COLUMN place INTEGER;"
     "CREATE INDEX erased_response_place ON erased_response (store_id, place) WHERE place <> 0;",
+
+    /* 22: which published report a mail brings (ops/outbound_report.c) */
+    "ALTER TABLE outbox ADD COLUMN attached TEXT NOT NULL DEFAULT '';",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))
