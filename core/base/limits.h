@@ -104,6 +104,7 @@
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
 /* messages */
+#define LIMIT_ATTACHMENT     MIB(10) /* the file that a mail brings */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */

@@ -19,7 +19,7 @@ extern const struct cli_command cmd_ticket_assign, cmd_ticket_reply, cmd_ticket_
 extern const struct cli_command cmd_user_duty, cmd_user_away;
 extern const struct cli_command cmd_ticket_figures;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run, cmd_report_list,
-    cmd_report_new, cmd_report_preview;
+    cmd_report_new, cmd_report_preview, cmd_report_send;
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
 extern const struct cli_command cmd_wave_plan, cmd_wave_run, cmd_wave_status, cmd_explain_invitation;
 extern const struct cli_command cmd_customers_import, cmd_customers_opt_out, cmd_customers_segments, cmd_tidy;

@@ -325,6 +325,8 @@ static const struct {
     {"first", "首月"},
     {"last", "末月"},
     {"edition", "版次"},
+    {"letters", "邮件"},
+    {"there", "已有"},
     {"editions", "版次"},
     {"rules", "规则"},
     {"rules printed", "所印规则"},

@@ -82,6 +82,7 @@ const struct right rights[] = {
     {"report run", REGIONS},
     {"report list", REGIONS},
     {"report preview", HQ},
+    {"report send", HQ},
     {"report new", HQ},
     {"rules new", HQ},
     {"rules check", READERS},
