@@ -101,8 +101,8 @@
 
 /* the pages that are open to everybody */
 #define LIMIT_WIRE_THREADS     16
-#define LIMIT_WIRE_CONNECTIONS 20000   /* at once, of one process */
-#define LIMIT_WIRE_MEMORY      KIB(8)  /* of one connection: its headers must fit */
+#define LIMIT_WIRE_CONNECTIONS 20000  /* at once, of one process */
+#define LIMIT_WIRE_MEMORY      KIB(8) /* of one connection: its headers must fit */
 #define LIMIT_WIRE_MEMORY_STEP KIB(1)
 #define LIMIT_WIRE_REQUEST_MS  20000   /* from a request's headers to the end of its answer */
 #define LIMIT_WIRE_IDLE_MS     60000   /* of a connection without a request */
@@ -136,6 +136,7 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
+#define LIMIT_REPORT_LATE     200    /* late tickets that a working copy gets */
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
