@@ -125,8 +125,15 @@ function loop.classes(r)
     if a.new.value ~= b.new.value then return a.new.value > b.new.value end
     return a.name < b.name
   end)
-  for i = 1, math.min(#sorted, 10) do rows[i] = { label = sorted[i].name, metric = sorted[i].new } end
-  return bars { title = { zh = "本月新增工单的原因", en = "What new tickets are about" }, numbered = true, rows = rows }
+  for i = 1, math.min(#sorted, 10) do rows[i] = { sorted[i].name, sorted[i].new, sorted[i].overdue } end
+  return table {
+    title = { zh = "工单的原因", en = "What tickets are about" }, note = { zh = "本月新增多的在前", en = "those with most new ones first" },
+    columns = {
+      { title = { zh = "原因", en = "About" } }, { title = { zh = "本月新增", en = "New" }, bars = true },
+      { title = { zh = "月末逾期", en = "Late at the end" } },
+    },
+    rows = rows,
+  }
 end
 
 -- ── what is late, ticket by ticket: handed over for a working copy alone

@@ -8,7 +8,7 @@ return report "plan_monthly" {
   needs = { tickets = true, late = 30 },
 
   build = function(r)
-    local answers, course = loop.answers(r, r.tickets.stores), loop.in_time(r)
+    local course, about = loop.in_time(r), loop.classes(r)
     return {
       kicker = { zh = "区域改进月报", en = "Region improvement report" }, title = r.place.name, period = words.month(r),
       subtitle = words.answers(r, r.responses),
@@ -17,8 +17,8 @@ return report "plan_monthly" {
         loop.figures(r),
         loop.kinds(r),
         loop.late(r),
-        course and answers and columns { left = { course }, right = { answers } } or course or answers,
-        loop.classes(r),
+        course and about and columns { left = { course }, right = { about } } or course or about,
+        loop.answers(r, r.tickets.stores),
         loop.places(r, { zh = "各门店", en = "Stores" }, r.tickets.stores),
       },
     }
