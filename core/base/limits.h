@@ -147,6 +147,7 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
+#define LIMIT_REPORT_LATE     200    /* late tickets that a working copy gets */
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10
