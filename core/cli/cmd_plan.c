@@ -267,11 +267,14 @@ const struct cli_command cmd_explain_plan = {
 /* ---- what is due ---- */
 
 static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {{.key = "fired", .heading = "timers fired", .kind = TABLE_INT}, {0}};
+    static const struct table_column columns[] = {{.key = "opened_now", .heading = "opened now", .kind = TABLE_INT},
+                                                  {.key = "fired", .heading = "timers fired", .kind = TABLE_INT},
+                                                  {0}};
     struct table *table = table_new(cli->arena, columns);
-    int64_t fired = 0;
-    if (plans_tick(workspace, act, &fired, err))
+    int64_t opened = 0, fired = 0;
+    if (plans_open_asked(workspace, act, &opened, err) || plans_tick(workspace, act, &fired, err))
         return err->kind;
+    table_int(table, opened);
     table_int(table, fired);
     cli_record(cli, table);
     return 0;
