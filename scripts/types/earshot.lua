@@ -218,6 +218,7 @@
 ---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
 ---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field notice earshot.words what is agreed to; another text is another consent
+---@field purpose? "ask"|"call_back" what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about the answers. Shown and not ticked takes back what was agreed to before; left out: it is an answer like others
 
 ---@class earshot.survey.page
 ---@field zh? string its heading in Chinese
@@ -634,6 +635,7 @@
 ---@class earshot.workflow
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
+---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
 ---@field owner "store"|"region"|"hq" whose a new ticket is
 ---@field due any until when somebody must have answered: open_hours(24)
@@ -659,7 +661,9 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: "class", "note"
+---@field asks? string[] what has to be said with it: of a ticket "class", "note"; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
+---@field needs? string[] of a plan: what must be there first: "evidence", "target", "causes", "actions", "done" (all actions), "pilot", "verdict", "effect" (a verdict that says it worked), "waves", "held" (a check that found it holds); left out: nothing
+---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
@@ -669,6 +673,8 @@
 ---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
+---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
 
 ---@class earshot.report
@@ -1089,7 +1095,7 @@ function date(id) end
 text = {}
 
 ---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
----`consent "id" { zh, en, notice = words }`
+---`consent "id" { zh, en, notice = words, purpose? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.consent): earshot.survey.consent
 function consent(id) end
@@ -1184,8 +1190,8 @@ function cases(id) end
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule
 function case(id) end
 
----The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---`workflow "id" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1203,13 +1209,13 @@ function on_response(fields) end
 function state(id) end
 
 ---What somebody does: it leads from one of the states to another, or leaves the ticket where it is.
----`step "id" { zh, en, from, to?, by, asks?, reason?, second?, doing? }`
+---`step "id" { zh, en, from, to?, by, asks?, needs?, decides?, reason?, second?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.step): earshot.workflow.step
 function step(id) end
 
 ---What comes about when a ticket has stood in a state for so long.
----`timer "id" { during, after, times?, to?, doing? }`
+---`timer "id" { during, after, times?, to?, checks?, fallen?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end
