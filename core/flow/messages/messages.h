@@ -36,6 +36,10 @@ bool channel_kind_read(const char *word, enum channel_kind *out);
 /* What a channel reaches people by; false where it writes to one place of its own. */
 bool channel_contact(enum channel_kind kind, enum contact_kind *out);
 
+/* By which contacts it reaches customers, 1 << contact each: a file or a server of the chain's own by whatever there
+ * is; 0 for a channel that writes to one place of its own. */
+unsigned channel_customers(enum channel_kind kind);
+
 struct channel {
     const char *id, *script;
     enum channel_kind kind;

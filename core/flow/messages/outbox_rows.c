@@ -60,12 +60,13 @@ static int insert(struct sql *db, const struct outbox_entry *entry, const char *
         db, err,
         "INSERT INTO outbox (outbox_id, dedupe, channel, message, language, customer_id, address, "
         "invitation, filled, zone, due, expires, state, put, next, ended, tries, unsure, receipt, why, "
-        "attached) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '', $15) "
+        "purpose, attached) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '', $15, $16) "
         "ON CONFLICT (outbox_id) DO NOTHING",
-        "bttttbtbttiiiit", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message, entry->language,
+        "bttttbtbttiiiiit", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message, entry->language,
         entry->customer ? entry->customer->bytes : NULL, (size_t)CUSTOMER_ID_BYTES, entry->address, entry->invitation,
         (size_t)INVITATION_BYTES, values, entry->zone ? entry->zone : "", entry->due, entry->expires,
-        (int64_t)OUTBOX_WAITING, now, entry->attached ? entry->attached : "");
+        (int64_t)OUTBOX_WAITING, now, (int64_t)entry->purpose, entry->attached ? entry->attached : "");
 }
 
 int outbox_put(struct sql *db, const struct outbox_entry *entry, instant_t now, bool *out_new, struct err *err) {
@@ -109,7 +110,7 @@ static const char *read_text(const struct sql_rows *rows, int column, struct are
 
 int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct outbox_row *out, struct err *err) {
     const void *id = read_bytes(rows, 0, arena, OUTBOX_ID_BYTES);
-    const char *values = sql_text(rows, 8), *zone = read_text(rows, 9, arena), *attached = read_text(rows, 20, arena);
+    const char *values = sql_text(rows, 8), *zone = read_text(rows, 9, arena), *attached = read_text(rows, 21, arena);
     const struct value *filled = NULL;
     if (!id)
         return err_set(err, ERR_INTERNAL, "an entry of the outbox has no id");
@@ -124,6 +125,7 @@ int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct out
                                          .invitation = read_bytes(rows, 7, arena, INVITATION_BYTES),
                                          .values = filled,
                                          .zone = zone[0] ? zone : NULL,
+                                         .purpose = (enum consent_purpose)sql_int(rows, 20),
                                          .due = sql_int(rows, 10),
                                          .expires = sql_int(rows, 11),
                                          .attached = attached[0] ? attached : NULL},
