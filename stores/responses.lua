@@ -14,6 +14,7 @@ local stories = {
   { why = "曲阳路店一年间逐月变差", stores = { "S0105" }, from = "2025-11", each_month = true,
     shift = { attitude = -62, help = -62, tidy = -55, fresh = -40, range = -15, queue = -20 } },
   { why = "三家试点店上线自助结账", stores = { "S0203", "S0206", "S0207" }, from = "2026-05", shift = { queue = 620 } },
+  { why = "三家试点店下午理货，三个月后又松了下来", stores = { "S0504", "S0506", "S0508" }, from = "2026-03", to = "2026-05", shift = { range = 480 } },
   { why = "西南区的社区店", stores = { "S0601", "S0602", "S0605", "S0607" }, shift = { attitude = 260, help = 220, price = 180, tidy = -260, range = -220 } },
   { why = "西南区的商场店", stores = { "S0603", "S0604", "S0606", "S0608" }, shift = { attitude = -120, price = -420, tidy = 320, range = 200, queue = -180 } },
   { why = "厦门莲坂店开业头几个月忙乱", stores = { "S0308" }, from = "2025-11", to = "2026-01", shift = { help = -250, queue = -400, range = -200 } },

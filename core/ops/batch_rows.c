@@ -32,7 +32,7 @@ static const struct part parts[] = {
     PART("targets", "batch", "target",
          "'target'" AND "place" AND "place_id" AND "quote(survey)" AND "kind" AND "quote(item)" AND "figure" AND
          "month" AND "quote(value)"),
-    PART("events", "batch", "event",
+    PART("events plan", "batch", "event",
          "'event'" AND "place" AND "place_id" AND "first" AND "quote(name)" AND "last" AND "quote(en)" AND
          "taken_back"),
     PART("traffic", "batch", "traffic LEFT JOIN store s USING (store_id)",
@@ -46,7 +46,7 @@ static const struct part parts[] = {
          "due" AND "quote(channel)" AND "quote(survey)" AND "version" AND "at" AND "send_at" AND "expires" AND
          "quote(token)"),
     PART("erase", "batch", "erasure", "'erasure'" AND "quote(customer_id)" AND "removed" AND "responses" AND "at"),
-    PART("ticket", "batch", "workflow_version",
+    PART("ticket plan", "batch", "workflow_version",
          "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),
     PART("ticket", "batch", "ticket", "'ticket'" AND "store_id" AND "ticket_id" AND "version" AND "opened"),
     PART(
@@ -58,6 +58,11 @@ static const struct part parts[] = {
     PART("ticket", "batch", "ticket_evidence", "'evidence'" AND "store_id" AND "ticket_id" AND "quote(evidence)"),
     PART("duty", "batch", "duty", "'duty'" AND "quote(person)" AND "quote(duty)" AND "quote(region)" AND "given"),
     PART("away", "batch", "away", "'away'" AND "quote(person)" AND "first" AND "last" AND "quote(deputy)"),
+    PART("plan", "batch", "plan", "'plan'" AND "plan_id" AND "place" AND "place_id" AND "version" AND "opened"),
+    PART("plan", "batch", "plan_event",
+         "'event'" AND "plan_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "part" AND "quote(body)" AND
+         "quote(actor)" AND "quote(reason)" AND "quote(state)" AND "since" AND "quote(owner)" AND "due" AND
+         "quote(marks)"),
     /* what a restore was told beside its backup (batch 0) was erased in another database's batch */
     PART("erase", "batch", "(SELECT hash, batch FROM erased_identity WHERE batch <> 0)",
          "'identity'" AND "quote(hash)"),

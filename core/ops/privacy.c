@@ -143,7 +143,8 @@ static int run_export(struct workspace *workspace, const struct act *act, const 
         return err->kind;
     struct value *told = tell(held, registry);
     if (person_tell_visits(workspace->db, held, registry, told, err) ||
-        person_tell_tickets(workspace->db, held, told, err) || person_tell_messages(workspace->db, held, told, err))
+        person_tell_tickets(workspace->db, held, told, err) || person_tell_messages(workspace->db, held, told, err) ||
+        person_tell_traces(workspace->db, held, told, err))
         return err->kind;
     *out = told;
     return sql_commit(workspace->db, err);

@@ -47,6 +47,9 @@ int sheets_black_out(const struct workspace *workspace, const char *const *texts
 /* Tickets that their answers opened, with what staff wrote, as a list of the map. */
 int person_tell_tickets(struct sql *db, const struct person_held *held, struct value *told, struct err *err);
 
+/* How their answers came (ops/submit.h), as a list of the map, while that is kept; nothing where there is none. */
+int person_tell_traces(struct sql *db, const struct person_held *held, struct value *told, struct err *err);
+
 /* Messages to them, as a list of the map; nothing where there are none. */
 int person_tell_messages(struct sql *db, const struct person_held *held, struct value *told, struct err *err);
 /* Takes them out of the outbox, sent ones too, and what of them lies as a file where another program was to take it. */

@@ -8,6 +8,7 @@
 #include "ops/close.h"
 #include "ops/counting.h"
 #include "ops/journal.h"
+#include "ops/plans.h"
 #include "ops/score.h"
 #include "ops/tickets.h"
 
@@ -70,7 +71,8 @@ static int remake(struct recount *recount, struct rulebook *rulebook, struct reb
     if (done->changed ? scores_drop(db, err) : scores_remake(recount->workspace, rulebook, err))
         return err->kind;
     if (scores_make(recount->workspace, recount->act, rulebook, &done->scores, err) ||
-        tickets_remake(recount->workspace, recount->act, err) || note(recount, done, err))
+        tickets_remake(recount->workspace, recount->act, err) || plans_remake(recount->workspace, recount->act, err) ||
+        note(recount, done, err))
         return err->kind;
     return sql_commit(db, err);
 }

@@ -40,6 +40,16 @@ const struct right rights[] = {
     {"ticket new", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket run", HQ},
     {"ticket figures", REGIONS | ROLE_STAFF},
+    {"plan new", HQ | ROLE_REGION},
+    {"plan list", REGIONS},
+    {"plan show", REGIONS},
+    {"plan act", HQ | ROLE_REGION}, /* the workflow says who may take which step */
+    {"plan fill", HQ | ROLE_REGION},
+    {"plan pilot", HQ | ROLE_REGION},
+    {"plan verify", HQ | ROLE_REGION},
+    {"plan rollout", HQ | ROLE_REGION},
+    {"plan run", HQ},
+    {"explain plan", REGIONS},
     {"wave plan", READERS},
     {"wave run", HQ},
     {"wave status", REGIONS},
@@ -258,7 +268,7 @@ static bool is_reading(const char *what) {
 
 /* What is done by whoever the workflow lets do it. */
 static bool is_work(const char *what) {
-    return !strcmp(what, "ticket") || !strcmp(what, "away");
+    return !strcmp(what, "ticket") || !strcmp(what, "plan") || !strcmp(what, "away");
 }
 
 /* Whoever comes first to an older workspace takes over its rules, whatever they came for. */

@@ -146,6 +146,7 @@ void unsubscribe_get(struct visit *visit) {
 
 void unsubscribe_post(struct visit *visit) {
     struct inviting *inviting = begin(visit, true, confirm);
-    inviting->job.look = unsubscribe;
+    inviting->job.look = NULL;
+    inviting->job.act = unsubscribe;
     visit_hold(visit, &inviting->job);
 }

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 
@@ -31,13 +32,24 @@ static void gather(struct round *round, const struct scribe_job *job) {
         round->list[round->submissions++] = &job->submissions[i];
 }
 
+/* An error leaves its job with nothing to store. */
+static void call(struct scribe *scribe, struct round *round, size_t i,
+                 int (*fn)(struct scribe_job *job, struct workspace *workspace, struct err *err)) {
+    if (fn && fn(round->jobs[i], scribe->house->workspace, &round->errs[i]))
+        round->jobs[i]->submission_count = 0;
+}
+
+/* One state of the database for all that is looked up: a transaction for each would take its locks as often. */
 static void look(struct scribe *scribe, struct round *round) {
+    struct sql *db = scribe->house->workspace->db;
+    struct err alone; /* without a transaction each has its own */
+    sql_snapshot(db, &alone);
+    for (size_t i = 0; i < round->count; i++)
+        call(scribe, round, i, round->jobs[i]->look);
+    sql_rollback(db);
     for (size_t i = 0; i < round->count; i++) {
-        struct scribe_job *job = round->jobs[i];
-        round->errs[i] = (struct err){0};
-        if (job->look && job->look(job, scribe->house->workspace, &round->errs[i]))
-            job->submission_count = 0;
-        gather(round, job);
+        call(scribe, round, i, round->jobs[i]->act);
+        gather(round, round->jobs[i]);
     }
 }
 
@@ -95,6 +107,7 @@ static void submit_all(struct scribe *scribe, struct round *round) {
 
 static void work_off(struct scribe *scribe, struct round *round) {
     round->submissions = 0;
+    memset(round->errs, 0, round->count * sizeof *round->errs);
     look(scribe, round);
     note(scribe, round);
     submit_all(scribe, round);

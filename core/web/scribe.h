@@ -7,8 +7,11 @@
 
 struct scribe_job {
     struct scribe_job *next; /* the scribe's own */
-    /* Looks things up and may fill `submissions`; NULL: nothing to look up. An error is passed to `done`. */
+    /* Looks things up and may fill `submissions`, in a transaction that reads and that it shares with others; NULL:
+     * nothing to look up. An error is passed to `done`. */
     int (*look)(struct scribe_job *job, struct workspace *workspace, struct err *err);
+    /* The same, for what has a transaction of its own: what is confirmed then has happened. NULL: nothing. */
+    int (*act)(struct scribe_job *job, struct workspace *workspace, struct err *err);
     /* What it leaves in the database beside a submission (that an invitation was opened), in a transaction that it
      * shares with others; NULL: nothing. */
     int (*note)(struct scribe_job *job, struct sql *db, struct err *err);

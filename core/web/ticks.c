@@ -2,6 +2,7 @@
 
 #include "ops/customers_acts.h"
 #include "ops/outbox.h"
+#include "ops/plans.h"
 #include "ops/suspects.h"
 #include "ops/tickets.h"
 #include "ops/traces.h"
@@ -18,11 +19,8 @@ static int tidy(struct workspace *workspace, const struct act *act, struct err *
 }
 
 const struct tick ticks[] = {
-    {"suspects", 5, suspects_judge},
-    {"waves", 60, ask},
-    {"outbox", 5, outbox_serve},
-    {"tickets", 60, tickets_due},
-    {"tidy", 86400, tidy},
-    {"traces", 3600, traces_forget},
-    {0},
+    {"suspects", 5, suspects_judge}, {"waves", 60, ask},
+    {"outbox", 5, outbox_serve},     {"tickets", 60, tickets_due},
+    {"plans", 3600, plans_due},      {"tidy", 86400, tidy},
+    {"traces", 3600, traces_forget}, {0},
 };

@@ -1,12 +1,13 @@
 /* Whether a workspace's proofs notice a change: `verify --chain --deep --witness`, in one process for many changes, and
  * only until the first thing that is grave.
  *
- *     fault-notices        reads lines "quick|facts|archive WORKSPACE WITNESS"; answers each with a line: "clean",
- * "found WHAT", "refused WHY" or "died SIGNAL"
+ *     fault-notices        reads lines "quick|files|facts|archive WORKSPACE WITNESS"; answers each with a line:
+ * "clean", "found WHAT", "refused WHY" or "died SIGNAL"
  *
  * All begin as the command does, with whether the files hold together, and with the chain's proof; of `quick` that is
- * all. The other two go on with the rest of the command's proofs, that of the facts or that of the archive first: what
- * is noticed by any part is noticed by the whole. Each is looked at in a child, so that one which dies of it is seen.
+ * all, and of `files`, which asks the archive's files first. The other two go on with the rest of the command's proofs,
+ * that of the facts or that of the archive first: what is noticed by any part is noticed by the whole. Each is looked
+ * at in a child, so that one which dies of it is seen.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static int prove_facts(struct workspace *workspace, const struct act *act, struc
 static int whole(struct workspace *workspace, const char *first, struct err *err) {
     struct vault *vault = NULL;
     int failed = 0;
-    if (!strcmp(first, "quick") && !workspace_archive(workspace, &vault, err))
+    if (!strcmp(first, "files") && !workspace_archive(workspace, &vault, err))
         failed = vault_whole(vault, err);
     vault_close(vault);
     return failed ? failed : workspace_whole(workspace, err);
@@ -59,7 +60,7 @@ static int look(const char *first, const char *path, const char *witness, struct
     const struct act act = {.actor = "li", .now = 1893456000000};
     struct workspace *workspace = NULL;
     struct verify_chain_done done;
-    bool facts_first = !strcmp(first, "facts"), quick = !strcmp(first, "quick");
+    bool facts_first = !strcmp(first, "facts"), quick = !strcmp(first, "quick") || !strcmp(first, "files");
     int failed = workspace_open(&workspace, path, err);
     failed = failed ? failed : whole(workspace, first, err); /* so it begins, whatever is asked */
     failed = failed ? failed : verify_chain(workspace, &act, witness, hear, notice, &done, err);

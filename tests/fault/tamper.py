@@ -9,7 +9,8 @@ the database, signatures, journal, checkpoints, witness) the whole notices; what
 (free pages, an index, what is derived) may be noticed or not; of some the whole proof is asked all the same, and must not die of it.
 Untouched, whatever its state, it is clean. A history of 30 editions and 150 changes; with EARSHOT_LONG=1 of 500 and 10,000.
 EARSHOT_TAMPER=FIRST:COUNT:MINUTES makes other ones, until the time is over: a change's number and the history decide all of
-it. EARSHOT_YEARS=DIR keeps the history there, for the next time.
+it. EARSHOT_YEARS=DIR keeps the history there, for the next time, and what came of each change beside it, in changes.log: the same
+call goes on where it was broken off.
 """
 import collections
 import hashlib
@@ -128,7 +129,7 @@ class Prover:
         the whole of it."""
         if not archive_hit and self.same(False):
             return True, "not asked" if number % EVERY else self.ask("facts")
-        said = self.ask("quick")
+        said = self.ask("quick" if facts_first else "files")
         if said != "clean":
             return False, said
         same = self.same(archive_hit)
@@ -178,15 +179,26 @@ def work(notices, top, number, numbers, until, out, untouched):
         out.put(None)
 
 
-def told(out):
+def kept(log):
+    """The changes that were made already, with their numbers: as `turn` answers."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return {int(what.split(":")[0]): (kind, came, what) for kind, came, what in (line.split("\t", 2) for line in lines)}
+
+
+def told(out, before, log):
     """(kind -> what came of it -> how many, what is at fault)."""
     counted, faults, left = collections.defaultdict(collections.Counter), [], WORKERS
+    for one in before:
+        out.put(one)
     while left:
         one = out.get()
         if one is None:
             left -= 1
             continue
         kind, came, what = one
+        if one not in before and kind != "untouched":
+            log.write("\t".join((kind, came, " ".join(what.split()))) + "\n")
+            log.flush()
         counted[kind][came] += 1
         if came in ("missed", "died", "false alarm"):
             faults.append(f"{came}: {what}")
@@ -203,11 +215,14 @@ def main(notices):
         if not (top / "tea").exists():
             top.mkdir(exist_ok=True)
             years(top, EDITIONS)
+        before = {number: one for number, one in kept(top / "changes.log").items() if number in numbers}
+        numbers = [number for number in numbers if number not in before]
         out = multiprocessing.Queue()
         workers = [multiprocessing.Process(target=work, args=(notices, top, number, numbers, until, out, UNTOUCHED)) for number in range(WORKERS)]
         for worker in workers:
             worker.start()
-        counted, faults = told(out)
+        with open(top / "changes.log", "a", errors="replace") as log:
+            counted, faults = told(out, set(before.values()), log)
         for worker in workers:
             worker.join()
     for kind in sorted(counted):

@@ -2,7 +2,8 @@
 """A customer is planted wherever one can be, then erased: nothing of them is left in any file, and all else still holds.
 
 Planted: contacts in their columns, words in a comment, a note on a ticket, an id of their own, a correction, a row on the error sheet, a
-report that would print them, an act that would name their number, a message that went out and one that waits. Looked through afterwards: every byte of every file
+report that would print them, an act that would name their number, a message that went out and one that waits, the mark of
+their browser. Looked through afterwards: every byte of every file
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
 import hashlib
@@ -20,7 +21,7 @@ from workspace import Failed, Workspace, run  # noqa: E402
 
 NAME, PHONE, TYPED, MAIL = "欧阳金丝雀", "13971845206", "139 7184 5206", "canary.bird@example.com"
 MEMBER, RESPONSE, WORDS = "VIP-77231-CANARY", "resp-canary-0451", "我在靠窗第三桌过的生日，金丝雀"
-NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, "resp-canary-0999", "LATER-ONE", WORDS, "靠窗第三桌", "金丝雀", "canary.bird", "TILL-CANARY-77")]
+NEEDLES = [text.encode() for text in (NAME, PHONE, TYPED, MAIL, MEMBER, RESPONSE, "resp-canary-0999", "LATER-ONE", WORDS, "靠窗第三桌", "金丝雀", "canary.bird", "TILL-CANARY-77", "CANARYS-BROWSER!")]
 HEADER = "desk_id store_id score10 comment submitted_at phone mail member name"
 LATE = "resp-canary-0999"
 DAY = "2020-11-12T18:30:00"
@@ -54,6 +55,17 @@ def write_to(place):
     place.call("send", *NOW)
     letters = list((place.path / "outgoing").iterdir())
     expect("the letter names them", len(letters) == 1 and MAIL in letters[0].read_text(encoding="utf-8"))
+
+
+BROWSER = b"CANARYS-BROWSER!"
+
+
+def trace(place):
+    """As their answer would have left it on the pages."""
+    with sqlite3.connect(place.path / "earshot.db") as db:
+        db.execute("INSERT INTO trace (source_id, external_id, at, took, device, address, unissued, judged) SELECT source_id, ?, 1605177000, 41, ?, ?, 0, 1 "
+                   "FROM source WHERE name = 'desk'", (RESPONSE, BROWSER, BROWSER))
+    db.close()
 
 
 AMOUNT, TILL = "8451.37", "TILL-CANARY-77"
@@ -124,6 +136,7 @@ def plant(place, files):
     place.call("import", planted(files), *NOW)
     place.call("import", planted(files, score=10), "--correct", *NOW)  # a second revision, with the same words
     write_to(place)
+    trace(place)
     ticket = place.call("ticket", "list", "--workflow", "window", "--format", "csv", "-q", *NOW).splitlines()[1][:14]
     place.call("ticket", "act", ticket, "call", "--note", f"{NAME}，{TYPED}，说满意", *NOW)
     bad = write_csv(Path(files, "bad.csv"), HEADER,
@@ -208,7 +221,7 @@ def in_both_modes(setting):
         place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
-        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", "说满意", '"messages"')))
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", "说满意", '"messages"', f'"browser": "{BROWSER.hex()}"')))
         expect("the canary is planted", len(found(place)) >= 4)
 
         place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)

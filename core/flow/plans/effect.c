@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "stats/power.h"
 #include "stats/quantile.h"
 
 struct change {
@@ -172,17 +171,4 @@ struct plan_effect plan_effect(struct arena *arena, const struct panel *panel, c
     if (made.pilots >= 2 && made.controls >= 2)
         measure(&made, &changes, &pilot, &control);
     return made;
-}
-
-double effect_smallest(double se, double df, double power) {
-    if (!(se > 0) || !(df > 0))
-        return NAN;
-    double line = student_quantile(LEVEL, df), low = 0, high = 1;
-    while (noncentral_t_upper(line, df, high) < power && high < 1e6)
-        high *= 2;
-    for (int i = 0; i < 100; i++) {
-        double middle = (low + high) / 2;
-        *(noncentral_t_upper(line, df, middle) < power ? &low : &high) = middle;
-    }
-    return high * se;
 }

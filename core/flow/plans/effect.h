@@ -39,8 +39,4 @@ struct plan_effect {
 struct plan_effect plan_effect(struct arena *arena, const struct panel *panel, const struct panel_window *before,
                                const struct panel_window *after);
 
-/* The smallest effect that would be seen (the whole interval on one side of 0) with a chance of `power`, 0 < power < 1,
- * where the error is `se` with `df`. By the noncentral t distribution. */
-double effect_smallest(double se, double df, double power);
-
 #endif

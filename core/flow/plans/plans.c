@@ -16,9 +16,9 @@ const char *plan_event_word(enum plan_event_kind kind) {
 }
 
 const char *plan_part_word(enum plan_part part) {
-    static const char *const words[PLAN_PARTS] = {"",         "problem", "cause",  "action", "done",
-                                                  "compared", "rated",   "target", "owner",  "note",
-                                                  "pilot",    "verdict", "wave",   "check",  "override"};
+    static const char *const words[PLAN_PARTS] = {"",      "problem", "cause",    "action", "done",  "compared",
+                                                  "rated", "target",  "owner",    "note",   "pilot", "verdict",
+                                                  "wave",  "check",   "override", "struck"};
     return words[part];
 }
 

@@ -41,6 +41,7 @@ enum plan_part {
     PLAN_WAVE,     /* { wave, stores, day } */
     PLAN_CHECK,    /* the whole document of a relapse check; by timers */
     PLAN_OVERRIDE, /* { step, lacking, asked_by?, asked_reason? }: asked for; with asked_by: done, by a second person */
+    PLAN_STRUCK,   /* { cause } or { action }: said by mistake, it no longer counts */
     PLAN_PARTS
 };
 const char *plan_event_word(enum plan_event_kind kind); /* "opened", "step", "timer", "said" */

@@ -80,6 +80,20 @@ static void fold_rated(struct plan_parts *parts, const struct plan_event *event)
         }
 }
 
+static void fold_struck(struct plan_parts *parts, const struct plan_event *event) {
+    const int64_t cause = value_whole(value_get(event->body, "cause"), 0),
+                  action = value_whole(value_get(event->body, "action"), 0);
+    size_t causes = 0, actions = 0;
+    for (size_t i = 0; i < parts->cause_count; i++)
+        if (parts->causes[i].number != cause)
+            parts->causes[causes++] = parts->causes[i];
+    for (size_t i = 0; i < parts->action_count; i++)
+        if (parts->actions[i].number != action)
+            parts->actions[actions++] = parts->actions[i];
+    parts->cause_count = causes;
+    parts->action_count = actions;
+}
+
 static void fold_pilot(struct plan_parts *parts, const struct plan_event *event) {
     parts->pilot = (struct plan_pilot){.event = event,
                                        .stores = value_get(event->body, "stores"),
@@ -125,7 +139,7 @@ static void (*const folds[PLAN_PARTS])(struct plan_parts *parts, const struct pl
     [PLAN_PROBLEM] = fold_problem, [PLAN_CAUSE] = fold_cause,     [PLAN_ACTION] = fold_action,
     [PLAN_DONE] = fold_done,       [PLAN_RATED] = fold_rated,     [PLAN_TARGET] = fold_target,
     [PLAN_PILOT] = fold_pilot,     [PLAN_VERDICT] = fold_verdict, [PLAN_WAVE] = fold_wave,
-    [PLAN_CHECK] = fold_check,
+    [PLAN_CHECK] = fold_check,     [PLAN_STRUCK] = fold_struck,
 };
 
 /* ---- which causes matter most ---- */

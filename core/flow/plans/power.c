@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "stats/distribution.h"
 #include "stats/power.h"
 #include "stats/quantile.h"
 
@@ -50,23 +51,61 @@ static struct side side_of(const struct panel *panel, enum panel_side side, cons
     return made;
 }
 
+/* The error as it is foretold: a of the pilot stores, b of the controls, both squared. */
+struct error {
+    double a, b, pilots, df;
+};
+
+/* Half the wider interval, in standard errors, where the pilot stores' own spread is at such a place of its
+ * distribution. */
+static double half_at(const struct error *error, double place) {
+    double own = error->a * chi_square_quantile(place, error->pilots - 1) / (error->pilots - 1), b = error->b;
+    double df = pow(own + b, 2) / (own * own / (error->pilots - 1) + b * b / error->df);
+    double stores = student_quantile(0.975, df) * sqrt((own + b) / (error->a + b));
+    return fmax(stores, student_quantile(0.975, error->df));
+}
+
+enum { PLACES = 16, HALVINGS = 20 };
+
+static double chance(const struct error *error, const double *halves, double effect) {
+    double sum = 0, away = effect / sqrt(error->a + error->b);
+    for (int i = 0; i < PLACES; i++)
+        sum += noncentral_t_upper(halves[i], error->df, away) / PLACES;
+    return sum;
+}
+
+static double smallest(const struct error *error, double power) {
+    double halves[PLACES], low = 0, high = sqrt(error->a + error->b);
+    if (!(high > 0) || !(error->df > 0))
+        return NAN;
+    for (int i = 0; i < PLACES; i++)
+        halves[i] = half_at(error, (i + 0.5) / PLACES);
+    while (chance(error, halves, high) < power && high < 1e9)
+        high *= 2;
+    for (int i = 0; i < HALVINGS; i++) {
+        double middle = (low + high) / 2;
+        *(chance(error, halves, middle) < power ? &low : &high) = middle;
+    }
+    return high;
+}
+
 struct power_check power_check(struct arena *arena, const struct panel *panel, const struct panel_window *before,
                                int months, double power) {
     double moves = between(arena, panel, before, months), variance = within(panel, before);
     struct side pilot = side_of(panel, PANEL_PILOT, before, months, variance),
                 control = side_of(panel, PANEL_CONTROL, before, months, variance);
     struct plan_effect seen = plan_effect(arena, panel, before, before);
-    double df = (double)(seen.pilots + seen.controls + seen.others) - 2;
-    double a = (moves + pilot.chance / pilot.n) / pilot.n, b = (moves + control.chance / control.n) / control.n;
+    struct error error = {(moves + pilot.chance / pilot.n) / pilot.n, (moves + control.chance / control.n) / control.n,
+                          pilot.n, (double)(seen.pilots + seen.controls + seen.others) - 2};
     struct power_check made = {.smallest = NAN,
-                               .se = sqrt(a + b),
-                               .df = pow(a + b, 2) / (a * a / (pilot.n - 1) + b * b / df),
+                               .se = sqrt(error.a + error.b),
+                               .df = error.df,
                                .between = sqrt(moves),
                                .answers = pilot.answers / pilot.n,
                                .pilots = (size_t)pilot.n,
                                .controls = (size_t)control.n,
                                .months = months};
     if (made.pilots >= 2 && made.controls >= 2)
-        made.smallest = effect_smallest(made.se, made.df, power);
+        made.smallest = smallest(&error, power);
     return made;
 }

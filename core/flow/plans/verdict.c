@@ -41,10 +41,10 @@ static bool holds_zero(const struct plan_effect *effect) {
     return !(effect->lo > 0) && !(effect->hi < 0);
 }
 
-struct verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask) {
-    struct verdict made = {.word = VERDICT_CANNOT_SAY,
-                           .effect = plan_effect(arena, panel, &ask->before, &ask->after),
-                           .placebo = verdict_placebo(arena, panel, &ask->before)};
+struct plan_verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask) {
+    struct plan_verdict made = {.word = VERDICT_CANNOT_SAY,
+                                .effect = plan_effect(arena, panel, &ask->before, &ask->after),
+                                .placebo = verdict_placebo(arena, panel, &ask->before)};
     struct reach reach = reach_of(&made.effect, ask->falls);
     made.why = lack_of(&made.effect, ask);
     if (made.why == VERDICT_PLAIN && !holds_zero(&made.placebo))

@@ -29,7 +29,7 @@ struct verdict_ask {
     bool falls;   /* less is better: "above" and "under" are then the other way round */
     int64_t floor;
 };
-struct verdict {
+struct plan_verdict {
     enum verdict_word word;
     enum verdict_why why;
     bool short_of_aim; /* the interval does not reach what was aimed at; of a verified one: it works, but less */
@@ -39,7 +39,7 @@ struct verdict {
  * does not hold 0 says that both sides did not move alike. A window of one month has none. */
 struct plan_effect verdict_placebo(struct arena *arena, const struct panel *panel, const struct panel_window *before);
 
-struct verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask);
+struct plan_verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask);
 
 /* Is it still there at a check? Against the same window before, with the same stores. `loss` is the check's months
  * against those of the verification: what went since. */

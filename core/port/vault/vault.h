@@ -42,8 +42,8 @@ bool vault_has(const struct vault *vault, const char *file);
 int vault_refs(struct vault *vault, int (*fn)(void *context, const char *ref, struct err *err), void *context,
                struct err *err);
 
-/* Whether each file that holds objects is as it was written: packs and indexes by their checksums, loose objects by
- * unpacking. Whoever verifies asks before reading. ERR_DATA names the first file that is not. */
+/* Whether each file that holds objects is as it was written: packs and indexes by their checksums, each index beside its
+ * own pack, loose objects by unpacking. Whoever verifies asks before reading. ERR_DATA names the first file that is not. */
 int vault_whole(const struct vault *vault, struct err *err);
 
 /* Who signs what is committed through this vault. `sign` appends an armoured SSH signature of namespace "git" over the

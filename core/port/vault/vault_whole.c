@@ -55,6 +55,28 @@ static int check_sum(struct whole *whole, const char *path, struct err *err) {
     return holds ? 0 : damaged(path, "does not end in its checksum", err);
 }
 
+/* The last bytes of a file but the very last `behind` ones. */
+static bool read_sum(const char *path, long behind, unsigned char out[SHA1_BYTES]) {
+    FILE *file = fopen(path, "rb");
+    const bool done = file && !fseek(file, -behind - SHA1_BYTES, SEEK_END) && fread(out, SHA1_BYTES, 1, file) == 1;
+    if (file)
+        fclose(file);
+    return done;
+}
+
+/* An index ends in its pack's checksum and its own: each pack stands under its own name. */
+static int check_index(struct whole *whole, const char *path, struct err *err) {
+    unsigned char named[SHA1_BYTES], own[SHA1_BYTES];
+    const char *pack = arena_format(whole->arena, "%.*spack", (int)(strlen(path) - strlen("idx")), path);
+    if (check_sum(whole, path, err))
+        return err->kind;
+    if (!read_sum(path, SHA1_BYTES, named))
+        return damaged(path, "is no index", err);
+    if (!read_sum(pack, 0, own))
+        return damaged(path, "has lost its pack", err);
+    return memcmp(named, own, SHA1_BYTES) ? damaged(path, "is not the index of the pack beside it", err) : 0;
+}
+
 /* A loose object is one stream of zlib's, from the file's beginning to its end. */
 static int check_stream(struct whole *whole, const char *path, struct err *err) {
     struct err own;
@@ -91,7 +113,9 @@ static int check_folder(struct whole *whole, const char *folder, bool packs, str
         return err->kind;
     for (size_t i = 0; i < count; i++) {
         const char *path = arena_format(whole->arena, "%s/%s", folder, names[i]);
-        if (is_read(names[i], packs) && (packs ? check_sum : check_stream)(whole, path, err))
+        if (is_read(names[i], packs) && (!packs                      ? check_stream
+                                         : ends_in(names[i], ".idx") ? check_index
+                                                                     : check_sum)(whole, path, err))
             return err->kind;
     }
     return 0;

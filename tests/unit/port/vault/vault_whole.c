@@ -31,6 +31,23 @@ static void a_flipped_byte_is_told(void **state) {
     assert_damaged(scene, "[0-9a-f][0-9a-f]/*", "does not unpack");
 }
 
+static void an_index_has_its_own_pack_beside_it(void **state) {
+    struct scene *scene = *state;
+    static const struct put one[] = {{"a", "one"}, {0}}, two[] = {{"a", "two"}, {0}};
+    struct err err = {0};
+    commit(scene, "", one, "first");
+    commit(scene, "", two, "second");
+    assert_int_equal(0, vault_whole(scene->vault, &err));
+    shell(scene, "cd %s/objects/pack; set -- *.pack; mv $1 kept; mv $2 $1; mv kept $2", scene->archive);
+    assert_int_equal(ERR_DATA, vault_whole(scene->vault, &err));
+    assert_non_null(strstr(err.what, "is not the index of the pack beside it"));
+    shell(scene, "cd %s/objects/pack; set -- *.pack; mv $1 kept; mv $2 $1; mv kept $2", scene->archive);
+    assert_int_equal(0, vault_whole(scene->vault, &err));
+    shell(scene, "cd %s/objects/pack; rm -f $(ls *.pack | head -1)", scene->archive);
+    assert_int_equal(ERR_DATA, vault_whole(scene->vault, &err));
+    assert_non_null(strstr(err.what, "has lost its pack"));
+}
+
 static void leftovers_are_nobodys(void **state) {
     struct scene *scene = *state;
     static const struct put files[] = {{"a", "one"}, {0}};
@@ -43,6 +60,7 @@ static void leftovers_are_nobodys(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         SCENE(a_flipped_byte_is_told),
+        SCENE(an_index_has_its_own_pack_beside_it),
         SCENE(leftovers_are_nobodys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
