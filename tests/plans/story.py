@@ -62,6 +62,14 @@ class Plan:
         return told["says"], "".join(text.split())
 
 
+def refused(expect, what, plan, day, *words):
+    try:
+        plan.act(day, *words)
+        expect(False, what)
+    except Failed:
+        pass
+
+
 def near(effect, truth, slack):
     return abs(effect["value"] - truth) < slack and effect["lo"] < effect["value"] < effect["hi"]
 
@@ -73,9 +81,11 @@ def one_that_holds(place, expect):
     expect(all(code.startswith("S02") for code in pilot["controls"]), f"near ones of the region are there: {pilot['controls']}")
     verdict = plan.verify("2026-06-02")
     expect(verdict["says"] == "verified" and near(verdict["effect"], 0.55, 0.12), f"self-checkout: {verdict['says']}, {verdict['effect']}")
-    plan.roll_out("2026-06-03", "S0205")
+    plan.roll_out("2026-06-03", next(code for code in ("S0201", "S0202", "S0204", "S0205", "S0208") if code not in pilot["controls"]))
     says, text = plan.poster("2026-06-04", "S0203")
     expect(says == "verified" and "上线自助结账" in text and "95%区间" in text, f"the poster of a verified one: {says} {text}")
+    for store in (pilot["controls"][0], "S0101", "S02003"):
+        refused(expect, f"a poster for {store}, where nothing was done", plan, "2026-06-04", "poster", "--store", store)
     checks = plan.checks("2026-08-05", "2026-09-05")
     expect(checks == ["held", "held"], f"self-checkout is still there: {checks}")
 
@@ -102,11 +112,7 @@ def one_that_changes_nothing(place, expect):
     expect(verdict["says"] == "not verified" and effect["lo"] < 0 < effect["hi"], f"a longer meeting: {verdict['says']}, {effect}")
     says, text = plan.poster("2026-05-03", pilot["stores"][0])
     expect(says == "not verified" and "还没有看到改善" in text, f"the poster of what did nothing: {says} {text}")
-    try:
-        plan.act("2026-05-03", "act", "roll_out", "-m", "老板喜欢")
-        expect(False, "what did nothing is rolled out")
-    except Failed:
-        pass
+    refused(expect, "what did nothing is rolled out", plan, "2026-05-03", "act", "roll_out", "-m", "老板喜欢")
 
 
 def main():
