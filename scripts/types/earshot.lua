@@ -694,6 +694,8 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
@@ -966,6 +968,33 @@
 ---@field good? table the share of good among them
 ---@field neutral? table the share of neutral
 ---@field bad? table the share of bad
+
+---@class earshot.stock_flow
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field rows earshot.stock_flow.rows[] kinds, or places
+---@field total? earshot.stock_flow.total all of them together
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.stock_flow.rows
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
+---@class earshot.stock_flow.total
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
 
 ---@class earshot.table
 ---@field title? string|earshot.words|table the title over it
@@ -1358,6 +1387,12 @@ function before_after(fields) end
 ---@param fields earshot.topics|string
 ---@return table
 function topics(fields) end
+
+---How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold what came against what went. r.tickets has these counts.
+---`stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, continuing, overdue } … }, total = row }`
+---@param fields earshot.stock_flow|string
+---@return table
+function stock_flow(fields) end
 
 ---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
 ---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`
