@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
-static const char *const unit_names[] = {"points", "percent", "score", "count"};
+static const char *const unit_names[] = {"points", "percent", "score", "hours", "count"};
 
 static enum metric_unit unit_of(const char *name) {
     for (int i = METRIC_POINTS; i < METRIC_COUNT; i++)
@@ -30,6 +30,8 @@ static int decimals_of(enum metric_unit unit, bool difference, bool index) {
         return 1;
     case METRIC_SCORE:
         return index ? 1 : 2;
+    case METRIC_HOURS:
+        return 1;
     case METRIC_COUNT:
         return 0;
     }
@@ -108,6 +110,8 @@ const char *figure_value(struct arena *arena, enum language language, const stru
     if (!figure->known)
         return "—";
     const char *number = number_of(arena, figure, figure->value);
+    if (figure->unit == METRIC_HOURS)
+        return arena_format(arena, language == LANGUAGE_ZH ? "%s 小时" : "%s h", number);
     if (figure->unit != METRIC_PERCENT)
         return number;
     if (figure->difference)
