@@ -37,6 +37,7 @@ const struct right rights[] = {
     {"ticket act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
     {"ticket run", HQ},
     {"ticket figures", REGIONS | ROLE_STAFF},
+    {"explain ticket", REGIONS | ROLE_STAFF},
     {"plan new", HQ | ROLE_REGION},
     {"plan list", REGIONS},
     {"plan show", REGIONS},

@@ -627,6 +627,7 @@
 ---@class earshot.workflow
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
+---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
 ---@field owner "store"|"region"|"hq" whose a new ticket is
 ---@field due any until when somebody must have answered: open_hours(24)
@@ -652,7 +653,9 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: "class", "note"
+---@field asks? string[] what has to be said with it: of a ticket "class", "note"; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
+---@field needs? string[] of a plan: what must be there first: "evidence", "target", "causes", "actions", "done" (all actions), "pilot", "verdict", "effect" (a verdict that says it worked), "waves", "held" (a check that found it holds); left out: nothing
+---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
@@ -662,6 +665,8 @@
 ---@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
+---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
+---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
 
 ---@class earshot.report
@@ -680,6 +685,8 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
@@ -953,6 +960,33 @@
 ---@field neutral? table the share of neutral
 ---@field bad? table the share of bad
 
+---@class earshot.stock_flow
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field rows earshot.stock_flow.rows[] kinds, or places
+---@field total? earshot.stock_flow.total all of them together
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.stock_flow.rows
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
+---@class earshot.stock_flow.total
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
 ---@class earshot.table
 ---@field title? string|earshot.words|table the title over it
 ---@field note? string|earshot.words|table small, beside the title
@@ -1177,8 +1211,8 @@ function cases(id) end
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule
 function case(id) end
 
----The way of a ticket from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner, due, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---`workflow "id" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1196,13 +1230,13 @@ function on_response(fields) end
 function state(id) end
 
 ---What somebody does: it leads from one of the states to another, or leaves the ticket where it is.
----`step "id" { zh, en, from, to?, by, asks?, reason?, second?, doing? }`
+---`step "id" { zh, en, from, to?, by, asks?, needs?, decides?, reason?, second?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.step): earshot.workflow.step
 function step(id) end
 
 ---What comes about when a ticket has stood in a state for so long.
----`timer "id" { during, after, times?, to?, doing? }`
+---`timer "id" { during, after, times?, to?, checks?, fallen?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end
@@ -1332,6 +1366,12 @@ function before_after(fields) end
 ---@param fields earshot.topics|string
 ---@return table
 function topics(fields) end
+
+---How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold what came against what went. r.tickets has these counts.
+---`stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, continuing, overdue } … }, total = row }`
+---@param fields earshot.stock_flow|string
+---@return table
+function stock_flow(fields) end
 
 ---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
 ---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`
