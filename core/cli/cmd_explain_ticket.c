@@ -35,11 +35,18 @@ static const char *span_text(struct cli *cli, const struct workflow_span *span) 
                                  : arena_format(cli->arena, "days(%" PRId64 ")", span->amount / DAY_MS);
 }
 
+/* A duty is named by its own word. */
+static const char *owner_text(const struct ticket_standing *now) {
+    return now->owner == PARTY_DUTY ? now->duty : party_name(now->owner);
+}
+
 static const char *event_text(struct cli *cli, const struct explain_ticket *told, const struct ticket_event *event) {
+    static const char *const zh[] = {
+        [TICKET_OPENED] = "开单", [TICKET_ASSIGNED] = "指派", [TICKET_MOVED] = "改用新流程"};
     const struct workflow_step *step =
         event->kind == TICKET_STEP ? workflow_step_find(told->ticket.workflow, event->name) : NULL;
-    if (event->kind == TICKET_OPENED)
-        return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? "开单" : ticket_event_word(event->kind);
+    if (event->kind != TICKET_STEP && event->kind != TICKET_TIMER)
+        return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? zh[event->kind] : ticket_event_word(event->kind);
     return step && cli_format(cli) == TABLE_PLAIN ? in_words(cli, step->words) : event->name;
 }
 
@@ -52,8 +59,11 @@ static const char *state_text(struct cli *cli, const struct explain_ticket *told
 static const char *opened_by(struct cli *cli, const struct explain_ticket *told) {
     const bool zh = cli_chinese(cli);
     const char *text;
+    const struct ticket_event *first = &told->ticket.events[0];
+    if (*first->actor)
+        return arena_format(cli->arena, zh ? "%s 手工开单" : "opened by hand, by %s", first->actor);
     if (!told->opened_by.survey)
-        return *told->ticket.events[0].actor ? told->ticket.events[0].actor : zh ? "规则" : "a rule";
+        return zh ? "门店当月的指标" : "the store's month";
     text = arena_format(cli->arena, zh ? "问卷 %s 的一份答卷" : "an answer to survey %s", told->opened_by.survey);
     if (told->opened_by.condition)
         text = arena_format(cli->arena, zh ? "%s，符合 %s" : "%s, where %s", text, told->opened_by.condition);
@@ -96,11 +106,12 @@ static void show_head(struct cli *cli, const struct explain_ticket *told) {
 
 static void show_owners(struct cli *cli, const struct explain_ticket *told) {
     static const struct table_column columns[] = {
-        {.key = "owner", .words = true}, {.key = "from"}, {.key = "until"}, {.key = "event"}, {.key = "by"}, {0}};
+        {.key = "owner", .words = true}, {.key = "person"}, {.key = "from"}, {.key = "until"}, {.key = "event"}, {.key = "by"}, {0}};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < told->owner_count; i++) {
         const struct explain_owner *owner = &told->owners[i];
-        table_text(table, party_name(owner->owner));
+        table_text(table, owner_text(&owner->event->after));
+        table_text(table, cli_some(owner->event->after.person));
         table_text(table, when(cli, told, owner->from));
         table_text(table, when(cli, told, owner->until));
         table_text(table, event_text(cli, told, owner->event));
@@ -193,7 +204,8 @@ static const struct value *owners_value(struct cli *cli, const struct explain_ti
     for (size_t i = 0; i < told->owner_count; i++) {
         const struct explain_owner *owner = &told->owners[i];
         struct value *one = value_map(cli->arena);
-        set_text(cli, one, "owner", party_name(owner->owner));
+        set_text(cli, one, "owner", owner_text(&owner->event->after));
+        set_text(cli, one, "person", cli_some(owner->event->after.person));
         set_text(cli, one, "from", when(cli, told, owner->from));
         set_text(cli, one, "until", when(cli, told, owner->until));
         set_text(cli, one, "event", event_text(cli, told, owner->event));

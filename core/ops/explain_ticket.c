@@ -22,7 +22,7 @@ static void tell_opening(struct explaining *explaining) {
     const struct survey *survey = NULL;
     const struct condition *where = NULL;
     struct err ignored;
-    if (!id || *told->ticket.events[0].actor)
+    if (!id || *told->ticket.events[0].name) /* by hand, or by a store's month */
         return;
     told->opened_by.survey = id;
     told->opened_by.words = value_count(value_get(opens, "words"));
@@ -45,17 +45,21 @@ static void tell_version(struct explaining *explaining) {
 
 /* ---- whose it was ---- */
 
+static bool same_owner(const struct ticket_standing *one, const struct ticket_standing *other) {
+    return one->owner == other->owner && !strcmp(one->duty, other->duty) && !strcmp(one->person, other->person);
+}
+
 static void tell_owners(struct explaining *explaining) {
     const struct ticket *ticket = &explaining->told.ticket;
     struct explain_owner *owners = arena_alloc(explaining->desk.arena, ticket->event_count * sizeof *owners);
     size_t count = 0;
     for (size_t i = 0; i < ticket->event_count; i++) {
         const struct ticket_event *event = &ticket->events[i];
-        if (i && event->after.owner == owners[count - 1].owner)
+        if (i && same_owner(&event->after, &owners[count - 1].event->after))
             continue;
         if (i)
             owners[count - 1].until = event->at;
-        owners[count++] = (struct explain_owner){event->after.owner, event->at, INT64_MAX, event};
+        owners[count++] = (struct explain_owner){event->at, INT64_MAX, event};
     }
     explaining->told.owners = owners;
     explaining->told.owner_count = count;
@@ -173,7 +177,7 @@ int explain_ticket(struct workspace *workspace, const struct act *act, const cha
                    struct err *err) {
     struct explaining explaining = {0};
     struct explain_ticket *told = &explaining.told;
-    int failed = ticket_find(workspace, typed, &told->ticket, err);
+    int failed = ticket_find(workspace, act, typed, &told->ticket, err);
     failed = failed ? failed : ticket_store(workspace, &told->ticket, &told->store, err);
     if (failed)
         return failed;

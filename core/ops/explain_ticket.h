@@ -10,9 +10,8 @@
 #define EXPLAIN_STRETCHES 60 /* of open time, at most; a longer reckoning says how many more there are */
 
 struct explain_owner {
-    enum workflow_party owner;
     instant_t from, until;            /* INT64_MAX: still */
-    const struct ticket_event *event; /* that gave it */
+    const struct ticket_event *event; /* that gave it, and says whose it became */
 };
 
 struct explain_timer {
@@ -36,7 +35,7 @@ struct explain_ticket {
     int64_t number; /* of the workflow's version: 1, 2 … */
     int64_t newest; /* there is */
     struct {
-        const char *survey;    /* NULL: opened by hand */
+        const char *survey;    /* NULL: no answer did */
         const char *condition; /* as a script writes it; NULL: every answer */
         size_t words;          /* of which one had to stand in the comment; 0: none had to */
     } opened_by;

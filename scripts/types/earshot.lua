@@ -51,6 +51,13 @@
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
 ---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
 ---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first on a scale or with options
+---@field quotas? earshot.survey.quota[] how many answers are enough, at most 16 of them: { most = 100, each = "day" }. Imports, programs and staff's entry are never turned away; left out: none
+
+---@class earshot.survey.quota
+---@field most integer so many answers are enough; after them pages say politely that no more are wanted
+---@field per? "store"|"chain" whether of each store or of all together; left out: "store"
+---@field each? "ever"|"day"|"month"|"wave" in what time, by the clocks of the store; "wave" holds for invitations; left out: "ever"
+---@field where? table only answers for which it holds: is("channel", "pickup"); left out: all
 
 ---@class earshot.survey.nps
 ---@field zh? string the question in Chinese; {id} stands for an earlier answer
@@ -629,12 +636,14 @@
 ---@field title earshot.words what its tickets are called
 ---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
----@field owner "store"|"region"|"hq" whose a new ticket is
+---@field owner? "store"|"region"|"hq" whose a new ticket is
+---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
@@ -653,12 +662,12 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: of a ticket "class", "note"; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
+---@field asks? string[] what has to be said with it: of a ticket "class", "note", "reply": what the customer is told; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
 ---@field needs? string[] of a plan: what must be there first: "evidence", "target", "causes", "actions", "done" (all actions), "pilot", "verdict", "effect" (a verdict that says it worked), "waves", "held" (a check that found it holds); left out: nothing
 ---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
@@ -667,7 +676,7 @@
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -1050,7 +1059,7 @@ function generator(id) end
 function calendar(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
----`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
+---`survey "id" { title = words, dimensions?, touchpoints?, lead?, quotas?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
 function survey(id) end
@@ -1212,7 +1221,7 @@ function cases(id) end
 function case(id) end
 
 ---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1241,8 +1250,8 @@ function step(id) end
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end
 
----Gives the ticket to another owner: the store, its region or headquarters.
----`assign { to }`
+---Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.
+---`assign { to?, duty? }`
 ---@param fields table|string
 ---@return table
 function assign(fields) end
@@ -1258,6 +1267,18 @@ function set_due(fields) end
 ---@param fields table|string
 ---@return table
 function mark(fields) end
+
+---Tells people of the ticket through the outbox: its owner, the store, its region, headquarters, or who is charged with a duty.
+---`notify { to?, duty?, message, by }`
+---@param fields table|string
+---@return table
+function notify(fields) end
+
+---Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.
+---`reply { message, by, unasked? }`
+---@param fields table|string
+---@return table
+function reply(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`

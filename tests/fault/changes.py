@@ -10,7 +10,8 @@ import subprocess
 # Rows that are facts, entries of the journal, editions or what they rest on, with how many there are of each kind of change.
 FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person", "signing_key", "checkpoint", "response", "quarantine",
          "region", "region_profile", "store", "store_profile", "store_region", "survey_version", "source", "wave", "target", "event",
-         "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token", "erasure", "erased_identity", "erased_response", "erased_tally")
+         "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token",
+         "erasure", "erased_identity", "erased_response", "erased_tally")
 # Of an edition's row; the rest is an index of what its commit says, which git fills again.
 # Of an invitation: not whom it went to, which may be forgotten.
 COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor",
@@ -278,7 +279,7 @@ def row_of(place, table, dice):
             if how == "exchanged":
                 db.execute(f'UPDATE {table} SET "{columns[at]}" = ? WHERE {where(columns)}', [one[at], *other])
         return f"{table}.{columns[at]} {how}: {one}"
-    except sqlite3.Error as refused:
+    except (sqlite3.Error, OverflowError) as refused:
         return f"{table}: refused by the database: {refused}"
     finally:
         db.close()
