@@ -17,7 +17,7 @@ extern const struct cli_command cmd_plan_new, cmd_plan_list, cmd_plan_show, cmd_
 extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act, cmd_ticket_run;
 extern const struct cli_command cmd_ticket_assign, cmd_ticket_reply, cmd_ticket_new;
 extern const struct cli_command cmd_user_duty, cmd_user_away;
-extern const struct cli_command cmd_ticket_figures;
+extern const struct cli_command cmd_ticket_figures, cmd_explain_ticket;
 extern const struct cli_command cmd_close, cmd_metrics, cmd_polarity_check, cmd_report_run, cmd_report_list,
     cmd_report_new, cmd_report_preview, cmd_report_send;
 extern const struct cli_command cmd_history, cmd_show, cmd_diff, cmd_verify, cmd_rebuild, cmd_journal;
