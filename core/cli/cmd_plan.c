@@ -239,7 +239,7 @@ static int explain_work(struct cli *cli, struct workspace *workspace, const stru
                          plan_say_in(&sheet,
                                      "It goes by version %012llx of workflow '%s'. Its number follows from what "
                                      "opened it: %s.",
-                                     "按工作流“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
+                                     "按流程“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
                          (unsigned long long)plan.workflow->version, plan.workflow->id,
                          *key ? key
                               : arena_format(cli->arena, plan_say_in(&sheet, "%s, by hand, at %s", "%s 于 %s 手工新建"),

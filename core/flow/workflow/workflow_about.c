@@ -88,6 +88,12 @@ static int check_plan(const struct workflow *workflow, struct err *err) {
         return not_plans(workflow, "opens", "a plan is opened by hand, or by a ticket", err);
     if (value_get(definition, "classes"))
         return not_plans(workflow, "classes", "a plan has causes of its own", err);
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (!workflow->timers[i].checks && workflow->timers[i].fallen != WORKFLOW_STATES)
+            return shape_fail(workflow->script, definition, err,
+                              "timer '%s' leads to '%s' by a check that it does not make", workflow->timers[i].id,
+                              workflow->states[workflow->timers[i].fallen].id),
+                   err_todo(err, "give it checks = true");
     for (size_t i = 0; i < workflow->step_count; i++)
         if (check_plan_step(workflow, &workflow->steps[i], err))
             return err->kind;
