@@ -58,31 +58,34 @@
 #define LIMIT_PAGE            8      /* questions on a page that the script does not set */
 #define LIMIT_CONDITION_PARTS 64     /* of one condition, those of its parts among them */
 #define LIMIT_CONDITION_SWEEP 4096   /* sheets looked at to tell whether a condition ever holds */
-#define LIMIT_RELIABLE        30  /* answers under which a figure is marked uncertain, unless scoring says otherwise */
-#define LIMIT_FLOOR_LEAST     2   /* no setting makes the privacy floor lower */
-#define LIMIT_THEMES          64  /* themes in one list */
-#define LIMIT_THEME_WORDS     500 /* words of one theme */
-#define LIMIT_THEME_WORD      64  /* bytes of one of them */
-#define LIMIT_TIMER_TIMES     100 /* that a workflow's timer fires while a ticket stays where it is */
-#define LIMIT_OPENING_DAYS    45  /* that a response may be old to open a ticket, unless its workflow says otherwise */
-#define LIMIT_CLASSES         256 /* that a ticket may be of, in one workflow */
+#define LIMIT_RELIABLE        30   /* answers under which a figure is marked uncertain, unless scoring says otherwise */
+#define LIMIT_FLOOR_LEAST     2    /* no setting makes the privacy floor lower */
+#define LIMIT_THEMES          64   /* themes in one list */
+#define LIMIT_THEME_WORDS     500  /* words of one theme */
+#define LIMIT_THEME_WORD      64   /* bytes of one of them */
+#define LIMIT_TIMER_TIMES     100  /* that a workflow's timer fires while a ticket stays where it is */
+#define LIMIT_OPENING_DAYS    45   /* that a response may be old to open a ticket, unless its workflow says otherwise */
+#define LIMIT_CLASSES         256  /* that a ticket may be of, in one workflow */
 #define LIMIT_PLAN_EVENTS     2000 /* of one improvement plan */
 #define LIMIT_PLAN_TITLE      180  /* bytes: it stands in marks on charts too */
 #define LIMIT_PLAN_TEXT       1000 /* bytes of one text said of it */
 #define LIMIT_PLAN_MONTHS     24   /* of its evidence */
 #define LIMIT_PLAN_PILOTS     12   /* stores of a pilot, and controls for each of them */
-#define LIMIT_PLAN_DECIDE_DAYS 14  /* after a pilot is over, or has been found to have relapsed, until somebody must say what follows */
-#define LIMIT_WORKFLOW_PARTS  256 /* steps, and timers, of one workflow */
-#define LIMIT_ID              64  /* bytes of an id: survey, question, store, region */
-#define LIMIT_BAND            10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
-#define LIMIT_NAME            256      /* bytes of a name */
-#define LIMIT_WEIGHT          100000   /* of one response; flow/tallies/weighed.h counts on it */
-#define LIMIT_VISITS          10000000 /* of one store on one day */
-#define LIMIT_EXTERNAL_ID     128      /* bytes of a response's id in its source */
-#define LIMIT_FIRST_YEAR      2000     /* responses from before are taken for a slip of the pen */
-#define LIMIT_POLARITY_WORDS  4096     /* words of a list of polarity */
-#define LIMIT_VOCABULARY      2000     /* words of a trade, and words left out, in one vocabulary */
-#define LIMIT_WORDS           200000   /* different words of comments that are counted; the dictionary has fewer */
+#define LIMIT_PLAN_DECIDE_DAYS                                                                                         \
+    14 /* after a pilot is over, or has been found to have relapsed, until somebody must say what follows */
+#define LIMIT_NOTE           4000 /* bytes that staff write with a ticket */
+#define LIMIT_REPLY          1000 /* bytes that they write to a customer */
+#define LIMIT_WORKFLOW_PARTS 256  /* steps, and timers, of one workflow */
+#define LIMIT_ID             64   /* bytes of an id: survey, question, store, region */
+#define LIMIT_BAND           10 /* columns of a band, a hanzi two: beside the name of an index in the title of a card */
+#define LIMIT_NAME           256      /* bytes of a name */
+#define LIMIT_WEIGHT         100000   /* of one response; flow/tallies/weighed.h counts on it */
+#define LIMIT_VISITS         10000000 /* of one store on one day */
+#define LIMIT_EXTERNAL_ID    128      /* bytes of a response's id in its source */
+#define LIMIT_FIRST_YEAR     2000     /* responses from before are taken for a slip of the pen */
+#define LIMIT_POLARITY_WORDS 4096     /* words of a list of polarity */
+#define LIMIT_VOCABULARY     2000     /* words of a trade, and words left out, in one vocabulary */
+#define LIMIT_WORDS          200000   /* different words of comments that are counted; the dictionary has fewer */
 
 /* asking */
 #define LIMIT_AMOUNT          INT64_C(1000000000000) /* of one purchase, in digits without the point */
@@ -101,6 +104,7 @@
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
 /* messages */
+#define LIMIT_ATTACHMENT     MIB(10) /* the file that a mail brings */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
@@ -143,6 +147,7 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
+#define LIMIT_REPORT_LATE     200    /* late tickets that a working copy gets */
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10

@@ -28,6 +28,11 @@ static const char *time_text(struct cli *cli, instant_t at, const char *by_store
     return cli_format(cli) == TABLE_PLAIN ? cli_some(by_store) : at == INT64_MAX ? NULL : cli_when(cli, at);
 }
 
+/* A duty is named by its own word. */
+static const char *owner_text(const struct ticket_standing *now) {
+    return now->owner == PARTY_DUTY ? now->duty : party_name(now->owner);
+}
+
 /* ---- the list ---- */
 
 static const struct table_column list_columns[] = {
@@ -38,6 +43,7 @@ static const struct table_column list_columns[] = {
     {.key = "state"},
     {.key = "class"},
     {.key = "owner", .words = true},
+    {.key = "person"},
     {.key = "due"},
     {.key = "late", .kind = TABLE_BOOL},
     {.key = "marks"},
@@ -65,7 +71,8 @@ static int put(void *context, const struct ticket_entry *entry, struct err *err)
     table_text(listing->table, entry->store->name);
     table_text(listing->table, state_text(cli, entry->workflow, now->state));
     table_text(listing->table, class_text(cli, entry->workflow, now->class));
-    table_text(listing->table, party_name(now->owner));
+    table_text(listing->table, owner_text(now));
+    table_text(listing->table, cli_some(now->person));
     table_text(listing->table, time_text(cli, now->due, entry->due));
     table_bool(listing->table, late);
     table_text(listing->table, *now->marks ? now->marks + 1 : NULL);
@@ -78,6 +85,8 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
     const struct ticket_list list = {.store = cli_option(cli, "store"),
                                      .region = cli_option(cli, "region"),
                                      .workflow = cli_option(cli, "workflow"),
+                                     .owner = cli_option(cli, "owner"),
+                                     .mine = cli_switch(cli, "mine"),
                                      .all = cli_switch(cli, "all"),
                                      .overdue = cli_switch(cli, "overdue")};
     if (tickets_list(workspace, act, &list, put, &listing, err))
@@ -93,6 +102,8 @@ static const struct cli_option list_options[] = {
     {"store", 0, "STORE", "only this store's"},
     {"region", 0, "REGION", "only those of stores of this region"},
     {"workflow", 0, "ID", "only those of this workflow"},
+    {"owner", 0, "WHOSE", "only those of store, region or hq, of a duty, or of a person"},
+    {"mine", 0, NULL, "only what is mine to do, and of those whom I stand in for"},
     {"overdue", 0, NULL, "only those whose time is over"},
     {"all", 0, NULL, "with those that are closed"},
     {0},
@@ -102,12 +113,15 @@ const struct cli_command cmd_ticket_list = {
     .name = "ticket list",
     .summary = "list the tickets that wait for somebody, most pressing first",
     .summary_zh = "列出待办工单，最急的在前",
-    .usage = "[--store STORE | --region REGION] [--workflow ID] [--overdue] [--all]",
+    .usage = "[--store STORE | --region REGION] [--workflow ID] [--owner WHOSE | --mine] [--overdue] [--all]",
     .options = list_options,
     .detail = "Times are by the clock of the store. What you see are the tickets of your stores.",
-    .example = "$ earshot ticket list --region E1 --overdue\n"
-               "ticket          what      store  store's name  state     class  owner   due               late  marks\n"
-               "7KQ2-XP9M-4T8C  Callback  S0203  苏州观前店    Received  -      region  2026-11-02 21:10  yes   late\n",
+    .example =
+        "$ earshot ticket list --region E1 --overdue\n"
+        "ticket          what      store  store's name  state     class  owner   person  due               late  "
+        "marks\n"
+        "7KQ2-XP9M-4T8C  Callback  S0203  苏州观前店    Received  -      region  -       2026-11-02 21:10  yes   "
+        "late\n",
     .work = list_work,
 };
 
@@ -115,11 +129,13 @@ const struct cli_command cmd_ticket_list = {
 
 static const struct table_column event_columns[] = {
     {.key = "at"},
-    {.key = "event", .words = true},
+    {.key = "event"},
     {.key = "by"},
     {.key = "state"},
     {.key = "owner", .words = true},
+    {.key = "person"},
     {.key = "class"},
+    {.key = "told"},
     {.key = "note"},
     {.key = "reason"},
     {0},
@@ -127,8 +143,10 @@ static const struct table_column event_columns[] = {
 
 static const char *event_text(struct cli *cli, const struct workflow *workflow, const struct ticket_event *event) {
     const struct workflow_step *step = event->kind == TICKET_STEP ? workflow_step_find(workflow, event->name) : NULL;
-    if (event->kind == TICKET_OPENED)
-        return ticket_event_word(event->kind);
+    static const char *const kinds[] = {
+        [TICKET_OPENED] = "开单", [TICKET_ASSIGNED] = "指派", [TICKET_MOVED] = "改用新流程"};
+    if (event->kind != TICKET_STEP && event->kind != TICKET_TIMER)
+        return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? kinds[event->kind] : ticket_event_word(event->kind);
     return step && cli_format(cli) == TABLE_PLAIN ? words_of(cli, step->words) : event->name;
 }
 
@@ -146,8 +164,10 @@ static int print_events(struct cli *cli, struct workspace *workspace, const stru
         table_text(table, event_text(cli, ticket->workflow, event));
         table_text(table, cli_some(event->actor));
         table_text(table, state_text(cli, ticket->workflow, event->after.state));
-        table_text(table, party_name(event->after.owner));
+        table_text(table, owner_text(&event->after));
+        table_text(table, cli_some(event->after.person));
         table_text(table, class_text(cli, ticket->workflow, event->after.class));
+        table_text(table, cli_some(event->told));
         table_text(table, notes[i]);
         table_text(table, cli_some(event->reason));
     }
@@ -156,9 +176,11 @@ static int print_events(struct cli *cli, struct workspace *workspace, const stru
 }
 
 static int print_ticket(struct cli *cli, struct workspace *workspace, const struct ticket *ticket, struct err *err) {
-    static const struct table_column columns[] = {{.key = "ticket"}, {.key = "what"},  {.key = "store"},
-                                                  {.key = "state"},  {.key = "class"}, {.key = "owner", .words = true},
-                                                  {.key = "due"},    {.key = "marks"}, {0}};
+    static const struct table_column columns[] = {{.key = "ticket"}, {.key = "what"},
+                                                  {.key = "store"},  {.key = "state"},
+                                                  {.key = "class"},  {.key = "owner", .words = true},
+                                                  {.key = "person"}, {.key = "due"},
+                                                  {.key = "marks"},  {0}};
     const struct ticket_standing *now = &ticket_last(ticket)->after;
     struct table *table = table_new(cli->arena, columns);
     const struct store *store = NULL;
@@ -171,7 +193,8 @@ static int print_ticket(struct cli *cli, struct workspace *workspace, const stru
     table_text(table, arena_format(cli->arena, "%s %s", store->code, store->name));
     table_text(table, state_text(cli, ticket->workflow, now->state));
     table_text(table, class_text(cli, ticket->workflow, now->class));
-    table_text(table, party_name(now->owner));
+    table_text(table, owner_text(now));
+    table_text(table, cli_some(now->person));
     table_text(table, time_text(cli, now->due, due));
     table_text(table, *now->marks ? now->marks + 1 : NULL);
     cli_record(cli, table);
@@ -186,14 +209,14 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
     if (ticket_steps(workspace, act, ticket, steps, &count, err))
         return err->kind;
     for (size_t i = 0; i < count; i++)
-        cli_say(cli, "  %s: earshot ticket act %.4s %s%s%s%s", words_of(cli, steps[i]->words),
+        cli_say(cli, "  %s: earshot ticket act %.4s %s%s%s%s%s", words_of(cli, steps[i]->words),
                 ticket_number_write(number, ticket->number), steps[i]->id,
-                steps[i]->ask_count && !strcmp(steps[i]->asks[0], "class") ? " --class CLASS" : "",
-                steps[i]->ask_count && !strcmp(steps[i]->asks[steps[i]->ask_count - 1], "note") ? " --note TEXT" : "",
-                steps[i]->asks_reason ? " -m REASON" : "");
+                workflow_step_asks(steps[i], "class") ? " --class CLASS" : "",
+                workflow_step_asks(steps[i], "note") ? " --note TEXT" : "",
+                workflow_step_asks(steps[i], "reply") ? " --text TEXT" : "", steps[i]->asks_reason ? " -m REASON" : "");
     bool asks_class = false;
     for (size_t i = 0; i < count; i++)
-        asks_class = asks_class || (steps[i]->ask_count && !strcmp(steps[i]->asks[0], "class"));
+        asks_class = asks_class || workflow_step_asks(steps[i], "class");
     for (size_t i = 0; asks_class && i < ticket->workflow->class_count; i++)
         cli_say(cli, "  CLASS %s: %s", ticket->workflow->classes[i].id,
                 words_of(cli, ticket->workflow->classes[i].words));
@@ -202,7 +225,7 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct ticket ticket;
-    if (ticket_find(workspace, cli_operand(cli, 0), &ticket, err))
+    if (ticket_find(workspace, act, cli_operand(cli, 0), &ticket, err))
         return err->kind;
     if (cli_format(cli) == TABLE_PLAIN && print_ticket(cli, workspace, &ticket, err))
         return err->kind;
@@ -230,30 +253,75 @@ const struct cli_command cmd_ticket_show = {
 
 /* ---- a step ---- */
 
-static int act_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    const char *class = cli_option(cli, "class"), *note = cli_option(cli, "note");
+/* What became of what the last event sends. */
+static int say_told(struct cli *cli, const struct ticket *ticket) {
+    if (*ticket_last(ticket)->told)
+        cli_say(cli, cli_chinese(cli) ? "已放入发件箱：%s" : "put into the outbox: %s", ticket_last(ticket)->told);
+    return 0;
+}
+
+static int step_work(struct cli *cli, struct workspace *workspace, const struct act *act, const char *step,
+                     struct err *err) {
+    const char *class = cli_option(cli, "class"), *note = cli_option(cli, "note"), *text = cli_option(cli, "text");
     const struct ticket_wish wish = {.typed = cli_operand(cli, 0),
-                                     .step = cli_operand(cli, 1),
+                                     .step = step,
                                      .class = class ? class : "",
-                                     .note = note ? note : ""};
+                                     .note = note ? note : "",
+                                     .reply = text ? text : ""};
     struct ticket ticket;
     return ticket_act(workspace, act, &wish, &ticket, err) || print_ticket(cli, workspace, &ticket, err) ||
-                   say_steps(cli, workspace, act, &ticket, err)
+                   say_told(cli, &ticket) || say_steps(cli, workspace, act, &ticket, err)
                ? (int)err->kind
                : 0;
+}
+
+static int act_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    return step_work(cli, workspace, act, cli_operand(cli, 1), err);
+}
+
+static int reply_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    return step_work(cli, workspace, act, cli_option(cli, "step"), err);
 }
 
 static const struct cli_option act_options[] = {
     {"class", 0, "CLASS", "what it is about"},
     {"note", 0, "TEXT", "what was done or found out; kept with the ticket, never printed in a report"},
+    {"text", 0, "TEXT", "what the customer is told, where the step tells them"},
     {0},
+};
+
+static const struct cli_option reply_options[] = {
+    {"text", 0, "TEXT", "what the customer is told"},
+    {"step", 0, "STEP", "which of several steps that answer"},
+    {"class", 0, "CLASS", "what it is about, where the step asks for it"},
+    {"note", 0, "TEXT", "what was done or found out, for staff alone"},
+    {0},
+};
+
+const struct cli_command cmd_ticket_reply = {
+    .name = "ticket reply",
+    .summary = "answer the customer of a ticket, without seeing who it is",
+    .summary_zh = "回复工单的顾客（不显示其联系方式）",
+    .usage = "TICKET --text TEXT [--step STEP] [--class CLASS] [--note TEXT] [-m REASON]",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = reply_options,
+    .detail =
+        "Takes the step of the workflow that answers the customer: the text goes into its message, and by the first\n"
+        "of its channels that reaches them into the outbox. Where it cannot, without a contact, a consent to be "
+        "called\n"
+        "back, or after an opt-out, the ticket says so.",
+    .example = "$ earshot ticket reply 7KQ2 --text \"对不起，明天上午有货，给您留了一份。\"\n"
+               "ticket  7KQ2-XP9M-4T8C\n"
+               "...\n",
+    .work = reply_work,
 };
 
 const struct cli_command cmd_ticket_act = {
     .name = "ticket act",
     .summary = "take a step on a ticket: what its workflow lets you do",
     .summary_zh = "处理工单：执行流程允许的一步",
-    .usage = "TICKET STEP [--class CLASS] [--note TEXT] [-m REASON]",
+    .usage = "TICKET STEP [--class CLASS] [--note TEXT] [--text TEXT] [-m REASON]",
     .min_operands = 2,
     .max_operands = 2,
     .options = act_options,
@@ -264,6 +332,76 @@ const struct cli_command cmd_ticket_act = {
                "ticket  7KQ2-XP9M-4T8C\n"
                "...\n",
     .work = act_work,
+};
+
+/* ---- another owner ---- */
+
+static int assign_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    const char *to = cli_option(cli, "to");
+    struct ticket ticket;
+    if (!to)
+        return cli_misused(cli, err, "say to whom: --to PERSON");
+    return ticket_assign(workspace, act, cli_operand(cli, 0), to, &ticket, err) ||
+                   print_ticket(cli, workspace, &ticket, err)
+               ? (int)err->kind
+               : 0;
+}
+
+static const struct cli_option assign_options[] = {
+    {"to", 0, "PERSON", "somebody of its store, its region or hq, or with the duty it is of"},
+    {0},
+};
+
+const struct cli_command cmd_ticket_assign = {
+    .name = "ticket assign",
+    .summary = "give a ticket to a person",
+    .summary_zh = "把工单指派给某人",
+    .usage = "TICKET --to PERSON [-m REASON]",
+    .min_operands = 1,
+    .max_operands = 1,
+    .options = assign_options,
+    .detail = "Who owns a ticket gives it, its region or hq. Where the person is away, who stands in for them has it\n"
+              "(`earshot user away`).",
+    .example = "$ earshot ticket assign 7KQ2 --to wu\n"
+               "ticket  7KQ2-XP9M-4T8C\n"
+               "...\n",
+    .work = assign_work,
+};
+
+/* ---- by hand ---- */
+
+static int new_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
+    const char *store = cli_option(cli, "store"), *workflow = cli_option(cli, "workflow");
+    const char *class = cli_option(cli, "class"), *note = cli_option(cli, "note");
+    const struct ticket_draft draft = {store, workflow, class ? class : "", note ? note : ""};
+    struct ticket ticket;
+    if (!store || !workflow)
+        return cli_misused(cli, err, "say of which store and by which workflow: --store STORE --workflow ID");
+    return ticket_new(workspace, act, &draft, &ticket, err) || print_ticket(cli, workspace, &ticket, err) ||
+                   say_told(cli, &ticket) || say_steps(cli, workspace, act, &ticket, err)
+               ? (int)err->kind
+               : 0;
+}
+
+static const struct cli_option new_options[] = {
+    {"store", 0, "STORE", "the store that it is about"},
+    {"workflow", 0, "ID", "which way it goes"},
+    {"class", 0, "CLASS", "what it is about"},
+    {"note", 0, "TEXT", "what was seen or said; kept with the ticket, never printed in a report"},
+    {0},
+};
+
+const struct cli_command cmd_ticket_new = {
+    .name = "ticket new",
+    .summary = "open a ticket by hand: a complaint, what staff saw",
+    .summary_zh = "手工开单：投诉、店员上报等",
+    .usage = "--store STORE --workflow ID [--class CLASS] [--note TEXT] [-m REASON]",
+    .options = new_options,
+    .detail = "The note goes when a customer is erased only where the ticket came of their answer: name nobody in it.",
+    .example = "$ earshot ticket new --store S0203 --workflow complaint --note \"顾客来电：面包发霉\"\n"
+               "ticket  7KQ2-XP9M-4T8C\n"
+               "...\n",
+    .work = new_work,
 };
 
 /* ---- what is due ---- */

@@ -49,9 +49,15 @@ static const struct part parts[] = {
     PART("ticket plan", "batch", "workflow_version",
          "'workflow'" AND "version" AND "quote(workflow)" AND "number" AND "quote(definition)"),
     PART("ticket", "batch", "ticket", "'ticket'" AND "store_id" AND "ticket_id" AND "version" AND "opened"),
-    PART("ticket", "batch", "ticket_event",
-         "'event'" AND "store_id" AND "ticket_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "quote(actor)" AND
-         "quote(reason)" AND "quote(state)" AND "since" AND "owner" AND "due" AND "quote(class)" AND "quote(marks)"),
+    PART(
+        "ticket", "batch", "ticket_event",
+        "'event'" AND "store_id" AND "ticket_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "quote(actor)" AND
+        "quote(reason)" AND "quote(state)" AND "since" AND "owner" AND "due" AND "quote(class)" AND "quote(marks)"
+        "|| CASE WHEN duty || person || told = '' AND ticket_event.version = 0 THEN '' ELSE " /* as before there were */
+        "' '||quote(duty)" AND "quote(person)" AND "quote(told)" AND "ticket_event.version END"),
+    PART("ticket", "batch", "ticket_evidence", "'evidence'" AND "store_id" AND "ticket_id" AND "quote(evidence)"),
+    PART("duty", "batch", "duty", "'duty'" AND "quote(person)" AND "quote(duty)" AND "quote(region)" AND "given"),
+    PART("away", "batch", "away", "'away'" AND "quote(person)" AND "first" AND "last" AND "quote(deputy)"),
     PART("plan", "batch", "plan", "'plan'" AND "plan_id" AND "place" AND "place_id" AND "version" AND "opened"),
     PART("plan", "batch", "plan_event",
          "'event'" AND "plan_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "part" AND "quote(body)" AND

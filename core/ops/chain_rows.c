@@ -102,8 +102,8 @@ static int judge_rest(struct said *said, const struct map *map, const char *what
 
 /* Whether what it put beside responses is what its line says; a line of before these were sealed says nothing. */
 static bool rows_hold(struct said *said, const char *batch, const struct line_said *line) {
-    static const char *const sealed[] = {"import", "stores", "targets", "events", "traffic", "erase",
-                                         "ticket", "plan",   "wave",    "submit", "receipts"};
+    static const char *const sealed[] = {"import", "stores", "targets", "events",   "traffic", "erase", "ticket",
+                                         "plan",   "wave",   "submit",  "receipts", "duty",    "away"};
     const char *now = map_get(&said->rows, batch), *then = value_text(value_get(line->detail, "rows"), NULL);
     if (then)
         return !strcmp(then, now ? now : said->no_rows);

@@ -221,8 +221,7 @@ static int write_consents(struct load *load, const struct customer_id *id, const
         if (!load->notice)
             return err_set(err, ERR_USAGE, "row %lld says what a customer agreed to, and not to which notice",
                            (long long)load->form.row),
-                   err_todo(err,
-                            "name the file that holds the notice's text: --notice FILE --notice-version NAME");
+                   err_todo(err, "name the file that holds the notice's text: --notice FILE --notice-version NAME");
         const struct consent consent = {.purpose = (enum consent_purpose)i,
                                         .given = row->given[i],
                                         .at = row->consent_at,

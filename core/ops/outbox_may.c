@@ -24,16 +24,16 @@ static int of_invitation(const struct sender *sender, const unsigned char *bytes
     return 0;
 }
 
-/* A consent to be asked that was taken back. None at all is a matter of the schedule, which may ask without. */
-static int took_back(struct sql *db, const struct customer_id *customer, struct arena *arena, bool *out,
-                     struct err *err) {
+/* A consent that was taken back. None at all is a matter of who puts it in, which may need none. */
+static int took_back(struct sql *db, const struct customer_id *customer, enum consent_purpose purpose,
+                     struct arena *arena, bool *out, struct err *err) {
     struct consent *consents = NULL;
     size_t count = 0;
     *out = false;
     if (consents_read(db, customer, arena, &consents, &count, err))
         return err->kind;
     for (size_t i = 0; i < count; i++)
-        if (consents[i].purpose == CONSENT_ASK)
+        if (consents[i].purpose == purpose)
             *out = !consents[i].given;
     return 0;
 }
@@ -46,14 +46,16 @@ static int of_customer(const struct sender *sender, const struct outbox_row *row
     bool holds = false, back = false;
     if (sql_number(db, &known, 0, err, "SELECT 1 FROM customer WHERE customer_id = $1", "b", customer->bytes,
                    sizeof customer->bytes) ||
-        opt_out_holds(db, customer, row->entry.channel, &holds, err) || took_back(db, customer, arena, &back, err))
+        opt_out_holds(db, customer, row->entry.channel, &holds, err) ||
+        took_back(db, customer, row->entry.purpose, arena, &back, err))
         return err->kind;
     if (!known || !sender->knows_customers)
         *out = "the receiver is not known any more";
     else if (holds)
         *out = "the receiver wants no messages of this kind";
     else if (back)
-        *out = "the receiver took back the consent to be asked";
+        *out = row->entry.purpose == CONSENT_ASK ? "the receiver took back the consent to be asked"
+                                                 : "the receiver took back the consent to be called back";
     return 0;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "ops/duties.h"
 #include "ops/journal.h"
 #include "ops/stores.h"
 
@@ -207,7 +208,7 @@ int people_may_remove(struct workspace *workspace, const char *name, struct err 
 
 static int take_out(struct workspace *workspace, const struct act *act, const char *name, struct err *err) {
     struct person person;
-    if (find_removable(workspace, name, &person, err) ||
+    if (find_removable(workspace, name, &person, err) || duties_end(workspace, act, name, err) ||
         note(workspace->db, workspace->arena, act, "user remove", &person, err))
         return err->kind;
     return sql_run(workspace->db, err, "DELETE FROM person WHERE name = $1", "t", name);

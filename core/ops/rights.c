@@ -36,8 +36,12 @@ const struct right rights[] = {
     {"ticket list", REGIONS | ROLE_STAFF},
     {"ticket show", REGIONS | ROLE_STAFF},
     {"ticket act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
+    {"ticket reply", HQ | ROLE_REGION | ROLE_STAFF},
+    {"ticket assign", HQ | ROLE_REGION | ROLE_STAFF},
+    {"ticket new", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket run", HQ},
     {"ticket figures", REGIONS | ROLE_STAFF},
+    {"explain ticket", REGIONS | ROLE_STAFF},
     {"plan new", HQ | ROLE_REGION},
     {"plan list", REGIONS},
     {"plan show", REGIONS},
@@ -47,6 +51,7 @@ const struct right rights[] = {
     {"plan verify", HQ | ROLE_REGION},
     {"plan rollout", HQ | ROLE_REGION},
     {"plan run", HQ},
+    {"plan poster", REGIONS},
     {"explain plan", REGIONS},
     {"wave plan", READERS},
     {"wave run", HQ},
@@ -79,6 +84,7 @@ const struct right rights[] = {
     {"report run", REGIONS},
     {"report list", REGIONS},
     {"report preview", HQ},
+    {"report send", HQ},
     {"report new", HQ},
     {"rules new", HQ},
     {"rules check", READERS},
@@ -109,6 +115,8 @@ const struct right rights[] = {
     {"user list", READERS},
     {"user role", HQ},
     {"user remove", HQ},
+    {"user duty", EVERYONE}, /* to list; to give is hq's, as the journal asks */
+    {"user away", EVERYONE}, /* for themselves; hq for anybody */
     {"backup", HQ},
     {"restore", HQ},
     {"archive bundle", READERS},
@@ -264,7 +272,7 @@ static bool is_reading(const char *what) {
 
 /* What is done by whoever the workflow lets do it. */
 static bool is_work(const char *what) {
-    return !strcmp(what, "ticket") || !strcmp(what, "plan");
+    return !strcmp(what, "ticket") || !strcmp(what, "plan") || !strcmp(what, "away");
 }
 
 /* Whoever comes first to an older workspace takes over its rules, whatever they came for. */

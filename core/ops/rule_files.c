@@ -8,7 +8,7 @@
 #define EDITOR_STUBS "scripts/types" /* what an editor reads is no rule: it is in no revision */
 
 /* What belongs to a scope: files, and directories with all that is in them. */
-static const char *const parts[][8] = {
+static const char *const parts[][9] = {
     [RULEBOOK_INTAKE] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels"},
     [RULEBOOK_THEMES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/themes",
                          "scripts/polarity", "scripts/words"},
@@ -16,7 +16,7 @@ static const char *const parts[][8] = {
                         "scripts/schedules", "scripts/calendars"},
     [RULEBOOK_SCORING] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/scoring"},
     [RULEBOOK_WORKFLOWS] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/channels", "scripts/workflows",
-                            "scripts/calendars"},
+                            "scripts/calendars", "scripts/messages", "scripts/scoring"},
     [RULEBOOK_MESSAGES] = {"earshot.lua", "scripts/lib", "scripts/messages"},
     [RULEBOOK_PAGES] = {"earshot.lua", "scripts/lib", "scripts/surveys", "scripts/pages", "templates"},
     [RULEBOOK_LOOK] = {"earshot.lua", "templates"},

@@ -12,7 +12,7 @@ enum rulebook_scope {
     RULEBOOK_INTAKE,    /* settings, surveys, mappings: a broken report script does not stop an import */
     RULEBOOK_THEMES,    /* those, and what comments are read by: themes, polarity, vocabulary */
     RULEBOOK_SCORING,   /* settings, surveys, mappings, and the scorings */
-    RULEBOOK_WORKFLOWS, /* settings, surveys, mappings, and the workflows */
+    RULEBOOK_WORKFLOWS, /* settings, surveys, mappings, and the workflows with what they send and reckon by */
     RULEBOOK_WAVES,     /* settings, surveys, mappings, and who is asked: channels, messages, schedules */
     RULEBOOK_MESSAGES,  /* settings, channels and messages: a broken report stops no message */
     RULEBOOK_PAGES,     /* settings, surveys, what is said of the pages, and templates */

@@ -149,18 +149,6 @@ static int make_calendar(struct rulebook *rulebook, const struct rules_definitio
     return 0;
 }
 
-static int make_workflow(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    const struct survey *survey = NULL;
-    const char *id = workflow_survey(definition->value);
-    if (*id && rulebook_survey(rulebook, id, &survey, err))
-        return shape_place(definition->script, definition->value, "opens.survey", err);
-    if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey,
-                            &rulebook->workflows[rulebook->workflow_count], err))
-        return err->kind;
-    rulebook->workflow_count++;
-    return 0;
-}
-
 /* Only responses have a survey, and each of their answers a question in it. */
 static int make_mapping(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct mapping *made = NULL;
@@ -244,20 +232,17 @@ static int make_vocabulary(struct rulebook *rulebook, const struct rules_definit
 /* By what a channel reaches customers: a file or a server of the chain's own by whatever there is. */
 static int channel_reaches(void *context, const char *id, unsigned *out, struct err *err) {
     const struct channel *channel = NULL;
-    enum contact_kind kind;
     if (rulebook_channel(context, id, &channel, err))
         return err->kind;
-    bool any = channel->kind == CHANNEL_FILE || channel->kind == CHANNEL_WEBHOOK;
-    if (!any && !channel_contact(channel->kind, &kind))
-        return err_set(err, ERR_DATA, "channel '%s' writes to one place of its own and reaches no customer", id),
-               err_todo(err, "take one of mail, SMS, a webhook or files");
-    *out = any ? 1U << CONTACT_PHONE | 1U << CONTACT_EMAIL : 1U << kind;
-    return 0;
+    *out = channel_customers(channel->kind);
+    return *out ? 0
+                : (err_set(err, ERR_DATA, "channel '%s' writes to one place of its own and reaches no customer", id),
+                   err_todo(err, "take one of mail, SMS, a webhook or files"));
 }
 
-static bool is_filled(const char *name) {
-    for (const char *const *value = schedule_values; *value; value++)
-        if (!strcmp(*value, name))
+static bool is_filled(const char *const *filled, const char *name) {
+    for (; *filled; filled++)
+        if (!strcmp(*filled, name))
             return true;
     return false;
 }
@@ -267,9 +252,57 @@ static int has_message(void *context, const char *id, struct err *err) {
     if (rulebook_message(context, id, &message, err))
         return err->kind;
     for (size_t i = 0; i < message->value_count; i++)
-        if (!is_filled(message->values[i]))
+        if (!is_filled(schedule_values, message->values[i]))
             return err_set(err, ERR_DATA, "message '%s' names {%s}, which no schedule fills", id, message->values[i]),
                    err_todo(err, "a schedule fills {store}, {survey} and {until}, beside what each message may name");
+    return 0;
+}
+
+/* What a workflow sends can be said and sent. */
+static int check_letter(struct rulebook *rulebook, const struct workflow_intent *intent, struct err *err) {
+    const struct message *message = NULL;
+    const struct channel *channel = NULL;
+    unsigned reaches = 0;
+    if (rulebook_message(rulebook, intent->message, &message, err))
+        return err->kind;
+    for (size_t i = 0; i < message->value_count; i++)
+        if (!is_filled(notice_values, message->values[i]))
+            return err_set(err, ERR_DATA, "message '%s' names {%s}, which no workflow fills", message->id,
+                           message->values[i]),
+                   err_todo(err,
+                            "a workflow fills {ticket}, {title}, {store}, {state}, {class}, {due}, {to} and {text}");
+    for (const char *const *id = intent->by; *id; id++)
+        if (rulebook_channel(rulebook, *id, &channel, err) ||
+            (intent->kind == INTENT_REPLY && channel_reaches(rulebook, *id, &reaches, err)))
+            return err->kind;
+    return 0;
+}
+
+static int check_letters(struct rulebook *rulebook, const struct workflow_intent *intents, size_t count,
+                         struct err *err) {
+    for (size_t i = 0; i < count; i++)
+        if ((intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY) &&
+            check_letter(rulebook, &intents[i], err))
+            return err->kind;
+    return 0;
+}
+
+static int make_workflow(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct survey *survey = NULL;
+    const struct workflow *workflow = NULL;
+    const char *id = workflow_survey(definition->value);
+    if (*id && rulebook_survey(rulebook, id, &survey, err))
+        return shape_place(definition->script, definition->value, "opens.survey", err);
+    if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey, &workflow, err))
+        return err->kind;
+    int failed = check_letters(rulebook, workflow->intents, workflow->intent_count, err);
+    for (size_t i = 0; !failed && i < workflow->step_count; i++)
+        failed = check_letters(rulebook, workflow->steps[i].intents, workflow->steps[i].intent_count, err);
+    for (size_t i = 0; !failed && i < workflow->timer_count; i++)
+        failed = check_letters(rulebook, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
+    if (failed)
+        return shape_place(definition->script, definition->value, "doing", err);
+    rulebook->workflows[rulebook->workflow_count++] = workflow;
     return 0;
 }
 

@@ -343,6 +343,31 @@ static const char *const migrations[] = {
      * made of the id; null: erased before it was kept */
     "ALTER TABLE erased_response ADD COLUMN place INTEGER;"
     "CREATE INDEX erased_response_place ON erased_response (store_id, place) WHERE place <> 0;",
+
+    /* 22: whose a ticket is beside a party: a duty, a person of the party. `told` says what became of an event's
+     * notices, `version` to which one a ticket was moved, or 0; what it was opened on by something else than a
+     * response. People are charged with duties in a region or everywhere (""), and stand in for each other; the last
+     * row holds. What is replied in the outbox is a matter of the consent to be called back. */
+    "ALTER TABLE ticket_event ADD COLUMN duty TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE ticket_event ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE ticket_event ADD COLUMN told TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE ticket_event ADD COLUMN version INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE ticket_now ADD COLUMN duty TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE ticket_now ADD COLUMN person TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE ticket_evidence ("
+    "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, batch INTEGER NOT NULL, evidence TEXT NOT NULL,"
+    "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE duty ("
+    "  person TEXT NOT NULL, duty TEXT NOT NULL, region TEXT NOT NULL, batch INTEGER NOT NULL, given INTEGER NOT NULL,"
+    "  PRIMARY KEY (person, duty, region, batch)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE away ("
+    "  person TEXT NOT NULL, batch INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    "  deputy TEXT NOT NULL, PRIMARY KEY (person, batch)) STRICT, WITHOUT ROWID;"
+    "ALTER TABLE outbox ADD COLUMN purpose INTEGER NOT NULL DEFAULT 0;" GROWS("ticket_evidence") GROWS("duty")
+        GROWS("away"),
+
+    /* 23: which published report a mail brings (ops/outbound_report.c) */
+    "ALTER TABLE outbox ADD COLUMN attached TEXT NOT NULL DEFAULT '';",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -21,17 +21,32 @@ int tickets_due(struct workspace *workspace, const struct act *act, struct err *
 /* How each ticket stands, made anew from its events; inside the caller's transaction. */
 int tickets_remake(struct workspace *workspace, const struct act *act, struct err *err);
 
-/* The ticket that was meant by a number, whole or its beginning, of the scope's. Errors: ERR_DATA for none or several.
- */
-int ticket_find(struct workspace *workspace, const char *typed, struct ticket *out, struct err *err);
+/* The ticket that was meant by a number, whole or its beginning, of those that who acts may see: of their stores, of
+ * the stores of whom they stand in for, and of their duties. Errors: ERR_DATA for none or several. */
+int ticket_find(struct workspace *workspace, const struct act *act, const char *typed, struct ticket *out,
+                struct err *err);
 
 /* One step, by who acts; timers that are due before it have fired. `class` and `note` are "" where not given. Errors as
  * workflow_may; ERR_USAGE where the step asks for what is not given. *out is the ticket after it. */
 struct ticket_wish {
-    const char *typed, *step;
+    const char *typed, *step; /* step NULL: the one that answers the customer */
     const char *class, *note;
+    const char *reply; /* what the customer is told, through the outbox */
 };
 int ticket_act(struct workspace *workspace, const struct act *act, const struct ticket_wish *wish, struct ticket *out,
+               struct err *err);
+
+/* Gives a ticket to a person: who owns it may, its region and hq. Errors: ERR_DENIED for somebody whom neither role nor
+ * duty brings to its store, ERR_EXISTS where it is theirs. */
+int ticket_assign(struct workspace *workspace, const struct act *act, const char *typed, const char *to,
+                  struct ticket *out, struct err *err);
+
+/* Opens one by hand: a complaint that came by telephone, what staff saw. ERR_DENIED for a store outside the scope. */
+struct ticket_draft {
+    const char *store, *workflow; /* codes */
+    const char *class, *note;     /* "" where not given; the class is then the workflow's */
+};
+int ticket_new(struct workspace *workspace, const struct act *act, const struct ticket_draft *draft, struct ticket *out,
                struct err *err);
 
 /* An instant by the clock of the ticket's store, in the workspace's arena. */
@@ -73,6 +88,8 @@ struct ticket_entry {
 };
 struct ticket_list {
     const char *store, *region, *workflow; /* NULL: all that the scope holds */
+    const char *owner;                     /* a party, a duty or a person; NULL: anybody's */
+    bool mine;                             /* only what is mine to do */
     bool all;                              /* with those that are over */
     bool overdue;                          /* only those that are due by act->now */
 };

@@ -5,6 +5,34 @@
 #include "ops/customers.h"
 #include "ops/tickets_parts.h"
 
+int desk_open_ticket(struct desk *desk, struct ticket *ticket, struct ticket_event *event, int64_t rid, bool *out_new,
+                     struct err *err) {
+    struct sql *db = desk->workspace->db;
+    const struct workflow *workflow = ticket->workflow;
+    const char *class = event->after.class;
+    struct desk_time time;
+    bool there = false;
+    *out_new = false;
+    ticket->first = workflow;
+    ticket->opened = event->at = desk->act->now;
+    event->kind = TICKET_OPENED;
+    if (ticket_exists(db, ticket->number, &there, err) || there)
+        return there ? 0 : (int)err->kind;
+    if (desk_time(desk, ticket->store, &time, err))
+        return err->kind;
+    const struct ticket_standing begun = ticket_begin(workflow, event->at, &time.time);
+    event->after = ticket_after(desk->arena, workflow, &begun, WORKFLOW_STATES, workflow->intents,
+                                workflow->intent_count, event->at, &time.time);
+    if (*class)
+        event->after.class = class;
+    if ((rid >= 0 && ticket_link(db, ticket, rid, err)) ||
+        desk_tell(desk, ticket, event, workflow->intents, workflow->intent_count, "", &time, err) ||
+        desk_write(desk, ticket, event, &time, err))
+        return err->kind;
+    *out_new = true;
+    return 0;
+}
+
 struct opening {
     struct desk desk;
     struct survey_versions surveys;
@@ -34,26 +62,13 @@ static int open_one(struct opening *opening, const struct workflow *workflow, co
                     struct err *err) {
     struct desk *desk = &opening->desk;
     const struct digest identity = identity_hash(&opening->customers.master, row->source, row->external_id);
-    struct ticket ticket = {.number = ticket_number_of(workflow->id, &identity),
-                            .store = row->response.store,
-                            .workflow = workflow,
-                            .opened = desk->act->now};
-    struct desk_time time;
-    bool there = false;
-    if (ticket_exists(desk->workspace->db, ticket.number, &there, err) || there)
-        return there ? 0 : (int)err->kind;
-    if (desk_time(desk, ticket.store, &time, err))
+    struct ticket ticket = {
+        .number = ticket_number_of(workflow->id, &identity), .store = row->response.store, .workflow = workflow};
+    struct ticket_event event = {.name = "", .actor = "", .reason = "", .after.class = ""};
+    bool is_new = false;
+    if (desk_open_ticket(desk, &ticket, &event, row->response.rid, &is_new, err))
         return err->kind;
-    const struct ticket_event event = {.at = desk->act->now,
-                                       .kind = TICKET_OPENED,
-                                       .name = "",
-                                       .actor = "",
-                                       .reason = "",
-                                       .after = ticket_begin(workflow, desk->act->now, &time.time)};
-    if (desk_write(desk, &ticket, &event, &time, err) ||
-        ticket_link(desk->workspace->db, &ticket, row->response.rid, err))
-        return err->kind;
-    opening->opened++;
+    opening->opened += is_new;
     return 0;
 }
 

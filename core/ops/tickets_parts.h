@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_TICKETS_PARTS_H
 
 #include "base/map.h"
+#include "ops/duties.h"
 #include "ops/facts.h"
 #include "ops/tickets.h"
 
@@ -13,6 +14,7 @@ struct desk {
     struct rulebook *rulebook;
     const struct registry *registry;
     struct workflow_versions versions;
+    struct staffing staffing;
     struct map zones; /* open zones by name */
     struct arena *arena;
     int64_t batch; /* 0: none begun */
@@ -29,8 +31,27 @@ struct desk_time {
     struct workflow_time time;
     const struct calendar *calendar;
     const struct zone *zone;
+    const char *name; /* of the zone */
 };
 int desk_time(struct desk *desk, int64_t store, struct desk_time *out, struct err *err);
+
+/* "2026-10-31 17:30" by the store's clock; "" for INT64_MAX. */
+const char *desk_clock(struct arena *arena, const struct desk_time *time, instant_t at);
+
+/* Puts in what an event's intents send, before the event is written: event->told says what became of it. `text` is what
+ * somebody wrote to the customer, "" for nothing. */
+int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
+              const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
+              struct err *err);
+
+/* Opens a ticket as `event` says, which leaves with all that the workflow says of a new one; `rid` is the response that
+ * opened it, or -1. Nothing where its number is taken: *out_new says. */
+int desk_open_ticket(struct desk *desk, struct ticket *ticket, struct ticket_event *event, int64_t rid, bool *out_new,
+                     struct err *err);
+
+/* What who acts is to a ticket, and whether they may see it. */
+unsigned desk_parties(const struct desk *desk, const struct ticket *ticket);
+bool desk_sees(const struct desk *desk, int64_t store, const struct ticket_standing *now);
 
 /* Writes the event behind the ticket's others (the first with the ticket itself) and how it stands; `events` of the
  * ticket grow by it. */

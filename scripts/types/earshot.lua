@@ -218,7 +218,6 @@
 ---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
 ---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field notice earshot.words what is agreed to; another text is another consent
----@field purpose? "ask"|"call_back" what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about the answers. Shown and not ticked takes back what was agreed to before; left out: it is an answer like others
 
 ---@class earshot.survey.page
 ---@field zh? string its heading in Chinese
@@ -637,12 +636,14 @@
 ---@field title earshot.words what its tickets are called
 ---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
 ---@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
----@field owner "store"|"region"|"hq" whose a new ticket is
+---@field owner? "store"|"region"|"hq" whose a new ticket is
+---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
@@ -661,12 +662,12 @@
 ---@field from string[] the states it is taken in
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field by string[] who may take it: "owner", "store", "region", "hq"
----@field asks? string[] what has to be said with it: of a ticket "class", "note"; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
+---@field asks? string[] what has to be said with it: of a ticket "class", "note", "reply": what the customer is told; of a plan "note", or what a command brings: "pilot", "verdict", "wave"
 ---@field needs? string[] of a plan: what must be there first: "evidence", "target", "causes", "actions", "done" (all actions), "pilot", "verdict", "effect" (a verdict that says it worked), "waves", "held" (a check that found it holds); left out: nothing
 ---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
@@ -675,7 +676,7 @@
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -693,6 +694,8 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
@@ -966,6 +969,33 @@
 ---@field neutral? table the share of neutral
 ---@field bad? table the share of bad
 
+---@class earshot.stock_flow
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field rows earshot.stock_flow.rows[] kinds, or places
+---@field total? earshot.stock_flow.total all of them together
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.stock_flow.rows
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
+---@class earshot.stock_flow.total
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
 ---@class earshot.table
 ---@field title? string|earshot.words|table the title over it
 ---@field note? string|earshot.words|table small, beside the title
@@ -1095,7 +1125,7 @@ function date(id) end
 text = {}
 
 ---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
----`consent "id" { zh, en, notice = words, purpose? }`
+---`consent "id" { zh, en, notice = words }`
 ---@param id string
 ---@return fun(fields: earshot.survey.consent): earshot.survey.consent
 function consent(id) end
@@ -1191,7 +1221,7 @@ function cases(id) end
 function case(id) end
 
 ---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
----`workflow "id" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, timer … }`
+---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1220,8 +1250,8 @@ function step(id) end
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end
 
----Gives the ticket to another owner: the store, its region or headquarters.
----`assign { to }`
+---Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.
+---`assign { to?, duty? }`
 ---@param fields table|string
 ---@return table
 function assign(fields) end
@@ -1237,6 +1267,18 @@ function set_due(fields) end
 ---@param fields table|string
 ---@return table
 function mark(fields) end
+
+---Tells people of the ticket through the outbox: its owner, the store, its region, headquarters, or who is charged with a duty.
+---`notify { to?, duty?, message, by }`
+---@param fields table|string
+---@return table
+function notify(fields) end
+
+---Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.
+---`reply { message, by, unasked? }`
+---@param fields table|string
+---@return table
+function reply(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
@@ -1345,6 +1387,12 @@ function before_after(fields) end
 ---@param fields earshot.topics|string
 ---@return table
 function topics(fields) end
+
+---How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold what came against what went. r.tickets has these counts.
+---`stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, continuing, overdue } … }, total = row }`
+---@param fields earshot.stock_flow|string
+---@return table
+function stock_flow(fields) end
 
 ---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
 ---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`

@@ -229,6 +229,38 @@ int customer_find(const struct customers *customers, const char *typed, struct c
            err_todo(err, "give a telephone number, an e-mail address, a number of the chain's own, or a customer's id");
 }
 
+int customer_of_response(struct sql *db, int64_t store, int64_t rid, struct customer_id *out, bool *out_there,
+                         struct err *err) {
+    struct sql_rows *rows;
+    size_t len = 0;
+    *out_there = false;
+    if (sql_query(db, &rows, err, "SELECT customer_id FROM response_customer WHERE store_id = $1 AND rid = $2", "ii",
+                  store, rid))
+        return err->kind;
+    if (sql_next(rows)) {
+        const void *bytes = sql_blob(rows, 0, &len);
+        *out_there = bytes && len == sizeof out->bytes;
+        if (*out_there)
+            memcpy(out->bytes, bytes, sizeof out->bytes);
+    }
+    return sql_done(rows, err);
+}
+
+int customer_reach(struct sql *db, const struct customer_id *id, struct arena *arena, unsigned *out_kinds,
+                   const char **out_language, struct err *err) {
+    struct sql_rows *rows;
+    *out_kinds = 0;
+    *out_language = "";
+    if (sql_query(db, &rows, err, "SELECT kinds, language FROM customer WHERE customer_id = $1", "b", id->bytes,
+                  sizeof id->bytes))
+        return err->kind;
+    if (sql_next(rows)) {
+        *out_kinds = sql_is_null(rows, 0) ? 1U << CONTACT_PHONE | 1U << CONTACT_EMAIL : (unsigned)sql_int(rows, 0);
+        *out_language = arena_text(arena, sql_text(rows, 1));
+    }
+    return sql_done(rows, err);
+}
+
 int customer_responses(struct sql *db, const struct customer_id *id,
                        int (*fn)(void *context, int64_t store, int64_t rid, struct err *err), void *context,
                        struct err *err) {

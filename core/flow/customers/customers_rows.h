@@ -42,6 +42,14 @@ int customer_heard(struct sql *db, const struct customer_id *id, instant_t at, c
 /* Notes which kinds of contact they have of customers of before that was noted; nothing where there are none. */
 int customers_note_kinds(const struct customers *customers, struct err *err);
 
+/* Whose answer a response is; *out_there is false where nobody is known. */
+int customer_of_response(struct sql *db, int64_t store, int64_t rid, struct customer_id *out, bool *out_there,
+                         struct err *err);
+/* Which kinds of contact there are, 1 << kind each, and the language they are written to in, "" for no own one, in the
+ * arena. What is not known yet counts as there: it is found out when something is sent. */
+int customer_reach(struct sql *db, const struct customer_id *id, struct arena *arena, unsigned *out_kinds,
+                   const char **out_language, struct err *err);
+
 /* Each response that is theirs, in the order of stores and time. */
 int customer_responses(struct sql *db, const struct customer_id *id,
                        int (*fn)(void *context, int64_t store, int64_t rid, struct err *err), void *context,

@@ -25,6 +25,13 @@ bool channel_contact(enum channel_kind kind, enum contact_kind *out) {
     return mail || sms;
 }
 
+unsigned channel_customers(enum channel_kind kind) {
+    enum contact_kind contact;
+    if (kind == CHANNEL_FILE || kind == CHANNEL_WEBHOOK)
+        return 1U << CONTACT_PHONE | 1U << CONTACT_EMAIL;
+    return channel_contact(kind, &contact) ? 1U << contact : 0;
+}
+
 bool channel_knows_copies(enum channel_kind kind) {
     return kind == CHANNEL_FILE || kind == CHANNEL_WEBHOOK;
 }

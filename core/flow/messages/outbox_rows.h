@@ -18,6 +18,7 @@
 #include "base/mem.h"
 #include "base/value.h"
 #include "flow/customers/customers.h"
+#include "flow/customers/wishes.h"
 #include "port/sql/sql.h"
 
 enum outbox_state {
@@ -51,8 +52,11 @@ struct outbox_entry {
     const char *address;                /* a name among the channel's addresses; NULL: the one place it writes to */
     const unsigned char *invitation;    /* INVITATION_BYTES whose link is to be printed and whose end withholds the
                                            message; NULL */
+    enum consent_purpose purpose;       /* which consent, once taken back, withholds it from a customer: asked or called
+                                           back */
     const struct value *values;         /* texts by name, for the message's places; may be NULL */
     const char *zone;                   /* whose quiet hours count; NULL: the settings' */
+    const char *attached;               /* which report a mail brings, as ops/report_send.c writes it; NULL: none */
     instant_t due, expires;             /* not before, and not after; expires 0: until it is dead */
 };
 

@@ -48,6 +48,6 @@ struct ticket_course ticket_course_of(const struct ticket *ticket, instant_t bef
                                    .last = *first};
     for (size_t i = 0; i < ticket->event_count; i++)
         if (ticket->events[i].at < before)
-            follow(&course, ticket->workflow, &ticket->events[i]);
+            follow(&course, ticket->events[i].under ? ticket->events[i].under : ticket->workflow, &ticket->events[i]);
     return course;
 }

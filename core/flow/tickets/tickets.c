@@ -42,16 +42,23 @@ bool ticket_number_read(const char *typed, int64_t *out_first, int64_t *out_last
     return letters >= LEAST_TYPED;
 }
 
-int64_t ticket_number_of(const char *workflow, const struct digest *identity) {
-    const struct digest digest = digest_row(identity->bytes, sizeof identity->bytes, workflow, strlen(workflow));
+static int64_t number_of(struct digest digest) {
     int64_t number = 0;
     for (int i = 0; i < 8; i++)
         number = (int64_t)((uint64_t)number << 8 | digest.bytes[i]);
     return number & ((INT64_C(1) << BITS * LETTERS) - 1);
 }
 
+int64_t ticket_number_of(const char *workflow, const struct digest *identity) {
+    return number_of(digest_row(identity->bytes, sizeof identity->bytes, workflow, strlen(workflow)));
+}
+
+int64_t ticket_number_of_key(const char *workflow, const char *key) {
+    return number_of(digest_row(key, strlen(key), workflow, strlen(workflow)));
+}
+
 const char *ticket_event_word(enum ticket_event_kind kind) {
-    static const char *const words[] = {"", "opened", "step", "timer"};
+    static const char *const words[] = {"", "opened", "step", "timer", "assigned", "moved"};
     return words[kind];
 }
 
@@ -94,6 +101,8 @@ struct ticket_standing ticket_begin(const struct workflow *workflow, instant_t a
     return (struct ticket_standing){.state = workflow->states[0].id,
                                     .since = at,
                                     .owner = workflow->owner,
+                                    .duty = workflow->duty,
+                                    .person = "",
                                     .due = time->after(time->context, at, &workflow->due),
                                     .class = workflow->class,
                                     .marks = ""};
@@ -113,7 +122,7 @@ struct ticket_standing ticket_after(struct arena *arena, const struct workflow *
     for (size_t i = 0; i < intent_count; i++) {
         const struct workflow_intent *intent = &intents[i];
         if (intent->kind == INTENT_ASSIGN)
-            after.owner = intent->to;
+            after.owner = intent->to, after.duty = intent->duty, after.person = "";
         if (intent->kind == INTENT_DUE)
             after.due = time->after(time->context, at, &intent->span);
         if (intent->kind == INTENT_MARK && !ticket_marked(after.marks, intent->text))
@@ -128,6 +137,10 @@ bool ticket_follows(const struct workflow *workflow, const struct ticket_standin
                  to = workflow_state_find(workflow, event->after.state);
     uint64_t starts = 0;
     size_t leads = WORKFLOW_STATES;
+    if (event->kind == TICKET_ASSIGNED)
+        return from == to && from < WORKFLOW_STATES && before->since == event->after.since;
+    if (event->kind == TICKET_MOVED)
+        return to < WORKFLOW_STATES;
     const struct workflow_step *step = event->kind == TICKET_STEP ? workflow_step_find(workflow, event->name) : NULL;
     if (step)
         starts = step->from, leads = step->to;

@@ -19,19 +19,23 @@ bool ticket_number_read(const char *typed, int64_t *out_first, int64_t *out_last
 
 /* Of a ticket that a response opened; `identity` is the response's, under the workspace's key (identity_hash). */
 int64_t ticket_number_of(const char *workflow, const struct digest *identity);
+/* Of one that something else opened: `key` says what, "hand 2026…", "month S1 2026-10 service". */
+int64_t ticket_number_of_key(const char *workflow, const char *key);
 
 /* The numbers are kept in rows. */
-enum ticket_event_kind { TICKET_OPENED = 1, TICKET_STEP, TICKET_TIMER };
-const char *ticket_event_word(enum ticket_event_kind kind); /* "opened", "step", "timer" */
+enum ticket_event_kind { TICKET_OPENED = 1, TICKET_STEP, TICKET_TIMER, TICKET_ASSIGNED, TICKET_MOVED };
+const char *ticket_event_word(enum ticket_event_kind kind); /* "opened", "step", "timer", "assigned", "moved" */
 
 /* How a ticket stands. Texts are borrowed. */
 struct ticket_standing {
     const char *state;
     instant_t since; /* when it came into the state */
     enum workflow_party owner;
-    instant_t due;     /* INT64_MAX: not any more */
-    const char *class; /* "" for none */
-    const char *marks; /* words, each behind a blank: " late stale"; "" for none */
+    const char *duty;   /* with PARTY_DUTY: which; "" */
+    const char *person; /* one of the owners to whom it was given; "" for all of them */
+    instant_t due;      /* INT64_MAX: not any more */
+    const char *class;  /* "" for none */
+    const char *marks;  /* words, each behind a blank: " late stale"; "" for none */
 };
 
 struct ticket_event {
@@ -39,15 +43,20 @@ struct ticket_event {
     int64_t batch;
     instant_t at;
     enum ticket_event_kind kind;
-    const char *name;   /* of the step or timer; "" */
+    const char *name;   /* of the step or timer; of an opening, by what: "" a response, "hand", "month" */
     const char *actor;  /* who took the step, or opened it by hand; "" for rules and timers */
     const char *reason; /* "" for none */
+    const char *told;   /* what became of its notices and replies: "reply sms; notify mail chen"; "" for none */
+    int64_t version;    /* TICKET_MOVED: of the workflow, from then on; else 0 */
     struct ticket_standing after;
+    const struct workflow
+        *under; /* the version that the ticket is under after it: what its state is one of. NULL: the ticket's */
 };
 
 struct ticket {
     int64_t number, store;
-    const struct workflow *workflow; /* as it was when the ticket was opened */
+    const struct workflow *workflow; /* as it was when the ticket was opened, or moved last: the last event's */
+    const struct workflow *first;    /* as it was when the ticket was opened */
     instant_t opened;
     const struct ticket_event *events;
     size_t event_count;
@@ -71,8 +80,8 @@ struct ticket_standing ticket_after(struct arena *arena, const struct workflow *
                                     const struct workflow_intent *intents, size_t intent_count, instant_t at,
                                     const struct workflow_time *time);
 
-/* Whether a standing is what the step or timer of that name may have led to from the one before: for who checks rows.
- */
+/* Whether a standing is what the event may have led to from the one before: for who checks rows. `workflow` is the one
+ * that it was under after the event. */
 bool ticket_follows(const struct workflow *workflow, const struct ticket_standing *before,
                     const struct ticket_event *event);
 

@@ -56,7 +56,18 @@ int workflow_version_write(struct sql *db, const struct workflow *workflow, int6
 int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err) {
     return sql_run(
         db, err, "INSERT INTO ticket (store_id, ticket_id, version, opened, batch) VALUES ($1, $2, $3, $4, $5)",
-        "iiiii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, ticket->events[0].batch);
+        "iiiii", ticket->store, ticket->number, ticket->first->version, ticket->opened, ticket->events[0].batch);
+}
+
+int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, "SELECT rid FROM ticket_response WHERE ticket_id = $1 AND store_id = $2", "ii",
+                  ticket->number, ticket->store))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there)
+        *out_rid = sql_int(rows, 0);
+    return sql_done(rows, err);
 }
 
 int ticket_link(struct sql *db, const struct ticket *ticket, int64_t rid, struct err *err) {
@@ -114,27 +125,30 @@ int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struc
     const struct ticket_standing *after = &event->after;
     return sql_run(db, err,
                    "INSERT INTO ticket_event (store_id, ticket_id, seq, batch, at, kind, name, actor, reason, state, "
-                   "since, owner, due, class, marks) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-                   "iiiiiittttiiitt", ticket->store, ticket->number, event->seq, event->batch, event->at,
+                   "since, owner, due, class, marks, duty, person, told, version) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                   "iiiiiittttiiittttti", ticket->store, ticket->number, event->seq, event->batch, event->at,
                    (int64_t)event->kind, event->name, event->actor, event->reason, after->state, after->since,
-                   (int64_t)after->owner, after->due, after->class, after->marks);
+                   (int64_t)after->owner, after->due, after->class, after->marks, after->duty, after->person,
+                   event->told, event->version);
 }
 
 int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err) {
     const struct ticket_standing *now = &ticket_last(ticket)->after;
     const size_t state = workflow_state_find(ticket->workflow, now->state);
-    return sql_run(db, err,
-                   "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
-                   "class, marks, wakes, urgent) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-                   "ON CONFLICT (store_id, ticket_id) DO UPDATE SET state = excluded.state, stage = excluded.stage, "
-                   "since = excluded.since, owner = excluded.owner, due = excluded.due, class = excluded.class, "
-                   "marks = excluded.marks, wakes = excluded.wakes",
-                   "iiiitiiiittii", ticket->store, ticket->number, ticket->workflow->version, ticket->opened,
-                   now->state, (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER),
-                   now->since, (int64_t)now->owner, now->due, now->class, now->marks, wakes,
-                   (int64_t)ticket->workflow->urgent);
+    return sql_run(
+        db, err,
+        "INSERT INTO ticket_now (store_id, ticket_id, version, opened, state, stage, since, owner, due, "
+        "class, marks, wakes, urgent, duty, person) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+        "ON CONFLICT (store_id, ticket_id) DO UPDATE SET version = excluded.version, state = excluded.state, "
+        "stage = excluded.stage, since = excluded.since, owner = excluded.owner, due = excluded.due, class = "
+        "excluded.class, marks = excluded.marks, wakes = excluded.wakes, urgent = excluded.urgent, duty = "
+        "excluded.duty, person = excluded.person",
+        "iiiitiiiittiitt", ticket->store, ticket->number, ticket->workflow->version, ticket->opened, now->state,
+        (int64_t)(state < WORKFLOW_STATES ? ticket->workflow->states[state].stage : STAGE_OVER), now->since,
+        (int64_t)now->owner, now->due, now->class, now->marks, wakes, (int64_t)ticket->workflow->urgent, now->duty,
+        now->person);
 }
 
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err) {
@@ -151,7 +165,9 @@ static struct ticket_standing standing_of(struct arena *arena, const struct sql_
                                     .owner = (enum workflow_party)sql_int(rows, first + 2),
                                     .due = sql_int(rows, first + 3),
                                     .class = arena_text(arena, sql_text(rows, first + 4)),
-                                    .marks = arena_text(arena, sql_text(rows, first + 5))};
+                                    .marks = arena_text(arena, sql_text(rows, first + 5)),
+                                    .duty = arena_text(arena, sql_text(rows, first + 6)),
+                                    .person = arena_text(arena, sql_text(rows, first + 7))};
 }
 
 static struct ticket_event event_of(struct arena *arena, const struct sql_rows *rows, int first) {
@@ -162,24 +178,48 @@ static struct ticket_event event_of(struct arena *arena, const struct sql_rows *
                                  .name = arena_text(arena, sql_text(rows, first + 4)),
                                  .actor = arena_text(arena, sql_text(rows, first + 5)),
                                  .reason = arena_text(arena, sql_text(rows, first + 6)),
+                                 .told = arena_text(arena, sql_text(rows, first + 15)),
+                                 .version = sql_int(rows, first + 16),
                                  .after = standing_of(arena, rows, first + 7)};
 }
 
-static int read_events(struct sql *db, struct arena *arena, struct ticket *out, struct err *err) {
+static int no_version(struct err *err) {
+    return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
+}
+
+/* Under which version each event stands: the first, or the one that it was moved to last. */
+static int set_under(const struct workflow_versions *versions, struct ticket *ticket, struct ticket_event *events,
+                     struct err *err) {
+    const struct workflow *under = ticket->first;
+    for (size_t i = 0; i < ticket->event_count; i++) {
+        if (events[i].version)
+            under = workflow_version_find(versions, events[i].version);
+        if (!under)
+            return no_version(err);
+        events[i].under = under;
+    }
+    ticket->workflow = under;
+    ticket->events = events;
+    return under ? 0 : no_version(err);
+}
+
+static int read_events(struct sql *db, const struct workflow_versions *versions, struct arena *arena,
+                       struct ticket *out, struct err *err) {
     struct sql_rows *rows;
     size_t cap = 0;
     struct ticket_event *events = NULL;
-    if (sql_query(db, &rows, err,
-                  "SELECT seq, batch, at, kind, name, actor, reason, state, since, owner, due, class, marks "
-                  "FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 ORDER BY seq",
-                  "ii", out->store, out->number))
+    if (sql_query(
+            db, &rows, err,
+            "SELECT seq, batch, at, kind, name, actor, reason, state, since, owner, due, class, marks, duty, person, "
+            "told, version "
+            "FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 ORDER BY seq",
+            "ii", out->store, out->number))
         return err->kind;
     while (sql_next(rows)) {
         events = arena_grow(arena, events, out->event_count, &cap, sizeof *events);
         events[out->event_count++] = event_of(arena, rows, 0);
     }
-    out->events = events;
-    return sql_done(rows, err);
+    return sql_done(rows, err) || set_under(versions, out, events, err) ? (int)err->kind : 0;
 }
 
 int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
@@ -197,10 +237,8 @@ int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_
     }
     if (sql_done(rows, err) || !*out_there)
         return *out_there ? (int)err->kind : 0;
-    out->workflow = workflow_version_find(versions, version);
-    if (!out->workflow)
-        return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
-    return read_events(db, arena, out, err);
+    out->first = workflow_version_find(versions, version);
+    return read_events(db, versions, arena, out, err);
 }
 
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err) {
@@ -225,7 +263,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
     int stopped = sql_query(
         db, &rows, err,
         "SELECT n.ticket_id, n.store_id, n.version, n.opened, n.state, n.since, n.owner, n.due, n.class, n.marks, "
-        "n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
+        "n.duty, n.person, n.stage FROM ticket_now n JOIN workflow_version v USING (version) "
         "WHERE ($1 = 0 OR n.store_id = $1) AND ($2 = 0 OR n.stage < 3) AND ($3 = 0 OR n.due < $4) "
         "AND ($5 IS NULL OR v.workflow = $5) ORDER BY n.urgent DESC, n.due, n.opened, n.store_id, n.ticket_id",
         "iiiit", query->store, (int64_t)query->open, (int64_t)(query->overdue_at != INT64_MIN), query->overdue_at,
@@ -240,7 +278,7 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
                                          .version = sql_int(rows, 2),
                                          .opened = sql_int(rows, 3),
                                          .now = standing_of(arena, rows, 4),
-                                         .stage = (enum workflow_stage)sql_int(rows, 10)};
+                                         .stage = (enum workflow_stage)sql_int(rows, 12)};
         stopped = fn(context, &line, err);
         arena_clear(arena);
     }
@@ -261,8 +299,8 @@ struct gathered {
 
 static int hand_over(struct gathered *gathered, struct err *err) {
     const bool any = gathered->ticket.event_count != 0;
-    gathered->ticket.events = gathered->events;
-    const int stopped = any ? gathered->fn(gathered->context, &gathered->ticket, err) : 0;
+    int stopped = any ? set_under(gathered->versions, &gathered->ticket, gathered->events, err) : 0;
+    stopped = any && !stopped ? gathered->fn(gathered->context, &gathered->ticket, err) : stopped;
     arena_clear(gathered->arena);
     gathered->ticket = (struct ticket){0};
     gathered->events = NULL;
@@ -278,9 +316,7 @@ static int gather(struct gathered *gathered, const struct sql_rows *rows, struct
         *ticket = (struct ticket){.store = sql_int(rows, 0),
                                   .number = sql_int(rows, 1),
                                   .opened = sql_int(rows, 3),
-                                  .workflow = workflow_version_find(gathered->versions, sql_int(rows, 2))};
-    if (!ticket->workflow)
-        return err_set(err, ERR_INTERNAL, "a ticket names a version of a workflow that is not in the database");
+                                  .first = workflow_version_find(gathered->versions, sql_int(rows, 2))};
     gathered->events =
         arena_grow(gathered->arena, gathered->events, ticket->event_count, &gathered->cap, sizeof *gathered->events);
     gathered->events[ticket->event_count++] = event_of(gathered->arena, rows, 4);
@@ -293,7 +329,8 @@ int tickets_each_until(struct sql *db, const struct workflow_versions *versions,
     struct sql_rows *rows;
     if (sql_query(db, &rows, err,
                   "SELECT t.store_id, t.ticket_id, t.version, t.opened, e.seq, e.batch, e.at, e.kind, e.name, "
-                  "e.actor, e.reason, e.state, e.since, e.owner, e.due, e.class, e.marks FROM ticket t "
+                  "e.actor, e.reason, e.state, e.since, e.owner, e.due, e.class, e.marks, e.duty, e.person, e.told, "
+                  "e.version FROM ticket t "
                   "JOIN ticket_event e ON e.store_id = t.store_id AND e.ticket_id = t.ticket_id "
                   "WHERE t.opened < $2 AND e.batch <= $1 ORDER BY t.store_id, t.ticket_id, e.seq",
                   "ii", cut, before))

@@ -32,6 +32,9 @@ int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struc
 /* How it stands; `wakes` is when its next timer fires, INT64_MAX for never. */
 int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err);
 
+/* The response that opened it; *out_there is false where none did, or its customer is erased. */
+int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err);
+
 int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
 
 /* With all its events. *out_there is false where there is none. */
@@ -43,7 +46,7 @@ int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], 
 
 /* A line of a list. Borrowed until fn returns. */
 struct ticket_line {
-    int64_t number, store, version;
+    int64_t number, store, version; /* the version that it is under now */
     instant_t opened;
     struct ticket_standing now;
     enum workflow_stage stage;

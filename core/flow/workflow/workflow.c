@@ -10,6 +10,8 @@ static const struct {
     const char *name;
 } parties[] = {{PARTY_OWNER, "owner"}, {PARTY_STORE, "store"}, {PARTY_REGION, "region"}, {PARTY_HQ, "hq"}};
 
+const char *const notice_values[] = {"ticket", "title", "store", "state", "class", "due", "to", "text", NULL};
+
 bool party_read(const char *word, enum workflow_party *out) {
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++)
         if (!strcmp(parties[i].name, word)) {

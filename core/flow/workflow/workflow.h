@@ -31,7 +31,8 @@ enum workflow_party {
     PARTY_OWNER = 1,  /* it is theirs to do */
     PARTY_STORE = 2,  /* staff of the store */
     PARTY_REGION = 4, /* of the region that the store hangs under */
-    PARTY_HQ = 8
+    PARTY_HQ = 8,
+    PARTY_DUTY = 16 /* who is charged with it, "supply": an owner of cases; a step is open to them as to its owner */
 };
 bool party_read(const char *word, enum workflow_party *out); /* "owner", "store", "region", "hq" */
 const char *party_name(enum workflow_party party);
@@ -48,13 +49,22 @@ struct workflow_span {
     int64_t amount;
 };
 
-enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK };
+enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK, INTENT_NOTIFY, INTENT_REPLY };
+enum { INTENT_CHANNELS = 4 };
 struct workflow_intent {
     enum intent_kind kind;
-    enum workflow_party to;    /* INTENT_ASSIGN */
-    const char *text;          /* INTENT_MARK */
-    struct workflow_span span; /* INTENT_DUE */
+    enum workflow_party to;              /* INTENT_ASSIGN, INTENT_NOTIFY */
+    const char *duty;                    /* with PARTY_DUTY: which */
+    const char *text;                    /* INTENT_MARK */
+    struct workflow_span span;           /* INTENT_DUE */
+    const char *message;                 /* INTENT_NOTIFY, INTENT_REPLY: what is said */
+    const char *by[INTENT_CHANNELS + 1]; /* and by which channels: a reply goes by the first that reaches the customer,
+                                            a notice by each; ends with NULL */
+    bool unasked;                        /* INTENT_REPLY: also to who never agreed to be called back */
 };
+
+/* What a notice or reply fills beside what every message may name: "ticket", "store" …; ends with NULL. */
+extern const char *const notice_values[];
 
 struct workflow_state {
     const char *id;
@@ -73,7 +83,8 @@ struct workflow_step {
     bool second;      /* by another person than who took the step before it */
     bool asks_reason; /* not without a reason */
     const char *const *asks;
-    size_t ask_count; /* what has to be said with it: of a ticket "class", "note"; of a plan one of workflow_asked */
+    size_t ask_count; /* what has to be said with it: of a ticket "class", "note", "reply" (what
+                         the customer is told); of a plan one of workflow_asked */
     const char *const *needs;
     size_t need_count;   /* of a plan: what must be there before, words of workflow_needed */
     const char *decides; /* of a plan: what is decided by it, a word of workflow_decisions; "" for nothing */
@@ -124,10 +135,13 @@ struct workflow {
     bool urgent;
     const struct workflow_class *classes;
     size_t class_count;
-    const char *class;                   /* what a case is taken for until somebody says better; "" for nothing */
-    const char *touchpoint;              /* "" for none */
-    enum workflow_party owner;           /* to whom a case goes first: PARTY_STORE, PARTY_REGION or PARTY_HQ */
-    struct workflow_span due;            /* until it must be answered */
+    const char *class;         /* what a case is taken for until somebody says better; "" for nothing */
+    const char *touchpoint;    /* "" for none */
+    enum workflow_party owner; /* to whom a case goes first: PARTY_STORE, PARTY_REGION, PARTY_HQ, PARTY_DUTY */
+    const char *duty;          /* with PARTY_DUTY: which; "" */
+    struct workflow_span due;  /* until it must be answered */
+    const struct workflow_intent *intents;
+    size_t intent_count;                 /* what its opening brings about beside */
     const struct workflow_state *states; /* the first is where a case begins */
     size_t state_count;
     const struct workflow_step *steps;

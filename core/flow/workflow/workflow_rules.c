@@ -107,24 +107,55 @@ static int read_span(const struct making *making, const struct value *table, con
 
 /* ---- intents ---- */
 
+/* A party, or a duty: one of the two. */
+static int read_whom(const struct making *making, const struct value *table, const char *field,
+                     enum workflow_party *out, const char **out_duty, struct err *err) {
+    const char *party = value_text(value_get(table, field), NULL), *duty = value_text(value_get(table, "duty"), NULL);
+    *out = PARTY_DUTY;
+    *out_duty = duty ? duty : "";
+    if (party)
+        party_read(party, out);
+    if (!party != !duty)
+        return 0;
+    return shape_fail_in(making->script, table, party ? "duty" : field, err, "it names %s", party ? "two" : "nobody"),
+           err_todo(err, "write either %s = \"region\" or duty = \"supply\"", field);
+}
+
+static int read_letter(const struct making *making, const struct value *table, struct workflow_intent *out,
+                       struct err *err) {
+    const struct value *by = value_get(table, "by");
+    if (value_count(by) < 1 || value_count(by) > INTENT_CHANNELS)
+        return shape_fail_in(making->script, table, "by", err, "by names 1 to %d channels", INTENT_CHANNELS);
+    for (size_t i = 0; i < value_count(by); i++)
+        out->by[i] = value_text(value_at(by, i), "");
+    out->message = value_text(value_get(table, "message"), "");
+    out->unasked = value_yes(value_get(table, "unasked"), false);
+    return out->kind == INTENT_NOTIFY ? read_whom(making, table, "to", &out->to, &out->duty, err) : 0;
+}
+
+static int read_mark(const struct making *making, const struct value *table, struct workflow_intent *out,
+                     struct err *err) {
+    out->text = value_text(value_at(value_get(table, "items"), 0), "");
+    return *out->text && !strchr(out->text, ' ') ? 0
+                                                 : (shape_fail(making->script, table, err, "mark wants a word"),
+                                                    err_todo(err, "write: mark { \"late\" }"));
+}
+
 static int make_intent(const struct making *making, const struct value *table, struct workflow_intent *out,
                        struct err *err) {
-    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_MARK; kind++) {
+    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_REPLY; kind++) {
         if (!is_kind(table, workflow_intent_shapes[kind]->word))
             continue;
-        *out = (struct workflow_intent){.kind = (enum intent_kind)kind};
+        *out = (struct workflow_intent){.kind = (enum intent_kind)kind, .duty = "", .text = ""};
         if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
             return err->kind;
-        if (kind == INTENT_ASSIGN)
-            party_read(value_text(value_get(table, "to"), ""), &out->to);
-        out->text = value_text(value_at(value_get(table, "items"), 0), "");
-        if (kind == INTENT_MARK && !*out->text)
-            return shape_fail(making->script, table, err, "mark wants a word"),
-                   err_todo(err, "write: mark { \"late\" }");
-        return kind == INTENT_DUE ? read_span(making, table, "after", &out->span, err) : 0;
+        return kind == INTENT_ASSIGN ? read_whom(making, table, "to", &out->to, &out->duty, err)
+               : kind == INTENT_DUE  ? read_span(making, table, "after", &out->span, err)
+               : kind == INTENT_MARK ? read_mark(making, table, out, err)
+                                     : read_letter(making, table, out, err);
     }
     return shape_fail(making->script, table, err, "'doing' holds what is to be done, not %s", value_kind_name(table)),
-           err_todo(err, "there are assign { … }, set_due { … } and mark { … }");
+           err_todo(err, "there are assign { … }, set_due { … }, mark { … }, notify { … } and reply { … }");
 }
 
 static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,
@@ -164,14 +195,26 @@ static int make_asks(const struct making *making, const struct value *item, stru
     step->needs = texts_of(making->arena, value_get(item, "needs"), &step->need_count);
     step->decides = value_text(value_get(item, "decides"), "");
     for (size_t i = 0; making->workflow->about == ABOUT_TICKET && i < step->ask_count; i++) {
-        if (strcmp(step->asks[i], "class") != 0 && strcmp(step->asks[i], "note") != 0)
+        if (strcmp(step->asks[i], "class") != 0 && strcmp(step->asks[i], "note") != 0 &&
+            strcmp(step->asks[i], "reply") != 0)
             return shape_fail_in(making->script, item, "asks", err, "'%s' cannot be asked for", step->asks[i]),
-                   err_todo(err, "there are \"class\" and \"note\"");
+                   err_todo(err, "there are \"class\", \"note\" and \"reply\"");
         if (!strcmp(step->asks[i], "class") && !making->workflow->class_count)
             return shape_fail_in(making->script, item, "asks", err, "it asks for a class, and the workflow has none"),
                    err_todo(err, "name them: classes = { goods = { zh = \"商品\", en = \"Goods\" } }");
     }
     return 0;
+}
+
+/* What the customer is told has to go out by something. */
+static int check_reply(const struct making *making, const struct value *item, const struct workflow_step *step,
+                       struct err *err) {
+    bool replies = !workflow_step_asks(step, "reply");
+    for (size_t i = 0; i < step->intent_count; i++)
+        replies = replies || step->intents[i].kind == INTENT_REPLY;
+    return replies ? 0
+                   : (shape_fail_in(making->script, item, "asks", err, "it asks for a reply, and sends none"),
+                      err_todo(err, "say how it goes out: doing = { reply { message = \"…\", by = { \"sms\" } } }"));
 }
 
 static int make_step(const struct making *making, const struct value *item, struct err *err) {
@@ -185,7 +228,7 @@ static int make_step(const struct making *making, const struct value *item, stru
         return shape_fail(making->script, item, err, "step '%s' is there twice", step->id);
     if (read_set(making, item, "from", &step->from, err) || read_to(making, item, "to", &step->to, err) ||
         read_parties(making, item, "by", &step->by, err) || make_asks(making, item, step, err) ||
-        make_intents(making, item, &step->intents, &step->intent_count, err))
+        make_intents(making, item, &step->intents, &step->intent_count, err) || check_reply(making, item, step, err))
         return err->kind;
     workflow->step_count++;
     return 0;
@@ -314,7 +357,9 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
         make_items(&making, err) || make_opening(&making, err) ||
         read_span(&making, definition, "due", &workflow->due, err) || workflow_about_check(workflow, err))
         return err->kind;
-    party_read(value_text(value_get(definition, "owner"), ""), &workflow->owner);
+    if (read_whom(&making, definition, "owner", &workflow->owner, &workflow->duty, err) ||
+        make_intents(&making, definition, &workflow->intents, &workflow->intent_count, err))
+        return err->kind;
     if (workflow_check(workflow, tell_fault, &(struct telling){&making, err}))
         return err->kind;
     *out = workflow;

@@ -37,7 +37,8 @@ static int make_open_days(const struct box_asked *asked, const struct value **ou
 
 const struct box_word workflow_words[] = {
     {"workflow", BOX_DEFINITION,
-     "workflow \"id\" { title, owner, due, about?, opens?, urgent?, classes?, class?, touchpoint?, state …, step …, "
+     "workflow \"id\" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, "
+     "state …, step …, "
      "timer … }",
      "The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; "
      "people take steps, timers "
@@ -57,11 +58,19 @@ const struct box_word workflow_words[] = {
      "0.1"},
     {"timer", BOX_ITEM, "timer \"id\" { during, after, times?, to?, checks?, fallen?, doing? }",
      "What comes about when a ticket has stood in a state for so long.", EXAMPLE, "0.1"},
-    {"assign", BOX_BLOCK, "assign { to }", "Gives the ticket to another owner: the store, its region or headquarters.",
-     EXAMPLE, "0.1"},
+    {"assign", BOX_BLOCK, "assign { to?, duty? }",
+     "Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.", EXAMPLE,
+     "0.1"},
     {"set_due", BOX_BLOCK, "set_due { after }", "Sets anew until when it must be answered or solved.", EXAMPLE, "0.1"},
     {"mark", BOX_BLOCK, "mark { \"word\" }", "Puts a word on the ticket, by which lists can be narrowed.", EXAMPLE,
      "0.1"},
+    {"notify", BOX_BLOCK, "notify { to?, duty?, message, by }",
+     "Tells people of the ticket through the outbox: its owner, the store, its region, headquarters, or who is charged "
+     "with a duty.",
+     EXAMPLE, "0.1"},
+    {"reply", BOX_BLOCK, "reply { message, by, unasked? }",
+     "Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.",
+     EXAMPLE, "0.1"},
     {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
      "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
     {"open_days", BOX_FUNCTION, "open_days(n)", "A span of days on which the store is open.",
@@ -73,11 +82,48 @@ const size_t workflow_word_count = sizeof workflow_words / sizeof *workflow_word
 
 static const char *const stages[] = {"waiting", "answered", "solved", "over", NULL};
 static const char *const owners[] = {"store", "region", "hq", NULL};
+static const char *const told[] = {"owner", "store", "region", "hq", NULL};
+
+#define DUTY                                                                                                           \
+    {                                                                                                                  \
+        .name = "duty", .type = SHAPE_TEXT,                                                                            \
+        .meaning = "instead: who is charged with that for the store, as `earshot user duty` says"                      \
+    }
 
 static const struct shape_field assign_fields[] = {
-    {.name = "to", .type = SHAPE_TEXT, .required = true, .choices = owners, .meaning = "whose it becomes"},
+    {.name = "to", .type = SHAPE_TEXT, .choices = owners, .meaning = "whose it becomes"},
+    DUTY,
 };
-static const struct shape_table assign_shape = {"assign", "workflow", NULL, assign_fields, 1, NULL, false};
+static const struct shape_table assign_shape = {"assign", "workflow", NULL, assign_fields, COUNT(assign_fields),
+                                                NULL,     false};
+
+static const struct shape_field notify_fields[] = {
+    {.name = "to", .type = SHAPE_TEXT, .choices = told, .meaning = "who is told"},
+    DUTY,
+    {.name = "message", .type = SHAPE_TEXT, .required = true, .meaning = "what is said: the id of a message"},
+    {.name = "by",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "the channels; a person is reached under their name in the channel's `addresses`"},
+};
+static const struct shape_table notify_shape = {"notify", "workflow", NULL, notify_fields, COUNT(notify_fields),
+                                                NULL,     false};
+
+static const struct shape_field reply_fields[] = {
+    {.name = "message", .type = SHAPE_TEXT, .required = true, .meaning = "what is said: the id of a message"},
+    {.name = "by",
+     .type = SHAPE_LIST,
+     .required = true,
+     .each = SHAPE_TEXT,
+     .meaning = "the channels; it goes by the first of them that reaches the customer"},
+    {.name = "unasked",
+     .type = SHAPE_YES,
+     .meaning = "whether it also goes to who left a contact and never agreed to be called back",
+     .otherwise = "false"},
+};
+static const struct shape_table reply_shape = {"reply", "workflow", NULL, reply_fields, COUNT(reply_fields),
+                                               NULL,    false};
 
 static const struct shape_field due_fields[] = {
     {.name = "after",
@@ -88,13 +134,16 @@ static const struct shape_field due_fields[] = {
 static const struct shape_table due_shape = {"set_due", "workflow", NULL, due_fields, 1, NULL, false};
 
 static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
-const struct shape_table *const workflow_intent_shapes[] = {
-    [INTENT_ASSIGN] = &assign_shape, [INTENT_DUE] = &due_shape, [INTENT_MARK] = &mark_shape};
+const struct shape_table *const workflow_intent_shapes[] = {[INTENT_ASSIGN] = &assign_shape,
+                                                            [INTENT_DUE] = &due_shape,
+                                                            [INTENT_MARK] = &mark_shape,
+                                                            [INTENT_NOTIFY] = &notify_shape,
+                                                            [INTENT_REPLY] = &reply_shape};
 
-#define DOING                                                                                                          \
-    {                                                                                                                  \
-        .name = "doing", .type = SHAPE_LIST,                                                                           \
-        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }"                       \
+#define DOING                                                                                                                   \
+    {                                                                                                                           \
+        .name = "doing", .type = SHAPE_LIST,                                                                                    \
+        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }" \
     }
 
 static const struct shape_field state_fields[] = {
@@ -122,7 +171,8 @@ static const struct shape_field step_fields[] = {
     {.name = "asks",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
-     .meaning = "what has to be said with it: of a ticket \"class\", \"note\"; of a plan \"note\", or what a command "
+     .meaning = "what has to be said with it: of a ticket \"class\", \"note\", \"reply\": what the customer is told; "
+                "of a plan \"note\", or what a command "
                 "brings: \"pilot\", \"verdict\", \"wave\""},
     {.name = "needs",
      .type = SHAPE_LIST,
@@ -206,7 +256,8 @@ static const struct shape_field workflow_fields[] = {
      .of = &opening_shape,
      .meaning = "what opens a ticket: on_response { … }",
      .otherwise = "tickets are opened by hand"},
-    {.name = "owner", .type = SHAPE_TEXT, .required = true, .choices = owners, .meaning = "whose a new ticket is"},
+    {.name = "owner", .type = SHAPE_TEXT, .choices = owners, .meaning = "whose a new ticket is"},
+    DUTY,
     {.name = "due",
      .type = SHAPE_ANY,
      .required = true,
@@ -222,6 +273,7 @@ static const struct shape_field workflow_fields[] = {
                 "goods"},
     {.name = "class", .type = SHAPE_TEXT, .meaning = "the class of a new ticket", .otherwise = "none"},
     {.name = "touchpoint", .type = SHAPE_TEXT, .meaning = "the step of the visit it is about", .otherwise = "none"},
+    DOING,
 };
 const struct shape_table workflow_shape = {"workflow", NULL, NULL, workflow_fields, COUNT(workflow_fields),
                                            items,      false};

@@ -1,6 +1,9 @@
 /* Tickets over a chain: what opens them, who may move them, and what holds whatever is done in whatever order. */
 #include "unit/ops/chain.h"
 
+#include "flow/customers/wishes_rows.h"
+#include "ops/customers.h"
+#include "ops/duties.h"
 #include "ops/people.h"
 #include "ops/privacy.h"
 #include "ops/quarantine.h"
@@ -75,7 +78,7 @@ static struct listed list(struct chain *c, struct ticket_list what) {
 /* Comes in as somebody and takes a step. */
 static int step_as(struct chain *c, const char *who, const char *typed, const char *step, const char *class,
                    const char *note, struct ticket *out) {
-    const struct ticket_wish wish = {typed, step, class, note};
+    const struct ticket_wish wish = {typed, step, class, note, ""};
     struct act act = c->act;
     bool first = false;
     act.actor = act.login = who;
@@ -164,7 +167,7 @@ static void what_waits_is_handed_on_at_its_time(void **state) {
     int64_t fired = -1;
     chain_in(c, answers); /* CHAIN_NOW is 2026-11-01 00:00 UTC, 08:00 in Shanghai: 24 open hours are two days */
     const struct listed shop = list(c, (struct ticket_list){.store = "S1", .workflow = "callback"});
-    CHAIN_OK(c, ticket_find(c->w, shop.numbers[0], &ticket, &c->err));
+    CHAIN_OK(c, ticket_find(c->w, &c->act, shop.numbers[0], &ticket, &c->err));
     const instant_t opened = ticket.opened, due = ticket_last(&ticket)->after.due;
     CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
     assert_int_equal(0, fired);
@@ -176,7 +179,7 @@ static void what_waits_is_handed_on_at_its_time(void **state) {
     assert_int_equal(2 * 3, fired);
     CHAIN_OK(c, tickets_tick(c->w, &c->act, &fired, &c->err));
     assert_int_equal(0, fired);
-    CHAIN_OK(c, ticket_find(c->w, shop.numbers[0], &ticket, &c->err));
+    CHAIN_OK(c, ticket_find(c->w, &c->act, shop.numbers[0], &ticket, &c->err));
     assert_int_equal(4, ticket.event_count);
     assert_int_equal(due, ticket.events[1].at); /* at its own time, not when it was run */
     assert_true(ticket.events[2].at > due && ticket.events[2].at < due + 3 * 24 * HOUR);
@@ -211,6 +214,224 @@ static void an_erasure_takes_notes_and_the_way_back(void **state) {
     assert_int_equal(0, chain_in(c, answers).tickets - 4);
 }
 
+/* ---- persons, duties, deputies; notices and replies ---- */
+
+static const char supply[] =
+    "return workflow \"supply\" { title = { zh = \"缺货\", en = \"Out of stock\" }, duty = \"supply\",\n"
+    "  due = open_hours(24), opens = on_response { survey = \"visit\", words = { \"缺货\" } },\n"
+    "  doing = { notify { to = \"owner\", message = \"new\", by = { \"mail\", \"wall\" } },\n"
+    "    reply { message = \"got\", by = { \"mail\", \"sms\" } } },\n"
+    "  state \"new\" { zh = \"新\", en = \"New\" },\n"
+    "  state \"said\" { zh = \"答\", en = \"Said\", stage = \"solved\" },\n"
+    "  state \"done\" { zh = \"完\", en = \"Done\", stage = \"over\" },\n"
+    "  step \"say\" { zh = \"答\", en = \"Say\", from = { \"new\" }, to = \"said\", by = { \"owner\" }, asks = { "
+    "\"reply\" },\n"
+    "    doing = { reply { message = \"answer\", by = { \"sms\" } } } },\n"
+    "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"said\" }, to = \"done\", by = { \"owner\", \"hq\" } },\n"
+    "  timer \"late\" { during = { \"new\" }, after = open_hours(24), doing = { assign { to = \"store\" },\n"
+    "    notify { to = \"region\", message = \"new\", by = { \"mail\" } } } } }\n";
+
+static void with_supply(struct chain *c) {
+    const struct duty duty = {"zhou", "supply", "E"};
+    const size_t open = strlen(chain_settings) - 2; /* before the brace that ends it */
+    chain_file(c, "w/earshot.lua",
+               arena_format(c->arena, "%.*s, public = { \"a@example.com\" } }", (int)open, chain_settings));
+    const struct person people[] = {
+        {"zhou", "zhou", ROLE_STAFF, "S3"}, {"liu", "liu", ROLE_REGION, "W"}, {"ann", "ann", ROLE_AUDITOR, ""}};
+    chain_file(c, "w/scripts/messages/new.lua",
+               "return message \"new\" { text = { zh = \"{ticket} {store} {to}\", en = \"{ticket} {store} {to}\" },\n"
+               "  subject = { zh = \"工单\", en = \"Ticket\" }, values = { \"ticket\", \"store\", \"to\" } }");
+    chain_file(c, "w/scripts/messages/got.lua",
+               "return message \"got\" { text = { zh = \"收到\", en = \"Got it\" }, subject = { zh = \"您好\", en = "
+               "\"Hello\" } }");
+    chain_file(c, "w/scripts/messages/answer.lua",
+               "return message \"answer\" { text = { zh = \"{store}：{text}\", en = \"{store}: {text}\" },\n"
+               "  values = { \"store\", \"text\" } }");
+    chain_file(c, "w/scripts/channels/mail.lua",
+               "return channel \"mail\" { of = \"smtp\", url = \"smtp://127.0.0.1:25\", from = \"a@example.com\", "
+               "inside = true,\n"
+               "  addresses = { zhou = \"env:ZHOU\", liu = \"env:LIU\", chen = \"env:CHEN\" } }");
+    chain_file(c, "w/scripts/channels/wall.lua", "return channel \"wall\" { of = \"wecom\", token = \"env:WALL\" }");
+    chain_file(c, "w/scripts/channels/sms.lua", "return channel \"sms\" { of = \"file\", directory = \"out\" }");
+    chain_file(
+        c, "w/scripts/channels/desk.lua",
+        "return mapping \"desk\" { of = \"responses\", survey = \"visit\", source = \"desk\", class = \"staff\",\n"
+        "  external_id = \"no\", store = \"shop\", at = \"when\", answers = { recommend = \"nps\", comment = \"said\" "
+        "},\n"
+        "  customer = { phone = \"phone\" } }\n");
+    chain_rule(c, "scripts/workflows/supply.lua", supply);
+    for (size_t i = 0; i < 3; i++)
+        CHAIN_OK(c, people_add(c->w, &c->act, &people[i], &c->err));
+    CHAIN_OK(c, duty_give(c->w, &c->act, &duty, true, &c->err));
+}
+
+static int assign_as(struct chain *c, const char *who, const char *typed, const char *to, struct ticket *out) {
+    struct act act = c->act;
+    bool first = false;
+    act.actor = act.login = who;
+    c->err = chain_rubbish();
+    int failed = rights_enter(c->w, &act, "ticket assign", &first, &c->err);
+    failed = failed ? failed : ticket_assign(c->w, &act, typed, to, out, &c->err);
+    c->w->scope = (struct scope){0};
+    return failed;
+}
+
+static size_t count_as(struct chain *c, const char *who, struct ticket_list what) {
+    struct listed listed = {.chain = c};
+    struct act act = c->act;
+    bool first = false;
+    act.actor = act.login = who;
+    CHAIN_OK(c, rights_enter(c->w, &act, "ticket list", &first, &c->err));
+    CHAIN_OK(c, tickets_list(c->w, &act, &what, keep, &listed, &c->err));
+    c->w->scope = (struct scope){0};
+    return listed.count;
+}
+
+static void a_ticket_is_given_to_who_may_act(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    const struct person more[] = {{"wang", "wang", ROLE_STAFF, "S1"}, {"liu", "liu", ROLE_REGION, "W"}};
+    for (size_t i = 0; i < 2; i++)
+        CHAIN_OK(c, people_add(c->w, &c->act, &more[i], &c->err));
+    chain_in(c, answers);
+    const char *mine = list(c, (struct ticket_list){.store = "S1", .workflow = "callback"}).numbers[0];
+    assert_int_equal(1, count_as(c, "wang", (struct ticket_list){.mine = true}));
+    assert_int_equal(0, assign_as(c, "wu", mine, "wu", &ticket));
+    assert_string_equal("wu", ticket_last(&ticket)->after.person);
+    assert_int_equal(TICKET_ASSIGNED, ticket_last(&ticket)->kind);
+    assert_int_equal(0, count_as(c, "wang", (struct ticket_list){.mine = true})); /* it is wu's now */
+    assert_int_equal(1, count_as(c, "wu", (struct ticket_list){.mine = true}));
+    assert_int_equal(1, count_as(c, "li", (struct ticket_list){.owner = "wu"}));
+    assert_int_equal(ERR_DENIED, step_as(c, "wang", mine, "take", "goods", "", &ticket));
+    assert_int_equal(ERR_DENIED, assign_as(c, "wang", mine, "wang", &ticket));
+    assert_int_equal(ERR_EXISTS, assign_as(c, "chen", mine, "wu", &ticket));
+    assert_int_equal(ERR_DENIED, assign_as(c, "chen", mine, "liu", &ticket)); /* of another region */
+    assert_int_equal(ERR_DATA, assign_as(c, "chen", mine, "wuu", &ticket));
+    assert_todo(c, "'wu'");
+    assert_int_equal(ERR_DATA, assign_as(c, "liu", mine, "liu", &ticket));
+    assert_says(c, "there is no ticket");
+    assert_int_equal(0, assign_as(c, "chen", mine, "chen", &ticket)); /* and the region's */
+    assert_int_equal(PARTY_REGION, ticket_last(&ticket)->after.owner);
+    assert_int_equal(0, step_as(c, "chen", mine, "take", "goods", "", &ticket));
+    assert_int_equal(0, step_as(c, "wu", mine, "done", "", "n", &ticket));
+    assert_int_equal(ERR_DATA, assign_as(c, "chen", mine, "wu", &ticket)); /* it is over */
+}
+
+static void who_is_away_is_stood_in_for(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    const struct person liu = {"liu", "liu", ROLE_REGION, "W"};
+    const day_t today = (day_t)(c->act.now / DAY_MS);
+    const struct away away = {"chen", "liu", today, today + 6}, back = {.person = "chen"};
+    struct act own = c->act;
+    CHAIN_OK(c, people_add(c->w, &c->act, &liu, &c->err));
+    chain_in(c, answers);
+    const char *mine = list(c, (struct ticket_list){.store = "S1", .workflow = "callback"}).numbers[0];
+    assert_int_equal(0, count_as(c, "liu", (struct ticket_list){0}));
+    own.actor = "liu";
+    c->err = chain_rubbish();
+    assert_int_equal(ERR_DENIED, away_set(c->w, &own, &away, &c->err));
+    own.actor = "chen";
+    CHAIN_OK(c, away_set(c->w, &own, &away, &c->err));
+    assert_int_equal(4, count_as(c, "liu", (struct ticket_list){0}));
+    assert_int_equal(0, step_as(c, "liu", mine, "drop", "", "", &ticket));
+    c->act.now += 8 * DAY_MS;
+    assert_int_equal(0, count_as(c, "liu", (struct ticket_list){0}));
+    c->act.now -= 8 * DAY_MS;
+    CHAIN_OK(c, away_set(c->w, &own, &back, &c->err));
+    assert_int_equal(0, count_as(c, "liu", (struct ticket_list){0}));
+}
+
+static const char desk_rows[] = "no,shop,when,nps,phone,said\n"
+                                "1,S1,2026-10-30 12:00:00,9,13812345678,牛奶缺货\n"
+                                "2,S1,2026-10-30 12:05:00,9,,鸡蛋缺货\n"
+                                "3,S3,2026-10-30 12:05:00,9,13900001111,缺货\n";
+
+static void agree(struct chain *c, const char *phone, bool given) {
+    struct customers customers;
+    struct customer_id id;
+    bool there = false;
+    const struct consent consent = {.purpose = CONSENT_CALL_BACK,
+                                    .given = given,
+                                    .at = CHAIN_NOW + given,
+                                    .notice = "",
+                                    .version = "1",
+                                    .language = "en",
+                                    .channel = ""};
+    CHAIN_OK(c, customers_open(c->w, true, &customers, &there, &c->err));
+    CHAIN_OK(c, customer_find(&customers, phone, &id, &c->err));
+    CHAIN_OK(c, consent_write(c->w->db, &id, &consent, &c->err));
+}
+
+static void a_customer_is_answered_unseen(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    struct import_done in;
+    with_supply(c);
+    const struct import what = {.file = chain_file(c, "desk.csv", desk_rows)};
+    CHAIN_OK(c, import_file(c->w, &c->act, &what, &in, &c->err));
+    assert_int_equal(3, in.tickets);
+    /* both regions' duty is zhou's in E alone: S3 is of W */
+    const struct listed all = list(c, (struct ticket_list){.workflow = "supply"});
+    size_t said = 0, unsaid = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        CHAIN_OK(c, ticket_find(c->w, &c->act, all.numbers[i], &ticket, &c->err));
+        assert_int_equal(PARTY_DUTY, ticket_last(&ticket)->after.owner);
+        said += !strcmp("notify mail zhou; notify wall; reply: no consent", ticket_last(&ticket)->told);
+        said += !strcmp("notify mail zhou; notify wall; reply: nobody known", ticket_last(&ticket)->told);
+        unsaid += !strcmp("notify mail: nobody; notify wall; reply: no consent", ticket_last(&ticket)->told);
+    }
+    assert_int_equal(2, said);
+    assert_int_equal(1, unsaid);
+    assert_int_equal(2 + 3, chain_number(c, "SELECT count(*) FROM outbox"));
+    assert_int_equal(2, count_as(c, "zhou", (struct ticket_list){.mine = true})); /* two of another region's store */
+
+    agree(c, "13812345678", true);
+    size_t answered = 0, lost = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct ticket_wish wish = {all.numbers[i], NULL, "", "", "明天有货"};
+        struct act act = c->act;
+        act.actor = "zhou";
+        c->err = chain_rubbish();
+        int failed = ticket_act(c->w, &act, &wish, &ticket, &c->err);
+        assert_true(!failed || failed == ERR_DENIED); /* of S3, which is not zhou's */
+        answered += !failed && !strcmp("reply sms", ticket_last(&ticket)->told);
+        lost += !failed && !strcmp("reply: nobody known", ticket_last(&ticket)->told);
+    }
+    assert_int_equal(1, answered);
+    assert_int_equal(1, lost);
+    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM outbox WHERE customer_id IS NOT NULL AND purpose = 1"));
+    assert_int_equal(0, chain_number(c, "SELECT count(*) FROM outbox WHERE filled LIKE '%138%'"));
+    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM outbox WHERE filled LIKE '%明天有货%'"));
+}
+
+static void a_reply_needs_words_and_a_step(void **state) {
+    struct chain *c = *state;
+    struct ticket ticket;
+    with_supply(c);
+    const struct ticket_draft draft = {"S1", "supply", "", "店里看到"}, other = {"S1", "suply", "", ""};
+    CHAIN_OK(c, ticket_new(c->w, &c->act, &draft, &ticket, &c->err));
+    assert_string_equal("hand", ticket.events[0].name);
+    assert_string_equal("li", ticket.events[0].actor);
+    char number[TICKET_TEXT];
+    ticket_number_write(number, ticket.number);
+    const struct ticket_wish silent = {number, NULL, "", "", ""}, chatty = {number, "done", "", "", "hello"};
+    c->act.actor = "zhou";
+    assert_int_equal(ERR_USAGE, ticket_act(c->w, &c->act, &silent, &ticket, &c->err));
+    assert_todo(c, "--text");
+    c->act.actor = "li";
+    c->err = chain_rubbish();
+    assert_int_equal(ERR_DATA, ticket_new(c->w, &c->act, &other, &ticket, &c->err));
+    const struct ticket_wish said = {number, "say", "", "", "好的"};
+    c->act.actor = "zhou";
+    CHAIN_OK(c, ticket_act(c->w, &c->act, &said, &ticket, &c->err));
+    c->err = chain_rubbish();
+    assert_int_equal(ERR_USAGE, ticket_act(c->w, &c->act, &chatty, &ticket, &c->err));
+    c->act.actor = "li";
+    CHAIN_OK(c, ticket_new(c->w, &c->act, &draft, &ticket, &c->err)); /* a second one is another */
+    assert_int_equal(2, chain_number(c, "SELECT count(*) FROM ticket"));
+}
+
 /* ---- whatever is done in whatever order ---- */
 
 static uint64_t seed;
@@ -223,7 +444,7 @@ static size_t draw(size_t below) {
 static void assert_sound(struct chain *c, const char *typed) {
     struct ticket ticket;
     int64_t same = 0;
-    CHAIN_OK(c, ticket_find(c->w, typed, &ticket, &c->err));
+    CHAIN_OK(c, ticket_find(c->w, &c->act, typed, &ticket, &c->err));
     for (size_t i = 1; i < ticket.event_count; i++) {
         const struct ticket_event *event = &ticket.events[i];
         assert_int_equal((int64_t)i + 1, event->seq);
@@ -286,6 +507,10 @@ int main(void) {
         TEST(who_may_do_what),
         TEST(what_waits_is_handed_on_at_its_time),
         TEST(an_erasure_takes_notes_and_the_way_back),
+        TEST(a_ticket_is_given_to_who_may_act),
+        TEST(who_is_away_is_stood_in_for),
+        TEST(a_customer_is_answered_unseen),
+        TEST(a_reply_needs_words_and_a_step),
         TEST(nothing_is_lost_or_done_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,6 +64,7 @@ static void put(struct desk *desk, const char *store, const char *class, const s
     struct ticket ticket = {.number = ++desk->number,
                             .store = registry_store(desk->registry, store)->id,
                             .workflow = desk->workflow,
+                            .first = desk->workflow,
                             .opened = what[0].at,
                             .events = events};
     for (size_t i = 0; i < count; i++) {
@@ -75,13 +76,16 @@ static void put(struct desk *desk, const char *store, const char *class, const s
                                                                   : TICKET_STEP,
                                           .name = "",
                                           .actor = "",
+                                          .told = "",
                                           .reason = "",
                                           .after = {.state = what[i].state,
                                                     .since = what[i].at,
                                                     .owner = PARTY_STORE,
                                                     .due = what[0].at + 24 * HOUR,
                                                     .class = class,
-                                                    .marks = ""}};
+                                                    .marks = "",
+                                                    .duty = "",
+                                                    .person = ""}};
         ticket.event_count = i + 1;
         if (!i)
             CHAIN_OK(c, ticket_insert(c->w->db, &ticket, &c->err));

@@ -30,8 +30,9 @@ static instant_t later(void *context, instant_t from, const struct workflow_span
 
 static void it_stands_as_steps_and_timers_left_it(void **state) {
     static const struct workflow_state states[] = {{"new", NULL, STAGE_WAITING}, {"done", NULL, STAGE_OVER}};
-    static const struct workflow_intent up[] = {{INTENT_ASSIGN, PARTY_REGION}, {INTENT_MARK, 0, "late"}},
-                                        again[] = {{INTENT_DUE, 0, NULL, {CLOCK_WALL, false, 50}}};
+    static const struct workflow_intent up[] = {{.kind = INTENT_ASSIGN, .to = PARTY_REGION, .duty = ""},
+                                                {.kind = INTENT_MARK, .text = "late"}},
+                                        again[] = {{.kind = INTENT_DUE, .span = {CLOCK_WALL, false, 50}}};
     static const struct workflow_step steps[] = {{.id = "close", .from = 1, .to = 1, .by = PARTY_OWNER},
                                                  {.id = "open", .from = 2, .to = 0, .by = PARTY_HQ}};
     static const struct workflow_timer timers[] = {
@@ -45,6 +46,7 @@ static void it_stands_as_steps_and_timers_left_it(void **state) {
                                              .timer_count = 1,
                                              .class = "",
                                              .owner = PARTY_STORE,
+                                             .duty = "",
                                              .due = {CLOCK_WALL, false, 100}};
     const struct workflow_time time = {later, NULL};
     struct arena *arena = arena_new();
@@ -76,6 +78,11 @@ static void it_stands_as_steps_and_timers_left_it(void **state) {
     ticket_fired(&ticket, fired);
     assert_int_equal(0, fired[0]);
     assert_int_equal(1350, ticket_last(&ticket)->after.due);
+    struct ticket_event given = {.kind = TICKET_ASSIGNED, .name = "", .after = events[3].after};
+    given.after.person = "chen";
+    assert_true(ticket_follows(&workflow, &events[3].after, &given));
+    given.after.since++;
+    assert_false(ticket_follows(&workflow, &events[3].after, &given));
     events[3].name = "close";
     assert_false(ticket_follows(&workflow, &events[2].after, &events[3]));
     arena_free(arena);
