@@ -31,7 +31,7 @@ def other_pages(place, links, server):
     for path in (f"/r/{code}", "/s/full/102"):
         Client(server).get(path).send(recommend=9)
     return {"slip": "/r", "answered": f"/r/{code}", "expired": links["late"][0], "no-more": links["stops"][1], "entry": f"/e/{desk}",
-            "full": "/s/full/103", "privacy": "/privacy", "nowhere": "/s/nothing/101"}
+            "full": "/s/full/102", "privacy": "/privacy", "nowhere": "/s/nothing/101"}
 
 
 def main():
