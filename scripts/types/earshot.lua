@@ -218,6 +218,7 @@
 ---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
 ---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field notice earshot.words what is agreed to; another text is another consent
+---@field purpose? "ask"|"call_back" what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about the answers. Shown and not ticked takes back what was agreed to before; left out: it is an answer like others
 
 ---@class earshot.survey.page
 ---@field zh? string its heading in Chinese
@@ -694,6 +695,8 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
@@ -967,6 +970,33 @@
 ---@field neutral? table the share of neutral
 ---@field bad? table the share of bad
 
+---@class earshot.stock_flow
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field rows earshot.stock_flow.rows[] kinds, or places
+---@field total? earshot.stock_flow.total all of them together
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.stock_flow.rows
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
+---@class earshot.stock_flow.total
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
 ---@class earshot.table
 ---@field title? string|earshot.words|table the title over it
 ---@field note? string|earshot.words|table small, beside the title
@@ -1096,7 +1126,7 @@ function date(id) end
 text = {}
 
 ---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
----`consent "id" { zh, en, notice = words }`
+---`consent "id" { zh, en, notice = words, purpose? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.consent): earshot.survey.consent
 function consent(id) end
@@ -1358,6 +1388,12 @@ function before_after(fields) end
 ---@param fields earshot.topics|string
 ---@return table
 function topics(fields) end
+
+---How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold what came against what went. r.tickets has these counts.
+---`stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, continuing, overdue } … }, total = row }`
+---@param fields earshot.stock_flow|string
+---@return table
+function stock_flow(fields) end
 
 ---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
 ---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`
