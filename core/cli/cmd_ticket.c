@@ -411,10 +411,11 @@ static int run_work(struct cli *cli, struct workspace *workspace, const struct a
                                                   {.key = "fired", .heading = "timers fired", .kind = TABLE_INT},
                                                   {0}};
     struct table *table = table_new(cli->arena, columns);
-    int64_t opened = 0, fired = 0;
-    if (tickets_open_new(workspace, act, &opened, err) || tickets_tick(workspace, act, &fired, err))
+    int64_t opened = 0, months = 0, fired = 0;
+    if (tickets_open_new(workspace, act, &opened, err) || tickets_open_months(workspace, act, &months, err) ||
+        tickets_tick(workspace, act, &fired, err))
         return err->kind;
-    table_int(table, opened);
+    table_int(table, opened + months);
     table_int(table, fired);
     cli_record(cli, table);
     return 0;
@@ -426,8 +427,9 @@ const struct cli_command cmd_ticket_run = {
     .summary_zh = "按规则开单，并升级等候过久的工单",
     .usage = "",
     .detail =
-        "An import opens tickets by itself. This does what is left: timers whose time has come, each at its own time\n"
-        "however late this is run. Nothing is opened or handed on twice.",
+        "An import opens tickets by itself. This does what is left: tickets of stores' months that are over, and "
+        "timers\n"
+        "whose time has come, each at its own time however late this is run. Nothing is opened or handed on twice.",
     .example = "$ earshot ticket run\n"
                "opened now    0\n"
                "timers fired  3\n",

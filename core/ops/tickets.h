@@ -11,11 +11,17 @@
  * second time it is 0. No transaction is open. */
 int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
 
+/* Opens what the workflows say of stores' months that are over: once each, when it is closed or so many days after its
+ * end. No transaction is open. */
+int tickets_open_months(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
+/* What a ticket was opened on, JSON, in the workspace's arena; NULL for one that a response or a person opened. */
+int ticket_evidence(struct workspace *workspace, const struct ticket *ticket, const char **out, struct err *err);
+
 /* Fires every timer that is due by act->now, in the order of their times and at them: whenever it is run, the same
  * comes of it. *out_fired counts. */
 int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
 
-/* Both, for who does this by the clock. */
+/* All of it, for who does this by the clock. */
 int tickets_due(struct workspace *workspace, const struct act *act, struct err *err);
 
 /* How each ticket stands, made anew from its events; inside the caller's transaction. */
@@ -71,11 +77,11 @@ struct foretold {
     int64_t number;
     const struct store *store;
     month_t month;
-    day_t day; /* of the answer, by the store's clock */
+    day_t day; /* of the answer, by the store's clock; of a month its last */
 };
-/* In the order of stores and time; fn returns nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by
+/* In the order of stores and time; those of months by month and store. fn returns nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by
  * itself. */
-int tickets_foretell(struct workspace *workspace, const struct foretell_query *query,
+int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
                      int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
                      struct err *err);
 
