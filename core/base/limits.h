@@ -38,6 +38,7 @@
 #define LIMIT_BOX_ROWS             4096   /* rows of answers that a function is called for at once */
 #define LIMIT_BOX_ROW_INSTRUCTIONS 10000  /* of one of them */
 #define LIMIT_BOX_TRACE            200    /* lines told of a call that is watched */
+#define LIMIT_QUOTAS               16     /* of a survey */
 #define LIMIT_CASE_TIMES           100000 /* responses alike that a case may give in one line */
 
 /* scores of responses */
@@ -103,6 +104,7 @@
 #define LIMIT_GIT_MS        7200000 /* of the git program that copies or folds the archive */
 
 /* messages */
+#define LIMIT_ATTACHMENT     MIB(10) /* the file that a mail brings */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */
@@ -145,6 +147,7 @@
 #define LIMIT_POINTS          60     /* of a trend */
 #define LIMIT_MARKS           6      /* on a trend */
 #define LIMIT_REPORT_FIGURES  12     /* that the rows of a report are listed with */
+#define LIMIT_REPORT_LATE     200    /* late tickets that a working copy gets */
 #define LIMIT_REPORT_COMMENTS 50     /* that a working copy of a store's report gets */
 #define LIMIT_COMPARISON_ROWS 500
 #define LIMIT_TABLE_COLUMNS   10

@@ -59,6 +59,8 @@ const char *diff_row_words(struct arena *arena, const struct diff_row *row) {
 const char *diff_points(struct arena *arena, enum language language, const struct diff_row *row, double points) {
     const struct figure *figure = &row->after;
     const char *number = figure_number(arena, points, figure->decimals + (figure->decimals < 2), true);
+    if (figure->unit == METRIC_HOURS)
+        return arena_format(arena, language == LANGUAGE_ZH ? "%s 小时" : "%s h", number);
     if (figure->unit != METRIC_PERCENT)
         return number;
     return arena_format(arena, language == LANGUAGE_ZH ? "%s 个百分点" : "%s pp", number);

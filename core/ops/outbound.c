@@ -160,6 +160,14 @@ static int read_secrets(const struct sender *sender, struct arena *arena, struct
     return 0;
 }
 
+static int add_file(const struct sender *sender, const struct outbox_row *row, const struct channel *channel,
+                    struct arena *arena, struct letter *letter, struct err *err) {
+    if (!row->entry.attached)
+        return 0;
+    return channel->kind == CHANNEL_SMTP ? outbound_attach(sender, row->entry.attached, arena, &letter->file, err)
+                                         : err_set(err, ERR_DATA, "channel '%s' carries no file", channel->id);
+}
+
 int outbound_make(const struct sender *sender, const struct outbox_row *row, instant_t now, struct arena *arena,
                   struct outbound *out, struct err *err) {
     char id[OUTBOX_ID_TEXT];
@@ -173,7 +181,8 @@ int outbound_make(const struct sender *sender, const struct outbox_row *row, ins
     letter->now = now;
     letter->number = row->tries + 1;
     if (find_receiver(sender, row, out->channel, arena, letter, err) || fill_values(sender, row, arena, letter, err) ||
-        outbound_fill(message, row->entry.language, arena, letter, err) || read_secrets(sender, arena, out, err))
+        outbound_fill(message, row->entry.language, arena, letter, err) ||
+        add_file(sender, row, out->channel, arena, letter, err) || read_secrets(sender, arena, out, err))
         return err->kind;
     return 0;
 }

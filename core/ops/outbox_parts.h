@@ -34,6 +34,10 @@ void outbound_wipe(struct outbound *outbound);
 int outbound_fill(const struct message *message, const char *language, struct arena *arena, struct letter *letter,
                   struct err *err);
 
+/* The report that an entry names, as a file of the letter (report_send.c). ERR_NOINPUT where the archive has none. */
+int outbound_attach(const struct sender *sender, const char *attached, struct arena *arena, struct letter_file *out,
+                    struct err *err);
+
 /* What a secret's place holds, without blanks at its ends; "" for a NULL place. ERR_CONFIG where it is not there, or
  * others may read it. */
 int outbox_secret(const struct workspace *workspace, const char *place, struct arena *arena, const char **out,

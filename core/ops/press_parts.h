@@ -41,6 +41,8 @@ int press_gather_drivers(struct sheet_run *run, struct err *err);
  * the store's answers reach the floor. Else *out is NULL. */
 int press_comments(struct sheet_run *run, struct arena *arena, const struct store *store, int64_t responses,
                    const struct value **out, struct err *err);
+/* Of that the tickets. */
+int press_gather_tickets(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

@@ -164,6 +164,25 @@ static void check_shows(struct check *check, const struct survey *survey) {
     }
 }
 
+/* So few that no figure of them may ever be shown are a mistake, as a condition is that leaves nobody out. */
+static void check_quotas(struct check *check, const struct survey *survey) {
+    const struct value *definition = made_by(check, survey->script);
+    int64_t floor = check->rulebook->settings.floor_screen;
+    struct err fault;
+    for (size_t i = 0; i < survey->quota_count; i++) {
+        const struct quota *quota = &survey->quotas[i];
+        if (quota->where)
+            condition_warn(survey->script, definition, quota->where, survey, note, check);
+        if (quota->each == QUOTA_DAY || quota->each == QUOTA_WAVE || quota->most >= floor)
+            continue;
+        shape_fail_in(survey->script, definition, arena_format(check->arena, "quotas.%zu.most", i + 1), &fault,
+                      "a quota of %lld is under the privacy floor: figures of so few are never shown",
+                      (long long)quota->most);
+        err_todo(&fault, "the floor on the screen is %lld", (long long)floor);
+        note(check, &fault, true);
+    }
+}
+
 /* One that can never hold has been told as an error while it was read. */
 static void check_conditions(struct check *check) {
     const struct rulebook *rulebook = check->rulebook;
@@ -174,8 +193,10 @@ static void check_conditions(struct check *check) {
             check_condition(check, rulebook->scorings[i]->script, rulebook->scorings[i]->where, survey);
     for (size_t i = 0; i < rulebook->themes_count; i++)
         check_condition(check, rulebook->themes[i]->script, rulebook->themes[i]->where, rulebook->themes[i]->survey);
-    for (size_t i = 0; i < rulebook->survey_count; i++)
+    for (size_t i = 0; i < rulebook->survey_count; i++) {
         check_shows(check, rulebook->surveys[i]);
+        check_quotas(check, rulebook->surveys[i]);
+    }
 }
 
 /* ---- which findings are asked for ---- */

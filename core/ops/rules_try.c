@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "flow/report/report_rules.h"
 #include "flow/report/sides.h"
+#include "flow/report/ticket_figures.h"
 #include "flow/report/wide.h"
 #include "flow/scoring/scoring_rules.h"
 
@@ -259,6 +260,42 @@ static int make_input(struct trial *trial, struct report_frame frame, const stru
 }
 
 /* Every comment names every theme, and complains. */
+/* Each place has tickets of each workflow and class, enough that nothing is hidden, but in the first month of all. */
+static void make_tickets(struct trial *trial, const struct report *report, struct report_facts *facts) {
+    static const struct report_ticket_cell cell = {.opening = 12,
+                                                   .came = ENOUGH,
+                                                   .returned = 1,
+                                                   .solved = 50,
+                                                   .aside = 4,
+                                                   .continuing = 19,
+                                                   .overdue = 5,
+                                                   .due = ENOUGH,
+                                                   .in_time = 48,
+                                                   .answer = {ENOUGH, {3.5, 2.5, 5}, {9, 6, 14}},
+                                                   .solution = {ENOUGH, {20, 15, 28}, {44, 30, 60}}};
+    const struct rulebook *rulebook = trial->rulebook;
+    struct report_ticket_kind *kinds;
+    if (!report->needs.tickets)
+        return;
+    struct report_tickets *made = arena_alloc(trial->arena, sizeof *made);
+    size_t count = 0;
+    for (size_t i = 0; i < rulebook->workflow_count; i++)
+        count += 1 + rulebook->workflows[i]->class_count;
+    made->kinds = kinds = arena_alloc(trial->arena, (count + 1) * sizeof *kinds);
+    for (size_t i = 0; i < rulebook->workflow_count; i++) {
+        const struct workflow *workflow = rulebook->workflows[i];
+        kinds[made->kind_count++] = (struct report_ticket_kind){workflow, NULL};
+        for (size_t k = 0; k < workflow->class_count; k++)
+            kinds[made->kind_count++] = (struct report_ticket_kind){workflow, workflow->classes[k].id};
+    }
+    made->months = (size_t)report->months;
+    const size_t cells = 3 * made->months * (made->kind_count + 1); /* the store, its region, the chain */
+    made->cells = arena_alloc(trial->arena, cells * sizeof *made->cells);
+    for (size_t i = made->kind_count + 1; i < cells; i++)
+        made->cells[i] = &cell;
+    facts->tickets = made;
+}
+
 static void make_themes(struct trial *trial, const struct report *report, struct report_facts *facts) {
     struct err none;
     if (!report->needs.themes || rulebook_themes(trial->rulebook, report->needs.themes, &facts->themes, &none))
@@ -301,6 +338,7 @@ static int make_inputs(struct trial *trial, const struct report *report, const s
     int64_t floor = settings->floor_print ? settings->floor_print : USUAL_FLOOR;
     static const struct report_visits visits[MOMENTS] = {{ENOUGH * 100, 31}, {ENOUGH * 100, 31}, {ENOUGH * 100, 31}};
     struct report_facts facts = {.visits = visits};
+    make_tickets(trial, report, &facts);
     make_themes(trial, report, &facts);
     make_drivers(trial, report, survey, &facts);
     const struct report_frame frame = {.report = report,
@@ -338,7 +376,7 @@ static int try_build(struct trial *trial, const struct report *report, const str
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
     return report->of != REPORT_STORE || needs->row_count || needs->targets || needs->events || needs->traffic ||
-           needs->themes || needs->spc || needs->comments;
+           needs->themes || needs->spc || needs->comments || needs->tickets;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

@@ -367,6 +367,9 @@ static const char *const migrations[] = {
     "  deputy TEXT NOT NULL, PRIMARY KEY (person, batch)) STRICT, WITHOUT ROWID;"
     "ALTER TABLE outbox ADD COLUMN purpose INTEGER NOT NULL DEFAULT 0;" GROWS("ticket_evidence") GROWS("duty")
         GROWS("away"),
+
+    /* 23: which published report a mail brings (ops/outbound_report.c) */
+    "ALTER TABLE outbox ADD COLUMN attached TEXT NOT NULL DEFAULT '';",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

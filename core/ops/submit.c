@@ -10,7 +10,9 @@
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
+#include "ops/invitations.h"
 #include "ops/journal.h"
+#include "ops/quotas.h"
 
 struct submitter {
     struct workspace *workspace;
@@ -20,6 +22,7 @@ struct submitter {
     int64_t version_count;
     struct customers customers; /* its key, read when first needed */
     bool keyed;
+    struct quotas *quotas;
     struct buf canonical;
     struct arena *arena; /* of the group at hand */
 };
@@ -30,7 +33,7 @@ struct group {
     struct intake_target target;
     struct tally_deltas *deltas;
     struct digest_set *contents, *commitments;
-    bool with_erased;
+    bool with_erased, uncounted; /* uncounted: what a quota may be about was stored, and is in no count */
     int64_t stored, repeated, refused;
     const char *source; /* whose number target.source is; those of a group are few */
     int64_t version;    /* the last that was written, or found there */
@@ -64,6 +67,42 @@ static int was_erased(struct group *group, const struct response *response, bool
     return failed;
 }
 
+static struct quota_asked asked_of(const struct submission *one) {
+    const struct response *response = &one->response;
+    return (struct quota_asked){.survey = response->survey,
+                                .store = response->store,
+                                .zone = one->quotas,
+                                .at = response->seconds * 1000,
+                                .wave = response->wave,
+                                .sheet = response->sheet};
+}
+
+/* What is there already is not one more. */
+static int is_too_many(struct group *group, const struct submission *one, bool *out, struct err *err) {
+    const struct response *response = &one->response;
+    const struct quota_asked asked = asked_of(one);
+    const struct quota *full = NULL;
+    int64_t there = 0;
+    *out = false;
+    if (!one->quotas || !response->survey->quota_count)
+        return 0;
+    if (sql_number(group->target.db, &there, 0, err,
+                   "SELECT 1 FROM response r JOIN source s USING (source_id) WHERE s.name = $1 AND r.external_id = $2",
+                   "tt", response->source, response->external_id) ||
+        (!there && quotas_full(group->submitter->quotas, &asked, &full, err)))
+        return err->kind;
+    *out = full != NULL;
+    return 0;
+}
+
+static int count_for_quotas(struct group *group, const struct submission *one, struct err *err) {
+    const struct quota_asked asked = asked_of(one);
+    if (!one->response.survey->quota_count)
+        return 0;
+    group->uncounted = group->uncounted || !one->quotas;
+    return one->quotas ? quotas_take(group->submitter->quotas, &asked, err) : 0;
+}
+
 static struct response_row row_of(const struct newcomer *newcomer) {
     const struct response *r = &newcomer->response;
     return (struct response_row){.store = r->store->id,
@@ -89,7 +128,12 @@ static int link_customer(struct group *group, const struct submission *one, stru
                    "SELECT rid FROM response WHERE source_id = $1 AND external_id = $2 AND batch = $3", "iti",
                    group->target.source, one->response.external_id, group->target.batch))
         return err->kind;
-    return customer_link(group->target.db, one->response.store->id, rid, &invitation->customer, err);
+    const struct answered_page page = {&invitation->customer, one->response.survey, one->response.sheet, one->language,
+                                       group->act->now};
+    return customer_link(group->target.db, one->response.store->id, rid, &invitation->customer, err) ||
+                   page_consents_keep(group->target.db, &page, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int keep_trace(struct group *group, const struct submission *one, struct err *err) {
@@ -109,6 +153,8 @@ static int follow_up(struct group *group, const struct submission *one, const st
                      const unsigned char *salt, bool set_aside, struct err *err) {
     const struct response_row row = row_of(newcomer);
     const struct digest commitment = digest_row(salt, SALT_BYTES, &newcomer->content, sizeof newcomer->content);
+    if (!set_aside && count_for_quotas(group, one, err))
+        return err->kind;
     if (!set_aside)
         count_response(group->deltas, one->response.survey, &row, 1);
     group->stored++;
@@ -154,14 +200,15 @@ static int insert(struct group *group, struct submission *one, struct err *err) 
 }
 
 static int take(struct group *group, struct submission *one, struct err *err) {
-    bool redeemed = false, erased = false;
-    if (is_redeemed(group, one, &redeemed, err) || was_erased(group, &one->response, &erased, err))
+    bool redeemed = false, erased = false, full = false;
+    if (is_redeemed(group, one, &redeemed, err) || was_erased(group, &one->response, &erased, err) ||
+        (!redeemed && !erased && is_too_many(group, one, &full, err)))
         return err->kind;
-    one->fate = redeemed ? SUBMIT_REDEEMED : SUBMIT_REPEAT;
-    if (!redeemed && !erased && insert(group, one, err))
+    one->fate = redeemed ? SUBMIT_REDEEMED : full ? SUBMIT_FULL : SUBMIT_REPEAT;
+    if (!redeemed && !erased && !full && insert(group, one, err))
         return err->kind;
     group->repeated += one->fate == SUBMIT_REPEAT;
-    group->refused += one->fate == SUBMIT_CONFLICT || one->fate == SUBMIT_REDEEMED;
+    group->refused += one->fate >= SUBMIT_CONFLICT;
     return 0;
 }
 
@@ -246,6 +293,10 @@ int submit_group(struct submitter *submitter, const struct act *act, struct subm
     int failed = sql_begin(db, err);
     failed = failed ? failed : run(&group, list, count, err);
     sql_rollback(db);
+    if (failed || group.uncounted)
+        quotas_forget(submitter->quotas);
+    else if (group.stored)
+        quotas_kept(submitter->quotas, group.target.batch);
     tally_deltas_free(group.deltas);
     digest_set_free(group.contents);
     digest_set_free(group.commitments);
@@ -261,6 +312,7 @@ int submitter_open(struct submitter **out, struct workspace *workspace, const st
                                     .versions_arena = arena_new(),
                                     .arena = arena_new(),
                                     .version_count = -1,
+                                    .quotas = quotas_new(workspace, registry),
                                     .canonical = buf_make(LIMIT_CSV_ROW * 8)};
     if (refresh_versions(submitter, err)) {
         submitter_close(submitter);
@@ -270,11 +322,16 @@ int submitter_open(struct submitter **out, struct workspace *workspace, const st
     return 0;
 }
 
+struct quotas *submitter_quotas(struct submitter *submitter) {
+    return submitter->quotas;
+}
+
 void submitter_close(struct submitter *submitter) {
     if (!submitter)
         return;
     arena_free(submitter->versions_arena);
     arena_free(submitter->arena);
+    quotas_free(submitter->quotas);
     buf_free(&submitter->canonical);
     secret_wipe(&submitter->customers.master, sizeof submitter->customers.master);
     free(submitter);

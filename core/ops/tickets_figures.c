@@ -105,6 +105,9 @@ static int tell_part(const struct walking *walk, const struct ticket *ticket, si
                                .was_due = was_due,
                                .in_time = was_due && course.answered <= course.due,
                                .came = came};
+    part.day = zone_day(walk->zone, ticket->opened);
+    part.due_day = part.overdue ? zone_day(walk->zone, course.last.due) : DAY_NONE;
+    part.late_days = part.overdue ? (watched - course.last.due) / DAY_MS : 0;
     const struct stock_case flow = {came || returned ? 1 : 0, course.stands};
     if (before == STOCK_OPEN || returned)
         part.stock = stock_of(&flow, 1, 1);

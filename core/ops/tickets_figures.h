@@ -35,9 +35,12 @@ struct ticket_part {
     month_t month;               /* the last of the period */
     struct stock stock;          /* `fresh` with those that came back */
     bool returned;               /* it was solved or put aside before the period, and came back in it */
+    day_t day;                   /* on which it was opened, by the store's clock */
     bool overdue;                /* left over, and its time is up */
-    bool was_due, in_time;       /* by the period's end it had to be answered, in the period; it was, in time */
-    bool came;                   /* was opened in the period: in hours, until each was done or as long as was watched */
+    day_t due_day;               /* when it was, and for how many whole days it has been */
+    int64_t late_days;
+    bool was_due, in_time; /* by the period's end it had to be answered, in the period; it was, in time */
+    bool came;             /* was opened in the period: in hours, until each was done or as long as was watched */
     struct survival_time waits[TICKET_WAITS][TICKET_HOURS];
 };
 

@@ -6,6 +6,7 @@
 #include "flow/customers/visits_rows.h"
 #include "flow/distribution/wave_rows.h"
 #include "flow/registry/registry_rows.h"
+#include "ops/quotas.h"
 #include "ops/stores.h"
 #include "ops/waves_parts.h"
 
@@ -194,22 +195,6 @@ int gather_people(const struct wave_work *work, const struct wave_moment *moment
 
 /* ---- what there is room for ---- */
 
-struct rooms {
-    struct sql *db;
-    const struct schedule *schedule;
-    instant_t month; /* its first moment */
-    int failed;
-    struct err err;
-};
-
-static int64_t store_answers(void *context, int64_t store) {
-    struct rooms *rooms = context;
-    int64_t count = 0;
-    if (!rooms->failed)
-        rooms->failed = answers_count(rooms->db, rooms->schedule->id, store, rooms->month, &count, &rooms->err);
-    return count;
-}
-
 static instant_t month_begins(const struct zone *zone, instant_t at, int later) {
     const struct wall wall = {.day = month_first(day_month(zone_day(zone, at)) + later)};
     return zone_first(zone, &wall);
@@ -220,14 +205,60 @@ static instant_t day_begins(const struct zone *zone, instant_t at, int later) {
     return zone_first(zone, &wall);
 }
 
-static int channel_room(const struct wave_work *work, const struct schedule_channel *channel, const struct rooms *rooms,
-                        const struct zone *zone, instant_t send_at, int64_t *out, struct err *err) {
+static int64_t store_answers(void *context, int64_t store) {
+    struct wave_quotas *quotas = context;
+    int64_t count = 0;
+    if (!quotas->failed)
+        quotas->failed = answers_count(quotas->work->workspace->db, quotas->schedule->id, store, quotas->month, &count,
+                                       &quotas->err);
+    return count;
+}
+
+/* The survey's own quotas of all answers, which its pages hold too. */
+static bool is_closed(void *context, int64_t store) {
+    struct wave_quotas *quotas = context;
+    const struct quota *full = NULL;
+    const struct quota_asked asked = {.survey = quotas->schedule->survey,
+                                      .store = registry_store_by_id(quotas->work->registry, store),
+                                      .zone = quotas->zone->zone,
+                                      .at = quotas->now,
+                                      .wave = ""};
+    if (!quotas->failed && asked.store)
+        quotas->failed = quotas_full(quotas->counted, &asked, &full, &quotas->err);
+    return full != NULL;
+}
+
+int quotas_begin(struct wave_quotas *quotas, const struct wave_work *work, const struct schedule *schedule,
+                 const struct wave_zone *zone, instant_t now, struct schedule_room *out_room, struct err *err) {
+    *quotas = (struct wave_quotas){.work = work,
+                                   .schedule = schedule,
+                                   .zone = zone,
+                                   .month = month_begins(zone->zone, now, 0),
+                                   .now = now,
+                                   .counted = quotas_new(work->workspace, work->registry)};
+    *out_room = (struct schedule_room){.store_answers = store_answers, .is_closed = is_closed, .context = quotas};
+    return schedule->total_quota
+               ? answers_count(work->workspace->db, schedule->id, 0, quotas->month, &out_room->total_answers, err)
+               : 0;
+}
+
+int quotas_end(struct wave_quotas *quotas, int failed, struct err *err) {
+    quotas_free(quotas->counted);
+    if (!failed && quotas->failed)
+        *err = quotas->err;
+    return failed ? failed : quotas->failed;
+}
+
+static int channel_room(const struct wave_work *work, const struct schedule *schedule,
+                        const struct schedule_channel *channel, const struct zone *zone, instant_t send_at,
+                        int64_t *out, struct err *err) {
+    struct sql *db = work->workspace->db;
     int64_t today = 0, month = 0, budget = value_whole(value_get(work->rulebook->settings.budget, channel->id), -1);
     *out = INT64_MAX;
-    if (channel->cap && messages_count(rooms->db, rooms->schedule->id, channel->id, day_begins(zone, send_at, 0),
+    if (channel->cap && messages_count(db, schedule->id, channel->id, day_begins(zone, send_at, 0),
                                        day_begins(zone, send_at, 1), &today, err))
         return err->kind;
-    if (budget >= 0 && messages_count(rooms->db, NULL, channel->id, month_begins(zone, send_at, 0),
+    if (budget >= 0 && messages_count(db, NULL, channel->id, month_begins(zone, send_at, 0),
                                       month_begins(zone, send_at, 1), &month, err))
         return err->kind;
     if (channel->cap)
@@ -239,11 +270,10 @@ static int channel_room(const struct wave_work *work, const struct schedule_chan
 
 int work_room(const struct wave_work *work, const struct schedule *schedule, const struct schedule_channel *channel,
               int64_t *out, struct err *err) {
-    const struct rooms rooms = {.db = work->workspace->db, .schedule = schedule};
     struct zone *zone = NULL;
     if (zone_open(&zone, work->rulebook->settings.zone, err))
         return err->kind;
-    int failed = channel_room(work, channel, &rooms, zone, work->act->now, out, err);
+    int failed = channel_room(work, schedule, channel, zone, work->act->now, out, err);
     zone_free(zone);
     return failed;
 }
@@ -253,13 +283,12 @@ int draw_people(const struct wave_work *work, const struct wave_moment *moment, 
     const struct schedule *schedule = moment->schedule;
     const struct zone *zone = moment->zone->zone;
     instant_t open = hours_open(&schedule->hours, zone, moment->now), send_at = open == INT64_MAX ? moment->now : open;
-    struct rooms rooms = {.db = work->workspace->db, .schedule = schedule, .month = month_begins(zone, moment->now, 0)};
-    struct schedule_room room = {.store_answers = store_answers, .context = &rooms};
-    for (size_t i = 0; i < schedule->channel_count; i++)
-        if (channel_room(work, &schedule->channels[i], &rooms, zone, send_at, &room.channel_room[i], err))
-            return err->kind;
-    if (schedule->total_quota && answers_count(rooms.db, schedule->id, 0, rooms.month, &room.total_answers, err))
-        return err->kind;
-    schedule_draw(schedule, people->items, people->count, &room, zone, moment->now);
-    return rooms.failed ? (*err = rooms.err, (int)err->kind) : 0;
+    struct wave_quotas quotas;
+    struct schedule_room room;
+    int failed = quotas_begin(&quotas, work, schedule, moment->zone, moment->now, &room, err);
+    for (size_t i = 0; !failed && i < schedule->channel_count; i++)
+        failed = channel_room(work, schedule, &schedule->channels[i], zone, send_at, &room.channel_room[i], err);
+    if (!failed)
+        schedule_draw(schedule, people->items, people->count, &room, zone, moment->now);
+    return quotas_end(&quotas, failed, err);
 }

@@ -49,6 +49,21 @@ int gather_people(const struct wave_work *work, const struct wave_moment *moment
 int draw_people(const struct wave_work *work, const struct wave_moment *moment, struct wave_people *people,
                 struct err *err);
 
+/* What a schedule's and its survey's quotas leave, by the clocks of one zone. */
+struct wave_quotas {
+    const struct wave_work *work;
+    const struct schedule *schedule;
+    const struct wave_zone *zone;
+    instant_t month, now; /* month: its first moment */
+    struct quotas *counted;
+    int failed;
+    struct err err;
+};
+/* Closed by quotas_end, also after an error; that answers `failed`, or what failed in between. */
+int quotas_begin(struct wave_quotas *quotas, const struct wave_work *work, const struct schedule *schedule,
+                 const struct wave_zone *zone, instant_t now, struct schedule_room *out_room, struct err *err);
+int quotas_end(struct wave_quotas *quotas, int failed, struct err *err);
+
 /* How many messages of one of its channels may still go out on the day and in the month of `now`, by the chain's
  * clocks; INT64_MAX: any number. */
 int work_room(const struct wave_work *work, const struct schedule *schedule, const struct schedule_channel *channel,

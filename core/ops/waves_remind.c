@@ -11,6 +11,9 @@ struct reminding {
     const struct wave_work *work;
     const struct schedule *schedule;
     int64_t room[SCHEDULE_CHANNELS];
+    struct wave_quotas *quotas; /* by zone, as the work has them */
+    struct schedule_room *wanted;
+    size_t zone_count;
     int64_t reminded, again;
     struct open_invitation *list;
     size_t count, cap;
@@ -77,6 +80,12 @@ static int64_t *room_of(struct reminding *reminding, const char *channel) {
     return NULL;
 }
 
+/* Nobody is reminded of what enough have answered. */
+static bool has_enough(const struct reminding *reminding, const struct wave_zone *zone, int64_t store) {
+    const size_t at = (size_t)(zone - reminding->work->zones);
+    return schedule_has_enough(reminding->schedule, &reminding->wanted[at], store);
+}
+
 static int look_at(struct reminding *reminding, const struct open_invitation *one, struct err *err) {
     const struct schedule *schedule = reminding->schedule;
     const struct wave_zone *zone = zone_of(reminding->work, one->store);
@@ -87,7 +96,7 @@ static int look_at(struct reminding *reminding, const struct open_invitation *on
     if (!zone || outbox_each(db, &query, count_message, &messages, err))
         return zone ? (int)err->kind : 0;
     instant_t send_at = hours_open(&schedule->hours, zone->zone, now);
-    if (send_at >= one->expires)
+    if (send_at >= one->expires || has_enough(reminding, zone, one->store))
         return 0;
     if (one->last == INVITATION_NEVER) {
         if (messages.standing || one->send_at > now)
@@ -115,6 +124,23 @@ static int note(const struct reminding *reminding, struct err *err) {
                          detail, err);
 }
 
+static int look_at_all(struct reminding *reminding, struct err *err) {
+    const struct wave_work *work = reminding->work;
+    int failed = 0;
+    reminding->quotas = arena_alloc(work->workspace->arena, (work->zone_count + 1) * sizeof *reminding->quotas);
+    reminding->wanted = arena_alloc(work->workspace->arena, (work->zone_count + 1) * sizeof *reminding->wanted);
+    for (size_t i = 0; !failed && i < work->zone_count; i++) {
+        failed = quotas_begin(&reminding->quotas[i], work, reminding->schedule, &work->zones[i], work->act->now,
+                              &reminding->wanted[i], err);
+        reminding->zone_count++;
+    }
+    for (size_t i = 0; !failed && i < reminding->count; i++)
+        failed = look_at(reminding, &reminding->list[i], err);
+    for (size_t i = 0; i < reminding->zone_count; i++)
+        failed = quotas_end(&reminding->quotas[i], failed, err);
+    return failed;
+}
+
 static int run(struct reminding *reminding, struct err *err) {
     struct sql *db = reminding->work->workspace->db;
     if (invitations_open(db, reminding->schedule->id, reminding->work->act->now, take, reminding, err))
@@ -125,9 +151,8 @@ static int run(struct reminding *reminding, struct err *err) {
         if (work_room(reminding->work, reminding->schedule, &reminding->schedule->channels[i], &reminding->room[i],
                       err))
             return err->kind;
-    for (size_t i = 0; i < reminding->count; i++)
-        if (look_at(reminding, &reminding->list[i], err))
-            return err->kind;
+    if (look_at_all(reminding, err))
+        return err->kind;
     if (!reminding->reminded && !reminding->again)
         return 0;
     return note(reminding, err) || sql_commit(db, err) ? (int)err->kind : 0;

@@ -12,6 +12,7 @@ enum metric_unit {
     METRIC_POINTS,  /* -100 to 100: NPS */
     METRIC_PERCENT, /* 0 to 100: shares */
     METRIC_SCORE,   /* on the question's own scale: means; or an index of 0 to 100 */
+    METRIC_HOURS,   /* 0 and more: how long something took */
     METRIC_COUNT
 };
 

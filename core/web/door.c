@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "flow/intake/pages_rules.h"
+#include "ops/quotas.h"
 #include "web/device.h"
 #include "web/interview.h"
 #include "web/questions.h"
@@ -21,6 +22,7 @@ struct answering {
     struct interview interview;
     struct submission submission;
     const char *cookie;
+    bool full; /* enough have answered as this does so far */
 };
 
 static struct answering *begin(struct visit *visit, const struct door *door) {
@@ -100,15 +102,84 @@ static void show(struct answering *answering, int status, enum say fault) {
     buf_free(&body);
 }
 
+/* ---- enough have answered ---- */
+
+/* Nobody is turned away who enters what others have answered. */
+static bool has_quotas(const struct answering *answering) {
+    return answering->door.survey->quota_count && answering->door.class != CLASS_STAFF;
+}
+
+static struct quota_asked asked_of(const struct answering *answering) {
+    const struct visit *visit = answering->visit;
+    return (struct quota_asked){.survey = answering->door.survey,
+                                .store = answering->door.store,
+                                .zone = house_zone(visit->house, answering->door.store),
+                                .at = house_now(visit->house),
+                                .wave = answering->door.invitation ? answering->door.invitation->wave_name : "",
+                                .sheet = answering->interview.sheet};
+}
+
+static int look_for_room(struct scribe_job *job, struct workspace *workspace, struct err *err) {
+    struct answering *answering = (struct answering *)(void *)job;
+    const struct quota_asked asked = asked_of(answering);
+    const struct quota *full = NULL;
+    (void)workspace;
+    if (!asked.zone || quotas_full(scribe_quotas(answering->visit->house->scribe), &asked, &full, err))
+        return asked.zone ? (int)err->kind : 0;
+    answering->full = full != NULL;
+    return 0;
+}
+
+static void show_if_room(struct scribe_job *job, const struct err *err) {
+    struct answering *answering = (struct answering *)(void *)job;
+    if (err)
+        reply_notice(answering->visit, 503, SAY_BUSY, SAY_BUSY_SHORT);
+    else if (answering->full)
+        reply_notice(answering->visit, 200, SAY_FULL, SAY_FULL_MORE);
+    else
+        show(answering, 200, 0);
+}
+
+/* The page, unless enough have answered as this does so far. */
+static void show_or_close(struct answering *answering) {
+    if (!has_quotas(answering)) {
+        show(answering, 200, 0);
+        return;
+    }
+    answering->job = (struct scribe_job){.look = look_for_room, .done = show_if_room};
+    visit_hold(answering->visit, &answering->job);
+}
+
 void door_open(struct visit *visit, const struct door *door) {
     struct answering *answering = begin(visit, door);
     pass_make(&visit->house->key, house_now(visit->house) / 1000, &answering->pass);
     answering->interview.seed = seed_of(&answering->pass);
     answering->cookie = device_cookie(visit);
-    show(answering, 200, 0);
+    show_or_close(answering);
 }
 
 /* ---- the end ---- */
+
+/* Everybody gets it who has answered, whatever they said. */
+static void put_incentive(const struct visit *visit, struct buf *out) {
+    const struct pages *pages = visit->house->rulebook->pages;
+    if (pages && pages->incentive)
+        encode_put(out, "<p class=\"long\">$</p>", say_words(visit->english, pages->incentive));
+    if (pages && *pages->code)
+        encode_put(out, "<p class=\"code\">$</p>", pages->code);
+}
+
+/* The room went to somebody else meanwhile. */
+static void come_late(struct answering *answering) {
+    struct visit *visit = answering->visit;
+    struct buf body = buf_make(LIMIT_WEB_PAGE);
+    encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", answering->door.path,
+               say(visit->english, SAY_FULL), say(visit->english, SAY_FULL_LATE));
+    put_incentive(visit, &body);
+    buf_text(&body, "</div>");
+    reply_page(visit, &(struct reply){.status = 200, .title = say(visit->english, SAY_FULL)}, &body);
+    buf_free(&body);
+}
 
 void door_thank(struct visit *visit, const struct door *door, bool already) {
     const struct pages *pages = visit->house->rulebook->pages;
@@ -117,10 +188,8 @@ void door_thank(struct visit *visit, const struct door *door, bool already) {
     struct buf body = buf_make(LIMIT_WEB_PAGE);
     encode_put(&body, "<div class=\"thanks\" data-done=\"$\"><h1>$</h1><p class=\"lead\">$</p>", door->path,
                say(visit->english, heading), own ? say_words(visit->english, own) : say(visit->english, more));
-    if (pages && pages->incentive && !door->again)
-        encode_put(&body, "<p class=\"long\">$</p>", say_words(visit->english, pages->incentive));
-    if (pages && *pages->code && !door->again)
-        encode_put(&body, "<p class=\"code\">$</p>", pages->code);
+    if (!door->again)
+        put_incentive(visit, &body);
     if (door->again)
         encode_put(&body, "<p><a href=\"$?lang=$\">$</a></p>", door->again, visit->english ? "en" : "zh",
                    say(visit->english, SAY_ENTRY_NEXT));
@@ -133,6 +202,8 @@ static void stored(struct scribe_job *job, const struct err *err) {
     struct answering *answering = (struct answering *)(void *)job;
     if (err)
         show(answering, 503, SAY_BUSY_MORE);
+    else if (answering->submission.fate == SUBMIT_FULL)
+        come_late(answering);
     else
         door_thank(answering->visit, &answering->door, answering->submission.fate >= SUBMIT_CONFLICT);
 }
@@ -168,6 +239,8 @@ static void store(struct answering *answering) {
     submission->redeems = answering->door.redeems;
     submission->token = answering->door.token;
     submission->invitation = answering->door.invitation;
+    submission->language = visit->english ? "en" : "zh";
+    submission->quotas = has_quotas(answering) ? house_zone(visit->house, response->store) : NULL;
     device_trace(visit, now / 1000 - answering->pass.begun, &submission->trace);
     submission->trace.unissued = answering->door.unissued;
     answering->job.submissions = submission;
@@ -179,7 +252,7 @@ static void store(struct answering *answering) {
 static void turn(struct answering *answering, bool forward) {
     switch (interview_turn(&answering->interview, forward)) {
     case STEP_SHOW:
-        show(answering, 200, 0);
+        show_or_close(answering);
         return;
     case STEP_MEND:
         show(answering, 422, SAY_MEND);

@@ -39,6 +39,12 @@ static const struct {
                             "Please check that the link is whole, or scan the code again."},
     [SAY_EXPIRED] = {"这份问卷已结束", "This survey has ended"},
     [SAY_EXPIRED_MORE] = {"感谢您的关注。", "Thank you for your interest."},
+    [SAY_FULL] = {"答卷已经收满", "We have enough answers for now"},
+    [SAY_FULL_MORE] = {"谢谢您愿意花时间。这一次的答卷已经够了，欢迎下次再来告诉我们。",
+                       "Thank you for offering your time. Please tell us again another time."},
+    [SAY_FULL_LATE] = {"就在您填写的时候，最后一份刚刚收满，您的答案没有保存。谢谢您花的时间。",
+                       "The last answer that we asked for came while you were writing, and yours were not kept. Thank "
+                       "you for your time."},
     [SAY_BUSY] = {"请稍候再提交", "Please send it again in a moment"},
     [SAY_BUSY_MORE] = {"现在提交的人较多，您的答案都还在这一页上。",
                        "We could not store your answers just now. They are still here, on this page."},

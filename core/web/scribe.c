@@ -151,6 +151,10 @@ void scribe_put(struct scribe *scribe, struct scribe_job *job) {
     pthread_mutex_unlock(&scribe->lock);
 }
 
+struct quotas *scribe_quotas(const struct scribe *scribe) {
+    return submitter_quotas(scribe->submitter);
+}
+
 int scribe_open(struct scribe **out, struct house *house, struct err *err) {
     struct scribe *scribe = mem_alloc(sizeof *scribe);
     scribe->house = house;

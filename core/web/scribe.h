@@ -5,6 +5,8 @@
 
 #include "web/house.h"
 
+struct quotas; /* ops/quotas.h */
+
 struct scribe_job {
     struct scribe_job *next; /* the scribe's own */
     /* Looks things up and may fill `submissions`, in a transaction that reads and that it shares with others; NULL:
@@ -20,6 +22,9 @@ struct scribe_job {
     /* After the commit; `err` says what failed, NULL: nothing. Frees the job. */
     void (*done)(struct scribe_job *job, const struct err *err);
 };
+
+/* What was counted of quotas: for a job's `look` alone. */
+struct quotas *scribe_quotas(const struct scribe *scribe);
 
 int scribe_open(struct scribe **out, struct house *house, struct err *err);
 void scribe_put(struct scribe *scribe, struct scribe_job *job); /* from any thread */

@@ -51,6 +51,13 @@
 ---@field dimensions? table<string, earshot.words> what its questions measure: an id and its name in both languages
 ---@field touchpoints? table<string, earshot.words> the steps of a visit that its questions ask about: an id and its name in both languages
 ---@field lead? string the question that stands for the survey where one figure must; left out: the first nps question, else the first on a scale or with options
+---@field quotas? earshot.survey.quota[] how many answers are enough, at most 16 of them: { most = 100, each = "day" }. Imports, programs and staff's entry are never turned away; left out: none
+
+---@class earshot.survey.quota
+---@field most integer so many answers are enough; after them pages say politely that no more are wanted
+---@field per? "store"|"chain" whether of each store or of all together; left out: "store"
+---@field each? "ever"|"day"|"month"|"wave" in what time, by the clocks of the store; "wave" holds for invitations; left out: "ever"
+---@field where? table only answers for which it holds: is("channel", "pickup"); left out: all
 
 ---@class earshot.survey.nps
 ---@field zh? string the question in Chinese; {id} stands for an earlier answer
@@ -687,6 +694,8 @@
 ---@field targets? boolean what was aimed at, beside each figure; left out: false
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
+---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
 ---@field like_for_like? boolean the change of the stores that were open through both periods; left out: false
@@ -960,6 +969,33 @@
 ---@field neutral? table the share of neutral
 ---@field bad? table the share of bad
 
+---@class earshot.stock_flow
+---@field title string|earshot.words|table the title over it
+---@field note? string|earshot.words|table small, beside the title
+---@field rows earshot.stock_flow.rows[] kinds, or places
+---@field total? earshot.stock_flow.total all of them together
+---@field private? boolean whether editions leave it out; left out: false
+
+---@class earshot.stock_flow.rows
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
+---@class earshot.stock_flow.total
+---@field label string|earshot.words what it is called
+---@field opening table how many were open before
+---@field new table how many came
+---@field reopened? table how many came back
+---@field solved table how many were solved
+---@field put_aside? table how many were closed without having been solved
+---@field continuing table how many are open after
+---@field overdue? table how many of those are late
+
 ---@class earshot.table
 ---@field title? string|earshot.words|table the title over it
 ---@field note? string|earshot.words|table small, beside the title
@@ -1023,7 +1059,7 @@ function generator(id) end
 function calendar(id) end
 
 ---A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they stand on.
----`survey "id" { title = words, dimensions?, touchpoints?, lead?, question … }`
+---`survey "id" { title = words, dimensions?, touchpoints?, lead?, quotas?, question … }`
 ---@param id string
 ---@return fun(fields: earshot.survey): earshot.survey
 function survey(id) end
@@ -1351,6 +1387,12 @@ function before_after(fields) end
 ---@param fields earshot.topics|string
 ---@return table
 function topics(fields) end
+
+---How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold what came against what went. r.tickets has these counts.
+---`stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, continuing, overdue } … }, total = row }`
+---@param fields earshot.stock_flow|string
+---@return table
+function stock_flow(fields) end
 
 ---Rows of texts and metrics; it may run over pages. align is "left", "right" or "centre"; good, "more" or "less", colours clear differences and gives them a triangle; bars = true lays a bar under each figure.
 ---`table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { group = text } … }, totals = { row, … } }`

@@ -7,6 +7,7 @@ what was not delivered in 72 hours is a dead letter. The clock is an argument.
 import asyncio
 import email
 import email.policy
+import json
 import os
 import signal
 import ssl
@@ -24,6 +25,7 @@ except ModuleNotFoundError:  # another Python comes first in the PATH: Debian's 
         raise
     os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
 from outbox import HOUR, NOW, Chain, each, expect, when  # noqa: E402
+from small_chain import CLOSE, LAST_MONTH, write_responses, write_stores  # noqa: E402
 from workspace import run  # noqa: E402
 
 MESSAGE = """return message "hello" {
@@ -116,6 +118,40 @@ def it_reads_as_it_was_written(directory):
     expect("the body", letter.get_content().replace("\r\n", "\n") == "您好，人民广场店  Bcc: all@example.com感谢您。\n.\n再见\n")
     expect("all in ASCII and in short lines", all(len(line) < 79 and line.isascii() for _, _, text in server.letters for line in text.split(b"\r\n")))
     expect("three over one connection", len(server.sessions) == 1)
+    server.stop()
+
+
+MONTHLY = """return message "monthly" {
+  subject = { zh = "{store} {month} 月报", en = "{store}, {month}" }, text = { zh = "见附件。", en = "It is attached." }, values = { "store", "month" },
+}
+"""
+
+
+def a_report_is_attached(directory):
+    server, files = Server(), Path(directory, "files")
+    files.mkdir()
+    chain = chain_of(directory, server)
+    chain.write("drop", 'of = "file", directory = "out"')
+    (chain.path / "scripts/messages/monthly.lua").write_text(MONTHLY)
+    chain.publish()
+    chain.call("stores", "import", write_stores(files / "stores.csv"))
+    chain.call("import", write_responses(files / "early.csv", 1, 600))
+    chain.call(*CLOSE)
+    words = ("report", "send", LAST_MONTH, "101", "hq", "--message", "monthly", "--now", when(NOW), "--json")
+    put = json.loads(chain.call(*words, "--channel", "mail"))
+    expect("one waits", (put["letters"], put["there"]) == (1, 0))
+    expect("again is the same letter", json.loads(chain.call(*words, "--channel", "mail"))["there"] == 1)
+    chain.call(*words, "--channel", "drop", status=65)
+    chain.call("report", "send", LAST_MONTH, "101", "nobody", "--channel", "mail", "--message", "monthly", status=65)
+    chain.call("report", "send", LAST_MONTH, "nowhere", "hq", "--channel", "mail", "--message", "monthly", status=(65, 66))
+    expect("it goes once", chain.send()["sent"] == 1 and chain.send(NOW + HOUR)["sent"] == 0 and len(server.letters) == 1)
+    letter = email.message_from_bytes(server.letters[0][2], policy=email.policy.default)
+    text, pdf = letter.iter_parts()
+    chain.call("show", LAST_MONTH, "101", "--out", files / "as_published.pdf")
+    expect("the text", text.get_content().strip() == "见附件。" and letter["Subject"] == "示例1店 2020-11 月报")
+    expect("the PDF as it was published", pdf.get_content() == (files / "as_published.pdf").read_bytes())
+    expect("its name and kind", (pdf.get_filename(), pdf.get_content_type()) == (f"{LAST_MONTH} 101.pdf", "application/pdf"))
+    expect("lines", all(len(line) < 79 and line.isascii() for line in server.letters[0][2].split(b"\r\n")))
     server.stop()
 
 
@@ -261,7 +297,7 @@ def killed_while_sending(directory):
 
 
 def main():
-    return each(it_reads_as_it_was_written, refusals, down_for_three_days, cut_after_data, starttls_and_auth, a_slow_server, killed_while_sending)
+    return each(it_reads_as_it_was_written, a_report_is_attached, refusals, down_for_three_days, cut_after_data, starttls_and_auth, a_slow_server, killed_while_sending)
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class Chain(Workspace):
             self.number += 1
             name = key or f"test {self.number}"
             ids.append(hashlib.blake2b(name.encode(), digest_size=32, key=b"outbox").digest()[:16])
-            self.sql("INSERT INTO outbox VALUES (?,?,?,'hello',?,?,?,NULL,?,?,?,?,0,?,?,0,0,0,'','',0)", ids[-1], name, channel,
+            self.sql("INSERT INTO outbox VALUES (?,?,?,'hello',?,?,?,NULL,?,?,?,?,0,?,?,0,0,0,'','',0,'')", ids[-1], name, channel,
                      language, customer, address, json.dumps({"store": store}, ensure_ascii=False), zone, due, expires, due, due)
         return ids
 

@@ -48,7 +48,7 @@ def write_to(place):
     with database:
         for number, when in enumerate((due, due + 86400000)):
             key = f"canary {number}"
-            database.execute("INSERT INTO outbox VALUES (?,?,'drop','thanks','zh',?,NULL,NULL,?,'',?,0,0,?,?,0,0,0,'','',0)", (
+            database.execute("INSERT INTO outbox VALUES (?,?,'drop','thanks','zh',?,NULL,NULL,?,'',?,0,0,?,?,0,0,0,'','',0,'')", (
                 hashlib.blake2b(key.encode(), digest_size=32, key=b"outbox").digest()[:16], key, customer,
                 json.dumps({"store": WORDS}, ensure_ascii=False), when, when, when))
     database.close()

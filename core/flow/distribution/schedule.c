@@ -81,15 +81,21 @@ static bool share_takes(double share, uint64_t lot) {
     return share >= 100 || (double)lot < share / 100 * 18446744073709551616.0;
 }
 
+bool schedule_has_enough(const struct schedule *schedule, const struct schedule_room *room, int64_t store) {
+    return (schedule->total_quota && room->total_answers >= schedule->total_quota) ||
+           (schedule->store_quota && room->store_answers(room->context, store) >= schedule->store_quota) ||
+           (room->is_closed && room->is_closed(room->context, store));
+}
+
 /* One store's, in the order of their lots. */
 static void draw_store(const struct schedule *schedule, struct invitee *list, size_t count,
                        const struct schedule_room *room) {
-    bool quota = schedule->store_quota && room->store_answers(room->context, list->store) >= schedule->store_quota;
+    bool enough = schedule_has_enough(schedule, room, list->store);
     int64_t left = schedule->per_store ? schedule->per_store : INT64_MAX;
     for (size_t i = 0; i < count; i++) {
         if (list[i].reason != WAVE_ASKED)
             continue;
-        if (quota || (schedule->total_quota && room->total_answers >= schedule->total_quota))
+        if (enough)
             list[i].reason = WAVE_QUOTA;
         else if (!left || !share_takes(schedule->share, list[i].lot))
             list[i].reason = WAVE_NOT_SAMPLED;

@@ -63,7 +63,7 @@ enum wave_reason {
     WAVE_NO_CONSENT,
     WAVE_ASKED_LATELY, /* by this schedule or another: within not_asked, or for the same visit or time */
     WAVE_NO_CONTACT,
-    WAVE_QUOTA, /* the answers that were wanted are there */
+    WAVE_QUOTA, /* the answers that the schedule or its survey wanted are there */
     WAVE_NOT_SAMPLED,
     WAVE_CAP,      /* of the channel, for the day or, by the settings, for the month */
     WAVE_TOO_LATE, /* nothing may be sent before their invitation would have expired */
@@ -101,10 +101,14 @@ enum wave_reason schedule_judge(const struct schedule *schedule, const struct in
 /* What counts beside the persons. */
 struct schedule_room {
     int64_t (*store_answers)(void *context, int64_t store); /* completed this month, by the schedule */
+    bool (*is_closed)(void *context, int64_t store);        /* the survey itself wants no more of it; NULL: none does */
     int64_t total_answers;
     int64_t channel_room[SCHEDULE_CHANNELS]; /* messages that may still go today; INT64_MAX: any number */
     void *context;
 };
+
+/* Whether enough of a store's customers have answered, or of all. */
+bool schedule_has_enough(const struct schedule *schedule, const struct schedule_room *room, int64_t store);
 
 /* Judges all, draws the sample of each store and gives out the channels' room, in the order of the lots: each
  * invitee's reason, channel and send_at are set. Candidates are brought into the order of store, then lot. `zone` is

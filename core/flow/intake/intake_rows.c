@@ -297,10 +297,14 @@ struct response_cut response_cut_at(int64_t batch) {
     return (struct response_cut){batch, batch, batch, batch, batch};
 }
 
+static int64_t rid_from(int64_t seconds) {
+    const int64_t most = INT64_MAX >> 30;
+    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
+}
+
 /* A store's calendar is a day at most before or behind that of Greenwich. */
 static int64_t rid_at(day_t day) {
-    const int64_t seconds = (int64_t)day * (DAY_MS / 1000), most = INT64_MAX >> 30;
-    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
+    return rid_from((int64_t)day * (DAY_MS / 1000));
 }
 
 int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last, const struct response_cut *cut,
@@ -313,6 +317,18 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                         cut->lifted)
             : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
                         (int64_t)first, (int64_t)last))
+        return err->kind;
+    return tell_rows(rows, fn, context, err);
+}
+
+int responses_each_between(struct sql *db, int64_t store, int64_t from_s, int64_t to_s,
+                           int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                           struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  ROW_COLUMNS "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.seconds >= $4 AND r.seconds < $5 "
+                              "AND " COUNTS " ORDER BY r.rid",
+                  "iiiii", store, rid_from(from_s), rid_from(to_s), from_s, to_s))
         return err->kind;
     return tell_rows(rows, fn, context, err);
 }

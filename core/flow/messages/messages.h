@@ -93,6 +93,12 @@ int message_fill(const char *text, const struct value *values, enum fill_as as, 
 int message_places(const char *text, int (*fn)(void *context, const char *name, struct err *err), void *context,
                    struct err *err);
 
+struct letter_file {
+    const char *name; /* as whoever gets it sees it; NULL: there is none */
+    const char *bytes;
+    size_t len;
+};
+
 /* One message on its way to one receiver. Borrowed; all are texts, "" where there is none. */
 struct letter {
     const char *id;                 /* the entry's, 32 hex digits: what receivers tell copies by */
@@ -105,6 +111,7 @@ struct letter {
     const char *sms;                /* the vendor's template; "" */
     const struct message *definition;
     const struct value *values;
+    struct letter_file file; /* a PDF that a mail brings */
     instant_t now;
     int64_t number; /* which try it is */
 };

@@ -56,16 +56,17 @@ static int write_values(const struct value *values, struct buf *out, struct err 
 static int insert(struct sql *db, const struct outbox_entry *entry, const char *values, instant_t now,
                   struct err *err) {
     struct outbox_id id = outbox_id_of(entry->key);
-    return sql_run(db, err,
-                   "INSERT INTO outbox (outbox_id, dedupe, channel, message, language, customer_id, address, "
-                   "invitation, filled, zone, due, expires, state, put, next, ended, tries, unsure, receipt, why, "
-                   "purpose) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '', $15) "
-                   "ON CONFLICT (outbox_id) DO NOTHING",
-                   "bttttbtbttiiiii", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message,
-                   entry->language, entry->customer ? entry->customer->bytes : NULL, (size_t)CUSTOMER_ID_BYTES,
-                   entry->address, entry->invitation, (size_t)INVITATION_BYTES, values, entry->zone ? entry->zone : "",
-                   entry->due, entry->expires, (int64_t)OUTBOX_WAITING, now, (int64_t)entry->purpose);
+    return sql_run(
+        db, err,
+        "INSERT INTO outbox (outbox_id, dedupe, channel, message, language, customer_id, address, "
+        "invitation, filled, zone, due, expires, state, put, next, ended, tries, unsure, receipt, why, "
+        "purpose, attached) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $11, 0, 0, 0, '', '', $15, $16) "
+        "ON CONFLICT (outbox_id) DO NOTHING",
+        "bttttbtbttiiiiit", id.bytes, sizeof id.bytes, entry->key, entry->channel, entry->message, entry->language,
+        entry->customer ? entry->customer->bytes : NULL, (size_t)CUSTOMER_ID_BYTES, entry->address, entry->invitation,
+        (size_t)INVITATION_BYTES, values, entry->zone ? entry->zone : "", entry->due, entry->expires,
+        (int64_t)OUTBOX_WAITING, now, (int64_t)entry->purpose, entry->attached ? entry->attached : "");
 }
 
 int outbox_put(struct sql *db, const struct outbox_entry *entry, instant_t now, bool *out_new, struct err *err) {
@@ -109,7 +110,7 @@ static const char *read_text(const struct sql_rows *rows, int column, struct are
 
 int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct outbox_row *out, struct err *err) {
     const void *id = read_bytes(rows, 0, arena, OUTBOX_ID_BYTES);
-    const char *values = sql_text(rows, 8), *zone = read_text(rows, 9, arena);
+    const char *values = sql_text(rows, 8), *zone = read_text(rows, 9, arena), *attached = read_text(rows, 21, arena);
     const struct value *filled = NULL;
     if (!id)
         return err_set(err, ERR_INTERNAL, "an entry of the outbox has no id");
@@ -126,7 +127,8 @@ int outbox_row_read(const struct sql_rows *rows, struct arena *arena, struct out
                                          .zone = zone[0] ? zone : NULL,
                                          .purpose = (enum consent_purpose)sql_int(rows, 20),
                                          .due = sql_int(rows, 10),
-                                         .expires = sql_int(rows, 11)},
+                                         .expires = sql_int(rows, 11),
+                                         .attached = attached[0] ? attached : NULL},
                                .state = (enum outbox_state)sql_int(rows, 12),
                                .put = sql_int(rows, 13),
                                .next = sql_int(rows, 14),

@@ -56,6 +56,7 @@ struct outbox_entry {
                                            back */
     const struct value *values;         /* texts by name, for the message's places; may be NULL */
     const char *zone;                   /* whose quiet hours count; NULL: the settings' */
+    const char *attached;               /* which report a mail brings, as ops/report_send.c writes it; NULL: none */
     instant_t due, expires;             /* not before, and not after; expires 0: until it is dead */
 };
 

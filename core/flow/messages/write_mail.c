@@ -7,7 +7,8 @@
 #include "flow/messages/messages_parts.h"
 #include "flow/rules/shape.h"
 
-/* As base64, with =?UTF-8?B? and ?=, 72 of the 76 that a line with one may have; the first stands behind "Reply-To: ". */
+/* As base64, with =?UTF-8?B? and ?=, 72 of the 76 that a line with one may have; the first stands behind "Reply-To: ".
+ */
 enum { WORD_BYTES = 45, FIRST_WORD_BYTES = 36 };
 
 static bool is_ascii(const char *text) {
@@ -95,6 +96,9 @@ static void put_head(struct buf *out, const struct writing *writing) {
     if (*letter->unsubscribe)
         buf_format(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
                    letter->unsubscribe);
+}
+
+static void put_text_head(struct buf *out) {
     buf_text(out, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
 }
 
@@ -111,18 +115,44 @@ static void put_body(struct buf *out, const char *text) {
     buf_free(&lines);
 }
 
+/* Its name twice: as RFC 2231 has it, and, for programs that know no better, as a word of RFC 2047. */
+static void put_file(struct buf *out, const struct letter_file *file) {
+    buf_text(out, "Content-Type: application/pdf;\r\n name=\"");
+    put_words(out, file->name);
+    buf_text(out, "\"\r\nContent-Disposition: attachment;\r\n filename*=UTF-8''");
+    encode_percent(out, file->name);
+    buf_text(out, "\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+    encode_base64_lines(out, file->bytes, file->len);
+}
+
+/* No line of base64 begins as what divides the parts does. */
+static void put_parts(struct buf *out, const struct letter *letter) {
+    buf_format(out, "Content-Type: multipart/mixed;\r\n boundary=\"=_%s\"\r\n\r\n--=_%s\r\n", letter->id, letter->id);
+    put_text_head(out);
+    put_body(out, letter->text);
+    buf_format(out, "--=_%s\r\n", letter->id);
+    put_file(out, &letter->file);
+    buf_format(out, "--=_%s--\r\n", letter->id);
+}
+
 int write_mail(const struct writing *writing, struct err *err) {
     struct post_request *out = writing->out;
-    struct buf mail = buf_make(LIMIT_LETTER * 4);
-    if (check_receiver(writing->letter->to, err))
+    const struct letter *letter = writing->letter;
+    struct buf mail = buf_make(LIMIT_LETTER * 4 + (letter->file.name ? LIMIT_ATTACHMENT * 3 / 2 : 0));
+    if (check_receiver(letter->to, err))
         return err->kind;
-    if (!*writing->letter->subject)
-        return err_set(err, ERR_DATA, "message '%s' has no subject, and a mail needs one", writing->letter->message);
+    if (!*letter->subject)
+        return err_set(err, ERR_DATA, "message '%s' has no subject, and a mail needs one", letter->message);
     put_head(&mail, writing);
-    put_body(&mail, writing->letter->text);
+    if (letter->file.name) {
+        put_parts(&mail, letter);
+    } else {
+        put_text_head(&mail);
+        put_body(&mail, letter->text);
+    }
     out->url = writing->channel->url;
     out->from = writing->channel->from;
-    out->to = writing->letter->to;
+    out->to = letter->to;
     out->user = writing->channel->user;
     out->password = writing->secrets->secret;
     out->body = writing_keep(writing, &mail, &out->len);

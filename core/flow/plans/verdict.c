@@ -65,15 +65,18 @@ struct relapse relapse_of(struct arena *arena, const struct panel *panel, const 
                           const struct panel_window *check) {
     struct relapse made = {.word = RELAPSE_CANNOT_SAY,
                            .effect = plan_effect(arena, panel, &ask->before, check),
-                           .loss = plan_effect(arena, panel, &ask->after, check)};
+                           .loss = plan_effect(arena, panel, &ask->after, check),
+                           .then = plan_effect(arena, panel, &ask->before, &ask->after).value};
     struct reach there = reach_of(&made.effect, ask->falls), since = reach_of(&made.loss, ask->falls);
+    double sign = ask->falls ? -1 : 1;
+    bool lost = since.hi < 0, gone = lost && sign * made.effect.value < RELAPSE_HALF * sign * made.then;
     made.why = lack_of(&made.effect, ask);
     if (made.why != VERDICT_PLAIN)
         return made;
-    if (there.lo > 0)
-        made.word = RELAPSE_HELD;
-    else if (there.hi < 0 || since.hi < 0)
+    if (there.hi < 0 || gone || (lost && !(there.lo > 0)))
         made.word = RELAPSE_RELAPSED;
+    else if (there.lo > 0)
+        made.word = RELAPSE_HELD;
     else
         made.why = VERDICT_WIDE;
     return made;

@@ -42,10 +42,13 @@ struct plan_effect verdict_placebo(struct arena *arena, const struct panel *pane
 struct plan_verdict verdict_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask);
 
 /* Is it still there at a check? Against the same window before, with the same stores. `loss` is the check's months
- * against those of the verification: what went since. */
+ * against those of the verification: what went since. It is shown where its whole interval lies under 0. What is less
+ * than RELAPSE_HALF of the effect of then counts as gone once the loss is shown, whatever little is left of it. */
+#define RELAPSE_HALF 0.5
+
 enum relapse_word {
-    RELAPSE_HELD,     /* the whole interval lies above 0 */
-    RELAPSE_RELAPSED, /* it does not, and the loss is shown: its interval lies under 0; or the effect's lies under 0 */
+    RELAPSE_HELD,     /* the whole interval lies above 0, and it is not gone */
+    RELAPSE_RELAPSED, /* a loss is shown, and the interval holds 0 or it is gone; or the interval lies under 0 */
     RELAPSE_CANNOT_SAY
 };
 const char *relapse_word_name(enum relapse_word word); /* "held", "relapsed", "cannot say" */
@@ -53,6 +56,7 @@ struct relapse {
     enum relapse_word word;
     enum verdict_why why;
     struct plan_effect effect, loss;
+    double then; /* the effect in the verification's months, of the stores that count now */
 };
 struct relapse relapse_of(struct arena *arena, const struct panel *panel, const struct verdict_ask *ask,
                           const struct panel_window *check);

@@ -23,6 +23,7 @@ static const struct {
     {"quadrants", block_quadrants, NULL, NULL},
     {"before_after", NULL, rows_before_after, "rows"},
     {"topics", NULL, rows_topics, "rows"},
+    {"stock_flow", NULL, rows_flow, "rows"},
     {"table", NULL, rows_table, "rows"},
     {"quotes", NULL, rows_quotes, "items"},
     {"section", block_section, NULL, NULL},

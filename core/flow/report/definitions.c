@@ -39,6 +39,25 @@ const struct definition definitions[] = {
      {"客流", "Visits"},
      {"本期到店人数或交易笔数，按门店所计；各营业日均有数的门店才计入。",
       "Visits or transactions in the period, as the chain counts them, of stores with a figure for every day."}},
+    {"count.tickets", {"工单数", "Tickets"}, {"按期末所知计的工单张数。", "Tickets, as known at the period's end."}},
+    {"tickets.in_time",
+     {"按时响应率", "Answered in time"},
+     {"首次响应期限落在本期的工单中，到期前已有人响应的占比；区间为 Wilson 法。",
+      "Of the tickets whose first time limit ran out in the period, the share that somebody had answered by then; "
+      "Wilson "
+      "interval."}},
+    {"tickets.open_hours",
+     {"用时中位数（营业小时）", "Median, opening hours"},
+     {"本期新开工单自开单起的用时中位数，只计门店营业时间；到期末仍在等候的按截至那时的时长计入（Kaplan-Meier，R "
+      "survfit "
+      "的对数区间），半数以上未完成时无法计算。",
+      "Median time from the opening of the period's new tickets, in the store's opening hours; those that still wait "
+      "at "
+      "its end count for as long as they have (Kaplan-Meier, log interval as R's survfit); none where more than half "
+      "do."}},
+    {"tickets.clock_hours",
+     {"用时中位数（自然小时）", "Median, hours of the clock"},
+     {"同上，按自然时间计。", "The same in all hours of the clock."}},
     {"rate.responses",
      {"答卷率", "Response rate"},
      {"有效答卷份数占客流之比；区间为 Wilson 法。", "Responses as a share of visits; Wilson interval."}},
@@ -76,6 +95,13 @@ const struct definition definitions[] = {
     {"change.top.newcombe",
      {"高分占比变化", "Change of top box"},
      {"本期占比减上期占比；区间为 Newcombe 法。", "This period's share minus the one before; Newcombe interval."}},
+    {"difference.pilot",
+     {"试点效果", "Effect of a pilot"},
+     {"试点店前后之差的平均减对照店前后之差的平均（双重差分）；以门店为单位，区间为 t "
+      "法，取全连锁门店的波动与试点店自身离散中较宽者。",
+      "Mean change of the pilot stores minus that of their controls (difference-in-differences); stores, not answers, "
+      "are "
+      "what was drawn; t interval, the wider of the chain's and the pilot stores' own spread."}},
     {"difference.mean.welch",
      {"均值之差", "Difference of means"},
      {"所述一方的均值减比较对象的均值；区间为 Welch t 法。",

@@ -55,10 +55,10 @@ static int unknown_name(struct check *c, const char *of, const char *what, const
 
 /* ---- metrics ---- */
 
-static const char *const units[] = {"points", "percent", "score", "count"};
+static const char *const units[] = {"points", "percent", "score", "hours", "count"};
 static const char *const metric_fields[] = {"value",      "n",         "lo",         "hi",   "unit",
                                             "definition", "uncertain", "suppressed", "line", "of"};
-enum { UNITS = 4, METRIC_FIELDS = 10, UNIT_FIELD = 4 };
+enum { UNITS = sizeof units / sizeof *units, METRIC_FIELDS = 10, UNIT_FIELD = 4 };
 
 static bool one_of(const char *given, const char *const *names, size_t count) {
     for (size_t i = 0; i < count; i++)

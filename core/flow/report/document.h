@@ -58,12 +58,11 @@
  *               rows [{ label, before, after, difference?, control? }] }
  * topics        { title, note?, compare? (title of the change), rows [{ label, share, change?, good?, neutral?, bad?
  *               (shares of what was said on it) }] }
- * table         { title?, note?, columns [{ title, align? = left | right | centre, good? = more | less (colours clear
- *               differences), bars? (a bar under each figure) }], rows [[text, say or metric] or { group = title }],
- *               totals? [rows] }
- * quotes        { title, note?, items [{ text, date?, store?, topic?, tone? }] }   always private
- * section       { title, note? }
- * note          { text }
+ * stock_flow    { title, note?, rows [{ label, opening, new, reopened?, solved, put_aside?, continuing, overdue?
+ * (counts) }], total? (a row) }   what was there, came, went and is left table         { title?, note?, columns [{
+ * title, align? = left | right | centre, good? = more | less (colours clear differences), bars? (a bar under each
+ * figure) }], rows [[text, say or metric] or { group = title }], totals? [rows] } quotes        { title, note?, items
+ * [{ text, date?, store?, topic?, tone? }] }   always private section       { title, note? } note          { text }
  * page_break    { }
  * columns       { left [blocks], right [blocks], split? = share of the width that the left takes, 0.5 }
  *

@@ -271,6 +271,25 @@ static const struct field topics_fields[] = {
 };
 static const struct shape topics = {"topics", FIELDS(topics_fields), NULL, true, false};
 
+static const struct field flow_row_fields[] = {
+    PLAIN("label", true, "what it is called"),
+    METRIC("opening", true, "how many were open before"),
+    METRIC("new", true, "how many came"),
+    METRIC("reopened", false, "how many came back"),
+    METRIC("solved", true, "how many were solved"),
+    METRIC("put_aside", false, "how many were closed without having been solved"),
+    METRIC("continuing", true, "how many are open after"),
+    METRIC("overdue", false, "how many of those are late"),
+};
+static const struct shape flow_row = {"row", FIELDS(flow_row_fields), NULL, false, false};
+static const struct field flow_fields[] = {
+    TITLE("title", true, "the title over it"),
+    TITLE("note", false, "small, beside the title"),
+    LIST("rows", PART_SHAPE, true, 0, LIMIT_TABLE_ROWS, &flow_row, "kinds, or places"),
+    SHAPE("total", false, flow_row, "all of them together"),
+};
+static const struct shape flow = {"stock_flow", FIELDS(flow_fields), NULL, true, false};
+
 static const struct field quote_fields[] = {
     TEXT_PLAIN("text", true, "what was written, redacted"),
     PLAIN("date", false, "when"),
@@ -307,8 +326,9 @@ static const struct field columns_fields[] = {
 static const struct shape columns = {"columns", FIELDS(columns_fields), NULL, true, false};
 
 const struct shape *const block_shapes[] = {
-    &headline, &paragraph, &cards,        &composition, &histogram, &trend,  &comparison, &bars, &heatmap,    &funnel,
-    &control,  &quadrants, &before_after, &topics,      &table,     &quotes, &section,    &note, &page_break, &columns,
+    &headline, &paragraph, &cards,  &composition, &histogram, &trend,        &comparison,
+    &bars,     &heatmap,   &funnel, &control,     &quadrants, &before_after, &topics,
+    &flow,     &table,     &quotes, &section,     &note,      &page_break,   &columns,
 };
 const size_t block_shape_count = sizeof block_shapes / sizeof *block_shapes;
 

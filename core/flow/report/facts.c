@@ -3,6 +3,7 @@
 
 #include "flow/registry/held.h"
 #include "flow/report/report_parts.h"
+#include "flow/report/ticket_figures.h"
 #include "flow/rules/shape.h"
 #include "stats/share.h"
 
@@ -239,4 +240,5 @@ void report_set_facts(struct arena *arena, const struct report_frame *frame, con
     if (needs->themes)
         value_set(arena, made, "themes", themes_part(arena, frame, subject));
     report_set_visits(arena, frame, subject, made);
+    report_set_tickets(arena, frame, &subject->place, made);
 }

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 
-static const char *const unit_names[] = {"points", "percent", "score", "count"};
+static const char *const unit_names[] = {"points", "percent", "score", "hours", "count"};
 
 static enum metric_unit unit_of(const char *name) {
     for (int i = METRIC_POINTS; i < METRIC_COUNT; i++)
@@ -30,6 +30,8 @@ static int decimals_of(enum metric_unit unit, bool difference, bool index) {
         return 1;
     case METRIC_SCORE:
         return index ? 1 : 2;
+    case METRIC_HOURS:
+        return 1;
     case METRIC_COUNT:
         return 0;
     }
@@ -108,6 +110,8 @@ const char *figure_value(struct arena *arena, enum language language, const stru
     if (!figure->known)
         return "—";
     const char *number = number_of(arena, figure, figure->value);
+    if (figure->unit == METRIC_HOURS)
+        return arena_format(arena, language == LANGUAGE_ZH ? "%s 小时" : "%s h", number);
     if (figure->unit != METRIC_PERCENT)
         return number;
     if (figure->difference)
@@ -138,6 +142,8 @@ static const char *footing(struct arena *arena, enum language language, const st
     bool zh = language == LANGUAGE_ZH;
     if (figure->suppressed)
         return zh ? "样本不足，不予显示" : "too few answers to show";
+    if (!figure->known && figure->unit == METRIC_HOURS && figure->n > 0) /* a median that was not reached */
+        return zh ? "半数以上仍在等候" : "more than half still wait";
     if (!figure->known)
         return zh ? "无法计算" : "cannot be computed";
     if (is_own_base(figure))

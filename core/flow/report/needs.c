@@ -35,6 +35,17 @@ static const struct shape_field fields[] = {
      .type = SHAPE_YES,
      .meaning = "visits, and how many of them were answered for",
      .otherwise = "false"},
+    {.name = "tickets",
+     .type = SHAPE_YES,
+     .meaning = "how many tickets came, went and are left, and how long customers waited",
+     .otherwise = "false"},
+    {.name = "late",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_REPORT_LATE,
+     .meaning = "the tickets that were late at the period's end, the latest so many; only `report run --private` hands "
+                "any over",
+     .otherwise = "none"},
     {.name = "themes", .type = SHAPE_TEXT, .meaning = "the list of themes that the month's comments are counted by"},
     {.name = "comments",
      .type = SHAPE_WHOLE,
@@ -85,6 +96,8 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .drivers = value_text(value_get(needs, "drivers"), NULL),
                                  .funnel = value_text(value_get(needs, "funnel"), NULL),
                                  .spc = value_text(value_get(needs, "spc"), NULL),
+                                 .tickets = value_yes(value_get(needs, "tickets"), false),
+                                 .late = (int)value_whole(value_get(needs, "late"), 0),
                                  .comments = (int)value_whole(value_get(needs, "comments"), 0),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
     const struct value *rank = value_get(needs, "rank");
@@ -104,6 +117,12 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if ((out->drivers || out->funnel) && !lists)
         return err_set(err, ERR_DATA, "the report of a %s has no drivers and no funnel", report_of_name(of)),
                err_todo(err, "drivers and funnel are for of = \"region\" and of = \"chain\"");
+    if (out->late && !out->tickets)
+        return err_set(err, ERR_DATA, "late tickets are of those that are told of"),
+               err_todo(err, "write tickets = true beside late");
+    if (of > REPORT_CHAIN && out->tickets)
+        return err_set(err, ERR_DATA, "a %s has no tickets", report_of_name(of)),
+               err_todo(err, "they are of a month: leave them out");
     if (of > REPORT_CHAIN && (out->spc || out->targets || out->events || out->traffic || out->themes))
         return err_set(err, ERR_DATA, "a %s has no targets, events, traffic, themes or spc", report_of_name(of)),
                err_todo(err, "they are of a month: leave them out");

@@ -132,8 +132,8 @@ struct rows {
 };
 typedef void rows_fn(const struct pen *pen, const struct value *block, struct rows *out); /* list, width are set */
 
-rows_fn rows_table, rows_comparison, rows_bars, rows_heatmap, rows_before_after, rows_topics,
-    rows_quotes; /* each its block_*.c */
+rows_fn rows_table, rows_comparison, rows_bars, rows_heatmap, rows_before_after, rows_topics, rows_quotes,
+    rows_flow; /* each its block_*.c */
 
 /* False for a block that stands whole. */
 bool rows_of(const struct pen *pen, const struct value *block, double width, struct rows *out);

@@ -396,6 +396,22 @@ static void put_topics(const struct plain *plain, const struct value *block) {
     PUT_ROWS(plain, value_get(block, "rows"), parts);
 }
 
+static void put_flow(const struct plain *plain, const struct value *block) {
+    static const struct part parts[] = {{"opening", "期初", "before"},
+                                        {"new", "新增", "came"},
+                                        {"reopened", "重开", "reopened"},
+                                        {"solved", "解决", "solved"},
+                                        {"put_aside", "未解决即关闭", "closed unsolved"},
+                                        {"continuing", "期末", "after"},
+                                        {"overdue", "逾期", "late"}};
+    struct value *total = value_list(plain->arena);
+    put_heading(plain, block);
+    PUT_ROWS(plain, value_get(block, "rows"), parts);
+    if (value_get(block, "total"))
+        value_push(plain->arena, total, value_get(block, "total"));
+    PUT_ROWS(plain, total, parts);
+}
+
 static void put_quotes(const struct plain *plain, const struct value *block) {
     static const char *const fields[] = {"date", "store", "topic"};
     const struct value *items = value_get(block, "items");
@@ -523,6 +539,7 @@ static void put_block(const struct plain *plain, const struct value *block, bool
         {"quadrants", put_quadrants},
         {"before_after", put_before_after},
         {"topics", put_topics},
+        {"stock_flow", put_flow},
         {"quotes", put_quotes},
         {"paragraph", put_paragraph},
         {"page_break", put_nothing},

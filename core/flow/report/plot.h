@@ -33,8 +33,8 @@ void plot_labels(const struct plot *plot, double y);
 /* A name at the right end of a line, wrapped within `width`, its value over it. `y` is the middle of the value. */
 void plot_end(const struct plot *plot, double y, double width, const char *value, const char *name,
               struct page_colour colour);
-/* A level across the plot. Its name stands on it or below it, where neither a line of `points` or `others` (may be NULL)
- * nor an upright is near; if it can, at one of its ends. */
+/* A level across the plot. Its name stands on it or below it, where neither a line of `points` or `others` (may be
+ * NULL) nor an upright is near; if it can, at one of its ends. */
 void plot_level(const struct plot *plot, double number, const char *name, const struct value *others);
 
 #endif

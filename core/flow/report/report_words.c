@@ -8,13 +8,14 @@
     { name, BOX_BLOCK, signature, meaning, example, "0.1" }
 
 /* Figures as `build` is given them, for the examples. */
-#define NPS    "{ value = 42, n = 913, lo = 37.1, hi = 46.8, unit = 'points', definition = 'nps.adjusted_wald' }"
-#define BEFORE "{ value = 37.6, n = 898, lo = 32.7, hi = 42.4, unit = 'points', definition = 'nps.adjusted_wald' }"
-#define CHANGE "{ value = 4.4, n = 913, lo = 0.2, hi = 8.6, unit = 'points', definition = 'change.nps.wald' }"
-#define MEAN   "{ value = 4.31, n = 905, lo = 4.26, hi = 4.36, unit = 'score', definition = 'mean.t' }"
-#define REGION "{ value = 4.18, n = 6120, lo = 4.16, hi = 4.2, unit = 'score', definition = 'mean.t' }"
-#define APART  "{ value = 0.13, n = 905, lo = 0.08, hi = 0.18, unit = 'score', definition = 'difference.mean.welch' }"
-#define SHARE  "{ value = 60.5, n = 913, lo = 57.3, hi = 63.6, unit = 'percent', definition = 'share.wilson' }"
+#define NPS          "{ value = 42, n = 913, lo = 37.1, hi = 46.8, unit = 'points', definition = 'nps.adjusted_wald' }"
+#define BEFORE       "{ value = 37.6, n = 898, lo = 32.7, hi = 42.4, unit = 'points', definition = 'nps.adjusted_wald' }"
+#define CHANGE       "{ value = 4.4, n = 913, lo = 0.2, hi = 8.6, unit = 'points', definition = 'change.nps.wald' }"
+#define MEAN         "{ value = 4.31, n = 905, lo = 4.26, hi = 4.36, unit = 'score', definition = 'mean.t' }"
+#define REGION       "{ value = 4.18, n = 6120, lo = 4.16, hi = 4.2, unit = 'score', definition = 'mean.t' }"
+#define APART        "{ value = 0.13, n = 905, lo = 0.08, hi = 0.18, unit = 'score', definition = 'difference.mean.welch' }"
+#define COUNT_METRIC "{ value = 7, n = 7, unit = 'count', definition = 'count.tickets' }"
+#define SHARE        "{ value = 60.5, n = 913, lo = 57.3, hi = 63.6, unit = 'percent', definition = 'share.wilson' }"
 
 const struct box_word report_words[] = {
     DEFINITION(
@@ -185,6 +186,15 @@ const struct box_word report_words[] = {
         "local block = topics {\n"
         "  title = '顾客在说什么', rows = { { label = '等候', share = share, good = share, bad = share } },\n"
         "}"),
+    BLOCK("stock_flow",
+          "stock_flow { title = text, note = text, rows = { { label, opening, new, reopened, solved, put_aside, "
+          "continuing, overdue } … }, total = row }",
+          "How many tickets were open before, came, went and are open after, a row for each kind or place; bars hold "
+          "what came against what went. r.tickets has these counts.",
+          "local n = " COUNT_METRIC "\n"
+          "local block = stock_flow {\n"
+          "  title = '工单进出', rows = { { label = '差评回访', opening = n, new = n, solved = n, continuing = n } },\n"
+          "}"),
     BLOCK("table",
           "table { title = text, note = text, columns = { { title, align, good, bars } … }, rows = { { cell, … } or { "
           "group = text } … }, totals = { row, … } }",

@@ -56,6 +56,8 @@ static bool has_part(const struct spread *spread, size_t column, enum part part)
 
 /* What a share's number alone does not say; "" for any other figure. */
 static const char *unit_word(enum language language, const struct figure *figure) {
+    if (figure->unit == METRIC_HOURS)
+        return word(language, "小时", "h");
     return figure->unit != METRIC_PERCENT ? "" : figure->difference ? word(language, "百分点", "pp") : "%";
 }
 

@@ -276,6 +276,30 @@ static void of_heatmap(struct report_tables *tables, const struct value *block) 
         heat_row(tables, table, total, count, last);
 }
 
+/* ---- stock and flow ---- */
+
+static void flow_row(struct report_tables *tables, struct report_table *table, const struct value *row) {
+    static const char *const fields[] = {"opening", "new", "reopened", "solved", "put_aside", "continuing", "overdue"};
+    table_put(tables, table, value_get(row, "label"));
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        table_put_figure(tables, table, value_get(row, fields[i]));
+}
+
+static void of_flow(struct report_tables *tables, const struct value *block) {
+    const struct value *rows = value_get(block, "rows"), *total = value_get(block, "total");
+    const char *titles[] = {
+        tables_word(tables, "工单", "tickets"), tables_word(tables, "期初", "before"),
+        tables_word(tables, "新增", "came"),    tables_word(tables, "重开", "reopened"),
+        tables_word(tables, "解决", "solved"),  tables_word(tables, "未解决即关闭", "closed unsolved"),
+        tables_word(tables, "期末", "after"),   tables_word(tables, "逾期", "late")};
+    struct report_table *table = table_begin(tables, block, "", titles, sizeof titles / sizeof *titles);
+    put_note(tables, block);
+    for (size_t i = 0; i < value_count(rows); i++)
+        flow_row(tables, table, value_at(rows, i));
+    if (total)
+        flow_row(tables, table, total);
+}
+
 bool tables_by_kind(struct report_tables *tables, const struct value *block) {
     static const struct {
         const char *kind;
@@ -284,6 +308,7 @@ bool tables_by_kind(struct report_tables *tables, const struct value *block) {
         {"headline", of_headline},   {"paragraph", of_words}, {"note", of_words},  {"section", of_section},
         {"page_break", of_nothing},  {"columns", of_columns}, {"cards", of_cards}, {"composition", of_composition},
         {"histogram", of_histogram}, {"trend", of_trend},     {"table", of_table}, {"heatmap", of_heatmap},
+        {"stock_flow", of_flow},
     };
     const char *kind = value_text(value_get(block, "kind"), "");
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -33,8 +33,9 @@ enum mentions { MENTIONS_COMMENTS, MENTIONS_NAMED, MENTIONS_SCORED, MENTIONS_LOW
 struct report_facts {
     struct targets targets;
     struct events events;
-    const struct report_visits *visits; /* [store index][moment]; NULL: not needed */
-    const struct themes *themes;        /* NULL: not needed */
+    const struct report_visits *visits;   /* [store index][moment]; NULL: not needed */
+    const struct report_tickets *tickets; /* ticket_figures.h; NULL: not needed */
+    const struct themes *themes;          /* NULL: not needed */
     struct {
         const int64_t *stores, *regions, *chain; /* [store or region index][MENTIONS * theme + enum mentions] */
     } mentions;                                  /* of the reported month's comments; totals as ops/cube.h makes them */

@@ -99,11 +99,23 @@ static const struct question *find_lead(const struct survey *survey) {
     return lead;
 }
 
+const char *const quota_each_words[] = {"ever", "day", "month", "wave", NULL};
+
+static const struct value *without_quotas(struct arena *arena, const struct value *definition) {
+    struct value *rest = value_map(arena);
+    if (!value_get(definition, "quotas"))
+        return definition;
+    for (size_t i = 0; i < definition->map.count; i++)
+        if (strcmp(definition->map.pairs[i].key, "quotas") != 0)
+            value_set(arena, rest, definition->map.pairs[i].key, definition->map.pairs[i].value);
+    return rest;
+}
+
 bool survey_arrange(struct arena *arena, struct survey *survey, struct question *questions, const char *lead) {
     survey->questions = questions;
     survey->by_id = sort_by_id(arena, survey);
     lay_out(survey, questions);
-    const struct version version = version_of(arena, survey->definition);
+    const struct version version = version_of(arena, without_quotas(arena, survey->definition));
     survey->definition = version.definition;
     survey->digest = version.digest;
     survey->version = version.number;

@@ -91,6 +91,7 @@ struct question {
     const struct condition *show;  /* whom it is asked; NULL: whoever its page is shown to */
     const struct page *page;       /* never NULL */
     struct digest notice;          /* consent: of the words agreed to */
+    const char *purpose;           /* consent: what may be done with it, "ask" or "call_back"; "" nothing by itself */
     size_t place, width;           /* of its bytes in an answer sheet; width 0 for text */
     size_t counter, counter_count; /* its counters in a tally */
 };
@@ -109,6 +110,16 @@ struct dimension {
     const struct value *words;
 };
 
+/* So many answers are enough: once they are there, pages ask no more until the next day, month or wave. It is no part
+ * of what is asked, so a version does not hang on it. */
+enum quota_each { QUOTA_EVER, QUOTA_DAY, QUOTA_MONTH, QUOTA_WAVE };
+struct quota {
+    int64_t most;
+    bool of_chain;                 /* of all stores together; else of each */
+    enum quota_each each;          /* by the clocks of the store that is answered about */
+    const struct condition *where; /* only answers like these; NULL: all */
+};
+
 struct survey {
     const char *id, *script;
     const struct value *title, *definition;
@@ -121,6 +132,8 @@ struct survey {
     size_t touchpoint_count;
     const struct page *pages;
     size_t page_count;
+    const struct quota *quotas; /* as the script has them now; of a version that is kept, none */
+    size_t quota_count;
     const struct question *lead; /* the question that stands for the survey; NULL when none is closed */
     size_t answer_bytes, counter_count;
     struct digest digest; /* of the definition without its line numbers */
@@ -144,6 +157,7 @@ static inline bool question_has_base(const struct question *question) {
     return question->many || question->kind == QUESTION_RANKING || question->kind == QUESTION_NUMBER;
 }
 size_t question_values(const struct question *question); /* how many the first place of its answer can take */
+extern const char *const quota_each_words[];             /* "ever", "day" … by enum quota_each; ends with NULL */
 const struct question *survey_question(const struct survey *survey, const char *id); /* or NULL */
 
 /* Whether the answers to a question of one version go over into another: it is of the same kind, on the same scale or

@@ -229,6 +229,35 @@ static int make_pools(struct maker *maker, struct err *err) {
     return make_groups(maker, &by_touchpoint, &survey->touchpoints, &survey->touchpoint_count, err);
 }
 
+/* ---- how many are enough ---- */
+
+static int make_quota(const struct maker *maker, const struct value *given, size_t number, struct quota *out,
+                      struct err *err) {
+    const char *each = value_text(value_get(given, "each"), "ever"),
+               *place = arena_format(maker->arena, "quotas.%zu", number);
+    *out = (struct quota){.most = value_whole(value_get(given, "most"), 0),
+                          .of_chain = !strcmp(value_text(value_get(given, "per"), ""), "chain")};
+    while (strcmp(quota_each_words[out->each], each) != 0)
+        out->each++;
+    if (condition_from_rules(maker->arena, maker->script, given, "where", maker->survey, &out->where, err))
+        return shape_place(maker->script, maker->definition, arena_format(maker->arena, "%s.where", place), err);
+    return 0;
+}
+
+static int make_quotas(struct maker *maker, struct err *err) {
+    const struct value *list = value_get(maker->definition, "quotas");
+    struct quota *quotas = arena_alloc(maker->arena, (value_count(list) + 1) * sizeof *quotas);
+    if (value_count(list) > LIMIT_QUOTAS)
+        return shape_fail_in(maker->script, maker->definition, "quotas", err,
+                             "there are %zu quotas, and at most %d may be", value_count(list), LIMIT_QUOTAS);
+    for (size_t i = 0; i < value_count(list); i++)
+        if (make_quota(maker, value_at(list, i), i + 1, &quotas[i], err))
+            return err->kind;
+    maker->survey->quotas = quotas;
+    maker->survey->quota_count = value_count(list);
+    return 0;
+}
+
 int survey_from_rules(struct arena *arena, const char *script, const struct value *definition,
                       const struct survey **out, struct err *err) {
     struct survey *survey = arena_alloc(arena, sizeof *survey);
@@ -246,7 +275,7 @@ int survey_from_rules(struct arena *arena, const char *script, const struct valu
     const char *lead = value_text(value_get(definition, "lead"), "");
     if (!survey_arrange(arena, survey, maker.questions, lead))
         return shape_fail_in(script, definition, "lead", err, "lead = '%s', but there is no such question", lead);
-    if (make_shows(&maker, err))
+    if (make_shows(&maker, err) || make_quotas(&maker, err))
         return err->kind;
     *out = survey;
     return 0;

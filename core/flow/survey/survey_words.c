@@ -6,7 +6,7 @@
 #define IN_SURVEY(item) "return survey \"s\" { title = { zh = \"问卷\", en = \"Survey\" }, " item " }"
 
 const struct box_word survey_words[] = {
-    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, touchpoints?, lead?, question … }",
+    {"survey", BOX_DEFINITION, "survey \"id\" { title = words, dimensions?, touchpoints?, lead?, quotas?, question … }",
      "A questionnaire. Its positional entries are its questions, in the order they are asked, and the pages that they "
      "stand on.",
      "return survey \"visit\" { title = { zh = \"到店体验\", en = \"Your visit\" }, nps \"recommend\" { " WORDS_EXAMPLE
@@ -56,7 +56,7 @@ const struct box_word survey_words[] = {
     {"text", BOX_ITEM, "text \"id\" { zh, en, limit? = 500, lines? = 3, touchpoint? }",
      "The customer's own words. They never reach an edition.",
      IN_SURVEY("text \"comment\" { zh = \"其他意见\", en = \"Comments\" }"), "0.1"},
-    {"consent", BOX_ITEM, "consent \"id\" { zh, en, notice = words }",
+    {"consent", BOX_ITEM, "consent \"id\" { zh, en, notice = words, purpose? }",
      "A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later "
      "what "
      "was agreed to.",
@@ -257,12 +257,21 @@ static const struct shape_field text_fields[] = {
      .otherwise = "3"},
 };
 
+static const char *const purposes[] = {"ask", "call_back", NULL};
+
 static const struct shape_field consent_fields[] = {
     ASKED,
     {.name = "notice",
      .type = SHAPE_WORDS,
      .required = true,
      .meaning = "what is agreed to; another text is another consent"},
+    {.name = "purpose",
+     .type = SHAPE_TEXT,
+     .choices = purposes,
+     .meaning =
+         "what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about "
+         "the answers. Shown and not ticked takes back what was agreed to before",
+     .otherwise = "it is an answer like others"},
 };
 
 static const struct shape_field page_fields[] = {
@@ -288,6 +297,31 @@ static const struct shape_table *const questions[] = {
     &nps_shape,  &csat_shape, &ces_shape,     &scale_shape, &choice_shape, &ranking_shape, &matrix_shape, &number_shape,
     &date_shape, &text_shape, &consent_shape, &page_shape,  NULL};
 
+static const char *const quota_pers[] = {"store", "chain", NULL};
+static const struct shape_field quota_fields[] = {
+    {.name = "most",
+     .type = SHAPE_WHOLE,
+     .required = true,
+     .least = 1,
+     .most = 1e9,
+     .meaning = "so many answers are enough; after them pages say politely that no more are wanted"},
+    {.name = "per",
+     .type = SHAPE_TEXT,
+     .choices = quota_pers,
+     .meaning = "whether of each store or of all together",
+     .otherwise = "\"store\""},
+    {.name = "each",
+     .type = SHAPE_TEXT,
+     .choices = quota_each_words,
+     .meaning = "in what time, by the clocks of the store; \"wave\" holds for invitations",
+     .otherwise = "\"ever\""},
+    {.name = "where",
+     .type = SHAPE_CONDITION,
+     .meaning = "only answers for which it holds: is(\"channel\", \"pickup\")",
+     .otherwise = "all"},
+};
+static const struct shape_table quota_shape = {"quota", "survey", NULL, quota_fields, COUNT(quota_fields), NULL, false};
+
 static const struct shape_field survey_fields[] = {
     {.name = "title", .type = SHAPE_WORDS, .required = true, .meaning = "what the survey is called"},
     {.name = "dimensions",
@@ -302,5 +336,12 @@ static const struct shape_field survey_fields[] = {
      .type = SHAPE_TEXT,
      .meaning = "the question that stands for the survey where one figure must",
      .otherwise = "the first nps question, else the first on a scale or with options"},
+    {.name = "quotas",
+     .type = SHAPE_LIST,
+     .of = &quota_shape,
+     .meaning =
+         "how many answers are enough, at most 16 of them: { most = 100, each = \"day\" }. Imports, programs and "
+         "staff's entry are never turned away",
+     .otherwise = "none"},
 };
 const struct shape_table survey_shape = {"survey", NULL, NULL, survey_fields, COUNT(survey_fields), questions, false};

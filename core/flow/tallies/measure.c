@@ -20,7 +20,7 @@ struct metric metric_make(double value, double lo, double hi, int64_t n, enum me
 }
 
 const char *metric_unit_name(enum metric_unit unit) {
-    static const char *const names[] = {"points", "percent", "score", "count"};
+    static const char *const names[] = {"points", "percent", "score", "hours", "count"};
     return names[unit];
 }
 

@@ -169,6 +169,33 @@ static void who_answered_enough_closes_a_store(void **state) {
     assert_int_equal(reason_count(c, "daily 2026-11-03 10:00", WAVE_ASKED), 1);
 }
 
+/* The survey's own quota closes its pages, so nobody is sent there; nor reminded of it. */
+static void who_answered_enough_closes_a_survey(void **state) {
+    struct chain *c = *state;
+    usual_channels(c);
+    chain_rule(
+        c, "scripts/schedules/daily.lua",
+        "return schedule \"daily\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" },\n"
+        "  message = \"invite\", remind = { after = hours(1) }, ask = customers { visited = within(days(1)) } }\n");
+    char *bounded = arena_text(c->arena, chain_survey);
+    char *at = strstr(bounded, "title =");
+    chain_rule(c, "scripts/surveys/visit.lua",
+               arena_format(c->arena, "%.*s quotas = { { most = 2, each = \"month\" } }, %s", (int)(at - bounded),
+                            bounded, at));
+    c->act.now = MONDAY_TEN - HOUR_MS;
+    people_in(c, "13800000001,,S1,2026-11-01 12:00,,yes,,\n13800000002,,S2,2026-11-01 12:00,,yes,,\n");
+    assert_int_equal(tick(c, MONDAY_TEN).asked, 2);
+    CHAIN_OK(c, sql_run(c->w->db, &c->err,
+                        "INSERT INTO invitation_event SELECT store_id, invitation_id, 0, $1 FROM invitation", "i",
+                        MONDAY_TEN));
+    chain_in(c, "1,S1,2026-11-02 09:00,9,5,,\n2,S1,2026-11-02 09:10,9,5,,\n3,S2,2026-11-02 09:10,9,5,,\n");
+    assert_int_equal(tick(c, MONDAY_TEN + 3 * HOUR_MS).reminded, 1); /* S2's alone */
+    people_in(c, "13800000003,,S1,2026-11-02 12:00,,yes,,\n13800000004,,S2,2026-11-02 12:00,,yes,,\n");
+    tick(c, MONDAY_TEN + DAY_MS);
+    assert_int_equal(reason_count(c, "daily 2026-11-03 10:00", WAVE_QUOTA), 1);
+    assert_int_equal(reason_count(c, "daily 2026-11-03 10:00", WAVE_ASKED), 1);
+}
+
 static void segments_narrow_whom_is_meant(void **state) {
     struct chain *c = *state;
     const char *rows = "";
@@ -436,10 +463,15 @@ static void nobody_is_pestered(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        CHAIN_TEST(each_reason_is_told_apart),          CHAIN_TEST(the_plan_is_what_the_run_does),
-        CHAIN_TEST(a_stop_of_three_days_is_caught_up),  CHAIN_TEST(what_follows_a_visit_is_asked_once),
-        CHAIN_TEST(who_answered_enough_closes_a_store), CHAIN_TEST(segments_narrow_whom_is_meant),
-        CHAIN_TEST(who_is_not_heard_of_is_forgotten),   CHAIN_TEST(nobody_is_pestered),
+        CHAIN_TEST(each_reason_is_told_apart),
+        CHAIN_TEST(the_plan_is_what_the_run_does),
+        CHAIN_TEST(a_stop_of_three_days_is_caught_up),
+        CHAIN_TEST(what_follows_a_visit_is_asked_once),
+        CHAIN_TEST(who_answered_enough_closes_a_store),
+        CHAIN_TEST(segments_narrow_whom_is_meant),
+        CHAIN_TEST(who_answered_enough_closes_a_survey),
+        CHAIN_TEST(who_is_not_heard_of_is_forgotten),
+        CHAIN_TEST(nobody_is_pestered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

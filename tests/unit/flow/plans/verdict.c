@@ -133,6 +133,9 @@ static void it_holds_or_it_is_gone(void **state) {
     assert_int_equal(check(0.5, 0, 7).word, RELAPSE_HELD);
     assert_int_equal(check(0.3, 0, 7).word, RELAPSE_HELD); /* less, and there */
     assert_true(check(0.3, 0, 7).loss.hi < 0);             /* and the loss is told */
+    struct relapse little = check(0.2, 0, 7);              /* two fifths of it */
+    assert_true(little.effect.lo > 0 && little.loss.hi < 0 && little.effect.value < little.then / 2);
+    assert_int_equal(little.word, RELAPSE_RELAPSED);
     assert_int_equal(check(0.5, 0, 8).word, RELAPSE_RELAPSED);
     assert_int_equal(check(0.5, -0.5, 8).word, RELAPSE_RELAPSED);
 }

@@ -153,12 +153,40 @@ static void a_lead_must_be_a_question(void **state) {
     arena_free(arena);
 }
 
+#define QUOTA_SURVEY                                                                                                   \
+    "{'kind':'survey','id':'s','line':1%s," TITLE ",'items':[{'kind':'nps','id':'a','line':2," WORDS "}]}"
+
+static void a_quota_is_no_part_of_the_version(void **state) {
+    struct arena *arena = arena_new();
+    struct err err = rubbish();
+    const struct survey *survey = NULL;
+    (void)state;
+    const struct survey *without = survey_of(arena, arena_format(arena, QUOTA_SURVEY, ""));
+    const struct survey *with = survey_of(
+        arena, arena_format(arena, QUOTA_SURVEY,
+                            ",'quotas':[{'most':40,'each':'day'},{'most':5,'per':'chain','where':{'kind':'condition',"
+                            "'test':'at_most','question':'a','answer':6}}]"));
+    assert_int_equal(with->version, without->version);
+    assert_null(value_get(with->definition, "quotas"));
+    assert_int_equal(with->quota_count, 2);
+    assert_int_equal(with->quotas[0].each, QUOTA_DAY);
+    assert_false(with->quotas[0].of_chain);
+    assert_int_equal(with->quotas[1].each, QUOTA_EVER);
+    assert_true(with->quotas[1].of_chain && with->quotas[1].where);
+    assert_int_equal(survey_from_rules(arena, FILE_NAME,
+                                       table_of(arena, arena_format(arena, QUOTA_SURVEY, ",'quotas':[{'most':0}]")),
+                                       &survey, &err),
+                     ERR_DATA);
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_survey_says_where_and_what),
         cmocka_unit_test(touchpoints_are_named_and_on_one_scale),
         cmocka_unit_test(without_a_list_of_names_a_touchpoint_is_a_note),
         cmocka_unit_test(a_lead_must_be_a_question),
+        cmocka_unit_test(a_quota_is_no_part_of_the_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
