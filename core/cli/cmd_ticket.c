@@ -225,10 +225,15 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct ticket ticket;
+    const char *evidence = NULL;
     if (ticket_find(workspace, act, cli_operand(cli, 0), &ticket, err))
         return err->kind;
     if (cli_format(cli) == TABLE_PLAIN && print_ticket(cli, workspace, &ticket, err))
         return err->kind;
+    if (ticket_evidence(workspace, &ticket, &evidence, err))
+        return err->kind;
+    if (evidence)
+        cli_say(cli, cli_chinese(cli) ? "开单依据：%s" : "opened on: %s", evidence);
     if (cli_format(cli) == TABLE_PLAIN)
         cli_print(cli, "\n");
     return print_events(cli, workspace, &ticket, err) || say_steps(cli, workspace, act, &ticket, err) ? (int)err->kind
@@ -256,7 +261,7 @@ const struct cli_command cmd_ticket_show = {
 /* What became of what the last event sends. */
 static int say_told(struct cli *cli, const struct ticket *ticket) {
     if (*ticket_last(ticket)->told)
-        cli_say(cli, cli_chinese(cli) ? "已放入发件箱：%s" : "put into the outbox: %s", ticket_last(ticket)->told);
+        cli_say(cli, cli_chinese(cli) ? "消息：%s" : "messages: %s", ticket_last(ticket)->told);
     return 0;
 }
 
