@@ -644,7 +644,7 @@
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
@@ -668,7 +668,7 @@
 ---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
@@ -677,7 +677,7 @@
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -1280,6 +1280,12 @@ function notify(fields) end
 ---@param fields table|string
 ---@return table
 function reply(fields) end
+
+---Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each ticket, and none where a plan about this figure is on its way there.
+---`open_plan { metric, title, of?, survey?, months? }`
+---@param fields table|string
+---@return table
+function open_plan(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
