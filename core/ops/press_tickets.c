@@ -75,7 +75,7 @@ static bool may_be_told(const struct gathering *g, const struct ticket_part *par
     const struct report_frame *frame = &g->run->frame;
     const char *survey = opened_by(part->ticket->workflow);
     const month_t month = day_month(part->day);
-    if (!*survey)
+    if (!*survey || *part->ticket->events[0].name) /* by hand, or by a store's month */
         return true;
     const int64_t now = answers_of(g, part->store, month), before = answers_of(g, part->store, month - 1);
     return !strcmp(survey, frame->survey->id) && now >= frame->bases.floor && (before >= frame->bases.floor || !before);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "flow/intake/intake.h"
+#include "flow/report/effects.h"
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
 #include "flow/report/sides.h"
@@ -15,7 +16,13 @@
 #include "flow/tallies/weighed.h"
 #include "stats/nps.h"
 
-enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
+enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES, STORES = 12 };
+
+struct example_store {
+    enum panel_side side;
+    double mean[2]; /* before, after */
+    int64_t n[2];
+};
 
 /* One example. Its answers are counted at `now`, and those that they are compared with at `then`. */
 struct example {
@@ -32,6 +39,9 @@ struct example {
     int64_t visits;
     double correlations[3]; /* of two questions with the outcome, and with each other */
     double weight[QUESTIONS];
+    struct example_store stores[STORES]; /* of a pilot */
+    size_t store_count;
+    double variance;
     size_t wrong; /* lines so far, in all examples */
 };
 
@@ -254,6 +264,21 @@ static struct metric spread(const struct example *e) {
     return report_spread(&components, METRIC_SCORE, &bases);
 }
 
+/* Each line of a store is its mean and answers before, and after; all answers have one variance. */
+static struct metric effect(const struct example *e) {
+    struct panel panel = {.months = 2, .stores = arena_alloc(e->arena, STORES * sizeof *panel.stores)};
+    for (; panel.count < e->store_count; panel.count++) {
+        const struct example_store *said = &e->stores[panel.count];
+        struct panel_store *made = &panel.stores[panel.count];
+        made->side = said->side;
+        made->months = arena_alloc(e->arena, 2 * sizeof *made->months);
+        for (int i = 0; i < 2; i++)
+            made->months[i] = (struct summary){said->n[i], said->mean[i], e->variance * (double)(said->n[i] - 1)};
+    }
+    struct plan_effect got = plan_effect(e->arena, &panel, &(struct panel_window){0, 0}, &(struct panel_window){1, 1});
+    return report_effect(&got, METRIC_SCORE, &bases);
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -277,6 +302,7 @@ static const struct {
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
     {"change.top.newcombe", top_change},
+    {"difference.pilot", effect},
     {"difference.mean.welch", mean_against},
     {"difference.nps.wald", nps_against},
     {"share.exact", share_exact},
@@ -362,6 +388,17 @@ static void take_class(struct example *e, const char *rest) {
     fail_msg("there is no class '%s'", rest);
 }
 
+/* "pilot 3.80 of 300, 4.25 of 50" */
+static void take_store(struct example *e, enum panel_side side, const char *rest) {
+    struct example_store *store = &e->stores[e->store_count++];
+    long long before, after;
+    assert_true(e->store_count <= STORES);
+    assert_int_equal(4, sscanf(rest, "%lf of %lld, %lf of %lld", &store->mean[0], &before, &store->mean[1], &after));
+    store->side = side;
+    store->n[0] = before;
+    store->n[1] = after;
+}
+
 /* ---- what comes out; a line that does not hold is printed and counted ---- */
 
 static void wrong(struct example *e, const char *line, const char *computed) {
@@ -411,6 +448,14 @@ static bool given(struct example *e, const char *key, const char *rest) {
         e->now[0] = atoll(rest);
     else if (strcmp(key, "weight") == 0) /* of the answers in the line before */
         e->weight[e->survey.question_count - 1] = atof(rest);
+    else if (strcmp(key, "variance") == 0)
+        e->variance = atof(rest);
+    else if (strcmp(key, "pilot") == 0)
+        take_store(e, PANEL_PILOT, rest);
+    else if (strcmp(key, "control") == 0)
+        take_store(e, PANEL_CONTROL, rest);
+    else if (strcmp(key, "other") == 0)
+        take_store(e, PANEL_NEITHER, rest);
     else if (strcmp(key, "visits") == 0)
         e->visits = atoll(rest);
     else if (strcmp(key, "r") == 0)

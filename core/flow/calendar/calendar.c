@@ -76,6 +76,20 @@ instant_t calendar_after(const struct calendar *calendar, const struct zone *zon
     return INT64_MAX;
 }
 
+size_t calendar_stretches(const struct calendar *calendar, const struct zone *zone, instant_t from, int64_t open_ms,
+                          struct calendar_stretch *out, size_t most) {
+    struct walk walk = walk_from(calendar, zone, from);
+    instant_t begins, ends;
+    size_t count = 0;
+    while (open_ms > 0 && walk_next(&walk, &begins, &ends)) {
+        ends = ends - begins > open_ms ? begins + open_ms : ends;
+        if (count++ < most)
+            out[count - 1] = (struct calendar_stretch){begins, ends};
+        open_ms -= ends - begins;
+    }
+    return count;
+}
+
 instant_t calendar_days_after(const struct calendar *calendar, const struct zone *zone, instant_t from, int64_t days) {
     day_t day = zone_day(zone, from);
     instant_t begins, ends;

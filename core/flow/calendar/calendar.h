@@ -54,6 +54,14 @@ bool calendar_interval(const struct calendar *calendar, const struct zone *zone,
  * midnight count once. INT64_MAX where the calendar has not so much within its reach. */
 instant_t calendar_after(const struct calendar *calendar, const struct zone *zone, instant_t from, int64_t open_ms);
 
+/* What calendar_after counts on its way: each stretch of open time, in order; the last ends where the time is up. Fills
+ * the first `most` of them; returns how many there are. */
+struct calendar_stretch {
+    instant_t from, until;
+};
+size_t calendar_stretches(const struct calendar *calendar, const struct zone *zone, instant_t from, int64_t open_ms,
+                          struct calendar_stretch *out, size_t most);
+
 /* The end of the `days`-th open day behind the one that the instant lies in: on a Friday, two days on, the closing time
  * of Tuesday. What lies after closing time belongs to its day all the same. */
 instant_t calendar_days_after(const struct calendar *calendar, const struct zone *zone, instant_t from, int64_t days);

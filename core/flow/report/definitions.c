@@ -95,6 +95,13 @@ const struct definition definitions[] = {
     {"change.top.newcombe",
      {"高分占比变化", "Change of top box"},
      {"本期占比减上期占比；区间为 Newcombe 法。", "This period's share minus the one before; Newcombe interval."}},
+    {"difference.pilot",
+     {"试点效果", "Effect of a pilot"},
+     {"试点店前后之差的平均减对照店前后之差的平均（双重差分）；以门店为单位，区间为 t "
+      "法，取全连锁门店的波动与试点店自身离散中较宽者。",
+      "Mean change of the pilot stores minus that of their controls (difference-in-differences); stores, not answers, "
+      "are "
+      "what was drawn; t interval, the wider of the chain's and the pilot stores' own spread."}},
     {"difference.mean.welch",
      {"均值之差", "Difference of means"},
      {"所述一方的均值减比较对象的均值；区间为 Welch t 法。",
