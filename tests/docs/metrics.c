@@ -4,16 +4,19 @@
 #include "docs/fenced.h"
 #include "docs/scripted.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "flow/intake/intake.h"
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
 #include "flow/report/sides.h"
+#include "flow/report/ticket_figures.h"
 #include "flow/report/wide.h"
 #include "flow/scoring/responses.h"
 #include "flow/tallies/weighed.h"
 #include "stats/nps.h"
+#include "stats/quantile.h"
 
 enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
 
@@ -32,12 +35,37 @@ struct example {
     int64_t visits;
     double correlations[3]; /* of two questions with the outcome, and with each other */
     double weight[QUESTIONS];
+    int64_t tickets, in_time;
+    struct survival_time waits[32];
+    size_t wait_count;
+    double effect, se, df;
     size_t wrong; /* lines so far, in all examples */
 };
 
 static const struct bases bases = {10, 30};
 
 /* ---- how each is computed ---- */
+
+static struct metric tickets(const struct example *e) {
+    return report_count_tickets(e->tickets, &bases);
+}
+
+static struct metric in_time(const struct example *e) {
+    return report_in_time(e->in_time, e->tickets, &bases);
+}
+
+/* A wait is of either kind: which hours were counted is not the reckoning's affair. */
+static struct metric median_wait(const struct example *e) {
+    const struct survival curve = survival_of(e->arena, e->waits, e->wait_count);
+    const struct survival_quantile half = survival_quantile_of(&curve, .5);
+    return report_median_wait(&half, curve.n, e->id, &bases);
+}
+
+static struct metric pilot(const struct example *e) {
+    const double half = student_quantile(.975, e->df) * e->se;
+    return metric_make(e->effect, e->effect - half, e->effect + half, e->now[0], METRIC_SCORE, "difference.pilot",
+                       &bases);
+}
 
 static struct metric nps_adjusted(const struct example *e) {
     return measure_nps(e->questions, e->now, &bases);
@@ -258,6 +286,11 @@ static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
 } ways[] = {
+    {"count.tickets", tickets},
+    {"tickets.in_time", in_time},
+    {"tickets.open_hours", median_wait},
+    {"tickets.clock_hours", median_wait},
+    {"difference.pilot", pilot},
     {"nps.adjusted_wald", nps_adjusted},
     {"nps.wald", nps_wald},
     {"mean.t", mean},
@@ -352,6 +385,17 @@ static void take_counts(const struct question *question, const char *rest, int64
     assert_string_equal("", rest);
 }
 
+/* "9 13 13+": a wait of 13 that was over, and one that still lasted. */
+static void take_waits(struct example *e, const char *rest) {
+    double hours;
+    int used = 0;
+    for (; sscanf(rest, " %lf%n", &hours, &used) == 1; rest += used + (rest[used] == '+')) {
+        assert_true(e->wait_count < 32);
+        e->waits[e->wait_count++] = (struct survival_time){hours, rest[used] != '+'};
+    }
+    assert_string_equal("", rest);
+}
+
 static void take_class(struct example *e, const char *rest) {
     static const char *const names[] = {"detractors", "passives", "promoters"};
     for (int i = 0; i < 3; i++)
@@ -411,6 +455,12 @@ static bool given(struct example *e, const char *key, const char *rest) {
         e->now[0] = atoll(rest);
     else if (strcmp(key, "weight") == 0) /* of the answers in the line before */
         e->weight[e->survey.question_count - 1] = atof(rest);
+    else if (strcmp(key, "tickets") == 0)
+        assert_true(sscanf(rest, "%" SCNd64 ", %" SCNd64 " in time", &e->tickets, &e->in_time) >= 1);
+    else if (strcmp(key, "waits") == 0)
+        take_waits(e, rest);
+    else if (strcmp(key, "effect") == 0)
+        assert_int_equal(3, sscanf(rest, "%lf, se %lf, df %lf", &e->effect, &e->se, &e->df));
     else if (strcmp(key, "visits") == 0)
         e->visits = atoll(rest);
     else if (strcmp(key, "r") == 0)

@@ -124,6 +124,12 @@ const struct definition definitions[] = {
      {"收缩均值", "Shrunk mean"},
      {"均值按答卷数向总体均值收缩（经验贝叶斯），答卷越少收缩越多；不给区间。",
       "The mean drawn towards the mean of all, the more so the fewer answers (empirical Bayes); without an interval."}},
+    {"difference.pilot",
+     {"试点效果", "Effect of a pilot"},
+     {"试点门店的前后变化减对照门店的前后变化；区间按门店为抽样单位计算。",
+      "The change in the pilot stores minus that in the control stores; the interval takes stores, not answers, as "
+      "what "
+      "was sampled."}},
     {"difference.share.newcombe",
      {"占比之差", "Difference of shares"},
      {"两组相互独立的答卷，占比相减；区间为 Newcombe 法。",
