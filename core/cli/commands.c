@@ -24,7 +24,7 @@ const struct cli_group cli_groups[] = {
               &cmd_ticket_new, &cmd_ticket_run, &cmd_ticket_figures, &cmd_explain_ticket, NULL}},
     {"Improvement plans", "改进计划",
      COMMANDS{&cmd_plan_new, &cmd_plan_list, &cmd_plan_show, &cmd_plan_act, &cmd_plan_fill, &cmd_plan_pilot,
-              &cmd_plan_verify, &cmd_plan_rollout, &cmd_plan_run, &cmd_explain_plan, NULL}},
+              &cmd_plan_verify, &cmd_plan_rollout, &cmd_plan_run, &cmd_plan_poster, &cmd_explain_plan, NULL}},
     {"Messages", "消息",
      COMMANDS{&cmd_message_preview, &cmd_channel_list, &cmd_channel_test, &cmd_send, &cmd_outbox_list, &cmd_outbox_show,
               &cmd_outbox_retry, &cmd_outbox_release, NULL}},

@@ -13,7 +13,7 @@ extern const struct cli_command cmd_explain_score, cmd_explain_number, cmd_expla
 extern const struct cli_command cmd_import, cmd_export, cmd_batch_list, cmd_batch_undo;
 extern const struct cli_command cmd_quarantine_add, cmd_quarantine_lift, cmd_quarantine_list;
 extern const struct cli_command cmd_plan_new, cmd_plan_list, cmd_plan_show, cmd_plan_act, cmd_plan_fill, cmd_plan_pilot,
-    cmd_plan_verify, cmd_plan_rollout, cmd_plan_run, cmd_explain_plan;
+    cmd_plan_verify, cmd_plan_rollout, cmd_plan_run, cmd_plan_poster, cmd_explain_plan;
 extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act, cmd_ticket_run;
 extern const struct cli_command cmd_ticket_assign, cmd_ticket_reply, cmd_ticket_new;
 extern const struct cli_command cmd_user_duty, cmd_user_away;

@@ -20,9 +20,9 @@ const char *plan_event_name(const struct plan_sheet *sheet, const struct plan_ev
         event->kind == PLAN_STEP ? workflow_step_find(sheet->plan->workflow, event->name) : NULL;
     if (step && cli_format(sheet->cli) == TABLE_PLAIN)
         return shape_words(step->words, cli_chinese(sheet->cli) ? "zh" : "en");
-    return event->kind == PLAN_OPENED ? plan_event_word(event->kind)
-           : *event->name             ? event->name
-                                      : plan_part_word(event->part);
+    if (event->kind == PLAN_OPENED)
+        return cli_format(sheet->cli) == TABLE_PLAIN ? plan_say_in(sheet, "Opened", "新建") : "opened";
+    return *event->name ? event->name : plan_part_name(sheet, event->part);
 }
 
 /* ---- what was said ---- */
@@ -104,14 +104,18 @@ static const char *told_wave(const struct plan_sheet *sheet, const struct value 
 }
 
 static const char *told_override(const struct plan_sheet *sheet, const struct value *body) {
-    if (!value_get(body, "asked_by"))
-        return arena_format(sheet->cli->arena,
-                            plan_say_in(sheet, "asks to take '%s' without: %s", "申请在缺少“%2$s”的情况下执行“%1$s”"),
-                            at(body, "step"), at(body, "lacking"));
     return arena_format(sheet->cli->arena,
-                        plan_say_in(sheet, "'%s' WITHOUT %s: asked for by %s (%s), agreed to by a second person",
-                                    "“%1$s”未满足条件即执行（缺少：%2$s）：由 %3$s 提出（%4$s），第二人同意"),
-                        at(body, "step"), at(body, "lacking"), at(body, "asked_by"), at(body, "asked_reason"));
+                        plan_say_in(sheet, "asks to take '%s' without: %s", "申请在缺少“%2$s”时执行“%1$s”"),
+                        at(body, "step"), plan_need_word(sheet, at(body, "lacking")));
+}
+
+static const char *told_seconded(const struct plan_sheet *sheet, const struct plan_event *event) {
+    const struct value *body = event->body;
+    return arena_format(sheet->cli->arena,
+                        plan_say_in(sheet, "'%s' WITHOUT %s: asked for by %s (%s), agreed to by %s (%s)",
+                                    "破例执行“%s”（缺少：%s）：%s 提出（%s），%s 同意（%s）"),
+                        at(body, "step"), plan_need_word(sheet, at(body, "lacking")), at(body, "asked_by"),
+                        at(body, "asked_reason"), event->actor, event->reason);
 }
 
 static const char *(*const tellers[PLAN_PARTS])(const struct plan_sheet *sheet, const struct value *body) = {
@@ -123,6 +127,8 @@ static const char *(*const tellers[PLAN_PARTS])(const struct plan_sheet *sheet, 
 };
 
 const char *plan_event_told(const struct plan_sheet *sheet, const struct plan_event *event) {
+    if (event->part == PLAN_OVERRIDE && value_get(event->body, "asked_by"))
+        return told_seconded(sheet, event);
     return tellers[event->part] ? tellers[event->part](sheet, event->body) : "";
 }
 
@@ -154,7 +160,7 @@ int plan_say_next(const struct plan_sheet *sheet, struct err *err) {
         const char *lacks = plan_lacks(&sheet->parts, steps[i]);
         cli_say(cli, "  %s: %s%s%s%s", shape_words(steps[i]->words, cli_chinese(cli) ? "zh" : "en"),
                 command_of(sheet, steps[i]), lacks ? plan_say_in(sheet, " (needs ", "（还缺：") : "",
-                lacks ? lacks : "", lacks ? plan_say_in(sheet, ")", "）") : "");
+                lacks ? plan_need_word(sheet, lacks) : "", lacks ? plan_say_in(sheet, ")", "）") : "");
     }
     if (plan_next(sheet->plan, cli->arena, &timer, &when))
         cli_say(cli, plan_say_in(sheet, "  by itself, %s: %s%s", "  到 %s 自动：%s%s"),

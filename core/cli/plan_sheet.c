@@ -202,20 +202,20 @@ static void put_causes(const struct plan_sheet *sheet, struct table *table, int6
 static void print_priority(const struct plan_sheet *sheet) {
     const struct plan_priority *priority = &sheet->parts.priority;
     if (!strcmp(priority->by, "comparisons"))
-        cli_print(
-            sheet->cli, "%s\n",
-            arena_format(sheet->cli->arena,
-                         priority->cr < 0.1
-                             ? plan_say_in(sheet,
-                                           "Weights by %zu comparisons (AHP); consistency ratio %.3f (%s): they "
-                                           "hang together.",
-                                           "权重由 %zu 次两两比较得出（层次分析法）；一致性比率 %.3f（%s），前后一致。")
-                             : plan_say_in(sheet,
-                                           "Weights by %zu comparisons (AHP); consistency ratio %.3f (%s): over "
-                                           "0.1 they contradict each other. Compare some again.",
-                                           "权重由 %zu 次两两比较得出（层次分析法）；一致性比率 %.3f（%s），"
-                                           "超过 0.1，前后矛盾，请重新比较。"),
-                         priority->compared, priority->cr, priority->table));
+        cli_print(sheet->cli, "%s\n",
+                  arena_format(
+                      sheet->cli->arena,
+                      priority->cr < 0.1
+                          ? plan_say_in(sheet,
+                                        "Weights by comparisons in pairs (%zu; AHP); consistency ratio %.3f (%s): they "
+                                        "hang together.",
+                                        "权重由 %zu 次两两比较得出（层次分析法）；一致性比率 %.3f（%s），前后一致。")
+                          : plan_say_in(sheet,
+                                        "Weights by comparisons in pairs (%zu; AHP); consistency ratio %.3f (%s): over "
+                                        "0.1 they contradict each other. Compare some again.",
+                                        "权重由 %zu 次两两比较得出（层次分析法）；一致性比率 %.3f（%s），"
+                                        "超过 0.1，前后矛盾，请重新比较。"),
+                      priority->compared, priority->cr, priority->table));
     else if (*priority->by)
         cli_print(sheet->cli, "%s\n", plan_say_in(sheet, "Weights are impact times gap.", "权重为影响 × 差距。"));
     if (priority->compared && priority->compared < priority->want)
@@ -228,7 +228,7 @@ static void print_priority(const struct plan_sheet *sheet) {
 
 static void print_causes(const struct plan_sheet *sheet) {
     static const struct table_column columns[] = {{.key = "cause", .kind = TABLE_INT},
-                                                  {.key = "why"},
+                                                  {.key = "text", .heading = "why so"},
                                                   {.key = "item"},
                                                   {.key = "impact", .kind = TABLE_REAL, .decimals = 1},
                                                   {.key = "gap", .kind = TABLE_REAL, .decimals = 1},

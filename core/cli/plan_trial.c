@@ -43,12 +43,14 @@ static const char *power_text(const struct plan_sheet *sheet, const struct value
     if (isnan(smallest))
         return plan_say_in(sheet, "What it could show cannot be said: two stores a side at least, with answers before.",
                            "无法预计能看出多大的变化：每侧至少要有两家店，且之前要有答卷。");
-    return arena_format(sheet->cli->arena,
-                        plan_say_in(sheet,
-                                    "%lld stores, %lld month(s): an effect of %s or more would be seen (in 8 of 10 "
-                                    "cases). Aimed at: %s.",
-                                    "%lld 家店、%lld 个月：能看出 %s 及以上的变化（十次有八次）。目标变化：%s。"),
-                        stores, months, plan_figure(sheet, smallest), plan_figure_at(sheet, pilot, "aimed"));
+    return arena_format(
+        sheet->cli->arena,
+        plan_say_in(sheet,
+                    "%lld store%s, %lld month%s: an effect of %s or more would be seen (in 8 of 10 "
+                    "cases). Aimed at: %s.",
+                    "%1$lld 家店、%3$lld 个月：能看出 %5$s 及以上的变化（十次有八次）。目标变化：%6$s。"),
+        stores, stores == 1 ? "" : "s", months, months == 1 ? "" : "s", plan_figure(sheet, smallest),
+        plan_figure_at(sheet, pilot, "aimed"));
 }
 
 void plan_print_pilot(const struct plan_sheet *sheet, const struct value *pilot) {

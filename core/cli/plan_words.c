@@ -48,12 +48,34 @@ const char *plan_verdict_word(const struct plan_sheet *sheet, const char *says) 
     } all[] = {{"verified", "有效"},
                {"not verified", "未见效果"},
                {"cannot say", "无法判断"},
-               {"holds", "效果保持"},
+               {"held", "效果保持"},
                {"relapsed", "已反弹"}};
     for (size_t i = 0; cli_chinese(sheet->cli) && i < sizeof all / sizeof *all; i++)
         if (!strcmp(all[i].says, says))
             return all[i].zh;
     return says;
+}
+
+const char *plan_need_word(const struct plan_sheet *sheet, const char *need) {
+    static const struct {
+        const char *need, *zh;
+    } all[] = {{"evidence", "依据"},     {"target", "目标"},  {"causes", "原因"},      {"actions", "措施"},
+               {"done", "措施全部完成"}, {"pilot", "试点"},   {"verdict", "检验结论"}, {"effect", "有效的结论"},
+               {"waves", "推广批次"},    {"held", "复查通过"}};
+    for (size_t i = 0; cli_chinese(sheet->cli) && i < sizeof all / sizeof *all; i++)
+        if (!strcmp(all[i].need, need))
+            return all[i].zh;
+    return need;
+}
+
+const char *plan_part_name(const struct plan_sheet *sheet, enum plan_part part) {
+    static const char *const zh[PLAN_PARTS] = {
+        [PLAN_CAUSE] = "原因",    [PLAN_ACTION] = "措施",  [PLAN_DONE] = "措施完成", [PLAN_COMPARED] = "两两比较",
+        [PLAN_RATED] = "打分",    [PLAN_TARGET] = "目标",  [PLAN_OWNER] = "移交",    [PLAN_NOTE] = "备注",
+        [PLAN_PILOT] = "试点",    [PLAN_VERDICT] = "检验", [PLAN_WAVE] = "推广",     [PLAN_CHECK] = "复查",
+        [PLAN_OVERRIDE] = "破例", [PLAN_STRUCK] = "删去"};
+    return cli_chinese(sheet->cli) && zh[part] && cli_format(sheet->cli) == TABLE_PLAIN ? zh[part]
+                                                                                        : plan_part_word(part);
 }
 
 const char *plan_why(const struct plan_sheet *sheet, const struct value *verdict) {

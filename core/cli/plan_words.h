@@ -12,6 +12,8 @@ const char *plan_figure_at(const struct plan_sheet *sheet, const struct value *m
 const char *plan_interval(const struct plan_sheet *sheet, const struct value *figure);
 const char *plan_codes(const struct plan_sheet *sheet, const struct value *codes); /* "S0203, S0206" */
 const char *plan_why(const struct plan_sheet *sheet, const struct value *verdict); /* a sentence; "" */
+const char *plan_need_word(const struct plan_sheet *sheet, const char *need);
+const char *plan_part_name(const struct plan_sheet *sheet, enum plan_part part);
 const char *plan_verdict_word(const struct plan_sheet *sheet, const char *says);
 
 #endif

@@ -39,6 +39,11 @@ static const struct odd rules[] = {
      "SELECT (SELECT count(*) FROM invitation i WHERE NOT EXISTS (SELECT 1 FROM wave_run r WHERE r.batch = i.batch "
      "AND r.wave = i.wave AND r.schedule = i.schedule)) + (SELECT count(*) FROM invitation_event e WHERE NOT EXISTS "
      "(SELECT 1 FROM invitation i WHERE i.store_id = e.store_id AND i.invitation_id = e.invitation_id))"},
+    {"tickets", "whose notes or responses there are not",
+     "SELECT (SELECT count(*) FROM ticket_note n WHERE NOT EXISTS (SELECT 1 FROM ticket_event e WHERE e.store_id = "
+     "n.store_id AND e.ticket_id = n.ticket_id AND e.seq = n.seq)) + (SELECT count(*) FROM ticket_response t WHERE NOT "
+     "EXISTS (SELECT 1 FROM response r WHERE r.store_id = t.store_id AND r.rid = t.rid) OR NOT EXISTS (SELECT 1 FROM "
+     "ticket k WHERE k.store_id = t.store_id AND k.ticket_id = t.ticket_id))"},
     {"proposals", "of rules that the journal has otherwise, or not at all",
      "SELECT count(*) FROM rules_proposal p WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.act = 'rules propose' "
      "AND j.at = p.at AND j.actor = p.actor AND j.reason = p.reason AND instr(j.detail, p.commit_id) "

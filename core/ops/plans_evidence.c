@@ -181,7 +181,7 @@ static int add_themes(struct planning *planning, const struct metrics_query *ask
     struct telling telling = {planning->arena, value_list(planning->arena), floor};
     int failed = comment_themes(planning->workspace, &query, take_theme, &telling, err);
     if (failed)
-        return failed == ERR_DATA ? 0 : failed;
+        return failed == ERR_DATA || failed == ERR_USAGE ? 0 : failed; /* no list, or several */
     if (telling.list->list.count)
         value_set(planning->arena, into, "themes", telling.list);
     return 0;

@@ -154,8 +154,17 @@ const struct value *trial_effect(const struct trial *trial, const struct plan_ef
     const struct {
         const char *key;
         double value;
-    } reals[] = {{"value", effect->value}, {"lo", effect->lo}, {"hi", effect->hi},          {"se", effect->se},
-                 {"df", effect->df},       {"p", effect->p},   {"between", effect->between}};
+    } reals[] = {{"value", effect->value},
+                 {"lo", effect->lo},
+                 {"hi", effect->hi},
+                 {"se", effect->se},
+                 {"df", effect->df},
+                 {"p", effect->p},
+                 {"between", effect->between},
+                 {"pilot_before", effect->pilot_before},
+                 {"pilot_after", effect->pilot_after},
+                 {"control_before", effect->control_before},
+                 {"control_after", effect->control_after}};
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++)
         value_set(arena, made, reals[i].key, trial_real(trial, reals[i].value));
     value_set(arena, made, "answers", value_int(arena, effect->answers));

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "flow/calendar/calendar_rules.h"
+#include "ops/metrics.h"
 #include "ops/plans_trial.h"
 
 static double aimed(const struct trial *trial) {
@@ -184,17 +185,20 @@ static void drop_converted(struct trial *trial, const struct panel_window *check
     }
 }
 
-/* The whole months since the plan came into its state or was checked last; at least the last one. */
-static struct panel_window check_window(const struct planning *planning, const struct plan *plan, instant_t at) {
-    const struct plan_standing *now = &plan_last(plan)->after;
-    instant_t since = now->since;
-    for (size_t i = 0; i < plan->event_count; i++)
-        if (plan->events[i].part == PLAN_CHECK && plan->events[i].at > since)
-            since = plan->events[i].at;
-    const day_t day = zone_day(planning->zone, at);
-    const month_t last = day_month(day) - (day < month_last(day_month(day)));
+/* The whole months since the plan came into its state or was checked last; at least the last one that has answers. */
+static int check_window(struct planning *planning, const struct plan *plan, const struct plan_parts *parts,
+                        instant_t at, struct panel_window *out, struct err *err) {
+    instant_t since = plan_last(plan)->after.since;
+    month_t first, last, end = day_month(zone_day(planning->zone, at)) - 1;
+    for (size_t i = 0; i < parts->check_count; i++)
+        if (parts->checks[i]->at > since)
+            since = parts->checks[i]->at;
+    if (metrics_months(planning->workspace, parts->survey, &first, &last, err))
+        return err->kind;
+    end = end > last ? last : end;
     const struct panel_window after = panel_after(zone_day(planning->zone, since), 1);
-    return (struct panel_window){after.first < last ? after.first : last, last};
+    *out = (struct panel_window){after.first < end ? after.first : end, end};
+    return 0;
 }
 
 static const struct value *cannot_check(struct planning *planning, const char *why) {
@@ -206,14 +210,15 @@ static const struct value *cannot_check(struct planning *planning, const char *w
 
 int plan_check(struct planning *planning, const struct plan *plan, instant_t at, const struct value **out,
                struct err *err) {
-    const struct panel_window window = check_window(planning, plan, at);
+    struct panel_window window;
     struct arena *arena = planning->arena;
     struct plan_parts parts;
     struct trial trial;
     plan_fold(arena, plan, &parts);
     if (!parts.pilot.event || !parts.verdict)
         return *out = cannot_check(planning, parts.pilot.event ? "no verdict" : "no pilot"), 0;
-    if (trial_of_pilot(&trial, planning, plan, window.last, err))
+    if (check_window(planning, plan, &parts, at, &window, err) ||
+        trial_of_pilot(&trial, planning, plan, window.last, err))
         return err->kind;
     if (window.first <= trial.after.last) /* it would be held against itself */
         return *out = cannot_check(planning, "too early"), 0;

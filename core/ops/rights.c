@@ -51,6 +51,7 @@ const struct right rights[] = {
     {"plan verify", HQ | ROLE_REGION},
     {"plan rollout", HQ | ROLE_REGION},
     {"plan run", HQ},
+    {"plan poster", REGIONS},
     {"explain plan", REGIONS},
     {"wave plan", READERS},
     {"wave run", HQ},

@@ -10,6 +10,7 @@
 #include "ops/batch_rows.h"
 #include "ops/counting.h"
 #include "ops/customers.h"
+#include "ops/invitations.h"
 #include "ops/journal.h"
 #include "ops/quotas.h"
 
@@ -127,7 +128,12 @@ static int link_customer(struct group *group, const struct submission *one, stru
                    "SELECT rid FROM response WHERE source_id = $1 AND external_id = $2 AND batch = $3", "iti",
                    group->target.source, one->response.external_id, group->target.batch))
         return err->kind;
-    return customer_link(group->target.db, one->response.store->id, rid, &invitation->customer, err);
+    const struct answered_page page = {&invitation->customer, one->response.survey, one->response.sheet, one->language,
+                                       group->act->now};
+    return customer_link(group->target.db, one->response.store->id, rid, &invitation->customer, err) ||
+                   page_consents_keep(group->target.db, &page, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int keep_trace(struct group *group, const struct submission *one, struct err *err) {

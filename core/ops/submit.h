@@ -36,6 +36,7 @@ struct submission {
     bool redeems;
     struct digest token;                 /* what is redeemed, hashed */
     const struct invitation *invitation; /* it came by one, which is completed by it; NULL */
+    const char *language;                /* of such a page: "zh" or "en" */
     const struct zone
         *quotas; /* its survey's quotas are held, by these clocks of the store; NULL: it is never too many */
     struct trace trace;

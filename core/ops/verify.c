@@ -145,8 +145,7 @@ static int check_lines(struct verify *verify, struct err *err) {
     if (sql_number(db, &batches, 0, err,
                    "SELECT (SELECT count(*) FROM batch) - (SELECT count(*) FROM journal WHERE act IN ('import', "
                    "'stores', 'targets', 'events', 'traffic', 'undo', 'quarantine', 'lift', 'erase', 'ticket', 'plan', "
-                   "'duty', "
-                   "'away', 'wave', "
+                   "'wave', 'duty', 'away', "
                    "'submit', 'receipts'))",
                    "") ||
         sql_number(db, &editions, 0, err,

@@ -239,6 +239,7 @@ static void store(struct answering *answering) {
     submission->redeems = answering->door.redeems;
     submission->token = answering->door.token;
     submission->invitation = answering->door.invitation;
+    submission->language = visit->english ? "en" : "zh";
     submission->quotas = has_quotas(answering) ? house_zone(visit->house, response->store) : NULL;
     device_trace(visit, now / 1000 - answering->pass.begun, &submission->trace);
     submission->trace.unissued = answering->door.unissued;

@@ -16,6 +16,7 @@ return workflow "pdca" {
   state "verifying" { zh = "待决策", en = "To be decided" },
   state "rolling_out" { zh = "推广中", en = "Rolling out" },
   state "holding" { zh = "巩固中", en = "Holding", stage = "solved" },
+  state "proven" { zh = "巩固期满", en = "Held", stage = "solved" },
   state "relapsed" { zh = "已反弹", en = "Relapsed" },
   state "closed" { zh = "已关闭", en = "Closed", stage = "over" },
   state "dropped" { zh = "已放弃", en = "Dropped", stage = "over" },
@@ -35,20 +36,20 @@ return workflow "pdca" {
   -- Act. Who decides is the region or headquarters, whoever leads the plan.
   step "roll_out" { zh = "决定推广", en = "Roll it out", from = { "verifying" }, to = "rolling_out", by = { "region", "hq" },
     decides = "roll_out", reason = true, needs = { "verdict", "effect" }, doing = { set_due { after = days(60) } } },
-  step "revise" { zh = "修改后再试", en = "Revise it", from = { "verifying", "relapsed" }, to = "planned", by = { "owner", "region", "hq" },
+  step "revise" { zh = "修改后再试", en = "Revise it", from = { "verifying", "holding", "proven", "relapsed" }, to = "planned", by = { "owner", "region", "hq" },
     decides = "revise", reason = true, doing = { set_due { after = days(30) } } },
-  step "drop" { zh = "放弃", en = "Drop it", from = { "draft", "planned", "piloting", "verifying", "relapsed" }, to = "dropped",
-    by = { "region", "hq" }, decides = "drop", reason = true },
+  step "drop" { zh = "放弃", en = "Drop it", from = { "draft", "planned", "piloting", "verifying", "holding", "proven", "relapsed" },
+    to = "dropped", by = { "region", "hq" }, decides = "drop", reason = true },
 
   step "wave" { zh = "推广一批", en = "Roll out a wave", from = { "rolling_out" }, by = { "owner", "region", "hq" }, asks = { "wave" } },
   step "hold" { zh = "推广完成", en = "Rollout is done", from = { "rolling_out" }, to = "holding", by = { "owner", "region", "hq" },
     needs = { "waves" }, doing = { set_due { after = days(104) } } },
 
   -- Two checks, each against the time before the pilot and the stores without the change. What fell back reopens the plan.
-  timer "check_60" { during = { "holding" }, after = days(60), checks = true, fallen = "relapsed", doing = { mark { "checked" } } },
-  timer "check_90" { during = { "holding" }, after = days(90), checks = true, fallen = "relapsed", doing = { mark { "checked" } } },
+  timer "check_60" { during = { "holding" }, after = days(60), checks = true, fallen = "relapsed" },
+  timer "check_90" { during = { "holding" }, after = days(90), to = "proven", checks = true, fallen = "relapsed", doing = { set_due { after = days(14) } } },
 
-  step "close" { zh = "关闭", en = "Close", from = { "holding" }, to = "closed", by = { "region", "hq" },
+  step "close" { zh = "关闭", en = "Close", from = { "proven" }, to = "closed", by = { "region", "hq" },
     needs = { "evidence", "verdict", "held" } },
 
   timer "forgotten" { during = { "draft", "planned" }, after = days(45), doing = { mark { "forgotten" } } },

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "flow/intake/intake.h"
+#include "flow/report/effects.h"
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
 #include "flow/report/sides.h"
@@ -16,9 +17,14 @@
 #include "flow/scoring/responses.h"
 #include "flow/tallies/weighed.h"
 #include "stats/nps.h"
-#include "stats/quantile.h"
 
-enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES };
+enum { QUESTIONS = 6, VALUES = 11, WIDTH = 1 + QUESTIONS * VALUES, STORES = 12 };
+
+struct example_store {
+    enum panel_side side;
+    double mean[2]; /* before, after */
+    int64_t n[2];
+};
 
 /* One example. Its answers are counted at `now`, and those that they are compared with at `then`. */
 struct example {
@@ -38,7 +44,9 @@ struct example {
     int64_t tickets, in_time;
     struct survival_time waits[32];
     size_t wait_count;
-    double effect, se, df;
+    struct example_store stores[STORES]; /* of a pilot */
+    size_t store_count;
+    double variance;
     size_t wrong; /* lines so far, in all examples */
 };
 
@@ -59,12 +67,6 @@ static struct metric median_wait(const struct example *e) {
     const struct survival curve = survival_of(e->arena, e->waits, e->wait_count);
     const struct survival_quantile half = survival_quantile_of(&curve, .5);
     return report_median_wait(&half, curve.n, e->id, &bases);
-}
-
-static struct metric pilot(const struct example *e) {
-    const double half = student_quantile(.975, e->df) * e->se;
-    return metric_make(e->effect, e->effect - half, e->effect + half, e->now[0], METRIC_SCORE, "difference.pilot",
-                       &bases);
 }
 
 static struct metric nps_adjusted(const struct example *e) {
@@ -282,6 +284,21 @@ static struct metric spread(const struct example *e) {
     return report_spread(&components, METRIC_SCORE, &bases);
 }
 
+/* Each line of a store is its mean and answers before, and after; all answers have one variance. */
+static struct metric effect(const struct example *e) {
+    struct panel panel = {.months = 2, .stores = arena_alloc(e->arena, STORES * sizeof *panel.stores)};
+    for (; panel.count < e->store_count; panel.count++) {
+        const struct example_store *said = &e->stores[panel.count];
+        struct panel_store *made = &panel.stores[panel.count];
+        made->side = said->side;
+        made->months = arena_alloc(e->arena, 2 * sizeof *made->months);
+        for (int i = 0; i < 2; i++)
+            made->months[i] = (struct summary){said->n[i], said->mean[i], e->variance * (double)(said->n[i] - 1)};
+    }
+    struct plan_effect got = plan_effect(e->arena, &panel, &(struct panel_window){0, 0}, &(struct panel_window){1, 1});
+    return report_effect(&got, METRIC_SCORE, &bases);
+}
+
 static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
@@ -290,7 +307,6 @@ static const struct {
     {"tickets.in_time", in_time},
     {"tickets.open_hours", median_wait},
     {"tickets.clock_hours", median_wait},
-    {"difference.pilot", pilot},
     {"nps.adjusted_wald", nps_adjusted},
     {"nps.wald", nps_wald},
     {"mean.t", mean},
@@ -310,6 +326,7 @@ static const struct {
     {"change.nps.wald", nps_change},
     {"change.mean.welch", mean_change},
     {"change.top.newcombe", top_change},
+    {"difference.pilot", effect},
     {"difference.mean.welch", mean_against},
     {"difference.nps.wald", nps_against},
     {"share.exact", share_exact},
@@ -406,6 +423,17 @@ static void take_class(struct example *e, const char *rest) {
     fail_msg("there is no class '%s'", rest);
 }
 
+/* "pilot 3.80 of 300, 4.25 of 50" */
+static void take_store(struct example *e, enum panel_side side, const char *rest) {
+    struct example_store *store = &e->stores[e->store_count++];
+    long long before, after;
+    assert_true(e->store_count <= STORES);
+    assert_int_equal(4, sscanf(rest, "%lf of %lld, %lf of %lld", &store->mean[0], &before, &store->mean[1], &after));
+    store->side = side;
+    store->n[0] = before;
+    store->n[1] = after;
+}
+
 /* ---- what comes out; a line that does not hold is printed and counted ---- */
 
 static void wrong(struct example *e, const char *line, const char *computed) {
@@ -459,8 +487,14 @@ static bool given(struct example *e, const char *key, const char *rest) {
         assert_true(sscanf(rest, "%" SCNd64 ", %" SCNd64 " in time", &e->tickets, &e->in_time) >= 1);
     else if (strcmp(key, "waits") == 0)
         take_waits(e, rest);
-    else if (strcmp(key, "effect") == 0)
-        assert_int_equal(3, sscanf(rest, "%lf, se %lf, df %lf", &e->effect, &e->se, &e->df));
+    else if (strcmp(key, "variance") == 0)
+        e->variance = atof(rest);
+    else if (strcmp(key, "pilot") == 0)
+        take_store(e, PANEL_PILOT, rest);
+    else if (strcmp(key, "control") == 0)
+        take_store(e, PANEL_CONTROL, rest);
+    else if (strcmp(key, "other") == 0)
+        take_store(e, PANEL_NEITHER, rest);
     else if (strcmp(key, "visits") == 0)
         e->visits = atoll(rest);
     else if (strcmp(key, "r") == 0)

@@ -10,15 +10,16 @@ import subprocess
 # Rows that are facts, entries of the journal, editions or what they rest on, with how many there are of each kind of change.
 FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person", "signing_key", "checkpoint", "response", "quarantine",
          "region", "region_profile", "store", "store_profile", "store_region", "survey_version", "source", "wave", "target", "event",
-         "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token",
+         "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token", "plan", "plan_event",
          "erasure", "erased_identity", "erased_response", "erased_tally")
 # Of an edition's row; the rest is an index of what its commit says, which git fills again.
 # Of an invitation: not whom it went to, which may be forgotten.
 COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor",
            "invitation": "store_id, invitation_id, batch, wave, schedule, due, channel, survey, version, at, send_at, expires, token"}
-# What `rebuild` makes again, what is sent again, and what no proof speaks of: contacts, under a lock of their own.
-ASIDE = ("score", "witnessed", "customer", "customer_contact", "response_customer", "schema_version", "edition_report", "ticket_now",
-         "outbox", "visit", "consent", "ticket_note", "trace")
+# What `rebuild` makes again, what is sent again, and what no proof speaks of: whatever leads to a customer and goes with them.
+ASIDE = ("score", "witnessed", "schema_version", "edition_report", "ticket_now", "ticket_seen", "plan_now",
+         "outbox", "outbox_try", "channel_pace", "channel_health", "invitation_event", "trace",
+         "customer", "customer_contact", "response_customer", "erased_contact", "visit", "consent", "opt_out", "ticket_response", "ticket_note")
 
 
 def database(place):

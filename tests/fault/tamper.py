@@ -28,7 +28,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 import changes  # noqa: E402
-from workspace import Workspace, run  # noqa: E402
+from workspace import Failed, Workspace, run  # noqa: E402
 from years import years  # noqa: E402
 
 LONG = bool(os.environ.get("EARSHOT_LONG"))
@@ -75,6 +75,15 @@ class Prover:
         shutil.copytree(self.before.path, self.hit.path)
         self.facts, self.objects, self.kept = self.rows(), objects_of(self.hit), self.state()
         assert self.facts and self.objects
+        self.all_named()
+
+    def all_named(self):
+        """A table that nobody has said of whether it is held to is forgotten by the proof too."""
+        db = sqlite3.connect(self.before.path / "earshot.db")
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")}
+        db.close()
+        if tables != {*changes.FACTS, *changes.ASIDE}:
+            raise Failed(f"facts, or set aside? {sorted(tables ^ {*changes.FACTS, *changes.ASIDE})} (tests/fault/changes.py)")
 
     def close(self):
         self.program.stdin.close()
@@ -196,7 +205,7 @@ def told(out, before, log):
             left -= 1
             continue
         kind, came, what = one
-        if one not in before and kind != "untouched":
+        if one not in before and kind not in ("untouched", "the test itself"):
             log.write("\t".join((kind, came, " ".join(what.split()))) + "\n")
             log.flush()
         counted[kind][came] += 1

@@ -3,7 +3,7 @@
 One teahouse, some months, each closed and corrected again and again: an edition a close. Between them stores move, targets,
 events and visits are told, answers are set aside and taken back, a customer is erased, rules are published, the key is
 handed over; customers are asked in waves, answers open tickets that people take, codes of receipts are redeemed on the pages,
-tokens are given and taken away. Each checkpoint goes to a witness beside it. The same files for the same number of closes.
+tokens are given and taken away, plans are made. Each checkpoint goes to a witness beside it. The same files for the same number of closes.
 """
 import datetime
 import random
@@ -29,10 +29,14 @@ TICKETS = """return workflow "cold" {
   timer "late" { during = { "new" }, after = hours(3), doing = { assign { to = "region" } } },
 }
 """
-ASKING = {
+MORE = {
     "messages/drop.lua": 'return channel "drop" { of = "file", directory = "outgoing" }\n',
     "messages/asked.lua": 'return message "asked" { text = { zh = "请评价{store}", en = "How was {store}?" }, '
                           'values = { "store" } }\n',
+    "themes/words.lua": """return themes "words" {
+  survey = "tea", question = "comment", theme "cold" { zh = "凉", en = "Cold", words = { "cold", "warm" } },
+}
+""",
     "schedules/again.lua": """return schedule "again" {
   survey = "tea", at = cron "0 */6 * * *", by = { "drop" }, message = "asked", ask = customers { visited = within(days(60)) },
 }
@@ -63,10 +67,11 @@ class Years:
         settings = (self.place.path / "earshot.lua").read_text().rstrip()
         (self.place.path / "earshot.lua").write_text(
             f'{settings[:-1].rstrip().rstrip(",")}, witnesses = {{ {{ directory = "{self.witness}" }} }} }}\n')
-        for name, text in {"channels/desk.lua": DESK, "workflows/cold.lua": TICKETS, **ASKING}.items():
+        for name, text in {"channels/desk.lua": DESK, "workflows/cold.lua": TICKETS, **MORE}.items():
             script = self.place.path / "scripts" / name
             script.parent.mkdir(exist_ok=True)
             script.write_text(text)
+        shutil.copy(ROOT / "scripts/workflows/pdca.lua", self.place.path / "scripts/workflows")
         self.call("rules", "publish", "--yes")
         self.call("stores", "import", self.file("shops.csv", "shop,name,region", "A1,Lakeside,North", "B1,Harbour,South"))
         self.call("user", "add", "wang", "hq")
@@ -88,6 +93,7 @@ class Years:
             5: lambda: self.call("stores", "event", f"{month}-02", f"fair {i}", "--until", f"{month}-05", "--store", "A1"),
             7: lambda: self.call("stores", "traffic", "--import", self.file(
                 "visits.csv", "store,day,visits", f"A1,{month}-03,{100 + i}", f"A1,{month}-04,{90 + i}")),
+            4: lambda: i < A_MONTH or self.planned(i, f"{2023 + (i // A_MONTH - 1) // 12}-{1 + (i // A_MONTH - 1) % 12:02}"),
             8: lambda: self.asked(i),
             9: lambda: self.call("quarantine", "add", 1 + i // 2),
             11: lambda: self.call("token", "add", f"till {i}", ("api", "entry")[i % 40 > 20], *(("--store", "A1") if i % 60 < 20 else ())),
@@ -117,6 +123,14 @@ class Years:
         self.call("ticket", "run")
         number = self.call("ticket", "list", "--format", "csv").splitlines()[1][:14]
         self.call("ticket", "act", number, "call", "--note", "they will come again")
+
+    def planned(self, i, month):
+        """A plan about the month before, with a cause and an action."""
+        told = self.call("plan", "new", f"warmer tea {i}", "--metric", "recommend.nps", "--from", month, "--to", month, "--store", "A1",
+                         "--target", 40)
+        number = told.split()[1]
+        self.call("plan", "act", number, "add_cause", "cold cups")
+        self.call("plan", "act", number, "add_action", "warm them", "--cause", 1, "--owner", "wang", "--due", f"{self.clock:%Y-%m-%d}")
 
     def asked(self, i):
         """Who came today, with what they agreed to, and whoever is due by now."""

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from fakes import (Fake, aliyun_is_signed, dingtalk, feishu, tencent_is_signed, webhook_is_signed, wecom)  # noqa: E402
+from fakes import (Dripping, Fake, aliyun_is_signed, dingtalk, feishu, tencent_is_signed, webhook_is_signed, wecom)  # noqa: E402
 from outbox import HOUR, NOW, Chain, each, expect, when  # noqa: E402
 from workspace import run  # noqa: E402
 
@@ -215,6 +215,19 @@ def a_dead_channel_delays_no_other(directory):
     expect("which was tried once", chain.states("dead") == {"waiting": 5} and chain.sql("SELECT sum(tries) FROM outbox WHERE channel = 'dead'")[0][0] == 1)
 
 
+def a_byte_at_a_time(directory):
+    """A deadline counts from the beginning, not from the last byte."""
+    slow, server = Dripping(), Fake()
+    chain = Chain(directory, {"slow": f'of = "webhook", url = "http://127.0.0.1:{slow.port}", secret = "env:HOOK", seconds = 1, {INSIDE}',
+                              "good": f'of = "webhook", url = "{server.url}", secret = "env:HOOK", {INSIDE}'}, HOOK="s")
+    ident = chain.put("slow")[0]
+    chain.put("good", 3)
+    expect("the others went", chain.send()["sent"] == 3 and len(server.requests) == 3)
+    row = chain.row(ident)
+    expect("it was given up", (row["state"], row["unsure"], row["tries"]) == ("waiting", 1, 1))
+    slow.close()
+
+
 def who_may_not_be_written_to(directory):
     server = Fake()
     chain = Chain(directory, {"hook": f'of = "webhook", url = "{server.url}", secret = "env:HOOK", {INSIDE}'}, HOOK="s")
@@ -262,7 +275,7 @@ def out_of_a_backup_nothing_goes(directory):
 
 def main():
     return each(a_file_is_dropped, a_webhook_is_signed, answers_of_a_webhook, addresses_inside_are_refused, robots, the_pace_of_a_robot, sms_by_aliyun,
-                sms_by_tencent, a_dead_channel_delays_no_other, out_of_a_backup_nothing_goes, who_may_not_be_written_to, quiet_hours_hold)
+                sms_by_tencent, a_dead_channel_delays_no_other, a_byte_at_a_time, out_of_a_backup_nothing_goes, who_may_not_be_written_to, quiet_hours_hold)
 
 
 if __name__ == "__main__":

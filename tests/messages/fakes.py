@@ -8,6 +8,7 @@ import hmac
 import json
 import socket
 import threading
+import time
 import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -96,6 +97,25 @@ class Silent:
         self.listener.close()
         for one in self.held:
             one.close()
+
+
+class Dripping(Silent):
+    """Answers well, a byte at a time: for who waits from one byte to the next it never ends."""
+
+    def hold(self):
+        def drip(connection):
+            try:
+                for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Long: " + b"x" * 300:
+                    connection.sendall(bytes([byte]))
+                    time.sleep(0.2)
+            except OSError:
+                pass
+        while True:
+            try:
+                self.held.append(self.listener.accept()[0])
+            except OSError:
+                return
+            threading.Thread(target=drip, args=(self.held[-1],), daemon=True).start()
 
 
 # ---- what each vendor checks; each returns the vendor's answer to a request ----

@@ -16,14 +16,16 @@ enum consent_purpose { CONSENT_ASK, CONSENT_CALL_BACK };
 enum { CONSENT_PURPOSES = 2 };
 
 const char *consent_word(enum consent_purpose purpose); /* "ask", "call_back" */
+bool consent_read(const char *word, enum consent_purpose *out);
 
 struct consent {
     enum consent_purpose purpose;
     bool given; /* false: taken back */
     instant_t at;
-    const char *notice;  /* SHA-256 of the text that was shown, hex */
-    const char *version; /* the notice's own name for it: "2026-03" */
-    const char *language, *channel;
+    const char *notice; /* SHA-256 of the text that was shown, hex */
+    const char
+        *version; /* the notice's own name for it: "2026-03"; on a page the survey's and question's: "visit.contact" */
+    const char *language, *channel; /* channel: "import", "page"; "link" where it was taken back by that */
 };
 
 struct opt_out {

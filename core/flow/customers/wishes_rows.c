@@ -35,6 +35,21 @@ int consents_read(struct sql *db, const struct customer_id *id, struct arena *ar
     return 0;
 }
 
+int consent_last(struct sql *db, const struct customer_id *id, enum consent_purpose purpose, struct arena *arena,
+                 struct consent *out, bool *out_there, struct err *err) {
+    struct consent *list = NULL;
+    size_t count = 0;
+    if (consents_read(db, id, arena, &list, &count, err))
+        return err->kind;
+    *out_there = false;
+    for (size_t i = 0; i < count; i++)
+        if (list[i].purpose == purpose) {
+            *out = list[i];
+            *out_there = true;
+        }
+    return 0;
+}
+
 int opt_out_write(struct sql *db, const struct customer_id *id, const char *channel, instant_t at, const char *how,
                   struct err *err) {
     return sql_run(db, err,

@@ -9,6 +9,9 @@
 
 /* The same said again is kept once. */
 int consent_write(struct sql *db, const struct customer_id *id, const struct consent *consent, struct err *err);
+/* The last word on it; *out_there is false where they never said any. In the arena. */
+int consent_last(struct sql *db, const struct customer_id *id, enum consent_purpose purpose, struct arena *arena,
+                 struct consent *out, bool *out_there, struct err *err);
 /* All of a customer's, oldest first; in the arena. */
 int consents_read(struct sql *db, const struct customer_id *id, struct arena *arena, struct consent **out,
                   size_t *out_count, struct err *err);

@@ -163,7 +163,7 @@ void grid_close(struct grid *grid) {
 
 /* Libraries read such a file in their own order: its digest is made of itself, once its rows are known. */
 static int make_digest(struct grid *grid, struct err *err) {
-    char *piece = mem_alloc(KIB(64));
+    char *piece = mem_grow(NULL, KIB(64));
     int file = open(grid->path, O_RDONLY | O_CLOEXEC);
     struct digest_stream *stream = digest_begin();
     ssize_t got = file < 0 ? -1 : 1;

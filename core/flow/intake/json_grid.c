@@ -227,7 +227,7 @@ static int json_open(void **out, const char *path, struct err *err) {
     grid->arena = arena_new();
     grid->record = arena_new();
     grid->path = arena_text(grid->arena, path);
-    grid->piece = mem_alloc(PIECE);
+    grid->piece = mem_grow(NULL, PIECE);
     grid->object = buf_make(LIMIT_CSV_ROW);
     grid->text = buf_make(LIMIT_CSV_ROW * 2);
     grid->columns = map_make(grid->arena);

@@ -198,7 +198,7 @@ static int xlsx_open(void **out, const char *path, struct err *err) {
     struct xlsx *xlsx = mem_alloc(sizeof *xlsx);
     xlsx->arena = arena_new();
     xlsx->path = mem_text(path);
-    xlsx->piece = mem_alloc(PIECE);
+    xlsx->piece = mem_grow(NULL, PIECE);
     xlsx->value = buf_make(LIMIT_CSV_FIELD + 1);
     xlsx->clear = buf_make(LIMIT_CSV_FIELD + 1);
     if (begin(xlsx, path, err)) {

@@ -13,7 +13,7 @@
 static int read_part(struct zip *zip, const char *name, const struct xml_events *events, void *context,
                      struct err *err) {
     struct xml *xml = xml_new(events, context);
-    char *piece = mem_alloc(KIB(64));
+    char *piece = mem_grow(NULL, KIB(64));
     size_t got = 1;
     bool paused;
     int failed = zip_begin(zip, name, err);

@@ -149,21 +149,33 @@ static void set_panels(struct bill *bill) {
 
 /* ---- the whole ---- */
 
-int notice_pdf(const struct notice *notice, struct buf *out, struct err *err) {
-    struct theme look = theme_read(notice->look);
+static int set_notice(struct bill *bill, struct page_pdf *pdf, struct err *err) {
+    const struct notice *notice = bill->notice;
+    bill->deeds = notice->deed_count < NOTICE_DEEDS ? notice->deed_count : NOTICE_DEEDS;
+    bill->short_ones = false;
+    bill->pen.canvas = canvas_of_page(page_add(pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT));
+    head(bill);
+    set_panels(bill);
+    return below(bill, err);
+}
+
+int notice_pdf(const struct notice *notices, size_t count, struct buf *out, struct err *err) {
+    struct theme look = theme_read(notices->look);
     struct arena *arena = arena_new();
-    struct page_pdf *pdf = page_pdf_new(notice->fonts);
-    struct bill bill = {notice, {.fonts = notice->fonts, .theme = &look, .language = notice->language, .arena = arena}};
-    const struct page_info info = {.title = notice->language == LANGUAGE_EN ? "You said, we did" : "您说，我们做",
-                                   .author = bill_words(&bill, notice->chain),
-                                   .subject = bill_words(&bill, notice->asked),
-                                   .language = notice->language == LANGUAGE_EN ? "en" : "zh-CN",
+    struct page_pdf *pdf = page_pdf_new(notices->fonts);
+    bool en = notices->language == LANGUAGE_EN;
+    struct bill bill = {.notice = notices};
+    bill.pen = (struct pen){.fonts = notices->fonts, .theme = &look, .language = notices->language, .arena = arena};
+    const struct page_info info = {.title = en ? "You said, we did" : "您说，我们做",
+                                   .author = bill_words(&bill, notices->chain),
+                                   .subject = bill_words(&bill, notices->asked),
+                                   .language = en ? "en" : "zh-CN",
                                    .producer = "earshot"};
-    bill.deeds = notice->deed_count < NOTICE_DEEDS ? notice->deed_count : NOTICE_DEEDS;
-    bill.pen.canvas = canvas_of_page(page_add(pdf, PAGE_A4_WIDTH, PAGE_A4_HEIGHT));
-    head(&bill);
-    set_panels(&bill);
-    int failed = below(&bill, err);
+    int failed = 0;
+    for (size_t i = 0; !failed && i < count; i++) {
+        bill.notice = &notices[i];
+        failed = set_notice(&bill, pdf, err);
+    }
     failed = failed ? failed : page_finish(pdf, &info, out, err);
     page_pdf_free(pdf);
     arena_free(arena);

@@ -14,7 +14,7 @@ enum notice_outcome {
     NOTICE_RELAPSED  /* verified, and gone since */
 };
 
-/* A figure as customers gave it. NaN: not told. */
+/* A figure as customers gave it. */
 struct notice_figure {
     double value;
     int64_t n;
@@ -43,24 +43,24 @@ struct notice {
 
     month_t said_first, said_last;
     struct notice_figure said;
-    const char *said_of; /* whose customers, in the poster's language: "" for this shop's */
+    const char *said_of;   /* whose customers; "" for this shop's */
+    const char *themes_of; /* whose comments; "" for this shop's */
     const struct notice_theme *themes;
     size_t theme_count; /* more than NOTICE_THEMES are left out */
 
     const char *const *deeds; /* what was done, as the plan has it */
     size_t deed_count;        /* what finds no room, and more than NOTICE_DEEDS, is told as a number */
-    day_t since;              /* from when on; DAY_NONE: not begun */
+    day_t since;              /* from when on in this shop */
 
     enum notice_outcome outcome;
     bool pilot;                        /* this shop was in the pilot */
     size_t pilots, controls;           /* how many shops it rests on */
     month_t before_first, before_last; /* the months before, and after */
     month_t measured, measured_to;
-    struct notice_figure before, after, control_before, control_after;
-    struct plan_effect effect; /* of a verified one */
+    struct plan_effect effect; /* of a verified one: value, interval, answers, and the means of both sides */
 };
 
-/* One page, A4. Errors: ERR_DATA for an address that no code holds. */
-int notice_pdf(const struct notice *notice, struct buf *out, struct err *err);
+/* A page each, A4; all of one language, theme and chain. Errors: ERR_DATA for an address that no code holds. */
+int notice_pdf(const struct notice *notices, size_t count, struct buf *out, struct err *err);
 
 #endif

@@ -29,20 +29,22 @@ static const char *base_line(const struct bill *bill) {
                         bill_count(bill, notice->said.n));
 }
 
+/* "华北区的 536 条留言里，14% 说的是“商品与缺货”。" */
 static double themes(const struct bill *bill, const struct pen *pen, double x, double y, double width) {
     const struct notice *notice = bill->notice;
     struct page_style plain = pen_style(PAGE_REGULAR, 11, pen->theme->ink);
+    const char *whose = *notice->themes_of ? notice->themes_of : pen_word(pen, "本店", "this shop");
     struct buf line = buf_make(LIMIT_MESSAGE);
+    buf_format(&line, pen_word(pen, "%s的 %s 条留言里，", "Of the comments of %s (%s), "), whose,
+               bill_count(bill, notice->themes[0].comments));
     for (size_t i = 0; i < notice->theme_count && i < NOTICE_THEMES; i++) {
         const struct notice_theme *theme = &notice->themes[i];
-        const char *share =
-            figure_number(pen->arena, 100.0 * (double)theme->mentions / (double)theme->comments, 0, false);
-        buf_text(&line, i ? pen_word(pen, "、", ", ") : pen_word(pen, "写了留言的人提到：", "Of those who wrote: "));
-        buf_format(&line, pen_word(pen, "%s（%s%%）", "%s (%s%%)"), bill_words(bill, theme->words), share);
+        double share = 100.0 * (double)theme->mentions / (double)theme->comments;
+        const char *words = bill_words(bill, theme->words), *told = figure_number(pen->arena, share, 0, false);
+        buf_format(&line, pen_word(pen, "%s%s%% 说的是“%s”", "%s%s%% are about \"%s\""),
+                   i ? pen_word(pen, "，", ", ") : "", told, words);
     }
-    if (notice->theme_count)
-        buf_format(&line, pen_word(pen, "；共 %s 条留言", "; of %s comments"),
-                   bill_count(bill, notice->themes[0].comments));
+    buf_text(&line, pen_word(pen, "。", "."));
     double height = pen_paragraph(pen, x, y, width, &plain, arena_bytes(pen->arena, line.data, line.len));
     buf_free(&line);
     return height;
@@ -82,12 +84,12 @@ static double deed(const struct bill *bill, const struct pen *pen, double x, dou
 static const char *since_line(const struct bill *bill) {
     const struct notice *notice = bill->notice;
     char day[DAY_TEXT];
-    if (notice->since == DAY_NONE)
-        return pen_word(&bill->pen, "准备中，还没有开始。", "In preparation; it has not begun.");
-    return arena_format(bill->pen.arena, pen_word(&bill->pen, "自 %s 起，%s。", "Since %s, %s."),
-                        day_write(day, notice->since),
-                        notice->pilot ? pen_word(&bill->pen, "本店是试点之一", "and this shop was one of the first")
-                                      : pen_word(&bill->pen, "先在几家门店试行", "in a few shops first"));
+    return arena_format(
+        bill->pen.arena,
+        notice->pilot ? pen_word(&bill->pen, "自 %s 起；本店是试点之一。", "Since %s; this shop was one of the first.")
+                      : pen_word(&bill->pen, "自 %s 起在本店推行；此前先在几家门店试过。",
+                                 "Since %s in this shop; tried in a few others first."),
+        day_write(day, notice->since));
 }
 
 double notice_did(const struct bill *bill, const struct pen *pen, double x, double y, double width) {
@@ -132,10 +134,10 @@ static double pairs(const struct bill *bill, const struct pen *pen, double x, do
     const struct notice *n = bill->notice;
     struct page_style fine = pen_style(PAGE_REGULAR, 8.5, pen->theme->muted);
     const struct pair rows[] = {
-        {arena_format(pen->arena, pen_word(pen, "%zu 家试点店", "%zu pilot shops"), n->pilots), n->before.value,
-         n->after.value, pen->theme->accent},
+        {arena_format(pen->arena, pen_word(pen, "%zu 家试点店", "%zu pilot shops"), n->pilots), n->effect.pilot_before,
+         n->effect.pilot_after, pen->theme->accent},
         {arena_format(pen->arena, pen_word(pen, "%zu 家没有改的店", "%zu others, unchanged"), n->controls),
-         n->control_before.value, n->control_after.value, pen->theme->muted}};
+         n->effect.control_before, n->effect.control_after, pen->theme->muted}};
     double lo = fmin(fmin(rows[0].before, rows[0].after), fmin(rows[1].before, rows[1].after)),
            hi = fmax(fmax(rows[0].before, rows[0].after), fmax(rows[1].before, rows[1].after));
     const struct scale scale = {lo, hi, hi - lo, x + 165, x + width - 60};

@@ -9,6 +9,7 @@
 struct change {
     enum panel_side side;
     double value, chance; /* after minus before; variance by chance in answers, v_s */
+    double was, is;       /* the means */
     int64_t before, after;
 };
 
@@ -48,7 +49,12 @@ static struct changes changes_of(struct arena *arena, const struct panel *panel,
         now[at] = panel_pool(panel, store, after);
         if (!counts(store) || !then[at].n || !now[at].n)
             continue;
-        made.items[made.count++] = (struct change){store->side, now[at].mean - then[at].mean, 0, then[at].n, now[at].n};
+        made.items[made.count++] = (struct change){.side = store->side,
+                                                   .value = now[at].mean - then[at].mean,
+                                                   .was = then[at].mean,
+                                                   .is = now[at].mean,
+                                                   .before = then[at].n,
+                                                   .after = now[at].n};
     }
     double was = within(then, made.count), is = within(now, made.count);
     for (size_t i = 0; i < made.count; i++)
@@ -98,6 +104,7 @@ static double between(const struct changes *changes) {
 
 struct side {
     double n, mean, squares, chance; /* squares: of changes around their mean; chance: sum of v_s */
+    double was, is;                  /* sums of the means */
     int64_t before, after;
 };
 static struct side side_of(const struct changes *changes, enum panel_side side) {
@@ -110,6 +117,8 @@ static struct side side_of(const struct changes *changes, enum panel_side side) 
         made.mean += step / ++made.n;
         made.squares += step * (change->value - made.mean);
         made.chance += change->chance;
+        made.was += change->was;
+        made.is += change->is;
         made.before += change->before;
         made.after += change->after;
     }
@@ -153,6 +162,10 @@ static void measure(struct plan_effect *out, const struct changes *changes, cons
                  stores = {sqrt(own + of_control),
                            pow(own + of_control, 2) / (own * own / (pilot->n - 1) + of_control * of_control / df)};
     out->value = pilot->mean - control->mean;
+    out->pilot_before = pilot->was / pilot->n;
+    out->pilot_after = pilot->is / pilot->n;
+    out->control_before = control->was / control->n;
+    out->control_after = control->is / control->n;
     out->between = sqrt(moves);
     out->within = sqrt(pilot->chance / pilot->n);
     if (!(chain.se > 0))
@@ -161,10 +174,22 @@ static void measure(struct plan_effect *out, const struct changes *changes, cons
     put_interval(out, out->own ? stores : chain);
 }
 
+static const struct plan_effect nothing = {.value = NAN,
+                                           .se = NAN,
+                                           .df = NAN,
+                                           .lo = NAN,
+                                           .hi = NAN,
+                                           .p = NAN,
+                                           .pilot_before = NAN,
+                                           .pilot_after = NAN,
+                                           .control_before = NAN,
+                                           .control_after = NAN,
+                                           .between = NAN,
+                                           .within = NAN};
+
 struct plan_effect plan_effect(struct arena *arena, const struct panel *panel, const struct panel_window *before,
                                const struct panel_window *after) {
-    struct plan_effect made = {
-        .value = NAN, .se = NAN, .df = NAN, .lo = NAN, .hi = NAN, .p = NAN, .between = NAN, .within = NAN};
+    struct plan_effect made = nothing;
     struct changes changes = changes_of(arena, panel, before, after);
     struct side pilot = side_of(&changes, PANEL_PILOT), control = side_of(&changes, PANEL_CONTROL);
     put_counts(&made, &pilot, &control, changes.count);

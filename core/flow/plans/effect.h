@@ -26,7 +26,8 @@
 
 /* In the figure's unit, with its 95 % interval. NaN where there is none. */
 struct plan_effect {
-    double value, se, df, lo, hi, p; /* p two-sided */
+    double value, se, df, lo, hi, p;                                 /* p two-sided */
+    double pilot_before, pilot_after, control_before, control_after; /* means of the stores' means: value is of these */
     double between;                  /* standard deviation of stores' own changes beyond chance in answers */
     double within;                   /* root of the mean v_s of the pilot stores: chance in answers */
     bool own;                        /* the interval is that of the pilot stores' own spread */

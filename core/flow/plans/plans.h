@@ -161,7 +161,7 @@ void plan_fold(struct arena *arena, const struct plan *plan, struct plan_parts *
 const char *plan_says(const struct plan_event *event);
 /* The verdict's word for a proven effect, and a check's for one that holds, and for one that is gone. */
 #define PLAN_VERIFIED "verified"
-#define PLAN_HOLDS    "holds"
+#define PLAN_HOLDS    "held"
 #define PLAN_RELAPSED "relapsed"
 
 /* The first of what the step needs and the plan has not; NULL: all is there. */

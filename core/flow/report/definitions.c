@@ -95,6 +95,13 @@ const struct definition definitions[] = {
     {"change.top.newcombe",
      {"高分占比变化", "Change of top box"},
      {"本期占比减上期占比；区间为 Newcombe 法。", "This period's share minus the one before; Newcombe interval."}},
+    {"difference.pilot",
+     {"试点效果", "Effect of a pilot"},
+     {"试点店前后之差的平均减对照店前后之差的平均（双重差分）；以门店为单位，区间为 t "
+      "法，取全连锁门店的波动与试点店自身离散中较宽者。",
+      "Mean change of the pilot stores minus that of their controls (difference-in-differences); stores, not answers, "
+      "are "
+      "what was drawn; t interval, the wider of the chain's and the pilot stores' own spread."}},
     {"difference.mean.welch",
      {"均值之差", "Difference of means"},
      {"所述一方的均值减比较对象的均值；区间为 Welch t 法。",
@@ -124,12 +131,6 @@ const struct definition definitions[] = {
      {"收缩均值", "Shrunk mean"},
      {"均值按答卷数向总体均值收缩（经验贝叶斯），答卷越少收缩越多；不给区间。",
       "The mean drawn towards the mean of all, the more so the fewer answers (empirical Bayes); without an interval."}},
-    {"difference.pilot",
-     {"试点效果", "Effect of a pilot"},
-     {"试点门店的前后变化减对照门店的前后变化；区间按门店为抽样单位计算。",
-      "The change in the pilot stores minus that in the control stores; the interval takes stores, not answers, as "
-      "what "
-      "was sampled."}},
     {"difference.share.newcombe",
      {"占比之差", "Difference of shares"},
      {"两组相互独立的答卷，占比相减；区间为 Newcombe 法。",

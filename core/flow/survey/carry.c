@@ -19,7 +19,8 @@ static bool span_carries(const struct span *from, const struct span *to) {
 bool question_carries(const struct question *from, const struct question *to) {
     bool alike = from->kind == to->kind && from->from == to->from && from->to == to->to && from->many == to->many &&
                  from->ranks == to->ranks && span_carries(&from->span, &to->span) &&
-                 !memcmp(&from->notice, &to->notice, sizeof from->notice);
+                 !memcmp(&from->notice, &to->notice, sizeof from->notice) &&
+                 (from->kind != QUESTION_CONSENT || !strcmp(from->purpose, to->purpose));
     for (size_t i = 0; alike && i < from->option_count; i++)
         alike = option_in(from, i, to) >= 0;
     return alike;

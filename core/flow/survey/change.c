@@ -125,6 +125,9 @@ static void look_at_answers(struct looking *l, const struct question *was, const
     if (memcmp(&was->notice, &is->notice, sizeof was->notice) != 0)
         note(l, is->id, is, CHANGE_BREAKS, "告知内容变了：对原文的同意不等于对新文的同意",
              "the notice is another: consent to the old one is not consent to this");
+    else if (is->kind == QUESTION_CONSENT && strcmp(was->purpose, is->purpose) != 0)
+        note(l, is->id, is, CHANGE_BREAKS, "用途变了：同意的已不是同一件事",
+             "the purpose is another: what was agreed to is not this");
 }
 
 /* ---- whom, and what for ---- */

@@ -129,6 +129,7 @@ static int make_consent(struct maker *maker, struct question *question, struct e
     const char *both = arena_format(maker->arena, "%s\n%s\n", zh, en);
     (void)err;
     question->notice = digest_sha256(both, strlen(both));
+    question->purpose = value_text(value_get(question->item, "purpose"), "");
     return 0;
 }
 

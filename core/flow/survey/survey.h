@@ -91,6 +91,7 @@ struct question {
     const struct condition *show;  /* whom it is asked; NULL: whoever its page is shown to */
     const struct page *page;       /* never NULL */
     struct digest notice;          /* consent: of the words agreed to */
+    const char *purpose;           /* consent: what may be done with it, "ask" or "call_back"; "" nothing by itself */
     size_t place, width;           /* of its bytes in an answer sheet; width 0 for text */
     size_t counter, counter_count; /* its counters in a tally */
 };

@@ -56,7 +56,7 @@ const struct box_word survey_words[] = {
     {"text", BOX_ITEM, "text \"id\" { zh, en, limit? = 500, lines? = 3, touchpoint? }",
      "The customer's own words. They never reach an edition.",
      IN_SURVEY("text \"comment\" { zh = \"其他意见\", en = \"Comments\" }"), "0.1"},
-    {"consent", BOX_ITEM, "consent \"id\" { zh, en, notice = words }",
+    {"consent", BOX_ITEM, "consent \"id\" { zh, en, notice = words, purpose? }",
      "A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later "
      "what "
      "was agreed to.",
@@ -257,12 +257,21 @@ static const struct shape_field text_fields[] = {
      .otherwise = "3"},
 };
 
+static const char *const purposes[] = {"ask", "call_back", NULL};
+
 static const struct shape_field consent_fields[] = {
     ASKED,
     {.name = "notice",
      .type = SHAPE_WORDS,
      .required = true,
      .meaning = "what is agreed to; another text is another consent"},
+    {.name = "purpose",
+     .type = SHAPE_TEXT,
+     .choices = purposes,
+     .meaning =
+         "what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about "
+         "the answers. Shown and not ticked takes back what was agreed to before",
+     .otherwise = "it is an answer like others"},
 };
 
 static const struct shape_field page_fields[] = {

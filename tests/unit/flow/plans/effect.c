@@ -47,6 +47,9 @@ static void the_chain_says_how_much_stores_move(void **state) {
     near(got.hi - got.value, got.value - got.lo, 1e-12);
     near(got.p, 2 * student_cdf(-0.34 / 0.22519782725217, 8), 1e-12);
     assert_true(got.pilots == 3 && got.controls == 3 && got.others == 4);
+    near(got.pilot_before, 3.8, 1e-12);
+    near(got.control_after, (3.8 + 3.85 + 3.98) / 3, 1e-12);
+    near(got.pilot_after - got.pilot_before - (got.control_after - got.control_before), got.value, 1e-12);
     assert_true(got.answers == 890 + 150 + 890 + 150 && got.least == 150);
     arena_free(few.arena);
 }
