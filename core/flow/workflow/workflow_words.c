@@ -327,6 +327,12 @@ static const struct shape_field workflow_fields[] = {
      .type = SHAPE_YES,
      .meaning = "whether its tickets stand before the others",
      .otherwise = "false"},
+    {.name = "praise",
+     .type = SHAPE_YES,
+     .meaning =
+         "whether its tickets are recognitions: what was done well, not what must be mended; each that is solved "
+         "is a service point of its store",
+     .otherwise = "false"},
     {.name = "classes",
      .type = SHAPE_TABLE,
      .each = SHAPE_WORDS,
