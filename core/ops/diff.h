@@ -22,6 +22,7 @@
  *     quarantined  answers set aside
  *     lifted       answers taken back in
  *     registry     stores, regions, moves, targets, events
+ *     tickets      what happened to tickets, in reports that tell of them
  *     definition   the surveys of the newer rules
  *     rules        all the rest of the newer rules
  *
@@ -47,6 +48,7 @@ enum diff_kind {
     DIFF_QUARANTINED,
     DIFF_LIFTED,
     DIFF_REGISTRY,
+    DIFF_TICKETS,
     DIFF_DEFINITION,
     DIFF_RULES,
     DIFF_SEVERAL,

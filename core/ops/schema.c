@@ -357,6 +357,8 @@ static const char *const migrations[] = {
     "CREATE TABLE ticket_evidence ("
     "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, batch INTEGER NOT NULL, evidence TEXT NOT NULL,"
     "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE ticket_month (" /* which months were looked at under a workflow: derived, as ticket_seen */
+    "  version INTEGER NOT NULL, month INTEGER NOT NULL, PRIMARY KEY (version, month)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE duty ("
     "  person TEXT NOT NULL, duty TEXT NOT NULL, region TEXT NOT NULL, batch INTEGER NOT NULL, given INTEGER NOT NULL,"
     "  PRIMARY KEY (person, duty, region, batch)) STRICT, WITHOUT ROWID;"

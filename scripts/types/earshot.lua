@@ -641,6 +641,7 @@
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
+---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that is solved is a service point of its store; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
@@ -696,6 +697,7 @@
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
 ---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field plans? boolean of a region or the chain: its improvement plans, how far they are, and what was found of them; left out: false
 ---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none

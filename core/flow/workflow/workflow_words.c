@@ -49,6 +49,15 @@ const struct box_word workflow_words[] = {
      "Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds "
      "one of them.",
      EXAMPLE, "0.1"},
+    {"on_month", BOX_BLOCK, "on_month { survey, figure, when?, every?, wait? }",
+     "Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its "
+     "control chart downwards. The figures stand with the ticket as they were.",
+     "return workflow \"low\" { title = { zh = \"未达标\", en = \"Under target\" }, owner = \"region\", "
+     "due = open_days(5), opens = on_month { survey = \"visit\", figure = \"recommend.nps\" }, "
+     "state \"new\" { zh = \"待处理\", en = \"New\" }, state \"done\" { zh = \"已处理\", en = \"Done\", stage = "
+     "\"over\" }, "
+     "step \"close\" { zh = \"关闭\", en = \"Close\", from = { \"new\" }, to = \"done\", by = { \"region\" } } }",
+     "0.1"},
     {"state", BOX_ITEM, "state \"id\" { zh, en, stage? }",
      "Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, "
      "solved, over.",
@@ -264,6 +273,37 @@ static const struct shape_field opening_fields[] = {
 static const struct shape_table opening_shape = {"on_response",         "workflow", NULL, opening_fields,
                                                  COUNT(opening_fields), NULL,       false};
 
+static const char *const whens[] = {"missed", "signal", "relapse", NULL};
+static const struct shape_field month_fields[] = {
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose figure it is"},
+    {.name = "figure",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "as targets name it: \"recommend.nps\", \"tidy.mean\", \"dimension:staff.t2b\", \"index:service\""},
+    {.name = "when",
+     .type = SHAPE_TEXT,
+     .choices = whens,
+     .meaning =
+         "\"missed\": all of its interval is under the target; \"relapse\": missed again, after a month that was "
+         "not, within a year; \"signal\": a control chart of the store says that it fell",
+     .otherwise = "\"missed\""},
+    {.name = "every",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 12,
+     .meaning = "as long as it lasts, a ticket again after so many months",
+     .otherwise = "the first month of a run alone"},
+    {.name = "wait",
+     .type = SHAPE_WHOLE,
+     .least = 0,
+     .most = 40,
+     .meaning = "days after its end at which a month that is not closed yet is looked at",
+     .otherwise = "5"},
+};
+static const struct shape_table month_shape = {"on_month",          "workflow", NULL, month_fields,
+                                               COUNT(month_fields), NULL,       false};
+const struct shape_table *const workflow_opening_shapes[] = {&opening_shape, &month_shape, NULL};
+
 static const struct shape_table *const items[] = {&state_shape, &step_shape, &timer_shape, NULL};
 static const char *const abouts[] = {"ticket", "plan", NULL};
 static const struct shape_field workflow_fields[] = {
@@ -274,9 +314,8 @@ static const struct shape_field workflow_fields[] = {
      .meaning = "whose way it is: tickets' or improvement plans'",
      .otherwise = "\"ticket\""},
     {.name = "opens",
-     .type = SHAPE_TABLE,
-     .of = &opening_shape,
-     .meaning = "what opens a ticket: on_response { … }",
+     .type = SHAPE_ANY,
+     .meaning = "what opens a ticket: on_response { … } or on_month { … }",
      .otherwise = "tickets are opened by hand"},
     {.name = "owner", .type = SHAPE_TEXT, .choices = owners, .meaning = "whose a new ticket is"},
     DUTY,
@@ -287,6 +326,12 @@ static const struct shape_field workflow_fields[] = {
     {.name = "urgent",
      .type = SHAPE_YES,
      .meaning = "whether its tickets stand before the others",
+     .otherwise = "false"},
+    {.name = "praise",
+     .type = SHAPE_YES,
+     .meaning =
+         "whether its tickets are recognitions: what was done well, not what must be mended; each that is solved "
+         "is a service point of its store",
      .otherwise = "false"},
     {.name = "classes",
      .type = SHAPE_TABLE,
