@@ -636,7 +636,7 @@
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
 ---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
----@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
+---@field opens? any what opens a ticket: on_response { … } or on_month { … }; left out: tickets are opened by hand
 ---@field owner? "store"|"region"|"hq" whose a new ticket is
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
@@ -646,12 +646,6 @@
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
-
----@class earshot.workflow.on_response
----@field survey string the survey whose responses open tickets
----@field where? table which responses do; left out: all
----@field words? string[] one of these must stand in what the customer wrote
----@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
@@ -1231,9 +1225,15 @@ function workflow(id) end
 
 ---Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
 ---`on_response { survey, where?, words?, within? }`
----@param fields earshot.workflow.on_response|string
+---@param fields table|string
 ---@return table
 function on_response(fields) end
+
+---Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its control chart downwards. The figures stand with the ticket as they were.
+---`on_month { survey, figure, when?, every?, wait? }`
+---@param fields table|string
+---@return table
+function on_month(fields) end
 
 ---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
 ---`state "id" { zh, en, stage? }`
