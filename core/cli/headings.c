@@ -80,6 +80,8 @@ static const struct {
     {"person", "负责人"},
     {"told", "通知与回复"},
     {"duty", "专项"},
+    {"due today", "今天到期"},
+    {"new today", "新开"},
     {"deputy", "代理人"},
     {"due", "期限"},
     {"late", "逾期"},
