@@ -129,6 +129,8 @@ static void each_row_is_what_the_journal_says(void **state) {
         {"DROP TRIGGER store_profile_stays; UPDATE store_profile SET name = 'x'", "are not what was sealed"},
         {"INSERT INTO target VALUES (0, 0, 'visit', 1, 'recommend', 1, 24318, 1, 50)", "are not what was sealed"},
         {"INSERT INTO traffic SELECT store_id, 20000, 99, 7 FROM store", "batch 99: has rows"},
+        {"INSERT INTO source VALUES (7, 'x')", "sources: 1 or waves that nothing came by"},
+        {"INSERT INTO wave VALUES (7, 'x')", "sources: 1 or waves that nothing came by"},
         {"INSERT INTO ticket_note VALUES (1, 1, 1, 'x')", "tickets: 1 whose notes or responses there are not"},
         {"INSERT INTO ticket_response VALUES (1, 1, 1)", "tickets: 1 whose notes or responses there are not"},
         {"INSERT INTO region VALUES (7, 'nowhere')", "stores: 1 that no batch says anything of"},
