@@ -218,6 +218,7 @@
 ---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
 ---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field notice earshot.words what is agreed to; another text is another consent
+---@field purpose? "ask"|"call_back" what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about the answers. Shown and not ticked takes back what was agreed to before; left out: it is an answer like others
 
 ---@class earshot.survey.page
 ---@field zh? string its heading in Chinese
@@ -1125,7 +1126,7 @@ function date(id) end
 text = {}
 
 ---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
----`consent "id" { zh, en, notice = words }`
+---`consent "id" { zh, en, notice = words, purpose? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.consent): earshot.survey.consent
 function consent(id) end
