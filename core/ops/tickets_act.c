@@ -356,3 +356,7 @@ int ticket_clock(struct workspace *workspace, const struct ticket *ticket, insta
     ticket_desk_close(&desk);
     return failed;
 }
+
+int ticket_evidence(struct workspace *workspace, const struct ticket *ticket, const char **out, struct err *err) {
+    return ticket_evidence_read(workspace->db, ticket, workspace->arena, out, err);
+}

@@ -29,12 +29,14 @@ struct scope {
 };
 
 struct asof_cut; /* ops/asof.h */
+struct rulebook; /* ops/rulebook.h */
 
 struct workspace {
     const char *path;
     struct arena *arena;
     struct sql *db;
     struct scope scope;
+    struct rulebook *kept;       /* the live rules as they were read last (rulebook_keep); or NULL */
     const struct asof_cut *then; /* while an earlier state is looked at; NULL: now */
 };
 

@@ -218,6 +218,7 @@
 ---@field show? table whom it is asked: a condition on earlier questions; left out: everybody
 ---@field required? boolean whether a page goes on only with an answer; an import takes a response without one; left out: false
 ---@field notice earshot.words what is agreed to; another text is another consent
+---@field purpose? "ask"|"call_back" what an invited customer agrees to, kept as their consent: to be asked again, or to be called back about the answers. Shown and not ticked takes back what was agreed to before; left out: it is an answer like others
 
 ---@class earshot.survey.page
 ---@field zh? string its heading in Chinese
@@ -635,21 +636,16 @@
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
 ---@field about? "ticket"|"plan" whose way it is: tickets' or improvement plans'; left out: "ticket"
----@field opens? earshot.workflow.on_response what opens a ticket: on_response { … }; left out: tickets are opened by hand
+---@field opens? any what opens a ticket: on_response { … } or on_month { … }; left out: tickets are opened by hand
 ---@field owner? "store"|"region"|"hq" whose a new ticket is
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
+---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that is solved is a service point of its store; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
-
----@class earshot.workflow.on_response
----@field survey string the survey whose responses open tickets
----@field where? table which responses do; left out: all
----@field words? string[] one of these must stand in what the customer wrote
----@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
@@ -667,7 +663,7 @@
 ---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
@@ -676,7 +672,7 @@
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -695,6 +691,7 @@
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
 ---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field plans? boolean of a region or the chain: its improvement plans, how far they are, and what was found of them; left out: false
 ---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
@@ -1125,7 +1122,7 @@ function date(id) end
 text = {}
 
 ---A box to tick beneath a notice. Its answer goes with the digest of the notice, so that it can be shown later what was agreed to.
----`consent "id" { zh, en, notice = words }`
+---`consent "id" { zh, en, notice = words, purpose? }`
 ---@param id string
 ---@return fun(fields: earshot.survey.consent): earshot.survey.consent
 function consent(id) end
@@ -1228,9 +1225,15 @@ function workflow(id) end
 
 ---Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
 ---`on_response { survey, where?, words?, within? }`
----@param fields earshot.workflow.on_response|string
+---@param fields table|string
 ---@return table
 function on_response(fields) end
+
+---Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its control chart downwards. The figures stand with the ticket as they were.
+---`on_month { survey, figure, when?, every?, wait? }`
+---@param fields table|string
+---@return table
+function on_month(fields) end
 
 ---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
 ---`state "id" { zh, en, stage? }`
@@ -1279,6 +1282,12 @@ function notify(fields) end
 ---@param fields table|string
 ---@return table
 function reply(fields) end
+
+---Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each ticket, and none where a plan about this figure is on its way there.
+---`open_plan { metric, title, of?, survey?, months? }`
+---@param fields table|string
+---@return table
+function open_plan(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`
