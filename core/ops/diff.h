@@ -14,8 +14,9 @@
  * step's difference the points of its cause:
  *
  *     program      what this program makes of the older edition's facts and rules, less what was printed then: 0 unless
- *                  another engine made it; likewise at the newer edition. Where answers were erased it is `erased`: their
- *                  counts are kept (tallies/erased_rows.h) and move no figure, but the mean of scored responses may move
+ *                  another engine made it; likewise at the newer edition. Where answers were erased it is `erased`:
+ *                  their counts are kept (tallies/erased_rows.h) and move no figure, but the mean of scored responses
+ *                  may move
  *     late         answers that came after the older edition's cut
  *     corrected    answers that superseded others
  *     undone       imports taken back
