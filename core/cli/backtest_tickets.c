@@ -93,12 +93,12 @@ static void show_months(struct cli *cli, struct gathering *all) {
     cli_table(cli, table);
 }
 
-int backtest_tickets(struct cli *cli, struct workspace *workspace, const struct foretell_query *query,
-                     struct err *err) {
+int backtest_tickets(struct cli *cli, struct workspace *workspace, const struct act *act,
+                     const struct foretell_query *query, struct err *err) {
     struct gathering all = {.cli = cli};
     if (cli_format(cli) != TABLE_PLAIN)
         all.table = table_new(cli->arena, ticket_columns);
-    if (tickets_foretell(workspace, query, take, &all, err))
+    if (tickets_foretell(workspace, act, query, take, &all, err))
         return err->kind;
     if (all.table)
         cli_table(cli, all.table);

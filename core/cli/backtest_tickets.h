@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "ops/tickets.h"
 
-int backtest_tickets(struct cli *cli, struct workspace *workspace, const struct foretell_query *query, struct err *err);
+int backtest_tickets(struct cli *cli, struct workspace *workspace, const struct act *act,
+                     const struct foretell_query *query, struct err *err);
 
 #endif

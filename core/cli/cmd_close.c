@@ -82,6 +82,9 @@ static void say_close(struct cli *cli, const struct workspace *workspace, month_
     if (done->boxed)
         cli_say(cli, "%lld report%s a character that no font has, printed as a box; the first is %s",
                 (long long)done->boxed, done->boxed == 1 ? " has" : "s have", done->boxed_first);
+    if (done->tickets)
+        cli_say(cli, "%lld ticket%s opened of its figures: `earshot ticket list`", (long long)done->tickets,
+                done->tickets == 1 ? " was" : "s were");
     if (done->unsigned_yet)
         cli_say(cli, "This edition is not signed: the workspace has no key yet. earshot key new makes it.");
     cli_say(cli, "The history is plain git: git -C %s/archive.git log --stat main", workspace->path);

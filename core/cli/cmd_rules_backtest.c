@@ -170,11 +170,12 @@ static void say_summary(struct cli *cli, const struct backtest_report *report) {
 
 /* ---- the command ---- */
 
-static int foretell(struct cli *cli, struct workspace *workspace, const struct backtest_query *query, struct err *err) {
+static int foretell(struct cli *cli, struct workspace *workspace, const struct act *act,
+                    const struct backtest_query *query, struct err *err) {
     const struct foretell_query tickets = {cli_option(cli, "workflow"), query->from, query->to};
     if (query->against || query->scoring)
         return cli_misused(cli, err, "--workflow is by itself: tickets are foretold, not compared");
-    return backtest_tickets(cli, workspace, &tickets, err);
+    return backtest_tickets(cli, workspace, act, &tickets, err);
 }
 
 static int backtest_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
@@ -188,7 +189,7 @@ static int backtest_work(struct cli *cli, struct workspace *workspace, const str
     if (query.from > query.to)
         return cli_misused(cli, err, "--from is after --to");
     if (cli_option(cli, "workflow"))
-        return foretell(cli, workspace, &query, err);
+        return foretell(cli, workspace, act, &query, err);
     if (backtest(workspace, act, &query, &report, err))
         return err->kind;
     if (cli_format(cli) != TABLE_PLAIN) {

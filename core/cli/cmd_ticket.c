@@ -225,10 +225,15 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
 
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct ticket ticket;
+    const char *evidence = NULL;
     if (ticket_find(workspace, act, cli_operand(cli, 0), &ticket, err))
         return err->kind;
     if (cli_format(cli) == TABLE_PLAIN && print_ticket(cli, workspace, &ticket, err))
         return err->kind;
+    if (ticket_evidence(workspace, &ticket, &evidence, err))
+        return err->kind;
+    if (evidence)
+        cli_say(cli, cli_chinese(cli) ? "开单依据：%s" : "opened on: %s", evidence);
     if (cli_format(cli) == TABLE_PLAIN)
         cli_print(cli, "\n");
     return print_events(cli, workspace, &ticket, err) || say_steps(cli, workspace, act, &ticket, err) ? (int)err->kind
@@ -256,7 +261,7 @@ const struct cli_command cmd_ticket_show = {
 /* What became of what the last event sends. */
 static int say_told(struct cli *cli, const struct ticket *ticket) {
     if (*ticket_last(ticket)->told)
-        cli_say(cli, cli_chinese(cli) ? "已放入发件箱：%s" : "put into the outbox: %s", ticket_last(ticket)->told);
+        cli_say(cli, cli_chinese(cli) ? "消息：%s" : "messages: %s", ticket_last(ticket)->told);
     return 0;
 }
 
@@ -411,10 +416,11 @@ static int run_work(struct cli *cli, struct workspace *workspace, const struct a
                                                   {.key = "fired", .heading = "timers fired", .kind = TABLE_INT},
                                                   {0}};
     struct table *table = table_new(cli->arena, columns);
-    int64_t opened = 0, fired = 0;
-    if (tickets_open_new(workspace, act, &opened, err) || tickets_tick(workspace, act, &fired, err))
+    int64_t opened = 0, months = 0, fired = 0;
+    if (tickets_open_new(workspace, act, &opened, err) || tickets_open_months(workspace, act, &months, err) ||
+        tickets_tick(workspace, act, &fired, err))
         return err->kind;
-    table_int(table, opened);
+    table_int(table, opened + months);
     table_int(table, fired);
     cli_record(cli, table);
     return 0;
@@ -426,8 +432,9 @@ const struct cli_command cmd_ticket_run = {
     .summary_zh = "按规则开单，并升级等候过久的工单",
     .usage = "",
     .detail =
-        "An import opens tickets by itself. This does what is left: timers whose time has come, each at its own time\n"
-        "however late this is run. Nothing is opened or handed on twice.",
+        "An import opens tickets by itself. This does what is left: tickets of stores' months that are over, and "
+        "timers\n"
+        "whose time has come, each at its own time however late this is run. Nothing is opened or handed on twice.",
     .example = "$ earshot ticket run\n"
                "opened now    0\n"
                "timers fired  3\n",

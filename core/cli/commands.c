@@ -21,7 +21,7 @@ const struct cli_group cli_groups[] = {
               &cmd_quarantine_list, NULL}},
     {"Tickets", "工单",
      COMMANDS{&cmd_ticket_list, &cmd_ticket_show, &cmd_ticket_act, &cmd_ticket_reply, &cmd_ticket_assign,
-              &cmd_ticket_new, &cmd_ticket_run, &cmd_ticket_figures, &cmd_explain_ticket, NULL}},
+              &cmd_ticket_new, &cmd_ticket_digest, &cmd_ticket_run, &cmd_ticket_figures, &cmd_explain_ticket, NULL}},
     {"Improvement plans", "改进计划",
      COMMANDS{&cmd_plan_new, &cmd_plan_list, &cmd_plan_show, &cmd_plan_act, &cmd_plan_fill, &cmd_plan_pilot,
               &cmd_plan_verify, &cmd_plan_rollout, &cmd_plan_run, &cmd_plan_poster, &cmd_explain_plan, NULL}},

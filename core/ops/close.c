@@ -15,6 +15,7 @@
 #include "ops/press_crew.h"
 #include "ops/prints.h"
 #include "ops/score.h"
+#include "ops/tickets.h"
 #include "ops/witness.h"
 
 struct close {
@@ -289,6 +290,15 @@ int close_month(struct workspace *workspace, const struct act *act, month_t mont
     return close_month_by(workspace, act, month, 1, out, err);
 }
 
+/* The edition stands: what goes wrong now is told, and made good by `earshot ticket run`. */
+static void open_tickets(struct workspace *workspace, const struct act *act, struct close_done *out) {
+    struct err own;
+    if (tickets_open_months(workspace, act, &out->tickets, &own))
+        act_remark(act,
+                   arena_format(workspace->arena,
+                                "no tickets were opened of the month (%s); `earshot ticket run` does it", own.what));
+}
+
 /* Where workers saw different states, somebody writes all the time: one process sees one. */
 int close_month_by(struct workspace *workspace, const struct act *act, month_t month, size_t workers,
                    struct close_done *out, struct err *err) {
@@ -307,5 +317,7 @@ int close_month_by(struct workspace *workspace, const struct act *act, month_t m
         failed = attempt(workspace, act, month, workers, out, err);
     failed = failed ? failed : checkpoint_make(workspace, act, &checkpoint, err);
     file_lock_free(lease);
+    if (!failed)
+        open_tickets(workspace, act, out);
     return failed;
 }

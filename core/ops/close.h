@@ -11,6 +11,7 @@ struct close_done {
     const char *commit, *tree, *rules; /* of the edition; the rules' commit */
     const char *rules_before;          /* of the edition that this one corrects, where they were others; else NULL */
     int64_t reports;                   /* PDFs in the edition */
+    int64_t tickets;                   /* opened of the month's figures */
     int64_t suppressed;                /* among them: under the privacy floor */
     int64_t boxed;                     /* among them: with a character that no font has, printed as a box */
     const char *boxed_first;           /* "S0101: U+2A6A5 in the title", or NULL */

@@ -263,9 +263,9 @@ static int check_duty(struct workspace *workspace, const struct act *act, const 
         return holds(staffing, duty) ? 0
                                      : (err_set(err, ERR_DATA, "%s has no duty '%s' %s%s", duty->person, duty->duty,
                                                 *duty->region ? "in region " : "everywhere", duty->region),
-                                        err_todo(err, "earshot user duties"));
+                                        err_todo(err, "earshot user duty"));
     if (holds(staffing, duty))
-        return err_set(err, ERR_EXISTS, "%s has that duty already", duty->person), err_todo(err, "earshot user duties");
+        return err_set(err, ERR_EXISTS, "%s has that duty already", duty->person), err_todo(err, "earshot user duty");
     if (person->role == ROLE_AUDITOR)
         return err_set(err, ERR_DATA, "%s is an auditor, who changes nothing", duty->person),
                err_todo(err, "give it to somebody who acts, or give them another role");

@@ -61,8 +61,8 @@ int verify(struct workspace *workspace, const struct act *act, const struct veri
            struct verify_done *out, struct err *err);
 
 /* Brings database and archive together after a run that was killed between the two: what the archive has and the
- * database does not is noted. ERR_DATA when the archive has lost what the database knows. Called first by every act that
- * publishes. */
+ * database does not is noted. ERR_DATA when the archive has lost what the database knows. Called first by every act
+ * that publishes. */
 int history_reconcile(struct workspace *workspace, struct vault *vault, const struct act *act, struct err *err);
 
 #endif

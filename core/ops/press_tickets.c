@@ -265,12 +265,14 @@ static void hand_over(struct gathering *g) {
 static int set_span(struct gathering *g, struct workflow_versions *versions, struct err *err) {
     struct press *press = g->run->press;
     struct batch batch = {0};
-    if (press->cut && batch_read(press->workspace->db, press->arena, press->cut, &batch, err))
+    int64_t cut = 0;
+    if (workspace_ticket_cut(press->workspace, &cut, err) ||
+        (cut && batch_read(press->workspace->db, press->arena, cut, &batch, err)))
         return err->kind;
     g->span = (struct ticket_span){.registry = press->registry,
                                    .rulebook = press->rulebook,
                                    .versions = versions,
-                                   .cut = press->cut,
+                                   .cut = cut,
                                    .until = batch.sealed_at,
                                    .from = g->run->first,
                                    .to = press->month,

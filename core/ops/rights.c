@@ -39,6 +39,7 @@ const struct right rights[] = {
     {"ticket reply", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket assign", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket new", HQ | ROLE_REGION | ROLE_STAFF},
+    {"ticket digest", REGIONS | ROLE_STAFF},
     {"ticket run", HQ},
     {"ticket figures", REGIONS | ROLE_STAFF},
     {"explain ticket", REGIONS | ROLE_STAFF},
@@ -126,8 +127,11 @@ const struct right rights[] = {
 };
 
 /* What an option of a command does beyond the command. */
-static const struct right rights_beyond[] = {
-    {"report run --private", HQ | ROLE_REGION}, {"export --words", HQ}, {"export --unredacted", HQ}, {0}};
+static const struct right rights_beyond[] = {{"report run --private", HQ | ROLE_REGION},
+                                             {"ticket digest --by", HQ},
+                                             {"export --words", HQ},
+                                             {"export --unredacted", HQ},
+                                             {0}};
 
 /* ---- words ---- */
 

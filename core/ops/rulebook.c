@@ -156,6 +156,23 @@ int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum
     return failed;
 }
 
+int rulebook_keep(struct workspace *workspace, enum rulebook_scope scope, const struct rulebook **out,
+                  struct err *err) {
+    struct live live;
+    if (live_read(workspace, &live, err))
+        return err->kind;
+    *out = workspace->kept;
+    if (*out && (*out)->scope == scope && !strcmp((*out)->commit, live.commit))
+        return 0;
+    rulebook_close(workspace->kept);
+    workspace->kept = NULL;
+    if (rulebook_open(&workspace->kept, workspace, scope, err))
+        return err->kind;
+    workspace->kept->scope = scope;
+    *out = workspace->kept;
+    return 0;
+}
+
 int rulebook_tree(const struct rulebook *rulebook, struct vault *vault, char out[VAULT_ID], struct err *err) {
     struct vault_writer *writer = NULL;
     bool same;

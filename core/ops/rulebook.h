@@ -50,6 +50,7 @@ struct vocabulary; /* flow/themes/vocabulary_rules.h */
 struct rulebook {
     struct arena *arena;
     struct rule_files files;
+    enum rulebook_scope scope;
     const char *commit, *tree; /* the live revision; NULL where another one, or the working files, were read */
     struct rules *rules;
     struct settings settings;
@@ -87,6 +88,9 @@ struct rulebook {
 
 int rulebook_open(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                   struct err *err); /* the live rules */
+/* The live rules for who acts again and again in one process: kept with the workspace until others are published or
+ * another scope is asked for. Borrowed until the next call; not to be closed. */
+int rulebook_keep(struct workspace *workspace, enum rulebook_scope scope, const struct rulebook **out, struct err *err);
 int rulebook_open_working(struct rulebook **out, const struct workspace *workspace, enum rulebook_scope scope,
                           struct err *err);
 /* All working files as far as they are sound: what is wrong is told, with its line, and left out; there may be no

@@ -357,6 +357,8 @@ static const char *const migrations[] = {
     "CREATE TABLE ticket_evidence ("
     "  store_id INTEGER NOT NULL, ticket_id INTEGER NOT NULL, batch INTEGER NOT NULL, evidence TEXT NOT NULL,"
     "  PRIMARY KEY (store_id, ticket_id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE ticket_month (" /* which months were looked at under a workflow: derived, as ticket_seen */
+    "  version INTEGER NOT NULL, month INTEGER NOT NULL, PRIMARY KEY (version, month)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE duty ("
     "  person TEXT NOT NULL, duty TEXT NOT NULL, region TEXT NOT NULL, batch INTEGER NOT NULL, given INTEGER NOT NULL,"
     "  PRIMARY KEY (person, duty, region, batch)) STRICT, WITHOUT ROWID;"
@@ -368,6 +370,9 @@ static const char *const migrations[] = {
 
     /* 23: which published report a mail brings (ops/outbound_report.c) */
     "ALTER TABLE outbox ADD COLUMN attached TEXT NOT NULL DEFAULT '';",
+
+    /* 24: up to which batch tickets were looked through for plans that they ask for; derived, as ticket_seen */
+    "CREATE TABLE plan_seen (batch INTEGER NOT NULL) STRICT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

@@ -1,5 +1,5 @@
-/* Where customers reach the chain's pages: `public_url` of the settings, "https://ask.example.com". The link of an invitation
- * is SITE/i/TOKEN; a POST to SITE/u/TOKEN unsubscribes (RFC 8058), a GET shows a page that asks first. */
+/* Where customers reach the chain's pages: `public_url` of the settings, "https://ask.example.com". The link of an
+ * invitation is SITE/i/TOKEN; a POST to SITE/u/TOKEN unsubscribes (RFC 8058), a GET shows a page that asks first. */
 #ifndef EARSHOT_OPS_SITE_H
 #define EARSHOT_OPS_SITE_H
 

@@ -23,7 +23,7 @@ static int open_zone(struct desk *desk, const char *name, const struct zone **ou
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
     *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (rulebook_open(&desk->rulebook, workspace, RULEBOOK_WORKFLOWS, err) ||
+    if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
         registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
         workflow_versions_read(workspace->db, desk->arena, &desk->versions, err))
         return err->kind;
@@ -38,7 +38,6 @@ void ticket_desk_close(struct desk *desk) {
     for (size_t i = 0; i < desk->zones.count; i++)
         zone_free(desk->zones.entries[i].item);
     digest_set_free(desk->contents);
-    rulebook_close(desk->rulebook);
     arena_free(desk->arena);
 }
 
@@ -62,6 +61,10 @@ int desk_time(struct desk *desk, int64_t store, struct desk_time *out, struct er
         calendar_of_store(rulebook->calendars, rulebook->calendar_count, found, zone_day(out->zone, desk->act->now));
     out->time = (struct workflow_time){after, out};
     return 0;
+}
+
+const struct zone *desk_zone(const struct desk *desk) {
+    return map_get(&desk->zones, desk->rulebook->settings.zone);
 }
 
 const char *desk_clock(struct arena *arena, const struct desk_time *time, instant_t at) {
@@ -270,8 +273,10 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
 
 int tickets_due(struct workspace *workspace, const struct act *act, struct err *err) {
     int64_t opened = 0, fired = 0;
-    return tickets_open_new(workspace, act, &opened, err) || tickets_tick(workspace, act, &fired, err) ? (int)err->kind
-                                                                                                       : 0;
+    return tickets_open_new(workspace, act, &opened, err) || tickets_open_months(workspace, act, &opened, err) ||
+                   tickets_tick(workspace, act, &fired, err)
+               ? (int)err->kind
+               : 0;
 }
 
 /* ---- anew ---- */

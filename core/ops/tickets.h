@@ -11,11 +11,17 @@
  * second time it is 0. No transaction is open. */
 int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
 
+/* Opens what the workflows say of stores' months that are over: once each, when it is closed or so many days after its
+ * end. No transaction is open. */
+int tickets_open_months(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
+/* What a ticket was opened on, JSON, in the workspace's arena; NULL for one that a response or a person opened. */
+int ticket_evidence(struct workspace *workspace, const struct ticket *ticket, const char **out, struct err *err);
+
 /* Fires every timer that is due by act->now, in the order of their times and at them: whenever it is run, the same
  * comes of it. *out_fired counts. */
 int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
 
-/* Both, for who does this by the clock. */
+/* All of it, for who does this by the clock. */
 int tickets_due(struct workspace *workspace, const struct act *act, struct err *err);
 
 /* How each ticket stands, made anew from its events; inside the caller's transaction. */
@@ -71,11 +77,11 @@ struct foretold {
     int64_t number;
     const struct store *store;
     month_t month;
-    day_t day; /* of the answer, by the store's clock */
+    day_t day; /* of the answer, by the store's clock; of a month its last */
 };
-/* In the order of stores and time; fn returns nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by
- * itself. */
-int tickets_foretell(struct workspace *workspace, const struct foretell_query *query,
+/* In the order of stores and time; those of months by month and store. fn returns nonzero to stop. Errors: ERR_USAGE
+ * for a workflow that opens nothing by itself. */
+int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
                      int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
                      struct err *err);
 
@@ -96,5 +102,22 @@ struct ticket_list {
 int tickets_list(struct workspace *workspace, const struct act *act, const struct ticket_list *list,
                  int (*fn)(void *context, const struct ticket_entry *entry, struct err *err), void *context,
                  struct err *err);
+
+/* A morning's digest: what is open in the stores of who acts, or of whom they stand in for, by why it asks for a look.
+ * fn, which may be NULL, hears each of those that are theirs to do, the most pressing first. */
+enum digest_why { DIGEST_OVERDUE, DIGEST_TODAY, DIGEST_NEW, DIGEST_WAITING, DIGEST_WHYS };
+struct ticket_digest {
+    int64_t open, mine;
+    int64_t of[DIGEST_WHYS]; /* overdue; due today; opened within a day; the others */
+};
+int ticket_digest(struct workspace *workspace, const struct act *act, struct ticket_digest *out,
+                  int (*fn)(void *context, const struct ticket_entry *entry, enum digest_why why, struct err *err),
+                  void *context, struct err *err);
+
+/* Puts each person's digest into the outbox, once a day, for those who have something to do or in whose stores
+ * something is overdue: by their name among the channel's addresses, or where it writes to one place. Errors: ERR_DATA
+ * for a channel or message that is not there. */
+int ticket_digests_send(struct workspace *workspace, const struct act *act, const char *channel, const char *message,
+                        int64_t *out_sent, struct err *err);
 
 #endif

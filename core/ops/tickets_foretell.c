@@ -5,10 +5,12 @@
 #include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/customers.h"
+#include "ops/metrics.h"
 #include "ops/tickets_parts.h"
 
 struct foretelling {
     struct workspace *workspace;
+    const struct act *act;
     const struct rulebook *rulebook;
     const struct registry *registry;
     const struct workflow *workflow;
@@ -53,6 +55,29 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
                                                                             : all->fn(all->context, &foretold, err);
 }
 
+/* Each month by what was known of it and of those before. The day is the month's last. */
+static int foretell_months(struct foretelling *all, struct err *err) {
+    month_t first = 0, last = -1;
+    if (metrics_months(all->workspace, all->workflow->month.survey, &first, &last, err))
+        return err->kind;
+    first = first < all->from ? all->from : first;
+    last = last > all->to ? all->to : last;
+    for (month_t month = first; month <= last; month++) {
+        struct month_findings found;
+        if (month_findings(all->workspace, all->act, all->workflow, month, &found, err))
+            return err->kind;
+        for (size_t i = 0; i < found.count; i++) {
+            const struct foretold foretold = {.number = found.items[i].number,
+                                              .store = registry_store_by_id(all->registry, found.items[i].store->id),
+                                              .month = month,
+                                              .day = month_last(month)};
+            if (all->fn(all->context, &foretold, err))
+                return err->kind;
+        }
+    }
+    return 0;
+}
+
 static int foretell(struct foretelling *all, const char *id, struct err *err) {
     struct workspace *workspace = all->workspace;
     struct arena *arena = workspace->arena;
@@ -62,20 +87,26 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
         survey_versions_read(workspace->db, arena, &all->surveys, err) ||
         customers_open(workspace, true, &all->customers, &there, err))
         return err->kind;
+    if (all->workflow->month.survey)
+        return foretell_months(all, err);
+    if (all->workflow->about == ABOUT_PLAN)
+        return err_set(err, ERR_USAGE, "workflow '%s' is about improvement plans", id),
+               err_todo(err, "people open them, or tickets: there is nothing to foretell");
     if (!all->workflow->opens.survey)
         return err_set(err, ERR_USAGE, "workflow '%s' opens tickets by hand alone", id),
-               err_todo(err, "there is nothing to foretell: give it opens = on_response { … }");
+               err_todo(err, "there is nothing to foretell: give it opens = on_response { … } or on_month { … }");
     all->where = arena_alloc(arena, (all->surveys.count + 1) * sizeof *all->where);
     for (size_t i = 0; all->workflow->opens.where && i < all->surveys.count; i++)
         all->where[i] = condition_bind(arena, all->workflow->opens.where, all->surveys.surveys[i]);
     return responses_each_since(workspace->db, 0, look, all, err);
 }
 
-int tickets_foretell(struct workspace *workspace, const struct foretell_query *query,
+int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
                      int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
                      struct err *err) {
     struct rulebook *rulebook = NULL;
     struct foretelling all = {.workspace = workspace,
+                              .act = act,
                               .from = query->from,
                               .to = query->to,
                               .zones = map_make(workspace->arena),

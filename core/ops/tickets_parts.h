@@ -11,7 +11,7 @@
 struct desk {
     struct workspace *workspace;
     const struct act *act;
-    struct rulebook *rulebook;
+    const struct rulebook *rulebook; /* the workspace's, kept */
     const struct registry *registry;
     struct workflow_versions versions;
     struct staffing staffing;
@@ -48,6 +48,24 @@ int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_even
  * opened it, or -1. Nothing where its number is taken: *out_new says. */
 int desk_open_ticket(struct desk *desk, struct ticket *ticket, struct ticket_event *event, int64_t rid, bool *out_new,
                      struct err *err);
+
+/* What a month of the stores opens: in the workspace's arena, in the order of stores. Nothing is written. */
+struct month_finding {
+    int64_t number;
+    const struct store *store;
+    month_t month;
+    const char *evidence; /* JSON: the figure as it was, its base, interval and target or limit */
+};
+struct month_findings {
+    struct month_finding *items;
+    size_t count;
+    bool any; /* whether the month has any answers */
+};
+int month_findings(struct workspace *workspace, const struct act *act, const struct workflow *workflow, month_t month,
+                   struct month_findings *out, struct err *err);
+
+/* The workspace's own. */
+const struct zone *desk_zone(const struct desk *desk);
 
 /* What who acts is to a ticket, and whether they may see it. */
 unsigned desk_parties(const struct desk *desk, const struct ticket *ticket);

@@ -11,10 +11,10 @@
 
 struct verify_deep_done {
     int64_t responses, batches; /* held against the seals of their batches */
-    int64_t erased;             /* facts that are gone, for whom the commitment stands in: they are in the tallies still */
-    int64_t editions;           /* recomputed */
-    int64_t documents;          /* made again and compared */
-    int64_t passed_over;        /* editions that another engine made */
+    int64_t erased;      /* facts that are gone, for whom the commitment stands in: they are in the tallies still */
+    int64_t editions;    /* recomputed */
+    int64_t documents;   /* made again and compared */
+    int64_t passed_over; /* editions that another engine made */
     int64_t grave, remarks;
 };
 

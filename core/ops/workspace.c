@@ -1,4 +1,5 @@
 #include "ops/workspace.h"
+#include "ops/rulebook.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "ops/keys.h"
 #include "ops/people.h"
 #include "ops/publish.h"
+#include "ops/rulebook.h"
 #include "ops/schema.h"
 
 /* ---- making one: everything in a directory beside it, which takes its name at the very end ---- */
@@ -137,6 +139,7 @@ int workspace_look(struct workspace **out, const char *path, struct err *err) {
 void workspace_close(struct workspace *workspace) {
     if (!workspace)
         return;
+    rulebook_close(workspace->kept);
     sql_close(workspace->db);
     arena_free(workspace->arena);
     free(workspace);

@@ -29,12 +29,14 @@ struct scope {
 };
 
 struct asof_cut; /* ops/asof.h */
+struct rulebook; /* ops/rulebook.h */
 
 struct workspace {
     const char *path;
     struct arena *arena;
     struct sql *db;
     struct scope scope;
+    struct rulebook *kept;       /* the live rules as they were read last (rulebook_keep); or NULL */
     const struct asof_cut *then; /* while an earlier state is looked at; NULL: now */
 };
 
@@ -57,6 +59,7 @@ void workspace_close(struct workspace *workspace); /* NULL is fine */
 
 /* The last batch whose facts of the registry count: the newest, or that of the state that is looked at. */
 int workspace_cut(const struct workspace *workspace, int64_t *out, struct err *err);
+int workspace_ticket_cut(const struct workspace *workspace, int64_t *out, struct err *err); /* the same, of tickets */
 
 char *workspace_path(const struct workspace *workspace, const char *name); /* in the workspace's arena */
 /* What is committed through it is signed (ops/keys.h); it is closed before the workspace. */

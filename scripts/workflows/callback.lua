@@ -5,6 +5,8 @@ return workflow "callback" {
   opens = on_response { survey = "visit", where = at_most("recommend", 4) },
   owner = "store",
   due = open_hours(24),
+  -- The customer is told that it was received, if they agreed to be called back.
+  doing = { reply { message = "ticket_received", by = { "sms" } } },
   classes = {
     service = { zh = "服务态度", en = "Service" },
     waiting = { zh = "排队等候", en = "Waiting" },
@@ -23,6 +25,8 @@ return workflow "callback" {
     asks = { "class" }, doing = { set_due { after = open_days(3) } } },
   step "hand_up" { zh = "上报区域", en = "Hand up", from = { "received", "working" }, by = { "owner", "store" },
     reason = true, doing = { assign { to = "region" } } },
+  step "answer" { zh = "答复顾客", en = "Answer the customer", from = { "working", "solved" }, by = { "owner", "store", "region", "hq" },
+    asks = { "reply" }, doing = { reply { message = "ticket_answer", by = { "sms" } } } },
   step "solve" { zh = "解决", en = "Solve", from = { "working" }, to = "solved", by = { "owner", "store", "region", "hq" },
     asks = { "note" } },
   step "close" { zh = "关闭", en = "Close", from = { "solved" }, to = "closed", by = { "owner", "region", "hq" } },

@@ -59,6 +59,25 @@ int ticket_insert(struct sql *db, const struct ticket *ticket, struct err *err) 
         "iiiii", ticket->store, ticket->number, ticket->first->version, ticket->opened, ticket->events[0].batch);
 }
 
+int ticket_evidence_write(struct sql *db, const struct ticket *ticket, int64_t batch, const char *evidence,
+                          struct err *err) {
+    return sql_run(db, err,
+                   "INSERT INTO ticket_evidence (store_id, ticket_id, batch, evidence) VALUES ($1, $2, $3, $4)", "iiit",
+                   ticket->store, ticket->number, batch, evidence);
+}
+
+int ticket_evidence_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char **out,
+                         struct err *err) {
+    struct sql_rows *rows;
+    *out = NULL;
+    if (sql_query(db, &rows, err, "SELECT evidence FROM ticket_evidence WHERE store_id = $1 AND ticket_id = $2", "ii",
+                  ticket->store, ticket->number))
+        return err->kind;
+    if (sql_next(rows))
+        *out = arena_text(arena, sql_text(rows, 0));
+    return sql_done(rows, err);
+}
+
 int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err) {
     struct sql_rows *rows;
     if (sql_query(db, &rows, err, "SELECT rid FROM ticket_response WHERE ticket_id = $1 AND store_id = $2", "ii",

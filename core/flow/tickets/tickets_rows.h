@@ -32,6 +32,12 @@ int ticket_event_insert(struct sql *db, const struct ticket *ticket, const struc
 /* How it stands; `wakes` is when its next timer fires, INT64_MAX for never. */
 int ticket_now_write(struct sql *db, const struct ticket *ticket, instant_t wakes, struct err *err);
 
+/* What it was opened on, a JSON object, beside the event that opened it; NULL where there is nothing of the kind. */
+int ticket_evidence_write(struct sql *db, const struct ticket *ticket, int64_t batch, const char *evidence,
+                          struct err *err);
+int ticket_evidence_read(struct sql *db, const struct ticket *ticket, struct arena *arena, const char **out,
+                         struct err *err);
+
 /* The response that opened it; *out_there is false where none did, or its customer is erased. */
 int ticket_response(struct sql *db, const struct ticket *ticket, int64_t *out_rid, bool *out_there, struct err *err);
 

@@ -49,7 +49,7 @@ struct workflow_span {
     int64_t amount;
 };
 
-enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK, INTENT_NOTIFY, INTENT_REPLY };
+enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK, INTENT_NOTIFY, INTENT_REPLY, INTENT_PLAN };
 enum { INTENT_CHANNELS = 4 };
 struct workflow_intent {
     enum intent_kind kind;
@@ -60,6 +60,7 @@ struct workflow_intent {
     const char *message;                 /* INTENT_NOTIFY, INTENT_REPLY: what is said */
     const char *by[INTENT_CHANNELS + 1]; /* and by which channels: a reply goes by the first that reaches the customer,
                                             a notice by each; ends with NULL */
+    const struct value *plan;            /* INTENT_PLAN: { metric, title, of?, survey?, months? } */
     bool unasked;                        /* INTENT_REPLY: also to who never agreed to be called back */
 };
 
@@ -127,11 +128,24 @@ struct workflow_opening {
     int64_t within_days;
 };
 
+/* Which months of a store open one: those in which a figure, by name as targets have it, is under its target by more
+ * than chance, or leaves its control chart downwards. Of a run of such months the first does, and then each `every`th.
+ */
+enum workflow_month_when { MONTH_MISSED, MONTH_SIGNAL, MONTH_RELAPSE };
+struct workflow_month {
+    const char *survey; /* NULL: none does */
+    const char *figure;
+    enum workflow_month_when when; /* MONTH_RELAPSE: missed again, after it was reached, within a year */
+    int64_t every;                 /* 0: the first alone */
+    int64_t wait_days;             /* after the month's end, unless it is closed before */
+};
+
 struct workflow {
     const char *id, *script;
     enum workflow_about about;
     const struct value *definition, *title;
     struct workflow_opening opens;
+    struct workflow_month month;
     bool urgent;
     const struct workflow_class *classes;
     size_t class_count;

@@ -4,7 +4,9 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "flow/registry/targets.h"
 #include "flow/rules/version.h"
+#include "flow/scoring/scoring.h"
 #include "flow/survey/condition_rules.h"
 
 struct making {
@@ -143,19 +145,21 @@ static int read_mark(const struct making *making, const struct value *table, str
 
 static int make_intent(const struct making *making, const struct value *table, struct workflow_intent *out,
                        struct err *err) {
-    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_REPLY; kind++) {
+    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_PLAN; kind++) {
         if (!is_kind(table, workflow_intent_shapes[kind]->word))
             continue;
-        *out = (struct workflow_intent){.kind = (enum intent_kind)kind, .duty = "", .text = ""};
+        *out = (struct workflow_intent){.kind = (enum intent_kind)kind, .duty = "", .text = "", .plan = table};
         if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
             return err->kind;
         return kind == INTENT_ASSIGN ? read_whom(making, table, "to", &out->to, &out->duty, err)
                : kind == INTENT_DUE  ? read_span(making, table, "after", &out->span, err)
                : kind == INTENT_MARK ? read_mark(making, table, out, err)
+               : kind == INTENT_PLAN ? 0
                                      : read_letter(making, table, out, err);
     }
     return shape_fail(making->script, table, err, "'doing' holds what is to be done, not %s", value_kind_name(table)),
-           err_todo(err, "there are assign { … }, set_due { … }, mark { … }, notify { … } and reply { … }");
+           err_todo(err,
+                    "there are assign { … }, set_due { … }, mark { … }, notify { … }, reply { … } and open_plan { … }");
 }
 
 static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,
@@ -285,13 +289,52 @@ static int make_items(struct making *making, struct err *err) {
 
 /* ---- the rest ---- */
 
+static bool has_figure(const struct survey *survey, const struct target_aim *aim) {
+    int from, to;
+    const struct question *question = survey_question(survey, aim->item);
+    if (aim->kind == TARGET_INDEX)
+        return true; /* that there is such a scoring is asked where scorings are */
+    if (aim->kind == TARGET_DIMENSION)
+        return dimension_scale(survey, aim->item, &from, &to);
+    return question && question_is_scale(question) && (aim->figure != TARGET_NPS || question->kind == QUESTION_NPS);
+}
+
+static int make_month(const struct making *making, const struct value *opens, struct err *err) {
+    static const char *const whens[] = {
+        [MONTH_MISSED] = "missed", [MONTH_SIGNAL] = "signal", [MONTH_RELAPSE] = "relapse"};
+    struct workflow_month *month = &making->workflow->month;
+    struct target_aim aim;
+    if (shape_check(making->script, opens, workflow_opening_shapes[1], err))
+        return err->kind;
+    *month = (struct workflow_month){.survey = making->survey->id,
+                                     .figure = value_text(value_get(opens, "figure"), ""),
+                                     .every = value_whole(value_get(opens, "every"), 0),
+                                     .wait_days = value_whole(value_get(opens, "wait"), 5)};
+    for (size_t i = 0; i < sizeof whens / sizeof *whens; i++)
+        if (!strcmp(value_text(value_get(opens, "when"), "missed"), whens[i]))
+            month->when = (enum workflow_month_when)i;
+    if (!target_aim_read(month->figure, making->arena, &aim) || !has_figure(making->survey, &aim))
+        return shape_fail_in(making->script, opens, "figure", err, "survey '%s' has no figure '%s'", month->survey,
+                             month->figure),
+               err_todo(err, "as in recommend.nps, tidy.mean, tidy.t2b, dimension:staff.mean or index:service");
+    if (month->when == MONTH_SIGNAL && aim.kind != TARGET_QUESTION)
+        return shape_fail_in(making->script, opens, "figure", err, "control charts are of questions"),
+               err_todo(err, "name one, as in recommend.nps");
+    return 0;
+}
+
 static int make_opening(const struct making *making, struct err *err) {
     const struct value *opens = value_get(making->definition, "opens");
     struct workflow_opening *opening = &making->workflow->opens;
     if (!opens || !making->survey) /* none; or an old version, which opens nothing any more */
         return 0;
+    if (is_kind(opens, "on_month"))
+        return make_month(making, opens, err);
     if (!is_kind(opens, "on_response"))
-        return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be on_response { … }");
+        return shape_fail_in(making->script, making->definition, "opens", err, "'opens' must be made by a word"),
+               err_todo(err, "there are on_response { … } and on_month { … }");
+    if (shape_check(making->script, opens, workflow_opening_shapes[0], err))
+        return err->kind;
     opening->survey = making->survey->id;
     opening->words = texts_of(making->arena, value_get(opens, "words"), &opening->word_count);
     opening->within_days = value_whole(value_get(opens, "within"), LIMIT_OPENING_DAYS);

@@ -9,7 +9,8 @@
 extern const struct box_word workflow_words[];
 extern const size_t workflow_word_count;
 extern const struct shape_table workflow_shape;
-extern const struct shape_table *const workflow_intent_shapes[]; /* by enum intent_kind */
+extern const struct shape_table *const workflow_intent_shapes[];  /* by enum intent_kind */
+extern const struct shape_table *const workflow_opening_shapes[]; /* on_response, on_month */
 
 /* `survey` is the one that the definition's `opens` names; NULL where it names none, and for a version out of use,
  * which opens nothing. Errors: ERR_DATA with script and

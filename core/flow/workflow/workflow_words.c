@@ -49,6 +49,15 @@ const struct box_word workflow_words[] = {
      "Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds "
      "one of them.",
      EXAMPLE, "0.1"},
+    {"on_month", BOX_BLOCK, "on_month { survey, figure, when?, every?, wait? }",
+     "Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its "
+     "control chart downwards. The figures stand with the ticket as they were.",
+     "return workflow \"low\" { title = { zh = \"未达标\", en = \"Under target\" }, owner = \"region\", "
+     "due = open_days(5), opens = on_month { survey = \"visit\", figure = \"recommend.nps\" }, "
+     "state \"new\" { zh = \"待处理\", en = \"New\" }, state \"done\" { zh = \"已处理\", en = \"Done\", stage = "
+     "\"over\" }, "
+     "step \"close\" { zh = \"关闭\", en = \"Close\", from = { \"new\" }, to = \"done\", by = { \"region\" } } }",
+     "0.1"},
     {"state", BOX_ITEM, "state \"id\" { zh, en, stage? }",
      "Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, "
      "solved, over.",
@@ -70,6 +79,10 @@ const struct box_word workflow_words[] = {
      EXAMPLE, "0.1"},
     {"reply", BOX_BLOCK, "reply { message, by, unasked? }",
      "Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.",
+     EXAMPLE, "0.1"},
+    {"open_plan", BOX_BLOCK, "open_plan { metric, title, of?, survey?, months? }",
+     "Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each "
+     "ticket, and none where a plan about this figure is on its way there.",
      EXAMPLE, "0.1"},
     {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
      "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
@@ -133,17 +146,35 @@ static const struct shape_field due_fields[] = {
 };
 static const struct shape_table due_shape = {"set_due", "workflow", NULL, due_fields, 1, NULL, false};
 
-static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
-const struct shape_table *const workflow_intent_shapes[] = {[INTENT_ASSIGN] = &assign_shape,
-                                                            [INTENT_DUE] = &due_shape,
-                                                            [INTENT_MARK] = &mark_shape,
-                                                            [INTENT_NOTIFY] = &notify_shape,
-                                                            [INTENT_REPLY] = &reply_shape};
+static const char *const of_plan[] = {"store", "region", NULL};
+static const struct shape_field plan_fields[] = {
+    {.name = "metric",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "what is to get better: \"queue.mean\", \"recommend.nps\", \"dimension:staff.mean\""},
+    {.name = "title", .type = SHAPE_TEXT, .required = true, .meaning = "what the plan is called"},
+    {.name = "of", .type = SHAPE_TEXT, .choices = of_plan, .meaning = "whose it is", .otherwise = "\"region\""},
+    {.name = "survey", .type = SHAPE_TEXT, .meaning = "whose figure, where several surveys have it"},
+    {.name = "months",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_PLAN_MONTHS,
+     .meaning = "how many whole months before are its evidence",
+     .otherwise = "3"},
+};
+static const struct shape_table plan_shape = {"open_plan",        "workflow", NULL, plan_fields,
+                                              COUNT(plan_fields), NULL,       false};
 
-#define DOING                                                                                                                   \
-    {                                                                                                                           \
-        .name = "doing", .type = SHAPE_LIST,                                                                                    \
-        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }" \
+static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
+const struct shape_table *const workflow_intent_shapes[] = {
+    [INTENT_ASSIGN] = &assign_shape, [INTENT_DUE] = &due_shape,     [INTENT_MARK] = &mark_shape,
+    [INTENT_NOTIFY] = &notify_shape, [INTENT_REPLY] = &reply_shape, [INTENT_PLAN] = &plan_shape};
+
+#define DOING                                                                                                                  \
+    {                                                                                                                          \
+        .name = "doing", .type = SHAPE_LIST,                                                                                   \
+        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … " \
+                   "}, open_plan { … }"                                                                                      \
     }
 
 static const struct shape_field state_fields[] = {
@@ -242,6 +273,37 @@ static const struct shape_field opening_fields[] = {
 static const struct shape_table opening_shape = {"on_response",         "workflow", NULL, opening_fields,
                                                  COUNT(opening_fields), NULL,       false};
 
+static const char *const whens[] = {"missed", "signal", "relapse", NULL};
+static const struct shape_field month_fields[] = {
+    {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose figure it is"},
+    {.name = "figure",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "as targets name it: \"recommend.nps\", \"tidy.mean\", \"dimension:staff.t2b\", \"index:service\""},
+    {.name = "when",
+     .type = SHAPE_TEXT,
+     .choices = whens,
+     .meaning =
+         "\"missed\": all of its interval is under the target; \"relapse\": missed again, after a month that was "
+         "not, within a year; \"signal\": a control chart of the store says that it fell",
+     .otherwise = "\"missed\""},
+    {.name = "every",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = 12,
+     .meaning = "as long as it lasts, a ticket again after so many months",
+     .otherwise = "the first month of a run alone"},
+    {.name = "wait",
+     .type = SHAPE_WHOLE,
+     .least = 0,
+     .most = 40,
+     .meaning = "days after its end at which a month that is not closed yet is looked at",
+     .otherwise = "5"},
+};
+static const struct shape_table month_shape = {"on_month",          "workflow", NULL, month_fields,
+                                               COUNT(month_fields), NULL,       false};
+const struct shape_table *const workflow_opening_shapes[] = {&opening_shape, &month_shape, NULL};
+
 static const struct shape_table *const items[] = {&state_shape, &step_shape, &timer_shape, NULL};
 static const char *const abouts[] = {"ticket", "plan", NULL};
 static const struct shape_field workflow_fields[] = {
@@ -252,9 +314,8 @@ static const struct shape_field workflow_fields[] = {
      .meaning = "whose way it is: tickets' or improvement plans'",
      .otherwise = "\"ticket\""},
     {.name = "opens",
-     .type = SHAPE_TABLE,
-     .of = &opening_shape,
-     .meaning = "what opens a ticket: on_response { … }",
+     .type = SHAPE_ANY,
+     .meaning = "what opens a ticket: on_response { … } or on_month { … }",
      .otherwise = "tickets are opened by hand"},
     {.name = "owner", .type = SHAPE_TEXT, .choices = owners, .meaning = "whose a new ticket is"},
     DUTY,

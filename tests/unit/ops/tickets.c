@@ -8,6 +8,7 @@
 #include "ops/privacy.h"
 #include "ops/quarantine.h"
 #include "ops/rights.h"
+#include "ops/targets.h"
 #include "ops/tickets.h"
 
 #define HOUR INT64_C(3600000)
@@ -432,6 +433,89 @@ static void a_reply_needs_words_and_a_step(void **state) {
     assert_int_equal(2, chain_number(c, "SELECT count(*) FROM ticket"));
 }
 
+/* ---- a store's month ---- */
+
+static const char low[] =
+    "return workflow \"low\" { title = { zh = \"未达标\", en = \"Under target\" }, owner = \"region\", due = "
+    "open_days(5),\n"
+    "  opens = on_month { survey = \"visit\", figure = \"recommend.nps\", every = 3, wait = 3 },\n"
+    "  state \"new\" { zh = \"新\", en = \"New\" }, state \"done\" { zh = \"完\", en = \"Done\", stage = \"over\" },\n"
+    "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"new\" }, to = \"done\", by = { \"region\", \"hq\" } } "
+    "}\n";
+
+/* Forty answers of a store in a month, all of one number. */
+static const char *month_rows(struct chain *c, const char *store, const char *month, int recommend) {
+    const char *rows = "";
+    for (int i = 0; i < 40; i++)
+        rows = arena_format(c->arena, "%s%s-%s-%d,%s,%s-%02d 12:00:00,%d,5,4,5,web,\n", rows, store, month, i, store,
+                            month, 1 + i % 28, i % 10 ? recommend : 8);
+    return rows;
+}
+
+struct foretold_all {
+    size_t count;
+    int64_t numbers[16];
+};
+static int keep_foretold(void *context, const struct foretold *foretold, struct err *err) {
+    struct foretold_all *all = context;
+    (void)err;
+    assert_true(all->count < 16);
+    all->numbers[all->count++] = foretold->number;
+    return 0;
+}
+
+static void a_month_under_its_target_opens_one(void **state) {
+    struct chain *c = *state;
+    struct target target;
+    const struct target_wish wish = {.figure = "recommend.nps", .value = "40", .from = 2026 * 12};
+    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
+    static const char *const months[] = {"2026-06", "2026-07", "2026-08", "2026-09", "2026-10"};
+    static const int s1[] = {10, 3, 3, 3, 3}, s2[] = {3, 10, 10, 10, 3}; /* 3 in a row, and one more; apart */
+    struct foretold_all all = {0};
+    size_t opened = 0;
+    chain_rule(c, "scripts/workflows/low.lua", low);
+    CHAIN_OK(c, target_set(c->w, &c->act, &wish, &target, &c->err));
+    for (size_t i = 0; i < 5; i++) {
+        day_t after;
+        int64_t now = 0;
+        assert_true(day_read(arena_format(c->arena, "%s-01", months[i]), &after));
+        after = month_last(day_month(after)) + 1;
+        c->act.now = (after + 1) * DAY_MS; /* not yet: three days are waited for */
+        chain_in(c, arena_format(c->arena, "%s%s", month_rows(c, "S1", months[i], s1[i]),
+                                 month_rows(c, "S2", months[i], s2[i])));
+        CHAIN_OK(c, tickets_open_months(c->w, &c->act, &now, &c->err));
+        assert_int_equal(0, now);
+        c->act.now = (after + 4) * DAY_MS;
+        CHAIN_OK(c, tickets_open_months(c->w, &c->act, &now, &c->err));
+        opened += (size_t)now;
+        CHAIN_OK(c, tickets_open_months(c->w, &c->act, &now, &c->err));
+        assert_int_equal(0, now);
+    }
+    assert_int_equal(4, opened); /* S1 in July and again in October, S2 in June and in October */
+    const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
+    CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
+    assert_int_equal(live.count, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        char number[TICKET_TEXT];
+        size_t same = 0;
+        ticket_number_write(number, all.numbers[i]);
+        for (size_t k = 0; k < live.count; k++)
+            same += !strcmp(live.numbers[k], number);
+        assert_int_equal(1, same);
+    }
+    struct ticket ticket;
+    const char *evidence = NULL;
+    CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[0], &ticket, &c->err));
+    CHAIN_OK(c, ticket_evidence(c->w, &ticket, &evidence, &c->err));
+    assert_non_null(strstr(evidence, "\"target\":40"));
+    assert_non_null(strstr(evidence, "\"n\":40"));
+    assert_string_equal("month", ticket.events[0].name);
+    CHAIN_OK(c, sql_script(c->w->db, "DELETE FROM ticket_month", &c->err)); /* looked at again: nothing anew */
+    int64_t again = 0;
+    CHAIN_OK(c, tickets_open_months(c->w, &c->act, &again, &c->err));
+    assert_int_equal(0, again);
+}
+
 /* ---- whatever is done in whatever order ---- */
 
 static uint64_t seed;
@@ -511,6 +595,7 @@ int main(void) {
         TEST(who_is_away_is_stood_in_for),
         TEST(a_customer_is_answered_unseen),
         TEST(a_reply_needs_words_and_a_step),
+        TEST(a_month_under_its_target_opens_one),
         TEST(nothing_is_lost_or_done_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
