@@ -154,7 +154,7 @@ static void what_is_not_said_of_plans_is_refused(void **state) {
     } wrongs[] = {
         {"'needs':['held']", "'needs':['hope']", "'hope' cannot be among"},
         {"'needs':['held']", "'asks':['class']", "'class' cannot be among"},
-        {"'checks':true,", "", "a check that it does not make"},
+        {"'checks':true,", "'to':'closed',", "a check that it does not make"},
         {"'about':'plan'", "'about':'ticket'", "is said of plans only"},
         {"{'kind':'span','minutes':5}", "{'kind':'open_span','hours':5}", "no opening hours in common"},
         {"'needs':['held']", "'doing':[{'kind':'assign','line':1,'to':'hq'}]", "assign is not done of plans"},
