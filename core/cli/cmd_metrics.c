@@ -228,6 +228,7 @@ static const struct cli_option metrics_options[] = {
     {"targets", 0, NULL,
      "the columns of targets in --format csv and --json too; a person sees them where there are any"},
     {"answers", 0, NULL, "questions that are not on a scale: the share of each option, rankings, the mean of numbers"},
+    {"set-aside", 0, NULL, "each figure without the responses that are set aside, and beside it with them"},
     {"funnel", 0, NULL, "each store against the limits of chance, and what lies between stores"},
     {"spc", 0, NULL, "control charts: each month against the months before"},
     {"drivers", 0, NULL,
@@ -283,6 +284,9 @@ const struct cli_command cmd_metrics = {
         "one only where it is the same in all of them. Touchpoints and weighted figures have none; that of an index\n"
         "stands beside --scores.\n"
         "\n"
+        "--set-aside  the figures as everywhere, which leave out what is in quarantine; how many those are; and the\n"
+        "           same figures if they counted. Both overlap, so no test stands between them: what moves by more\n"
+        "           than its interval wants looking into (earshot quarantine list).\n"
         "--funnel   a store's top box beside where chance alone would leave a store of its size around the\n"
         "           share of all (exact binomial, 95% and 99.8%), the same limits widened by what sets all\n"
         "           stores apart (variance added, phi winsorised at 10%), and its mean drawn towards that of\n"

@@ -239,7 +239,7 @@ static int explain_work(struct cli *cli, struct workspace *workspace, const stru
                          plan_say_in(&sheet,
                                      "It goes by version %012llx of workflow '%s'. Its number follows from what "
                                      "opened it: %s.",
-                                     "按工作流“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
+                                     "按流程“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
                          (unsigned long long)plan.workflow->version, plan.workflow->id,
                          *key ? key
                               : arena_format(cli->arena, plan_say_in(&sheet, "%s, by hand, at %s", "%s 于 %s 手工新建"),
@@ -267,11 +267,14 @@ const struct cli_command cmd_explain_plan = {
 /* ---- what is due ---- */
 
 static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {{.key = "fired", .heading = "timers fired", .kind = TABLE_INT}, {0}};
+    static const struct table_column columns[] = {{.key = "opened_now", .heading = "opened now", .kind = TABLE_INT},
+                                                  {.key = "fired", .heading = "timers fired", .kind = TABLE_INT},
+                                                  {0}};
     struct table *table = table_new(cli->arena, columns);
-    int64_t fired = 0;
-    if (plans_tick(workspace, act, &fired, err))
+    int64_t opened = 0, fired = 0;
+    if (plans_open_asked(workspace, act, &opened, err) || plans_tick(workspace, act, &fired, err))
         return err->kind;
+    table_int(table, opened);
     table_int(table, fired);
     cli_record(cli, table);
     return 0;

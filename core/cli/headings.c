@@ -36,6 +36,13 @@ static const struct {
     {"pause", "渠道暂停"},
     {"unsure", "是否送达不明"},
     {"not found", "对方未收到"},
+    /* with what is set aside */
+    {"set aside", "被隔离"},
+    {"n with", "含隔离样本量"},
+    {"mean with", "含隔离均值"},
+    {"its 95%", "其 95% 区间"},
+    {"NPS with", "含隔离净推荐值"},
+    {"NPS with 95%", "含隔离净推荐值 95% 区间"},
     /* quotas */
     {"counted over", "计数范围"},
     {"answers so far", "已收"},

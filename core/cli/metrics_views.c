@@ -7,18 +7,16 @@
 #include "flow/rules/shape.h"
 #include "ops/rights.h"
 
-static const struct metrics_view views[] = {{"funnel", metrics_show_funnel},
-                                            {"spc", metrics_show_spc},
-                                            {"drivers", metrics_show_drivers},
-                                            {"answers", metrics_show_answers},
-                                            {0}};
+static const struct metrics_view views[] = {{"funnel", metrics_show_funnel},       {"spc", metrics_show_spc},
+                                            {"drivers", metrics_show_drivers},     {"answers", metrics_show_answers},
+                                            {"set-aside", metrics_show_set_aside}, {0}};
 
 /* Refuses what the view does not heed. */
 static int check_alone(struct cli *cli, const struct metrics_view *view, struct err *err) {
     static const char *const of_the_table[] = {"by", "compare", "interval"};
     const char *by = cli_option(cli, "by");
     bool groups = view->show == metrics_show_funnel && by && (!strcmp(by, "store") || !strcmp(by, "region"));
-    groups = groups || view->show == metrics_show_answers;
+    groups = groups || view->show == metrics_show_answers || view->show == metrics_show_set_aside;
     for (size_t i = groups ? 1 : 0; i < sizeof of_the_table / sizeof *of_the_table; i++)
         if (cli_option(cli, of_the_table[i]))
             return cli_misused(cli, err, "--%s has rows of its own: leave out --%s", view->name, of_the_table[i]);

@@ -1,4 +1,5 @@
-/* What metrics shows instead of its table: --funnel, --spc, --drivers, --answers. Each is asked with the same query. */
+/* What metrics shows instead of its table: --funnel, --spc, --drivers, --answers, --set-aside. Each is asked with the
+ * same query. */
 #ifndef EARSHOT_CLI_METRICS_VIEWS_H
 #define EARSHOT_CLI_METRICS_VIEWS_H
 
@@ -22,6 +23,9 @@ int metrics_show_drivers(struct cli *cli, struct workspace *workspace, const str
 
 int metrics_show_answers(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
                          struct err *err);
+
+int metrics_show_set_aside(struct cli *cli, struct workspace *workspace, const struct metrics_query *query,
+                           struct err *err);
 
 /* --themes --polarity: what words say of each theme, beside what answers say. */
 int metrics_show_polarity(struct cli *cli, struct workspace *workspace, struct themes_query *query, struct err *err);

@@ -11,13 +11,20 @@
 #include "ops/counting.h"
 
 struct asof_cut asof_cut_at(int64_t batch) {
-    return (struct asof_cut){response_cut_at(batch), batch};
+    return (struct asof_cut){response_cut_at(batch), batch, batch};
 }
 
 int workspace_cut(const struct workspace *workspace, int64_t *out, struct err *err) {
     if (!workspace->then)
         return batch_last(workspace->db, out, err);
     *out = workspace->then->registry;
+    return 0;
+}
+
+int workspace_ticket_cut(const struct workspace *workspace, int64_t *out, struct err *err) {
+    if (!workspace->then)
+        return batch_last(workspace->db, out, err);
+    *out = workspace->then->tickets;
     return 0;
 }
 

@@ -10,7 +10,7 @@
  *     asof_close(asof); sql_rollback(workspace->db);
  *
  * What a month's report reads is all there: the months up to it. Registry, targets and events are asked for at
- * workspace_cut, which says what the present cut is. */
+ * workspace_cut, which says what the present cut is, tickets at workspace_ticket_cut. */
 #ifndef EARSHOT_OPS_ASOF_H
 #define EARSHOT_OPS_ASOF_H
 
@@ -21,7 +21,8 @@
 /* Each is the last batch whose facts of that kind are known. */
 struct asof_cut {
     struct response_cut responses;
-    int64_t registry; /* and targets and events */
+    int64_t registry; /* and targets, events and visits */
+    int64_t tickets;
 };
 struct asof_cut asof_cut_at(int64_t batch); /* everything up to it, and nothing later */
 

@@ -6,7 +6,7 @@ struct odd {
     const char *path, *what, *count; /* a query that counts them */
 };
 
-#define NONE_REMOVED "NOT EXISTS (SELECT 1 FROM erasure WHERE removed)" /* else their last mention may be gone */
+#define NONE_REMOVED "(NOT EXISTS (SELECT 1 FROM erasure WHERE removed))" /* else their last mention may be gone */
 
 static const struct odd rules[] = {
     {"responses", "of a store, source or wave that there is not",

@@ -16,10 +16,10 @@
 
 const char *diff_kind_name(enum diff_kind kind) {
     static const char *const names[] = {
-        [DIFF_PROGRAM] = "program",     [DIFF_ERASED] = "erased",     [DIFF_LATE] = "late",
-        [DIFF_CORRECTED] = "corrected", [DIFF_UNDONE] = "undone",     [DIFF_QUARANTINED] = "quarantined",
-        [DIFF_LIFTED] = "lifted",       [DIFF_REGISTRY] = "registry", [DIFF_DEFINITION] = "definition",
-        [DIFF_RULES] = "rules",         [DIFF_SEVERAL] = "several"};
+        [DIFF_PROGRAM] = "program",       [DIFF_ERASED] = "erased",     [DIFF_LATE] = "late",
+        [DIFF_CORRECTED] = "corrected",   [DIFF_UNDONE] = "undone",     [DIFF_QUARANTINED] = "quarantined",
+        [DIFF_LIFTED] = "lifted",         [DIFF_REGISTRY] = "registry", [DIFF_TICKETS] = "tickets",
+        [DIFF_DEFINITION] = "definition", [DIFF_RULES] = "rules",       [DIFF_SEVERAL] = "several"};
     return names[kind];
 }
 

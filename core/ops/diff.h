@@ -15,10 +15,17 @@
  *
  *     program      what this program makes of the older edition's facts and rules, less what was printed then: 0 unless
  *                  another engine made it; likewise at the newer edition. Where answers were erased it is `erased`:
- * their counts are kept (tallies/erased_rows.h) and move no figure, but the mean of scored responses may move late
- * answers that came after the older edition's cut corrected    answers that superseded others undone       imports
- * taken back quarantined  answers set aside lifted       answers taken back in registry     stores, regions, moves,
- * targets, events definition   the surveys of the newer rules rules        all the rest of the newer rules
+ *                  their counts are kept (tallies/erased_rows.h) and move no figure, but the mean of scored responses
+ *                  may move
+ *     late         answers that came after the older edition's cut
+ *     corrected    answers that superseded others
+ *     undone       imports taken back
+ *     quarantined  answers set aside
+ *     lifted       answers taken back in
+ *     registry     stores, regions, moves, targets, events
+ *     tickets      what happened to tickets, in reports that tell of them
+ *     definition   the surveys of the newer rules
+ *     rules        all the rest of the newer rules
  *
  * They sum to the whole difference. The order matters where two causes touch the same answers; it is always this one.
  *
@@ -42,6 +49,7 @@ enum diff_kind {
     DIFF_QUARANTINED,
     DIFF_LIFTED,
     DIFF_REGISTRY,
+    DIFF_TICKETS,
     DIFF_DEFINITION,
     DIFF_RULES,
     DIFF_SEVERAL,

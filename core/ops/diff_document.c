@@ -18,6 +18,7 @@ static const char *kind_words(enum language language, enum diff_kind kind) {
                                                      [DIFF_QUARANTINED] = {"隔离答卷", "answers set aside"},
                                                      [DIFF_LIFTED] = {"解除隔离", "answers taken back in"},
                                                      [DIFF_REGISTRY] = {"门店档案变动", "registry"},
+                                                     [DIFF_TICKETS] = {"工单进展", "tickets"},
                                                      [DIFF_DEFINITION] = {"问卷定义变动", "survey definitions"},
                                                      [DIFF_RULES] = {"规则变动", "rules"},
                                                      [DIFF_SEVERAL] = {"多项原因合计", "several causes, together"}};

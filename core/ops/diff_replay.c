@@ -15,8 +15,10 @@
 #include "ops/score.h"
 
 /* What the steps of a row are called, in their order; the first and the last are against what was printed. */
-static const enum diff_kind steps_of[] = {DIFF_PROGRAM, DIFF_LATE,     DIFF_CORRECTED,  DIFF_UNDONE, DIFF_QUARANTINED,
-                                          DIFF_LIFTED,  DIFF_REGISTRY, DIFF_DEFINITION, DIFF_RULES,  DIFF_PROGRAM};
+static const enum diff_kind steps_of[] = {DIFF_PROGRAM,     DIFF_LATE,   DIFF_CORRECTED, DIFF_UNDONE,
+                                          DIFF_QUARANTINED, DIFF_LIFTED, DIFF_REGISTRY,  DIFF_TICKETS,
+                                          DIFF_DEFINITION,  DIFF_RULES,  DIFF_PROGRAM};
+enum { REGISTRY = 6, TICKETS, DEFINITION, RULES };
 #define STEPS  (sizeof steps_of / sizeof *steps_of)
 #define STATES (STEPS - 1) /* that are pressed; the last step ends at the newer document */
 
@@ -223,15 +225,29 @@ static int facts_step(struct replay *replay, size_t step, const struct asof_cut 
     return 0;
 }
 
-static int registry_touched(struct replay *replay, bool *out, struct err *err) {
+static int batches_between(struct replay *replay, const char *query, bool *out, struct err *err) {
     int64_t batches = 0;
-    if (sql_number(replay->workspace->db, &batches, 0, err,
-                   "SELECT count(*) FROM batch WHERE seq > $1 AND seq <= $2 AND kind NOT IN ('import', 'undo', "
-                   "'quarantine', 'lift', 'erase', 'submit', 'receipts')",
-                   "ii", replay->older.cut, replay->newer.cut))
+    if (sql_number(replay->workspace->db, &batches, 0, err, query, "ii", replay->older.cut, replay->newer.cut))
         return err->kind;
     *out = batches > 0;
     return 0;
+}
+
+static int registry_touched(struct replay *replay, bool *out, struct err *err) {
+    return batches_between(replay,
+                           "SELECT count(*) FROM batch WHERE seq > $1 AND seq <= $2 AND kind NOT IN ('import', 'undo', "
+                           "'quarantine', 'lift', 'erase', 'submit', 'receipts', 'ticket', 'wave')",
+                           out, err);
+}
+
+/* What a report says of tickets, it says as of the cut's time: any batch moves that on. */
+static int tickets_touched(struct replay *replay, bool *out, struct err *err) {
+    const struct rulebook *rules = replay->rules_older;
+    bool told = false;
+    *out = false;
+    for (size_t i = 0; i < rules->report_count; i++)
+        told |= rules->reports[i]->needs.tickets;
+    return told ? batches_between(replay, "SELECT count(*) FROM batch WHERE seq > $1 AND seq <= $2", out, err) : 0;
 }
 
 static int facts_steps(struct replay *replay, struct err *err) {
@@ -248,7 +264,10 @@ static int facts_steps(struct replay *replay, struct err *err) {
     cut.registry = upto;
     if (registry_touched(replay, &moved, err))
         return err->kind;
-    return facts_step(replay, 6, &cut, moved, err);
+    if (facts_step(replay, REGISTRY, &cut, moved, err) || tickets_touched(replay, &moved, err))
+        return err->kind;
+    cut.tickets = upto;
+    return facts_step(replay, TICKETS, &cut, moved, err);
 }
 
 static int rules_step(struct replay *replay, size_t step, const struct rulebook *before, struct rulebook *after,
@@ -280,9 +299,9 @@ static int all_states(struct replay *replay, struct err *err) {
         press_state(replay, replay->rules_older, err))
         return err->kind;
     note_state(replay, 0);
-    if (facts_steps(replay, err) || rules_step(replay, 7, replay->rules_older, replay->rules_mixed, err))
+    if (facts_steps(replay, err) || rules_step(replay, DEFINITION, replay->rules_older, replay->rules_mixed, err))
         return err->kind;
-    return rules_step(replay, 8, replay->rules_mixed, replay->rules_newer, err);
+    return rules_step(replay, RULES, replay->rules_mixed, replay->rules_newer, err);
 }
 
 /* ---- the rules of both, and those between ---- */

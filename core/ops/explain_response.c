@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "flow/intake/intake_rows.h"
+#include "flow/intake/quarantine_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/scoring/responses.h"
 #include "flow/survey/survey_rows.h"
@@ -35,12 +35,33 @@ static int take(void *context, const struct response_row *row, const char *sourc
     return 0;
 }
 
+static int take_held(void *context, const struct marked_row *row, struct err *err) {
+    int64_t *mark = context;
+    (void)err;
+    if (row->held)
+        *mark = row->mark;
+    return 0;
+}
+
+/* It may be there and count nowhere. */
+static int not_found(struct workspace *workspace, const char *id, const char *source, struct err *err) {
+    const struct marked_query query = {.external_id = id, .source = source};
+    int64_t mark = 0;
+    if (marked_each(workspace->db, &query, take_held, &mark, err))
+        return err->kind;
+    if (mark)
+        return err_set(err, ERR_DATA, "response '%s' is set aside since batch %lld, and counts nowhere", id,
+                       (long long)mark),
+               err_todo(err, "`earshot quarantine list` says why; `earshot metrics --set-aside` has figures with it");
+    return err_set(err, ERR_DATA, "no response that counts has the id '%s'", id),
+           err_todo(err, "the id is that of its source: the column that the mapping names as external_id");
+}
+
 static int find(struct workspace *workspace, const char *id, const char *source, struct found *out, struct err *err) {
     if (responses_known_as(workspace->db, id, source, take, out, err))
         return err->kind;
     if (!out->sheet)
-        return err_set(err, ERR_DATA, "no response that counts has the id '%s'", id),
-               err_todo(err, "the id is that of its source: the column that the mapping names as external_id");
+        return not_found(workspace, id, source, err);
     if (out->count > 1)
         return err_set(err, ERR_USAGE, "'%s' and '%s' both know a response '%s'", out->source, out->other, id),
                err_todo(err, "say which: --source %s", out->source);

@@ -317,8 +317,9 @@ int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_
 }
 
 int plans_due(struct workspace *workspace, const struct act *act, struct err *err) {
-    int64_t fired = 0;
-    return plans_tick(workspace, act, &fired, err);
+    int64_t opened = 0, fired = 0;
+    return plans_open_asked(workspace, act, &opened, err) || plans_tick(workspace, act, &fired, err) ? (int)err->kind
+                                                                                                     : 0;
 }
 
 int plans_remake(struct workspace *workspace, const struct act *act, struct err *err) {

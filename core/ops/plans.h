@@ -20,7 +20,7 @@ struct plan_wish {
     const char *metric, *survey; /* "recommend.nps", as of targets; survey NULL: the only one that has it */
     const char *target;          /* a number; NULL: the target in force at the end, where there is one */
     month_t from, to;            /* of the evidence, both included */
-    const char *owner;           /* a person's name; NULL: who acts */
+    const char *owner;           /* a person's name; NULL: who acts; "": nobody yet */
     const char *workflow;        /* NULL: the only one that is about plans */
     const char *key;             /* what opens it: opened once, it is not opened again; NULL: by hand */
 };
@@ -29,6 +29,11 @@ struct plan_wish {
  * place that who acts may not see. */
 int plan_open(struct workspace *workspace, const struct act *act, const struct plan_wish *wish, struct plan *out,
               bool *out_new, struct err *err);
+
+/* Opens the plans that tickets asked for since this was last done (open_plan of their workflows): one for each ticket,
+ * none where a plan about the same figure is on its way in that place. What cannot be opened is told as a remark. No
+ * transaction is open. */
+int plans_open_asked(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
 
 /* ---- what is said of one ---- */
 
@@ -91,7 +96,8 @@ int plan_rollout(struct workspace *workspace, const struct act *act, const struc
 
 /* Fires every timer that is due by act->now, each at its time, with the checks for relapse that they make. */
 int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
-int plans_due(struct workspace *workspace, const struct act *act, struct err *err); /* for who does it by the clock */
+/* Both, for who does it by the clock. */
+int plans_due(struct workspace *workspace, const struct act *act, struct err *err);
 
 /* How each plan stands, made anew from its events; inside the caller's transaction. */
 int plans_remake(struct workspace *workspace, const struct act *act, struct err *err);

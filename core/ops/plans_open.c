@@ -104,7 +104,7 @@ static int check(struct opening *opening, struct err *err) {
     if (plan_text_check("the title", wish->title, err) ||
         (wish->problem && plan_text_check("the problem", wish->problem, err)) || choose_workflow(opening, err) ||
         choose_place(opening, err) || plan_metric(planning, wish->metric, wish->survey, &opening->metric, err) ||
-        (wish->owner && plan_person(planning, wish->owner, err)))
+        (wish->owner && *wish->owner && plan_person(planning, wish->owner, err)))
         return err->kind;
     if (wish->to < wish->from || wish->to - wish->from >= LIMIT_PLAN_MONTHS)
         return err_set(err, ERR_USAGE, "the evidence is of 1 to %d months", LIMIT_PLAN_MONTHS),

@@ -130,7 +130,8 @@ static int read_facts(struct sheet_run *run, struct err *err) {
     if ((report->needs.themes && press_gather_themes(run, err)) ||
         (report->needs.drivers && press_gather_drivers(run, err)))
         return err->kind;
-    if ((report->needs.traffic && read_visits(run, err)) || (report->needs.tickets && press_gather_tickets(run, err)))
+    if ((report->needs.traffic && read_visits(run, err)) || (report->needs.tickets && press_gather_tickets(run, err)) ||
+        (report->needs.plans && press_gather_plans(run, err)))
         return err->kind;
     press_grounds(run);
     return 0;

@@ -43,6 +43,8 @@ int press_comments(struct sheet_run *run, struct arena *arena, const struct stor
                    const struct value **out, struct err *err);
 /* Of that the tickets. */
 int press_gather_tickets(struct sheet_run *run, struct err *err);
+/* Of that the improvement plans. */
+int press_gather_plans(struct sheet_run *run, struct err *err);
 /* The same of a wave or a comparison, whose sides are placed. */
 int press_gather_sides(struct sheet_run *run, const struct report *report, struct err *err);
 

@@ -85,7 +85,7 @@ static bool may_be_told(const struct gathering *g, const struct ticket_part *par
 
 static size_t kind_of(struct gathering *g, const struct workflow *workflow, const char *class) {
     struct arena *arena = g->run->press->arena;
-    const char *key = arena_format(arena, "%s\x01%s", workflow->id, class ? class : "\x02");
+    const char *key = arena_format(arena, "%s\x01%s", workflow ? workflow->id : "", class ? class : "\x02");
     size_t *found = map_get(&g->kinds, key);
     if (!found) {
         found = arena_alloc(arena, sizeof *found);
@@ -112,11 +112,19 @@ static void add_at(struct gathering *g, struct spot spot, const struct ticket_pa
     ticket_sum_add(arena, sum, part);
 }
 
+static bool is_praise(const struct workflow *workflow) {
+    return value_yes(value_get(workflow->definition, "praise"), false);
+}
+
 static void add(struct gathering *g, const struct report_place *place, const struct ticket_part *part) {
     const size_t at = report_ticket_place(g->run->press->registry, place),
                  month = (size_t)(part->month - g->run->first);
     const struct workflow *workflow = part->ticket->workflow;
     const bool now = part->month == g->run->press->month;
+    if (is_praise(workflow)) {
+        add_at(g, (struct spot){at, month, kind_of(g, NULL, NULL)}, part);
+        return;
+    }
     add_at(g, (struct spot){at, month, 0}, part);
     if (!now)
         return;
@@ -195,7 +203,8 @@ static int take(void *context, const struct ticket_part *part, struct err *err) 
     add(g, &place, part);
     if (now)
         ground(g, part);
-    if (now && part->overdue && g->run->press->is_private && g->run->frame.report->needs.late)
+    if (now && part->overdue && !is_praise(part->ticket->workflow) && g->run->press->is_private &&
+        g->run->frame.report->needs.late)
         keep_late(g, part);
     return 0;
 }
@@ -256,12 +265,14 @@ static void hand_over(struct gathering *g) {
 static int set_span(struct gathering *g, struct workflow_versions *versions, struct err *err) {
     struct press *press = g->run->press;
     struct batch batch = {0};
-    if (press->cut && batch_read(press->workspace->db, press->arena, press->cut, &batch, err))
+    int64_t cut = 0;
+    if (workspace_ticket_cut(press->workspace, &cut, err) ||
+        (cut && batch_read(press->workspace->db, press->arena, cut, &batch, err)))
         return err->kind;
     g->span = (struct ticket_span){.registry = press->registry,
                                    .rulebook = press->rulebook,
                                    .versions = versions,
-                                   .cut = press->cut,
+                                   .cut = cut,
                                    .until = batch.sealed_at,
                                    .from = g->run->first,
                                    .to = press->month,

@@ -376,7 +376,7 @@ static int try_build(struct trial *trial, const struct report *report, const str
 static bool asks_more(const struct report *report) {
     const struct report_needs *needs = &report->needs;
     return report->of != REPORT_STORE || needs->row_count || needs->targets || needs->events || needs->traffic ||
-           needs->themes || needs->spc || needs->comments || needs->tickets;
+           needs->themes || needs->spc || needs->comments || needs->tickets || needs->plans;
 }
 
 static bool alike(const struct report *one, const struct report *other) {

@@ -370,6 +370,9 @@ static const char *const migrations[] = {
 
     /* 23: which published report a mail brings (ops/outbound_report.c) */
     "ALTER TABLE outbox ADD COLUMN attached TEXT NOT NULL DEFAULT '';",
+
+    /* 24: up to which batch tickets were looked through for plans that they ask for; derived, as ticket_seen */
+    "CREATE TABLE plan_seen (batch INTEGER NOT NULL) STRICT;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

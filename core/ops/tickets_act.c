@@ -281,6 +281,9 @@ static int new_in(struct desk *desk, const struct ticket_draft *draft, struct ti
         rulebook_workflow(desk->rulebook, draft->workflow, &workflow, err) ||
         batch_next(desk->workspace->db, &desk->batch, err))
         return err->kind;
+    if (workflow->about == ABOUT_PLAN)
+        return err_set(err, ERR_DATA, "workflow '%s' is about improvement plans", workflow->id),
+               err_todo(err, "earshot plan new opens one");
     if (*draft->class && !workflow_has_class(workflow, draft->class))
         return no_class(workflow, draft->class, err);
     if (strlen(draft->note) > LIMIT_NOTE)

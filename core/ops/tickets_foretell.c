@@ -89,6 +89,9 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
         return err->kind;
     if (all->workflow->month.survey)
         return foretell_months(all, err);
+    if (all->workflow->about == ABOUT_PLAN)
+        return err_set(err, ERR_USAGE, "workflow '%s' is about improvement plans", id),
+               err_todo(err, "people open them, or tickets: there is nothing to foretell");
     if (!all->workflow->opens.survey)
         return err_set(err, ERR_USAGE, "workflow '%s' opens tickets by hand alone", id),
                err_todo(err, "there is nothing to foretell: give it opens = on_response { … } or on_month { … }");

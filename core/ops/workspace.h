@@ -59,6 +59,7 @@ void workspace_close(struct workspace *workspace); /* NULL is fine */
 
 /* The last batch whose facts of the registry count: the newest, or that of the state that is looked at. */
 int workspace_cut(const struct workspace *workspace, int64_t *out, struct err *err);
+int workspace_ticket_cut(const struct workspace *workspace, int64_t *out, struct err *err); /* the same, of tickets */
 
 char *workspace_path(const struct workspace *workspace, const char *name); /* in the workspace's arena */
 /* What is committed through it is signed (ops/keys.h); it is closed before the workspace. */

@@ -136,6 +136,96 @@ function loop.classes(r)
   }
 end
 
+-- ── what was done well: a point for each recognition that was confirmed; the stores with most have the month's stars
+
+function loop.stars(r)
+  local sorted, rows = {}, {}
+  for _, store in ipairs(r.tickets.stores or {}) do
+    if count(store.praise.points) > 0 then table.insert(sorted, store) end
+  end
+  if #sorted == 0 then return false end
+  table.sort(sorted, function(a, b)
+    if a.praise.points.value ~= b.praise.points.value then return a.praise.points.value > b.praise.points.value end
+    return a.code < b.code
+  end)
+  local least = sorted[math.min(#sorted, 3)].praise.points.value -- whoever has as many as the third shares the place
+  for i = 1, math.min(#sorted, 12) do
+    local store = sorted[i]
+    rows[i] = { store.praise.points.value >= least and "★" or "", store.name, store.praise.points, store.praise.said }
+  end
+  return table {
+    title = { zh = "本月服务之星", en = "Stars of the month" },
+    note = { zh = "经核实的表扬每次计一分；并列第三同为服务之星", en = "a point for each praise that was confirmed; places are shared" },
+    columns = {
+      { title = "★", align = "centre" }, { title = { zh = "门店", en = "Store" } },
+      { title = { zh = "服务分", en = "Points" }, bars = true }, { title = { zh = "收到表扬", en = "Praise received" } },
+    },
+    rows = rows,
+  }
+end
+
+-- ── improvement plans: how far they are, and what was found
+
+local found = {
+  ["verified"] = { zh = "已证实有效", en = "it works" }, ["not verified"] = { zh = "未见效果", en = "no effect seen" },
+  ["cannot say"] = { zh = "尚不能判断", en = "cannot be said" },
+  ["held"] = { zh = "效果仍在", en = "it still holds" }, ["relapsed"] = { zh = "已反弹", en = "it fell back" },
+}
+
+local function found_words(r, says)
+  local words = found[says]
+  return words and lib.words.pick(r, words.zh, words.en) or says
+end
+
+-- The last of what was found: a check says more than the verdict before it.
+local function last_of(plan) return plan.checks[#plan.checks] or plan.verdict end
+
+function loop.plans(r)
+  local rows = {}
+  for _, plan in ipairs(r.plans or {}) do
+    local last = last_of(plan)
+    local done = lib.words.pick(r, "措施 {1} / {2} 已完成", "{1} of {2} actions done")
+    table.insert(rows, {
+      plan.title, plan.place, plan.state, text.format(done, plan.actions_done, plan.actions),
+      last and found_words(r, last.says) or lib.words.pick(r, "未检验", "not verified yet"), last and last.effect or "",
+    })
+  end
+  if #rows == 0 then return false end
+  return table {
+    title = { zh = "改进计划", en = "Improvement plans" },
+    columns = {
+      { title = { zh = "计划", en = "Plan" } }, { title = { zh = "范围", en = "Where" } }, { title = { zh = "阶段", en = "Stage" } },
+      { title = { zh = "措施", en = "Actions" } }, { title = { zh = "检验", en = "Found" } },
+      { title = { zh = "效果", en = "Effect" }, good = "more", align = "right" },
+    },
+    rows = rows,
+  }
+end
+
+-- Before and after, of the pilot stores and of those they are held against.
+function loop.before_after(r)
+  local made = {}
+  for _, plan in ipairs(r.plans or {}) do
+    if plan.verdict and not plan.over then
+      local rows = {}
+      for _, side in ipairs(plan.verdict.sides) do
+        local pilot = side.side == "pilot"
+        local label = lib.words.pick(r, "对照门店（{1}）", "Control stores ({1})")
+        if pilot then label = lib.words.pick(r, "试点门店（{1}）", "Pilot stores ({1})") end
+        table.insert(rows, { label = text.format(label, side.stores), before = side.before, after = side.after, control = not pilot })
+      end
+      table.insert(made, before_after {
+        title = plan.title, note = { zh = "试点前后，与对照门店相比", en = "before and after the pilot, beside the control stores" }, rows = rows,
+        columns = {
+          label = { zh = "门店", en = "Stores" }, before = { zh = "之前", en = "Before" }, after = { zh = "之后", en = "After" },
+          difference = { zh = "相差", en = "Difference" },
+        },
+      })
+    end
+  end
+  return made
+end
+
 -- ── what is late, ticket by ticket: handed over for a working copy alone
 
 function loop.late(r)

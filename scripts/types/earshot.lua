@@ -641,10 +641,11 @@
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
+---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that is solved is a service point of its store; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.state
 ---@field zh? string what it is called in Chinese
@@ -662,7 +663,7 @@
 ---@field decides? "roll_out"|"revise"|"drop" of a plan: what is decided by it
 ---@field reason? boolean whether it takes a reason; left out: false
 ---@field second? boolean whether it takes another person than the step before it; left out: false
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
@@ -671,7 +672,7 @@
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
----@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }
+---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.report
 ---@field title earshot.words what the report is called
@@ -690,6 +691,7 @@
 ---@field events? boolean what happened in the months of history; left out: false
 ---@field traffic? boolean visits, and how many of them were answered for; left out: false
 ---@field tickets? boolean how many tickets came, went and are left, and how long customers waited; left out: false
+---@field plans? boolean of a region or the chain: its improvement plans, how far they are, and what was found of them; left out: false
 ---@field late? integer the tickets that were late at the period's end, the latest so many; only `report run --private` hands any over; left out: none
 ---@field themes? string the list of themes that the month's comments are counted by
 ---@field comments? integer of a store: the newest so many comments of the month, contacts in them replaced; only `report run --private` hands any over; left out: none
@@ -1313,6 +1315,12 @@ function notify(fields) end
 ---@param fields earshot.workflow.reply|string
 ---@return table
 function reply(fields) end
+
+---Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each ticket, and none where a plan about this figure is on its way there.
+---`open_plan { metric, title, of?, survey?, months? }`
+---@param fields table|string
+---@return table
+function open_plan(fields) end
 
 ---Turns one store's month into a document: build gets the figures and returns kicker, title, period, subtitle and blocks.
 ---`report "id" { title = { zh, en }, survey = id, scoring = id, months = 13, build = function(r) … end }`

@@ -20,7 +20,7 @@ from workspace import ROOT
 
 HERE = Path(__file__).resolve().parent
 TOOLS = ROOT / "build/tests"
-PORT, CONNECTIONS, SECONDS, IDLE, TURNS = 18473, 256, 2, 10_000, 3  # turns of each run
+PORT, CONNECTIONS, SECONDS, IDLE, TURNS = 18473, (256, 1024), 2, 10_000, 3  # turns of each run
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,10 +55,10 @@ class Asked:
         return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
 
 
-def wrk(server, key, word):
+def wrk(server, connections, key, word):
     """Requests a second, and the server's microseconds of the processor for each; all must be answered with 200."""
     before = server.processor()
-    done = subprocess.run(["wrk", "-t", "2", "-c", str(CONNECTIONS), "-d", f"{SECONDS}s", "-s", str(HERE / "submit.lua"),
+    done = subprocess.run(["wrk", "-t", "2", "-c", str(connections), "-d", f"{SECONDS}s", "-s", str(HERE / "submit.lua"),
                            f"http://127.0.0.1:{PORT}", "--", key, word], capture_output=True, text=True, check=True)
     if "Non-2xx" in done.stdout:
         raise SystemExit(f"not all were stored: {done.stdout}")
@@ -83,33 +83,37 @@ def idle(server):
     return before, after
 
 
+def compare(bench, servers, connections, key):
+    rates, costs = {name: [] for name, *_ in servers}, {name: [] for name, *_ in servers}
+    for turn in range(bench.options.runs * TURNS):
+        for name, words, slow in servers:
+            with Asked(*words, slow=slow) as server:
+                rate, cost = wrk(server, connections, key, f"{name}{connections}-{turn}")
+                rates[name].append(rate)
+                costs[name].append(cost)
+    middle = {name: statistics.median(values) for name, values in rates.items()}
+
+    def ratio(ours, theirs):
+        return statistics.median(a / b for a, b in zip(rates[ours], rates[theirs]))
+    bench.rows.append((f"durable submissions a second, {connections:,} connections", f"{middle['durable']:,.0f}", f"{middle['null']:,.0f}", "a handler that does nothing",
+                       f"{ratio('durable', 'null'):.2f}"))
+    bench.rows.append(("the same, fsync 1 ms slower", f"{middle['slow']:,.0f}", f"{middle['single']:,.0f}", "one transaction a request",
+                       f"{ratio('slow', 'single'):.1f}"))
+    bench.notes.append(f"the server's own time of the processor for a submission: {statistics.median(costs['durable']):.0f} µs; "
+                       f"for a request that it does nothing with: {statistics.median(costs['null']):.1f} µs")
+
+
 def submits(bench):
     if not shutil.which("wrk"):
         raise SystemExit("wrk is not here; ./dev bench installs it")
     place = served_chain(Path(bench.top) / "submit")
     key = json.loads(place.call("token", "add", "bench", "api", "--json", "--quiet"))["secret"]
     store = ("store", place.path, ROOT)
-    rates = {name: [] for name in ("null", "durable", "slow", "single")}
     actor = os.environ.get("USER") or subprocess.run(["id", "-un"], capture_output=True, text=True).stdout.strip()
-    costs = {name: [] for name in rates}
-    for turn in range(bench.options.runs * TURNS):
-        for name, words, slow in (("null", ("null",), False), ("durable", (*store, 0, actor), False), ("slow", (*store, 0, actor), True),
-                                  ("single", (*store, 1, actor), True)):
-            with Asked(*words, slow=slow) as server:
-                rate, cost = wrk(server, key, f"{name}{turn}")
-                rates[name].append(rate)
-                costs[name].append(cost)
+    servers = (("null", ("null",), False), ("durable", (*store, 0, actor), False), ("slow", (*store, 0, actor), True), ("single", (*store, 1, actor), True))
+    for connections in CONNECTIONS:
+        compare(bench, servers, connections, key)
     place.call("verify", "--deep")
     with Asked(*store, 0, actor) as server:
         before, after = idle(server)
-    middle = {name: statistics.median(values) for name, values in rates.items()}
-
-    def ratio(ours, theirs):
-        return statistics.median(a / b for a, b in zip(rates[ours], rates[theirs]))
-    bench.rows.append(("durable submissions a second", f"{middle['durable']:,.0f}", f"{middle['null']:,.0f}", "a handler that does nothing",
-                       f"{ratio('durable', 'null'):.2f}"))
-    bench.rows.append(("the same, fsync 1 ms slower", f"{middle['slow']:,.0f}", f"{middle['single']:,.0f}", "one transaction a request",
-                       f"{ratio('slow', 'single'):.1f}"))
-    bench.notes.append(f"the server's own time of the processor for a submission: {statistics.median(costs['durable']):.0f} µs; "
-                       f"for a request that it does nothing with: {statistics.median(costs['null']):.1f} µs")
     bench.notes.append(f"{IDLE:,} idle connections: {after:.0f} MB, {before:.0f} MB without them")

@@ -37,6 +37,8 @@ STABLE = [
     (r"\b\d[\d,]*(?:\.\d+)? ?(?:ms|s)\b", "<time>"),
     (r"\b\d[\d,.]*(?= \w+/s\b)", "<rate>"),
     (r"\bpid \d+\b", "pid <pid>"),
+    (r"\b\d+(?= files?(?:, \d+ errors?| not read))", "<n>"),  # grows with every script that is shipped
+    (r"^(files +)\d+$", r"\1<n>"),
 ]
 
 

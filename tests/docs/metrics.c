@@ -4,6 +4,7 @@
 #include "docs/fenced.h"
 #include "docs/scripted.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "flow/intake/intake.h"
@@ -11,6 +12,7 @@
 #include "flow/report/figures.h"
 #include "flow/report/report.h"
 #include "flow/report/sides.h"
+#include "flow/report/ticket_figures.h"
 #include "flow/report/wide.h"
 #include "flow/scoring/responses.h"
 #include "flow/tallies/weighed.h"
@@ -39,6 +41,9 @@ struct example {
     int64_t visits;
     double correlations[3]; /* of two questions with the outcome, and with each other */
     double weight[QUESTIONS];
+    int64_t tickets, in_time;
+    struct survival_time waits[32];
+    size_t wait_count;
     struct example_store stores[STORES]; /* of a pilot */
     size_t store_count;
     double variance;
@@ -48,6 +53,21 @@ struct example {
 static const struct bases bases = {10, 30};
 
 /* ---- how each is computed ---- */
+
+static struct metric tickets(const struct example *e) {
+    return report_count_tickets(e->tickets, &bases);
+}
+
+static struct metric in_time(const struct example *e) {
+    return report_in_time(e->in_time, e->tickets, &bases);
+}
+
+/* A wait is of either kind: which hours were counted is not the reckoning's affair. */
+static struct metric median_wait(const struct example *e) {
+    const struct survival curve = survival_of(e->arena, e->waits, e->wait_count);
+    const struct survival_quantile half = survival_quantile_of(&curve, .5);
+    return report_median_wait(&half, curve.n, e->id, &bases);
+}
 
 static struct metric nps_adjusted(const struct example *e) {
     return measure_nps(e->questions, e->now, &bases);
@@ -283,6 +303,10 @@ static const struct {
     const char *id;
     struct metric (*compute)(const struct example *e);
 } ways[] = {
+    {"count.tickets", tickets},
+    {"tickets.in_time", in_time},
+    {"tickets.open_hours", median_wait},
+    {"tickets.clock_hours", median_wait},
     {"nps.adjusted_wald", nps_adjusted},
     {"nps.wald", nps_wald},
     {"mean.t", mean},
@@ -378,6 +402,17 @@ static void take_counts(const struct question *question, const char *rest, int64
     assert_string_equal("", rest);
 }
 
+/* "9 13 13+": a wait of 13 that was over, and one that still lasted. */
+static void take_waits(struct example *e, const char *rest) {
+    double hours;
+    int used = 0;
+    for (; sscanf(rest, " %lf%n", &hours, &used) == 1; rest += used + (rest[used] == '+')) {
+        assert_true(e->wait_count < 32);
+        e->waits[e->wait_count++] = (struct survival_time){hours, rest[used] != '+'};
+    }
+    assert_string_equal("", rest);
+}
+
 static void take_class(struct example *e, const char *rest) {
     static const char *const names[] = {"detractors", "passives", "promoters"};
     for (int i = 0; i < 3; i++)
@@ -448,6 +483,10 @@ static bool given(struct example *e, const char *key, const char *rest) {
         e->now[0] = atoll(rest);
     else if (strcmp(key, "weight") == 0) /* of the answers in the line before */
         e->weight[e->survey.question_count - 1] = atof(rest);
+    else if (strcmp(key, "tickets") == 0)
+        assert_true(sscanf(rest, "%" SCNd64 ", %" SCNd64 " in time", &e->tickets, &e->in_time) >= 1);
+    else if (strcmp(key, "waits") == 0)
+        take_waits(e, rest);
     else if (strcmp(key, "variance") == 0)
         e->variance = atof(rest);
     else if (strcmp(key, "pilot") == 0)

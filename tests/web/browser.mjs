@@ -2,12 +2,15 @@
 // scripts, on a slow network, with the back button and reload, and with the connection lost in between. axe looks at each
 // page; what a thumb must hit is measured.
 //
-//     node browser.mjs BASE MODULES SHOTS     (the server; where playwright-core and axe-core are; where screenshots go)
+//     node browser.mjs BASE MODULES SHOTS OTHERS
+//
+// BASE is the server, MODULES where playwright-core and axe-core are, SHOTS where screenshots go, OTHERS the pages beside the
+// questionnaire, as JSON: name and path.
 import { createRequire } from 'module';
 import { mkdirSync, readFileSync } from 'fs';
 import { execFileSync } from 'child_process';
 
-const [base, modules, shots] = process.argv.slice(2);
+const [base, modules, shots, others] = process.argv.slice(2);
 const require = createRequire(modules + '/');
 const { chromium } = require('playwright-core');
 const axe = readFileSync(require.resolve('axe-core'), 'utf8');
@@ -113,9 +116,19 @@ async function answer(browser, language, scripts) {
   await context.close();
 }
 
+async function visit(browser, language, name, path) {
+  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, locale: language, bypassCSP: true, hasTouch: true, isMobile: true });
+  const page = await context.newPage();
+  await page.goto(`${base}${path}`);
+  await look(page, `${language}-${name}`, true);
+  await context.close();
+}
+
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 for (const language of ['zh-CN', 'en-GB'])
   for (const scripts of [true, false]) await answer(browser, language, scripts);
+for (const language of ['zh-CN', 'en-GB'])
+  for (const [name, path] of Object.entries(JSON.parse(others))) await visit(browser, language, name, path);
 await browser.close();
 for (const fault of faults) console.log(fault);
 process.exit(faults.length ? 1 : 0);

@@ -174,6 +174,38 @@ def entry(place, server):
            == [(1,)], rows(place, "SELECT class, seconds FROM response WHERE class = 4"))
 
 
+def let_in(server, door, secret, store, number):
+    """Whether a door opens to a secret: the API, the page of a store's survey for staff, or what is posted to it."""
+    if door == "api":
+        body = {"survey": "short", "store": store, "id": f"m-{number}", "answers": {"recommend": 7}}
+        return Client(server).ask("POST", "/api/v1/responses", json.dumps(body).encode(), Authorization=f"Bearer {secret}").status == 200
+    client, path = Client(server), f"/e/{secret}/short/{store}/2026-10-04"
+    if door == "entry":
+        return client.get(path).status == 200
+    own = [f for f in Client(server).get("/s/short/101").fields() if f[0] == "pass"]
+    return client.post(path, [*own, ("q.recommend", "7"), ("page", "0"), ("go", "next")]).status == 200
+
+
+def who_comes_in_where(place, server):
+    """Each kind of secret, of one store or all, good, past or taken away, at each door, for its own and another store."""
+    long_ago, number = ("--now", "2026-01-01T08:00:00Z", "--days", "1"), 0
+    for kind in ("api", "entry"):
+        for scope in (None, "101"):
+            for state in ("good", "past", "taken"):
+                name = f"{kind} {scope} {state}"
+                words = (*(("--store", scope) if scope else ()), *(long_ago if state == "past" else ()))
+                secret = json.loads(place.call("token", "add", name, kind, *words, "--json", "--quiet"))["secret"]
+                if state == "taken":
+                    place.call("token", "remove", name)
+                for door in ("api", "entry", "post"):
+                    for store in ("101", "102"):
+                        number += 1
+                        may = state == "good" and (kind == "api") == (door == "api") and scope in (None, store)
+                        expect(f"{name} at {door} of {store}", let_in(server, door, secret, store, number) == may)
+                expect(f"{name} is nobody's invitation", Client(server).get(f"/i/{secret}").status == 404)
+                expect(f"{name} is nobody's receipt", Client(server).get(f"/r/{secret}").status == 404)
+
+
 def hostile(server):
     client = Client(server)
     for path, status in (("/", 404), ("/s/nope/101", 404), ("/s/visit/nope", 404), ("/s/visit/101/more", 404), ("/s/%00/1", 400),
@@ -288,6 +320,7 @@ def main():
             hundred_at_once(place, server, code)
             api(place, server)
             entry(place, server)
+            who_comes_in_where(place, server)
             hostile(server)
             languages(server)
             changed_rules(place, server)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flow/registry/held.h"
+#include "flow/report/plan_figures.h"
 #include "flow/report/report_parts.h"
 #include "flow/report/ticket_figures.h"
 #include "flow/rules/shape.h"
@@ -241,4 +242,5 @@ void report_set_facts(struct arena *arena, const struct report_frame *frame, con
         value_set(arena, made, "themes", themes_part(arena, frame, subject));
     report_set_visits(arena, frame, subject, made);
     report_set_tickets(arena, frame, &subject->place, made);
+    report_set_plans(arena, frame, &subject->place, made);
 }

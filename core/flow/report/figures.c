@@ -142,7 +142,7 @@ static const char *footing(struct arena *arena, enum language language, const st
     bool zh = language == LANGUAGE_ZH;
     if (figure->suppressed)
         return zh ? "样本不足，不予显示" : "too few answers to show";
-    if (!figure->known && figure->unit == METRIC_HOURS && figure->n > 0) /* a median that was not reached */
+    if (!figure->known && !figure->derived && figure->unit == METRIC_HOURS && figure->n > 0) /* not reached */
         return zh ? "半数以上仍在等候" : "more than half still wait";
     if (!figure->known)
         return zh ? "无法计算" : "cannot be computed";

@@ -39,6 +39,10 @@ static const struct shape_field fields[] = {
      .type = SHAPE_YES,
      .meaning = "how many tickets came, went and are left, and how long customers waited",
      .otherwise = "false"},
+    {.name = "plans",
+     .type = SHAPE_YES,
+     .meaning = "of a region or the chain: its improvement plans, how far they are, and what was found of them",
+     .otherwise = "false"},
     {.name = "late",
      .type = SHAPE_WHOLE,
      .least = 1,
@@ -97,6 +101,7 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
                                  .funnel = value_text(value_get(needs, "funnel"), NULL),
                                  .spc = value_text(value_get(needs, "spc"), NULL),
                                  .tickets = value_yes(value_get(needs, "tickets"), false),
+                                 .plans = value_yes(value_get(needs, "plans"), false),
                                  .late = (int)value_whole(value_get(needs, "late"), 0),
                                  .comments = (int)value_whole(value_get(needs, "comments"), 0),
                                  .like_for_like = value_yes(value_get(needs, "like_for_like"), false)};
@@ -117,6 +122,9 @@ int report_needs_read(struct arena *arena, const struct value *needs, enum repor
     if ((out->drivers || out->funnel) && !lists)
         return err_set(err, ERR_DATA, "the report of a %s has no drivers and no funnel", report_of_name(of)),
                err_todo(err, "drivers and funnel are for of = \"region\" and of = \"chain\"");
+    if (out->plans && !lists)
+        return err_set(err, ERR_DATA, "a %s has no plans", report_of_name(of)),
+               err_todo(err, "plans are for of = \"region\" and of = \"chain\"");
     if (out->late && !out->tickets)
         return err_set(err, ERR_DATA, "late tickets are of those that are told of"),
                err_todo(err, "write tickets = true beside late");

@@ -19,7 +19,7 @@ struct report_needs {
         struct target_aim aim;
     } * rows; /* the figures that each store and region is listed with; of a store: that it is ranked by */
     size_t row_count;
-    bool targets, events, traffic, like_for_like, tickets;
+    bool targets, events, traffic, like_for_like, tickets, plans;
     const char *themes;                 /* the list's id; NULL: none */
     const char *drivers, *funnel, *spc; /* questions; NULL: none */
     int late;     /* of tickets that are late, the latest so many, in a working copy alone; 0: none */

@@ -26,22 +26,34 @@ static const struct report_ticket_cell *cell_at(const struct report_frame *frame
 }
 
 /* Nobody's answer is in it by itself. */
+struct metric report_count_tickets(int64_t count, const struct bases *bases) {
+    struct metric made = metric_make((double)count, NAN, NAN, count, METRIC_COUNT, "count.tickets", bases);
+    made.suppressed = made.uncertain = false;
+    made.value = (double)count;
+    return made;
+}
+
+struct metric report_in_time(int64_t in_time, int64_t due, const struct bases *bases) {
+    const struct share_counts counts = {in_time, due};
+    const struct share_result share = share_of(&counts);
+    return metric_make(share.share, share.lo, share.hi, due, METRIC_PERCENT, "tickets.in_time", bases);
+}
+
+struct metric report_median_wait(const struct survival_quantile *half, int64_t n, const char *definition,
+                                 const struct bases *bases) {
+    return metric_make(half->time, half->lo, half->hi, n, METRIC_HOURS, definition, bases);
+}
+
 static void set_count(struct arena *arena, struct value *made, const char *name, int64_t count,
                       const struct bases *bases) {
-    struct metric metric = metric_make((double)count, NAN, NAN, count, METRIC_COUNT, "count.tickets", bases);
-    metric.suppressed = metric.uncertain = false;
-    metric.value = (double)count;
-    report_set_metric(arena, made, name, "", metric);
+    report_set_metric(arena, made, name, "", report_count_tickets(count, bases));
 }
 
 static void set_waits(struct arena *arena, struct value *made, const char *open, const char *clock,
                       const struct report_waits *waits, const struct bases *bases) {
-    report_set_metric(arena, made, open, "",
-                      metric_make(waits->open.time, waits->open.lo, waits->open.hi, waits->n, METRIC_HOURS,
-                                  "tickets.open_hours", bases));
+    report_set_metric(arena, made, open, "", report_median_wait(&waits->open, waits->n, "tickets.open_hours", bases));
     report_set_metric(arena, made, clock, "",
-                      metric_make(waits->clock.time, waits->clock.lo, waits->clock.hi, waits->n, METRIC_HOURS,
-                                  "tickets.clock_hours", bases));
+                      report_median_wait(&waits->clock, waits->n, "tickets.clock_hours", bases));
 }
 
 static void set_cell(struct arena *arena, const struct report_frame *frame, const struct report_ticket_cell *cell,
@@ -50,8 +62,6 @@ static void set_cell(struct arena *arena, const struct report_frame *frame, cons
                                                       .solution = {0, {NAN, NAN, NAN}, {NAN, NAN, NAN}}};
     const struct bases *bases = &frame->bases;
     cell = cell ? cell : &nothing;
-    const struct share_counts counts = {cell->in_time, cell->due};
-    const struct share_result share = share_of(&counts);
     set_count(arena, made, "opening", cell->opening, bases);
     set_count(arena, made, "new", cell->came, bases);
     set_count(arena, made, "reopened", cell->returned, bases);
@@ -59,9 +69,7 @@ static void set_cell(struct arena *arena, const struct report_frame *frame, cons
     set_count(arena, made, "put_aside", cell->aside, bases);
     set_count(arena, made, "continuing", cell->continuing, bases);
     set_count(arena, made, "overdue", cell->overdue, bases);
-    report_set_metric(
-        arena, made, "in_time", "",
-        metric_make(share.share, share.lo, share.hi, cell->due, METRIC_PERCENT, "tickets.in_time", bases));
+    report_set_metric(arena, made, "in_time", "", report_in_time(cell->in_time, cell->due, bases));
     set_waits(arena, made, "answer", "answer_clock", &cell->answer, bases);
     set_waits(arena, made, "solution", "solution_clock", &cell->solution, bases);
 }
@@ -81,7 +89,7 @@ static const char *kind_name(const struct report_frame *frame, const struct repo
     return words                         ? shape_words(words, frame->language)
            : kind->class && *kind->class ? kind->class
            : zh                          ? "未分类"
-                                         : "unclassified";
+                                         : "Unclassified";
 }
 
 /* Those of workflows, or those of classes: a kind that nothing is said of is left out of classes. */
@@ -92,7 +100,7 @@ static const struct value *kinds_part(struct arena *arena, const struct report_f
     for (size_t i = 0; i < tickets->kind_count; i++) {
         const struct report_ticket_kind *kind = &tickets->kinds[i];
         const struct report_ticket_cell *cell = cell_at(frame, place, 0, i + 1);
-        if ((kind->class != NULL) != classes || (classes && !cell))
+        if (!kind->workflow || (kind->class != NULL) != classes || (classes && !cell))
             continue;
         struct value *item = value_map(arena);
         value_set(arena, item, "id", value_str(arena, classes ? kind->class : kind->workflow->id));
@@ -106,6 +114,20 @@ static const struct value *kinds_part(struct arena *arena, const struct report_f
     return made;
 }
 
+/* What was done well: how often it was said, and confirmed, each of which is a point. */
+static void set_praise(struct arena *arena, const struct report_frame *frame, const struct report_place *place,
+                       int back, struct value *made) {
+    const struct report_tickets *tickets = frame->facts->tickets;
+    size_t kind = 0;
+    while (kind < tickets->kind_count && tickets->kinds[kind].workflow)
+        kind++;
+    const struct report_ticket_cell *cell = kind < tickets->kind_count ? cell_at(frame, place, back, kind + 1) : NULL;
+    struct value *praise = value_map(arena);
+    set_count(arena, praise, "said", cell ? cell->came : 0, &frame->bases);
+    set_count(arena, praise, "points", cell ? cell->solved : 0, &frame->bases);
+    value_set(arena, made, "praise", praise);
+}
+
 static const struct value *history_part(struct arena *arena, const struct report_frame *frame,
                                         const struct report_place *place) {
     struct value *made = value_list(arena);
@@ -115,6 +137,7 @@ static const struct value *history_part(struct arena *arena, const struct report
         value_set(arena, item, "id", value_str(arena, month_write(text, frame->month - back)));
         value_set(arena, item, "label", value_str(arena, report_month_label(arena, frame, frame->month - back)));
         set_cell(arena, frame, cell_at(frame, place, back, 0), item);
+        set_praise(arena, frame, place, back, item);
         value_push(arena, made, item);
     }
     return made;
@@ -128,7 +151,16 @@ static const struct value *row_part(struct arena *arena, const struct report_fra
     value_set(arena, made, "code", value_str(arena, code));
     value_set(arena, made, "name", value_str(arena, name));
     set_cell(arena, frame, cell_at(frame, place, 0, 0), made);
+    set_praise(arena, frame, place, 0, made);
     return made;
+}
+
+static bool has_any(const struct report_frame *frame, const struct report_place *place) {
+    const struct report_tickets *tickets = frame->facts->tickets;
+    bool any = false;
+    for (size_t kind = 0; kind <= tickets->kind_count; kind++)
+        any = any || cell_at(frame, place, 0, kind);
+    return any;
 }
 
 static void set_rows(struct arena *arena, const struct report_frame *frame, const struct region *region,
@@ -139,13 +171,13 @@ static void set_rows(struct arena *arena, const struct report_frame *frame, cons
         const struct store *store = &registry->stores[i];
         const struct report_place place = {store, NULL};
         if ((!region || region_hangs_under(store_region(store, month_last(frame->month)), region)) &&
-            cell_at(frame, &place, 0, 0))
+            has_any(frame, &place))
             value_push(arena, stores, row_part(arena, frame, &place, store->code, store->name));
     }
     for (size_t i = 0; i < registry->region_count; i++) {
         const struct region *under = &registry->regions[i];
         const struct report_place place = {NULL, under};
-        if (under->parent == region && cell_at(frame, &place, 0, 0))
+        if (under->parent == region && has_any(frame, &place))
             value_push(arena, regions, row_part(arena, frame, &place, under->code, under->name));
     }
     value_set(arena, made, "stores", stores);
@@ -186,6 +218,7 @@ void report_set_tickets(struct arena *arena, const struct report_frame *frame, c
         return;
     struct value *tickets = value_map(arena), *all = value_map(arena);
     set_cell(arena, frame, cell_at(frame, place, 0, 0), all);
+    set_praise(arena, frame, place, 0, tickets);
     value_set(arena, tickets, "all", all);
     value_set(arena, tickets, "kinds", kinds_part(arena, frame, place, false));
     value_set(arena, tickets, "classes", kinds_part(arena, frame, place, true));

@@ -21,8 +21,8 @@ struct report_ticket_cell {
 
 /* What a column of cells is of: a workflow's tickets, or those of one class of it. */
 struct report_ticket_kind {
-    const struct workflow *workflow;
-    const char *class; /* NULL: all; "": those without one */
+    const struct workflow *workflow; /* NULL: all that are praise, of which nothing else tells */
+    const char *class;               /* NULL: all; "": those without one */
 };
 
 /* A ticket that is late, for a working copy. */
@@ -45,6 +45,13 @@ struct report_tickets {
 /* Places: stores by their index, behind them regions, behind them the chain. Kind 0 is all, then the kinds. */
 size_t report_ticket_place(const struct registry *registry, const struct report_place *place);
 size_t report_ticket_at(const struct report_tickets *tickets, size_t place, size_t month, size_t kind);
+
+/* How many; the share that was answered in time; a median of `n` tickets, in opening hours ("tickets.open_hours") or
+ * those of the clock ("tickets.clock_hours"). */
+struct metric report_count_tickets(int64_t count, const struct bases *bases);
+struct metric report_in_time(int64_t in_time, int64_t due, const struct bases *bases);
+struct metric report_median_wait(const struct survival_quantile *half, int64_t n, const char *definition,
+                                 const struct bases *bases);
 
 /* r.tickets, as far as it is needed. */
 void report_set_tickets(struct arena *arena, const struct report_frame *frame, const struct report_place *place,

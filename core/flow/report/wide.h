@@ -34,6 +34,7 @@ struct report_facts {
     struct targets targets;
     struct events events;
     const struct report_visits *visits;   /* [store index][moment]; NULL: not needed */
+    const struct report_plans *plans;     /* plan_figures.h; NULL: not needed */
     const struct report_tickets *tickets; /* ticket_figures.h; NULL: not needed */
     const struct themes *themes;          /* NULL: not needed */
     struct {

@@ -152,7 +152,7 @@ bool workflow_timer_next(const struct workflow *workflow, const struct workflow_
 
 static uint64_t timer_leads(const struct workflow_timer *timer) {
     return (timer->to != WORKFLOW_STATES ? UINT64_C(1) << timer->to : 0) |
-           (timer->fallen != WORKFLOW_STATES ? UINT64_C(1) << timer->fallen : 0);
+           (timer->checks && timer->fallen != WORKFLOW_STATES ? UINT64_C(1) << timer->fallen : 0);
 }
 
 /* The states that a set leads to in one move, by steps and timers. */
@@ -195,7 +195,7 @@ static uint64_t drift(const struct workflow *workflow, size_t from) {
 
 static bool goes_round(const struct workflow *workflow, const struct workflow_timer *timer) {
     return (timer->to != WORKFLOW_STATES && (drift(workflow, timer->to) & timer->during)) ||
-           (timer->fallen != WORKFLOW_STATES && (drift(workflow, timer->fallen) & timer->during));
+           (timer->checks && timer->fallen != WORKFLOW_STATES && (drift(workflow, timer->fallen) & timer->during));
 }
 
 int workflow_check(const struct workflow *workflow,

@@ -49,7 +49,7 @@ struct workflow_span {
     int64_t amount;
 };
 
-enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK, INTENT_NOTIFY, INTENT_REPLY };
+enum intent_kind { INTENT_ASSIGN, INTENT_DUE, INTENT_MARK, INTENT_NOTIFY, INTENT_REPLY, INTENT_PLAN };
 enum { INTENT_CHANNELS = 4 };
 struct workflow_intent {
     enum intent_kind kind;
@@ -60,6 +60,7 @@ struct workflow_intent {
     const char *message;                 /* INTENT_NOTIFY, INTENT_REPLY: what is said */
     const char *by[INTENT_CHANNELS + 1]; /* and by which channels: a reply goes by the first that reaches the customer,
                                             a notice by each; ends with NULL */
+    const struct value *plan;            /* INTENT_PLAN: { metric, title, of?, survey?, months? } */
     bool unasked;                        /* INTENT_REPLY: also to who never agreed to be called back */
 };
 

@@ -61,16 +61,43 @@ static int check_spans(const struct workflow *workflow, struct err *err) {
                 : 0;
 }
 
+/* A plan is led by a person, and has no customer: what is told of it stands in lists. */
+static int check_intents(const struct workflow *workflow, const struct value *item,
+                         const struct workflow_intent *intents, size_t count, struct err *err) {
+    for (size_t i = 0; i < count; i++)
+        if (intents[i].kind != INTENT_DUE && intents[i].kind != INTENT_MARK)
+            return shape_fail_in(workflow->script, item ? item : workflow->definition, "doing", err,
+                                 "%s is not done of plans", workflow_intent_shapes[intents[i].kind]->word),
+                   err_todo(err, "there are set_due { … } and mark { … }");
+    return 0;
+}
+
+static int check_doing(const struct workflow *workflow, struct err *err) {
+    int failed = check_intents(workflow, NULL, workflow->intents, workflow->intent_count, err);
+    for (size_t i = 0; !failed && i < workflow->step_count; i++)
+        failed = check_intents(workflow, workflow->steps[i].words, workflow->steps[i].intents,
+                               workflow->steps[i].intent_count, err);
+    for (size_t i = 0; !failed && i < workflow->timer_count; i++)
+        failed = check_intents(workflow, NULL, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
+    return failed;
+}
+
 static int check_plan(const struct workflow *workflow, struct err *err) {
     const struct value *definition = workflow->definition;
     if (value_get(definition, "opens"))
         return not_plans(workflow, "opens", "a plan is opened by hand, or by a ticket", err);
     if (value_get(definition, "classes"))
         return not_plans(workflow, "classes", "a plan has causes of its own", err);
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (!workflow->timers[i].checks && workflow->timers[i].fallen != WORKFLOW_STATES)
+            return shape_fail(workflow->script, definition, err,
+                              "timer '%s' leads to '%s' by a check that it does not make", workflow->timers[i].id,
+                              workflow->states[workflow->timers[i].fallen].id),
+                   err_todo(err, "give it checks = true");
     for (size_t i = 0; i < workflow->step_count; i++)
         if (check_plan_step(workflow, &workflow->steps[i], err))
             return err->kind;
-    return check_spans(workflow, err);
+    return check_doing(workflow, err) ? (int)err->kind : check_spans(workflow, err);
 }
 
 static int not_tickets(const struct workflow *workflow, const struct value *item, const char *field, struct err *err) {

@@ -145,19 +145,21 @@ static int read_mark(const struct making *making, const struct value *table, str
 
 static int make_intent(const struct making *making, const struct value *table, struct workflow_intent *out,
                        struct err *err) {
-    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_REPLY; kind++) {
+    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_PLAN; kind++) {
         if (!is_kind(table, workflow_intent_shapes[kind]->word))
             continue;
-        *out = (struct workflow_intent){.kind = (enum intent_kind)kind, .duty = "", .text = ""};
+        *out = (struct workflow_intent){.kind = (enum intent_kind)kind, .duty = "", .text = "", .plan = table};
         if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
             return err->kind;
         return kind == INTENT_ASSIGN ? read_whom(making, table, "to", &out->to, &out->duty, err)
                : kind == INTENT_DUE  ? read_span(making, table, "after", &out->span, err)
                : kind == INTENT_MARK ? read_mark(making, table, out, err)
+               : kind == INTENT_PLAN ? 0
                                      : read_letter(making, table, out, err);
     }
     return shape_fail(making->script, table, err, "'doing' holds what is to be done, not %s", value_kind_name(table)),
-           err_todo(err, "there are assign { … }, set_due { … }, mark { … }, notify { … } and reply { … }");
+           err_todo(err,
+                    "there are assign { … }, set_due { … }, mark { … }, notify { … }, reply { … } and open_plan { … }");
 }
 
 static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,

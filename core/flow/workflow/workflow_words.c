@@ -80,6 +80,10 @@ const struct box_word workflow_words[] = {
     {"reply", BOX_BLOCK, "reply { message, by, unasked? }",
      "Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.",
      EXAMPLE, "0.1"},
+    {"open_plan", BOX_BLOCK, "open_plan { metric, title, of?, survey?, months? }",
+     "Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each "
+     "ticket, and none where a plan about this figure is on its way there.",
+     EXAMPLE, "0.1"},
     {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
      "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
     {"open_days", BOX_FUNCTION, "open_days(n)", "A span of days on which the store is open.",
@@ -142,17 +146,35 @@ static const struct shape_field due_fields[] = {
 };
 static const struct shape_table due_shape = {"set_due", "workflow", NULL, due_fields, 1, NULL, false};
 
-static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
-const struct shape_table *const workflow_intent_shapes[] = {[INTENT_ASSIGN] = &assign_shape,
-                                                            [INTENT_DUE] = &due_shape,
-                                                            [INTENT_MARK] = &mark_shape,
-                                                            [INTENT_NOTIFY] = &notify_shape,
-                                                            [INTENT_REPLY] = &reply_shape};
+static const char *const of_plan[] = {"store", "region", NULL};
+static const struct shape_field plan_fields[] = {
+    {.name = "metric",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "what is to get better: \"queue.mean\", \"recommend.nps\", \"dimension:staff.mean\""},
+    {.name = "title", .type = SHAPE_TEXT, .required = true, .meaning = "what the plan is called"},
+    {.name = "of", .type = SHAPE_TEXT, .choices = of_plan, .meaning = "whose it is", .otherwise = "\"region\""},
+    {.name = "survey", .type = SHAPE_TEXT, .meaning = "whose figure, where several surveys have it"},
+    {.name = "months",
+     .type = SHAPE_WHOLE,
+     .least = 1,
+     .most = LIMIT_PLAN_MONTHS,
+     .meaning = "how many whole months before are its evidence",
+     .otherwise = "3"},
+};
+static const struct shape_table plan_shape = {"open_plan",        "workflow", NULL, plan_fields,
+                                              COUNT(plan_fields), NULL,       false};
 
-#define DOING                                                                                                                   \
-    {                                                                                                                           \
-        .name = "doing", .type = SHAPE_LIST,                                                                                    \
-        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }" \
+static const struct shape_table mark_shape = {"mark", "workflow", NULL, NULL, 0, NULL, false};
+const struct shape_table *const workflow_intent_shapes[] = {
+    [INTENT_ASSIGN] = &assign_shape, [INTENT_DUE] = &due_shape,     [INTENT_MARK] = &mark_shape,
+    [INTENT_NOTIFY] = &notify_shape, [INTENT_REPLY] = &reply_shape, [INTENT_PLAN] = &plan_shape};
+
+#define DOING                                                                                                                  \
+    {                                                                                                                          \
+        .name = "doing", .type = SHAPE_LIST,                                                                                   \
+        .meaning = "what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … " \
+                   "}, open_plan { … }"                                                                                      \
     }
 
 static const struct shape_field state_fields[] = {
@@ -304,6 +326,12 @@ static const struct shape_field workflow_fields[] = {
     {.name = "urgent",
      .type = SHAPE_YES,
      .meaning = "whether its tickets stand before the others",
+     .otherwise = "false"},
+    {.name = "praise",
+     .type = SHAPE_YES,
+     .meaning =
+         "whether its tickets are recognitions: what was done well, not what must be mended; each that is solved "
+         "is a service point of its store",
      .otherwise = "false"},
     {.name = "classes",
      .type = SHAPE_TABLE,

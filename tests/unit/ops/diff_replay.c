@@ -7,17 +7,19 @@
 #include "ops/diff.h"
 #include "ops/privacy.h"
 #include "ops/quarantine.h"
+#include "ops/tickets.h"
 
 enum { SEPTEMBER = 2026 * 12 + 8, OCTOBER };
 
 static const char property_report[] =
     "return report \"mini\" { title = { zh = \"月报\", en = \"Report\" }, survey = \"visit\", scoring = \"service\",\n"
-    "  months = 3, build = function(r)\n"
+    "  months = 3, needs = { tickets = true }, build = function(r)\n"
     "    local points, rows = {}, {}\n"
     "    local own = { card { title = \"净推荐值\", metric = r.questions.recommend.nps, change = "
     "r.change.recommend.nps },\n"
     "      card { title = \"全公司\", metric = r.chain.questions.recommend.nps } }\n"
-    "    if r.score then own[3] = card { title = \"指数\", metric = r.score.index } end\n"
+    "    own[3] = card { title = \"工单\", metric = r.tickets.all.new }\n"
+    "    if r.score then own[4] = card { title = \"指数\", metric = r.score.index } end\n"
     "    for i, month in ipairs(r.history) do\n"
     "      points[i] = { label = month.label, metric = month.questions.recommend.nps }\n"
     "    end\n"
@@ -32,6 +34,10 @@ static const char property_desk[] =
     "return mapping \"desk\" { of = \"responses\", survey = \"visit\", source = \"desk\", class = \"staff\",\n"
     "  external_id = \"no\", store = \"shop\", at = \"when\", customer = { phone = \"phone\" },\n"
     "  answers = { recommend = \"nps\", polite = \"polite\", help = \"help\", fresh = \"fresh\" } }\n";
+static const char property_workflow[] =
+    "return workflow \"floor\" { title = { zh = \"门店\", en = \"Floor\" }, owner = \"store\", due = hours(4),\n"
+    "  state \"new\" { zh = \"新\", en = \"New\" }, state \"done\" { zh = \"完\", en = \"Done\", stage = \"over\" },\n"
+    "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"new\" }, to = \"done\", by = { \"hq\" } } }\n";
 static const char property_removing[] =
     "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
     "\"Asia/Shanghai\",\n"
@@ -51,7 +57,7 @@ struct history_of {
     int next;  /* the next answer's number */
     int known; /* answers so far have the numbers 1 to known */
     int desk;  /* those of known people 1 to desk */
-    int64_t erased;
+    int64_t erased, tickets;
 };
 
 static const char *const codes[] = {"S1", "S2", "S3", "S9"};
@@ -137,6 +143,18 @@ static void move_store(struct history_of *h) {
     (void)stores_move(h->c->w, &h->c->act, store, region, day_from_civil(2026, 9 + dice(2), 1), &own);
 }
 
+/* In October: later ones are not in its reports. */
+static void open_tickets(struct history_of *h) {
+    struct act act = h->c->act;
+    struct ticket ticket;
+    act.now = CHAIN_NOW - 2 * DAY_MS;
+    for (int count = 1 + dice(3); count > 0; count--) {
+        const struct ticket_draft draft = {.store = codes[dice(4)], .workflow = "floor", .class = "", .note = ""};
+        act.now += ++h->tickets * 1000;
+        CHAIN_OK(h->c, ticket_new(h->c->w, &act, &draft, &ticket, &h->c->err));
+    }
+}
+
 static void change_rules(struct history_of *h) {
     const double weight = .1 * (1 + dice(9));
     chain_rule(
@@ -157,7 +175,7 @@ static void define_again(struct history_of *h) {
 }
 
 static void happen(struct history_of *h) {
-    switch (dice(13)) {
+    switch (dice(15)) {
     case 0:
     case 1:
         come(h, 1 + dice(240));
@@ -185,6 +203,10 @@ static void happen(struct history_of *h) {
     case 10:
     case 11:
         erase_somebody(h);
+        break;
+    case 12:
+    case 13:
+        open_tickets(h);
         break;
     default:
         if (dice(2))
@@ -250,6 +272,7 @@ static int64_t a_random_history(uint64_t number, bool removing, size_t *met) {
     seed = number * 2654435761u + 1;
     chain_rule(h.c, "scripts/reports/mini.lua", property_report);
     chain_rule(h.c, "scripts/channels/desk.lua", property_desk);
+    chain_rule(h.c, "scripts/workflows/floor.lua", property_workflow);
     if (removing)
         chain_rule(h.c, "earshot.lua", property_removing);
     come(&h, 240);

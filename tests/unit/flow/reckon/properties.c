@@ -59,7 +59,8 @@ static int64_t chance(int64_t most) {
 static const struct value *random_metric(struct arena *arena) {
     static const char *const of[] = {"2026-10/e/S1", "2026-10/e", "2026-09/e/S1", "2026-10", "", NULL, "2026-08/w/S2"};
     static const char *const definitions[] = {"nps.adjusted_wald", "share.wilson", "mean.t", "count.responses"};
-    int unit = (int)chance(3);
+    static const enum metric_unit units[] = {METRIC_POINTS, METRIC_PERCENT, METRIC_SCORE, METRIC_COUNT};
+    int64_t kind = chance(3);
     double value = (double)(chance(20000) - 10000) / 100, down = (double)chance(900) / 100,
            up = (double)chance(900) / 100;
     bool none = chance(4) == 0;
@@ -68,8 +69,8 @@ static const struct value *random_metric(struct arena *arena) {
         value = NAN;
     if (chance(9) == 0)
         up = -up;
-    return rule_metric(arena, value, none ? NAN : value - down, none ? NAN : value + up + down, n,
-                       (enum metric_unit)unit, definitions[unit], of[chance(6)]);
+    return rule_metric(arena, value, none ? NAN : value - down, none ? NAN : value + up + down, n, units[kind],
+                       definitions[kind], of[chance(6)]);
 }
 
 static void no_chain_of_operations_lets_a_hidden_value_out(void **state) {
