@@ -641,7 +641,7 @@
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
----@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that is solved is a service point of its store; left out: false
+---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that ends with mark { "star" } is a service point of its store; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
