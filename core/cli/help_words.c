@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "flow/report/document_shapes.h"
+#include "flow/workflow/workflow_rules.h"
 
 enum { SHAPES_MOST = 256 };
 
@@ -29,6 +30,10 @@ struct help_words help_words(struct arena *arena) {
         list[count++] = &box_standard_words[i];
     for (const struct shape_table *const *shape = rulebook_shapes; *shape; shape++)
         add_shape(tables, &shapes, *shape);
+    for (const struct shape_table *const *shape = workflow_opening_shapes; *shape; shape++)
+        add_shape(tables, &shapes, *shape);
+    for (size_t kind = INTENT_ASSIGN; kind <= INTENT_REPLY; kind++)
+        add_shape(tables, &shapes, workflow_intent_shapes[kind]);
     for (size_t i = 0; i < block_shape_count; i++)
         add_shape(tables, &shapes, document_help(arena, block_shapes[i]));
     return (struct help_words){list, count, tables, shapes};

@@ -122,7 +122,10 @@ static void add(struct gathering *g, const struct report_place *place, const str
     const struct workflow *workflow = part->ticket->workflow;
     const bool now = part->month == g->run->press->month;
     if (is_praise(workflow)) {
-        add_at(g, (struct spot){at, month, kind_of(g, NULL, NULL)}, part);
+        struct ticket_part praised = *part; /* a point is what left the stock with a star */
+        const bool left = part->stock.completed || part->stock.deferred;
+        praised.stock.completed = left && ticket_marked(part->course->last.marks, "star");
+        add_at(g, (struct spot){at, month, kind_of(g, NULL, NULL)}, &praised);
         return;
     }
     add_at(g, (struct spot){at, month, 0}, part);

@@ -641,7 +641,7 @@
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
----@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that is solved is a service point of its store; left out: false
+---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that ends with mark { "star" } is a service point of its store; left out: false
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
@@ -724,6 +724,39 @@
 ---@field last string the last
 ---@field header string[] the columns of the file that it makes
 ---@field month fun(store: table, period: table): string called for each store and month; returns the rows of the file, each ended by a line break
+
+---@class earshot.workflow.on_response
+---@field survey string the survey whose responses open tickets
+---@field where? table which responses do; left out: all
+---@field words? string[] one of these must stand in what the customer wrote
+---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
+
+---@class earshot.workflow.on_month
+---@field survey string the survey whose figure it is
+---@field figure string as targets name it: "recommend.nps", "tidy.mean", "dimension:staff.t2b", "index:service"
+---@field when? "missed"|"signal"|"relapse" "missed": all of its interval is under the target; "relapse": missed again, after a month that was not, within a year; "signal": a control chart of the store says that it fell; left out: "missed"
+---@field every? integer as long as it lasts, a ticket again after so many months; left out: the first month of a run alone
+---@field wait? integer days after its end at which a month that is not closed yet is looked at; left out: 5
+
+---@class earshot.workflow.assign
+---@field to? "store"|"region"|"hq" whose it becomes
+---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
+
+---@class earshot.workflow.set_due
+---@field after any a span from now on: hours(4), open_hours(24), days(2), open_days(2)
+
+---@class earshot.workflow.mark
+
+---@class earshot.workflow.notify
+---@field to? "owner"|"store"|"region"|"hq" who is told
+---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
+---@field message string what is said: the id of a message
+---@field by string[] the channels; a person is reached under their name in the channel's `addresses`
+
+---@class earshot.workflow.reply
+---@field message string what is said: the id of a message
+---@field by string[] the channels; it goes by the first of them that reaches the customer
+---@field unasked? boolean whether it also goes to who left a contact and never agreed to be called back; left out: false
 
 ---@class earshot.headline
 ---@field text string|earshot.words|table the sentence
@@ -1225,13 +1258,13 @@ function workflow(id) end
 
 ---Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
 ---`on_response { survey, where?, words?, within? }`
----@param fields table|string
+---@param fields earshot.workflow.on_response|string
 ---@return table
 function on_response(fields) end
 
 ---Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its control chart downwards. The figures stand with the ticket as they were.
 ---`on_month { survey, figure, when?, every?, wait? }`
----@param fields table|string
+---@param fields earshot.workflow.on_month|string
 ---@return table
 function on_month(fields) end
 
@@ -1255,31 +1288,31 @@ function timer(id) end
 
 ---Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.
 ---`assign { to?, duty? }`
----@param fields table|string
+---@param fields earshot.workflow.assign|string
 ---@return table
 function assign(fields) end
 
 ---Sets anew until when it must be answered or solved.
 ---`set_due { after }`
----@param fields table|string
+---@param fields earshot.workflow.set_due|string
 ---@return table
 function set_due(fields) end
 
 ---Puts a word on the ticket, by which lists can be narrowed.
 ---`mark { "word" }`
----@param fields table|string
+---@param fields earshot.workflow.mark|string
 ---@return table
 function mark(fields) end
 
 ---Tells people of the ticket through the outbox: its owner, the store, its region, headquarters, or who is charged with a duty.
 ---`notify { to?, duty?, message, by }`
----@param fields table|string
+---@param fields earshot.workflow.notify|string
 ---@return table
 function notify(fields) end
 
 ---Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.
 ---`reply { message, by, unasked? }`
----@param fields table|string
+---@param fields earshot.workflow.reply|string
 ---@return table
 function reply(fields) end
 

@@ -1,7 +1,7 @@
 -- 表扬：打了 9、10 分又点名夸奖的，区域核实后记一次表扬。
 -- Praise: a customer who would recommend us and says whom they thank. The region confirms it, and the store has a recognition.
 return workflow "praise" {
-  title = { zh = "顾客表扬", en = "Praise" },
+  title = { zh = "顾客表扬", en = "Praise" }, praise = true,
   opens = on_response { survey = "visit", where = at_least("recommend", 9),
     words = { "表扬", "点赞", "感谢", "谢谢", "热情", "耐心", "周到", "贴心" } },
   owner = "store",

@@ -16,6 +16,8 @@ HOLDS = {
     "lines that look like signs are set off": "$ echo '# a'; echo '$ b'; echo '\\c'\n\\# a\n\\$ b\n\\\\c\n",
     "what changes from run to run is named": "$ echo commit 0a1b2c3d took 0.42 s, 48 stores, 900 rows/s; date -u +%FT%TZ\n"
                                              "commit <id> took <time>, 48 stores, <rate> rows/s\n<now>\n",
+    "what grows with the house is named": "$ echo 31 files, 1 error, 0 warnings; echo 12 files of ours\n"
+                                          "<n> files, 1 error, 0 warnings\n12 files of ours\n",
     "the world is the same everywhere": "$ echo $LC_ALL $TZ $USER; cd; pwd\nC UTC tester\n<here>/home\n",
 }
 BREAKS = {

@@ -11,13 +11,14 @@ import subprocess
 FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person", "signing_key", "checkpoint", "response", "quarantine",
          "region", "region_profile", "store", "store_profile", "store_region", "survey_version", "source", "wave", "target", "event",
          "traffic", "tally", "workflow_version", "ticket", "ticket_event", "wave_run", "invitation", "redemption", "receipt", "token", "plan", "plan_event",
+         "ticket_evidence", "duty", "away",
          "erasure", "erased_identity", "erased_response", "erased_tally")
 # Of an edition's row; the rest is an index of what its commit says, which git fills again.
 # Of an invitation: not whom it went to, which may be forgotten.
 COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor",
            "invitation": "store_id, invitation_id, batch, wave, schedule, due, channel, survey, version, at, send_at, expires, token"}
 # What `rebuild` makes again, what is sent again, and what no proof speaks of: whatever leads to a customer and goes with them.
-ASIDE = ("score", "witnessed", "schema_version", "edition_report", "ticket_now", "ticket_seen", "plan_now",
+ASIDE = ("score", "witnessed", "schema_version", "edition_report", "ticket_now", "ticket_seen", "ticket_month", "plan_now", "plan_seen",
          "outbox", "outbox_try", "channel_pace", "channel_health", "invitation_event", "trace",
          "customer", "customer_contact", "response_customer", "erased_contact", "visit", "consent", "opt_out", "ticket_response", "ticket_note")
 

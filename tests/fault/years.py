@@ -26,7 +26,7 @@ TICKETS = """return workflow "cold" {
   opens = on_response { survey = "tea", where = at_most("recommend", 6) },
   state "new" { zh = "新", en = "New" }, state "done" { zh = "完", en = "Done", stage = "over" },
   step "call" { zh = "致电", en = "Call", from = { "new" }, to = "done", by = { "hq" }, asks = { "note" } },
-  timer "late" { during = { "new" }, after = hours(3), doing = { assign { to = "region" } } },
+  timer "late" { during = { "new" }, after = hours(3), doing = { assign { duty = "tea" } } },
 }
 """
 MORE = {
@@ -97,6 +97,7 @@ class Years:
             8: lambda: self.asked(i),
             9: lambda: self.call("quarantine", "add", 1 + i // 2),
             11: lambda: self.call("token", "add", f"till {i}", ("api", "entry")[i % 40 > 20], *(("--store", "A1") if i % 60 < 20 else ())),
+            10: lambda: self.charged(i),
             12: lambda: i % 40 > 20 and self.call("token", "remove", f"till {i - 1}"),
             13: lambda: self.call("quarantine", "lift", 1 + (i - 4) // 2),
             15: lambda: self.call("stores", "move", "B1", "North" if i % 40 < 20 else "South", "--effective", f"{month}-{1 + i % A_MONTH:02}"),
@@ -131,6 +132,11 @@ class Years:
         number = told.split()[1]
         self.call("plan", "act", number, "add_cause", "cold cups")
         self.call("plan", "act", number, "add_action", "warm them", "--cause", 1, "--owner", "wang", "--due", f"{self.clock:%Y-%m-%d}")
+
+    def charged(self, i):
+        """Who is there for what; who is away, and who stands in."""
+        self.call("user", "duty", "wang", "tea", *(("--remove",) if i % 40 > 20 else ()))
+        self.call("user", "away", "wang", "--from", f"{self.clock:%Y-%m-%d}", "--to", f"{self.clock:%Y-%m-%d}", "--deputy", "li")
 
     def asked(self, i):
         """Who came today, with what they agreed to, and whoever is due by now."""

@@ -330,8 +330,8 @@ static const struct shape_field workflow_fields[] = {
     {.name = "praise",
      .type = SHAPE_YES,
      .meaning =
-         "whether its tickets are recognitions: what was done well, not what must be mended; each that is solved "
-         "is a service point of its store",
+         "whether its tickets are recognitions: what was done well, not what must be mended; each that ends with "
+         "mark { \"star\" } is a service point of its store",
      .otherwise = "false"},
     {.name = "classes",
      .type = SHAPE_TABLE,

@@ -121,10 +121,17 @@ static void add_labels(struct sav *sav, size_t index) {
     readstat_variable_set_label_set(sav->made[index], set);
 }
 
+/* A text of several segments gets room behind it: ReadStat, by which R and Python read, loses the last byte of some
+ * (of 758 bytes, of 1,013), and is to lose a blank. */
+static size_t room_of(size_t width) {
+    enum { SEGMENT = 255, MORE = 8 };
+    return width <= SEGMENT || width + MORE > SAV_TEXT_MOST ? width : width + MORE;
+}
+
 static void add_variable(struct sav *sav, size_t index) {
     const struct sav_variable *variable = &sav->variables[index];
     readstat_type_t type = variable->width ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE;
-    readstat_variable_t *made = readstat_add_variable(sav->writer, variable->name, type, variable->width);
+    readstat_variable_t *made = readstat_add_variable(sav->writer, variable->name, type, room_of(variable->width));
     sav->made[index] = made;
     readstat_variable_set_label(made, cut(sav->arena, variable->label, 255));
     if (variable->moment)
