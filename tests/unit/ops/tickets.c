@@ -516,6 +516,102 @@ static void a_month_under_its_target_opens_one(void **state) {
     assert_int_equal(0, again);
 }
 
+/* A workflow of months that goes by another figure, or otherwise. */
+static void with_months(struct chain *c, const char *opens) {
+    chain_rule(
+        c, "scripts/workflows/low.lua",
+        arena_format(c->arena,
+                     "return workflow \"low\" { title = { zh = \"未达标\", en = \"Low\" }, owner = \"region\", due = "
+                     "open_days(5),\n  opens = on_month { survey = \"visit\", wait = 3, %s },\n"
+                     "  state \"new\" { zh = \"新\", en = \"New\" }, state \"done\" { zh = \"完\", en = \"Done\", "
+                     "stage = \"over\" },\n  step \"done\" { zh = \"完\", en = \"Done\", from = { \"new\" }, to = "
+                     "\"done\", by = { \"region\" } } }\n",
+                     opens));
+}
+
+/* Forty answers of S1 in a month, whose marks for everything are about the number given, one in ten half of it. */
+static const char *marked_rows(struct chain *c, month_t month, int mark) {
+    char name[MONTH_TEXT];
+    const char *rows = "";
+    month_write(name, month);
+    for (int i = 0; i < 40; i++) {
+        const int of_five = i % 10 ? mark : (mark + 1) / 2;
+        rows = arena_format(c->arena, "%sm%s-%d,S1,%s-%02d 12:00:00,%d,%d,%d,%d,web,\n", rows, name, i, name,
+                            1 + i % 28, of_five * 2, of_five, of_five, of_five);
+    }
+    return rows;
+}
+
+/* Lives through the months as they come, a few days after each, and asks what would have been foretold at the end: both
+ * are the same, and open in the months that are given, as many as `wanted` says. */
+static void assert_months(struct chain *c, month_t first, const int *marks, size_t count, size_t wanted,
+                          const char *last_evidence) {
+    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
+    struct foretold_all all = {0};
+    struct ticket ticket;
+    const char *evidence = NULL;
+    size_t opened = 0;
+    for (size_t i = 0; i < count; i++) {
+        int64_t now = 0;
+        c->act.now = (month_last(first + (month_t)i) + 5) * DAY_MS;
+        chain_in(c, marked_rows(c, first + (month_t)i, marks[i]));
+        CHAIN_OK(c, tickets_open_months(c->w, &c->act, &now, &c->err));
+        opened += (size_t)now;
+        if (i + 1 < count)
+            continue;
+        assert_int_equal(1, now); /* the last month opens one */
+    }
+    assert_int_equal(wanted, opened);
+    const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
+    CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
+    assert_int_equal(live.count, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        char number[TICKET_TEXT];
+        size_t same = 0;
+        ticket_number_write(number, all.numbers[i]);
+        for (size_t k = 0; k < live.count; k++)
+            same += !strcmp(live.numbers[k], number);
+        assert_int_equal(1, same);
+    }
+    CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[live.count - 1], &ticket, &c->err));
+    CHAIN_OK(c, ticket_evidence(c->w, &ticket, &evidence, &c->err));
+    assert_non_null(strstr(evidence, last_evidence));
+}
+
+static void aim(struct chain *c, const char *figure, const char *value) {
+    struct target target;
+    const struct target_wish wish = {.figure = figure, .value = value, .from = 2025 * 12};
+    CHAIN_OK(c, target_set(c->w, &c->act, &wish, &target, &c->err));
+}
+
+static void a_dimension_under_its_target_opens_one(void **state) {
+    struct chain *c = *state;
+    with_months(c, "figure = \"dimension:staff.mean\"");
+    aim(c, "dimension:staff.mean", "4.2");
+    assert_months(c, 2026 * 12 + 5, (const int[]){5, 5, 3}, 3, 1, "\"figure\":\"dimension:staff.mean\"");
+}
+
+static void an_index_under_its_target_opens_one(void **state) {
+    struct chain *c = *state;
+    with_months(c, "figure = \"index:service\"");
+    aim(c, "index:service", "80");
+    assert_months(c, 2026 * 12 + 5, (const int[]){5, 5, 3}, 3, 1, "\"figure\":\"index:service\"");
+}
+
+/* The first miss is none: nothing was reached before it. */
+static void only_what_falls_back_is_a_relapse(void **state) {
+    struct chain *c = *state;
+    with_months(c, "figure = \"index:service\", when = \"relapse\"");
+    aim(c, "index:service", "80");
+    assert_months(c, 2026 * 12 + 2, (const int[]){5, 3, 3, 5, 3}, 5, 1, "\"month\":\"2026-07\"");
+}
+
+static void a_month_off_its_chart_opens_one(void **state) {
+    struct chain *c = *state;
+    with_months(c, "figure = \"polite.mean\", when = \"signal\"");
+    assert_months(c, 2025 * 12 + 5, (const int[]){4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 1}, 14, 1, "\"chart\":");
+}
+
 /* ---- whatever is done in whatever order ---- */
 
 static uint64_t seed;
@@ -596,6 +692,10 @@ int main(void) {
         TEST(a_customer_is_answered_unseen),
         TEST(a_reply_needs_words_and_a_step),
         TEST(a_month_under_its_target_opens_one),
+        TEST(a_dimension_under_its_target_opens_one),
+        TEST(an_index_under_its_target_opens_one),
+        TEST(only_what_falls_back_is_a_relapse),
+        TEST(a_month_off_its_chart_opens_one),
         TEST(nothing_is_lost_or_done_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
