@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SHORT = 8, STEM = 5, LONGEST = 64 };
+enum { SHORT = 8, STEM = 5, LONGEST = 64, MOST = 8 /* names tried */ };
 
 static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -63,25 +63,33 @@ static size_t stem_of(const char *name) {
     return strnlen(name, STEM);
 }
 
-/* True where the name is as one of the parts of `text` may be called. */
-static bool is_part(const char *name, const char *text) {
-    const size_t stem = stem_of(text), len = strlen(name);
-    return len == stem + 1 && !strncasecmp(name, text, stem) && (is_letter(name[stem]) || is_digit(name[stem]));
+/* Behind the stem of part 1 stands 1, of part 10 A; of part 36 0, and so on from there. */
+static bool is_part_of(const struct names *names, const char *name, size_t text) {
+    enum { SPAN = 252, SIGNS = 36 };
+    const char *whole = names->given[text];
+    const size_t stem = stem_of(whole), parts = (names->variables[text].width + SAV_ROOM + SPAN - 1) / SPAN;
+    if (strlen(name) != stem + 1 || strncasecmp(name, whole, stem) != 0)
+        return false;
+    const char sign = name[stem];
+    if (!is_digit(sign) && !is_letter(sign))
+        return false;
+    const size_t part = is_digit(sign) ? (size_t)(sign - '0') : 10 + (size_t)((sign | 0x20) - 'a');
+    return parts > SIGNS || (part && part < parts);
 }
 
 /* Two texts whose parts are called the same are one to some readers. */
 static bool clash(const struct names *names, size_t text, size_t other) {
     const char *mine = names->given[text], *its = names->given[other];
-    if (!strncasecmp(mine, its, SHORT) || is_part(its, mine))
+    if (!strncasecmp(mine, its, SHORT) || is_part_of(names, its, text))
         return true;
     if (!is_long(names, other))
         return false;
-    return is_part(mine, its) || (stem_of(mine) == stem_of(its) && !strncasecmp(mine, its, STEM));
+    return is_part_of(names, mine, other) || (stem_of(mine) == stem_of(its) && !strncasecmp(mine, its, STEM));
 }
 
 static bool is_taken(const struct names *names, size_t text) {
     const char *mine = names->given[text];
-    if (is_made(mine, stem_of(mine), "_"))
+    if (is_made(mine, stem_of(mine), "_") || is_part_of(names, mine, text))
         return true;
     for (size_t i = 0; i < names->count; i++)
         if (i != text && clash(names, text, i))
@@ -94,8 +102,9 @@ const char **sav_names_of(struct arena *arena, const struct sav_variable *variab
     for (size_t i = 0; i < count; i++)
         names.given[i] = variables[i].name;
     for (size_t i = 0; i < count; i++)
-        for (char letter = 't'; is_long(&names, i) && letter >= 'a' && is_taken(&names, i); letter--) {
-            const char *name = arena_format(arena, "%c%zu_%s", letter, i + 1, variables[i].name);
+        for (int again = 0; is_long(&names, i) && again < MOST && is_taken(&names, i); again++) {
+            const char *name =
+                arena_format(arena, "%c%zu%.*s%s", 't' - again, i + 1, again + 1, "________", variables[i].name);
             names.given[i] = arena_bytes(arena, name, strnlen(name, LONGEST));
         }
     return names.given;

@@ -98,8 +98,7 @@ static void add_labels(struct sav *sav, size_t index) {
 /* A text of several segments gets room behind it: ReadStat, by which R and Python read, loses the last byte of some
  * (of 758 bytes, of 1,013), and is to lose a blank. */
 static size_t room_of(size_t width) {
-    enum { MORE = 8 };
-    return width <= SAV_SEGMENT || width + MORE > SAV_TEXT_MOST ? width : width + MORE;
+    return width <= SAV_SEGMENT || width + SAV_ROOM > SAV_TEXT_MOST ? width : width + SAV_ROOM;
 }
 
 static void add_variable(struct sav *sav, size_t index) {

@@ -186,10 +186,15 @@ static void parts_of_a_text_are_no_other_variable(void **state) {
         {{600, 0, 0}, {"q1", "q11", "q12"}, {"t1_q1", "q11", "q12"}},                     /* its parts: Q11, Q12 */
         {{0, 600, 0}, {"Q11", "q1", "q2"}, {"Q11", "t2_q1", "q2"}},                       /* whichever comes first */
         {{600, 0, 0}, {"comment", "comme1", "n"}, {"t1_comment", "comme1", "n"}},         /* five bytes of the name */
-        {{300, 300, 0}, {"longa", "longa1", "n"}, {"t1_longa", "longa1", "n"}},           /* both long */
+        {{300, 300, 0}, {"longa", "longa1", "n"}, {"t1_longa", "t2_longa1", "n"}},        /* both long */
         {{800, 800, 0}, {"why_not", "why_now", "n"}, {"t1_why_not", "why_now", "n"}},     /* parts of one name */
         {{0, 600, 0}, {"reason_a", "reason_a2", "n"}, {"reason_a", "t2_reason_a2", "n"}}, /* one name in the head */
         {{600, 600, 600}, {"q1", "t1_q2", "q11"}, {"t1_q1", "t1_q2", "q11"}},
+        {{0, 600, 0}, {"id", "remar1", "n"}, {"id", "t2_remar1", "n"}}, /* a part of itself */
+        {{0, 600, 0}, {"id", "remark", "n"}, {"id", "remark", "n"}},    /* not of so few: it would be the 20th */
+        {{1500, 0, 0}, {"q1", "q15", "q17"}, {"t1_q1", "q15", "q17"}},
+        {{1500, 0, 0}, {"q1", "q17", "q10"}, {"q1", "q17", "q10"}},
+        {{600, 0, 0}, {"q1", "q11", "t1_q11"}, {"r1___q1", "q11", "t1_q11"}},
         {{255, 0, 0}, {"q1", "q11", "q12"}, {"q1", "q11", "q12"}}, /* of one part */
         {{600, 0, 600}, {"q1", "q21", "why"}, {"q1", "q21", "why"}},
     };
