@@ -372,6 +372,19 @@ static int some_ticket(struct model *m) {
     return chance(m, 12) ? (int)draw(m, (size_t)m->ticket_count) : m->ticket_count - 1 - (int)draw(m, (size_t)last);
 }
 
+static int foretell_step(const struct model *m, const struct deed *deed, const struct m_ticket *ticket);
+
+/* Most of what is drawn blindly would be refused: other people and steps are tried, and the last of them stays. */
+static void likelier(struct model *m, struct deed *deed) {
+    for (int tries = 0; deed->kind == DEED_STEP && tries < 60; tries++) {
+        if (!foretell_step(m, deed, &m->tickets[deed->ticket]) || chance(m, 60))
+            return;
+        deed->who = (int)draw(m, PEOPLE);
+        deed->step = (int)draw(m, STEPS + 1);
+        deed->class = deed->note = deed->reason = tries > 20;
+    }
+}
+
 static struct deed draw_deed(struct model *m) {
     const size_t kind = draw(m, 1000);
     m->now += chance(m, 4) ? (instant_t)draw(m, 5) * HOUR : 0;
@@ -400,6 +413,7 @@ static struct deed draw_deed(struct model *m) {
     if (!m->ticket_count && (deed.kind == DEED_STEP || deed.kind == DEED_ASSIGN))
         deed.kind = DEED_NEW;
     deed.ticket = m->ticket_count ? some_ticket(m) : -1;
+    likelier(m, &deed);
     return deed;
 }
 
@@ -808,7 +822,7 @@ static int acts_given(int usual, int longer) {
     return given ? atoi(given) : getenv("EARSHOT_LONG") ? longer : usual;
 }
 
-/* Only in a child: how far it has come is what it wrote, a byte for each act. */
+/* What the engine answers to an act, and the rows of what it touched. */
 static void one_act(struct model *m) {
     const struct deed deed = draw_deed(m);
     int got = perform(m, &deed);
@@ -841,7 +855,7 @@ static void the_engine_does_what_the_model_says(void **state) {
         }
     }
     compare_all(&m);
-    assert_true(m.refused > acts / 10 && m.batches > acts / 10);
+    assert_true(m.refused > acts / 10 && m.batches > acts / 5);
     CHAIN_OK(c, sql_script(c->w->db, "DELETE FROM ticket_now", &c->err)); /* it is derived */
     chain_recount(c);
     compare_all(&m);
