@@ -2,8 +2,8 @@
  * its name, in capitals; ReadStat makes "V12_A" of those that are there already. A text of more than 255 bytes goes
  * into several variables, and ReadStat names those behind the first by the first 5 bytes of it and a digit or a
  * capital: of the text q1 they are Q11, Q12, and so on. It does not look whether there is a q11 as well, or whether the
- * text itself is called so: some readers
- * then take the part of one for the other, and give back numbers as missing and texts in pieces. */
+ * text itself is called so: some readers then take the part of one for the other, and give back numbers as missing and
+ * texts in pieces. */
 #ifndef EARSHOT_PORT_SAV_NAMES_H
 #define EARSHOT_PORT_SAV_NAMES_H
 

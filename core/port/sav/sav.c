@@ -95,10 +95,11 @@ static void add_labels(struct sav *sav, size_t index) {
     readstat_variable_set_label_set(sav->made[index], set);
 }
 
-/* A text of several segments gets room behind it: ReadStat, by which R and Python read, loses the last byte of some
- * (of 758 bytes, of 1,013), and is to lose a blank. */
+/* A text of several segments gets room behind it: ReadStat, by which R and Python read, takes off a byte at the end of
+ * each segment, of those too that no byte of the text is in (behind 758 bytes there is one, behind 32,759 two), and is
+ * to take off blanks. */
 static size_t room_of(size_t width) {
-    return width <= SAV_SEGMENT || width + SAV_ROOM > SAV_TEXT_MOST ? width : width + SAV_ROOM;
+    return width <= SAV_SEGMENT ? width : width + SAV_ROOM;
 }
 
 static void add_variable(struct sav *sav, size_t index) {

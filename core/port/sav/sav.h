@@ -15,7 +15,7 @@
 
 #include "base/err.h"
 
-enum { SAV_TEXT_MOST = 32767 }; /* bytes of one cell */
+enum { SAV_TEXT_MOST = 32759 }; /* bytes of one cell: the format's 32,767 but for the blanks behind, see sav.c */
 
 struct sav;
 
