@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "flow/calendar/calendar_rules.h"
 #include "flow/intake/intake_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/scoring/scoring_rules.h"
+#include "flow/workflow/workflow_rules.h"
 
 struct trial {
     const struct workspace *workspace;
@@ -242,10 +244,37 @@ static int try_schedule(const struct trial *trial, const struct cases_one *one, 
     return failed ? failed_case(trial, &fault, out, err) : 0;
 }
 
+/* So has that of a workflow, and the hours of a store that no calendar names. */
+static int lead(const struct trial *trial, const struct cases_one *one, const struct workflow *workflow,
+                struct cases_verdict *out, struct err *err) {
+    const struct rulebook *rulebook = trial->rulebook;
+    const char *survey = workflow_survey(workflow->definition);
+    struct cases_shop shop = {.calendar = calendar_of_store(rulebook->calendars, rulebook->calendar_count, NULL, 0)};
+    struct zone *zone = NULL;
+    if ((*survey && rulebook_survey(rulebook, survey, &shop.survey, err)) ||
+        zone_open(&zone, rulebook->settings.zone, err))
+        return err->kind;
+    shop.zone = zone;
+    int failed = cases_try_workflow(trial->cases, one, workflow, &shop, trial->arena, out, err);
+    zone_free(zone);
+    return failed;
+}
+
+static int try_workflow(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
+                        struct err *err) {
+    const struct workflow *workflow = NULL;
+    struct err fault = {0};
+    if (rulebook_workflow(trial->rulebook, trial->cases->id, &workflow, err))
+        return err->kind;
+    return lead(trial, one, workflow, out, &fault) ? failed_case(trial, &fault, out, err) : 0;
+}
+
 static int try_one(const struct trial *trial, const struct cases_one *one, struct err *err) {
     static int (*const tries[])(const struct trial *trial, const struct cases_one *one, struct cases_verdict *out,
-                                struct err *err) = {
-        [CASES_SCORING] = try_scoring, [CASES_THEMES] = try_themes, [CASES_SCHEDULE] = try_schedule};
+                                struct err *err) = {[CASES_SCORING] = try_scoring,
+                                                    [CASES_THEMES] = try_themes,
+                                                    [CASES_SCHEDULE] = try_schedule,
+                                                    [CASES_WORKFLOW] = try_workflow};
     struct cases_verdict verdict = {.count = 0};
     int failed = tries[trial->cases->about](trial, one, &verdict, err);
     failed = failed ? failed : trial->fn(trial->context, trial->cases, one, &verdict, err);
@@ -302,17 +331,36 @@ static int check_schedule(const struct trial *trial, const struct cases_one *one
     return failed;
 }
 
+static int check_workflow(const struct trial *trial, const struct cases_one *one, rules_fault *fault, void *context,
+                          struct err *err) {
+    const struct workflow *workflow = NULL;
+    struct cases_verdict verdict;
+    if (rulebook_workflow(trial->rulebook, trial->cases->id, &workflow, err))
+        return err->kind;
+    int failed = workflow ? lead(trial, one, workflow, &verdict, err) : 0; /* NULL: it is told of where it stands */
+    if (failed == ERR_DATA) {
+        fault(context, err, false);
+        failed = 0;
+    }
+    arena_clear(trial->arena);
+    return failed;
+}
+
 int cases_check(const struct workspace *workspace, const struct rulebook *rulebook, rules_fault *fault, void *context,
                 struct err *err) {
+    static int (*const checks[])(const struct trial *trial, const struct cases_one *one, rules_fault *fault,
+                                 void *context, struct err *err) = {
+        [CASES_SCORING] = check_one, [CASES_SCHEDULE] = check_schedule, [CASES_WORKFLOW] = check_workflow};
     struct trial trial = {.workspace = workspace, .rulebook = rulebook, .arena = arena_new()};
     const struct scoring *const *versions;
     int failed = 0;
     for (size_t i = 0; !failed && i < rulebook->cases_count; i++) {
         trial.cases = rulebook->cases[i];
-        bool of_schedule = trial.cases->about == CASES_SCHEDULE && rulebook->settings.zone;
-        bool scored = trial.cases->about == CASES_SCORING && rulebook_scoring(rulebook, trial.cases->id, &versions);
-        for (size_t k = 0; !failed && k < trial.cases->count && (of_schedule || scored); k++)
-            failed = (of_schedule ? check_schedule : check_one)(&trial, &trial.cases->list[k], fault, context, err);
+        enum cases_about about = trial.cases->about;
+        bool ready = about == CASES_SCORING ? rulebook_scoring(rulebook, trial.cases->id, &versions) > 0
+                                            : about != CASES_THEMES && rulebook->settings.zone;
+        for (size_t k = 0; !failed && k < trial.cases->count && ready; k++)
+            failed = checks[about](&trial, &trial.cases->list[k], fault, context, err);
     }
     arena_free(trial.arena);
     return failed;

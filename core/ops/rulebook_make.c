@@ -362,8 +362,10 @@ static int make_report(struct rulebook *rulebook, const struct rules_definition 
 
 /* Cases are about a definition that must be there. */
 static int make_cases(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
-    static const char *const kinds[] = {
-        [CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", [CASES_SCHEDULE] = "schedule"};
+    static const char *const kinds[] = {[CASES_SCORING] = "scoring",
+                                        [CASES_THEMES] = "themes",
+                                        [CASES_SCHEDULE] = "schedule",
+                                        [CASES_WORKFLOW] = "workflow"};
     const struct cases *made = NULL;
     const struct rules_definition *subject;
     const struct themes *themes = NULL;

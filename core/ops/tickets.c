@@ -51,10 +51,7 @@ void ticket_desk_close(struct desk *desk) {
 
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
     const struct desk_time *time = context;
-    if (span->clock == CLOCK_WALL)
-        return from + span->amount;
-    return span->days ? calendar_days_after(time->calendar, time->zone, from, span->amount)
-                      : calendar_after(time->calendar, time->zone, from, span->amount);
+    return workflow_span_over(time->calendar, time->zone, from, span);
 }
 
 int desk_time(struct desk *desk, int64_t store, struct desk_time *out, struct err *err) {

@@ -19,9 +19,7 @@ struct finding {
     struct target_aim aim;
     month_t month;
     const char *code; /* whose months are being walked */
-    int64_t run;      /* bad months right before, without those that say nothing */
-    bool fell;        /* a month was bad before the last good one, within a year */
-    month_t last_bad;
+    struct workflow_run run;
     struct month_findings *out;
     size_t cap;
 };
@@ -74,18 +72,11 @@ static int found(struct finding *f, const char *code, month_t month, const struc
 
 /* One month of a store, in the order of months: whether it opens a ticket, by the months before it. */
 static bool opens(struct finding *f, const char *code, month_t month, bool bad) {
-    const struct workflow_month *rule = &f->workflow->month;
     if (!f->code || strcmp(f->code, code) != 0) {
         f->code = arena_text(f->workspace->arena, code);
-        f->run = 0;
-        f->last_bad = INT32_MIN;
+        f->run = workflow_run_none;
     }
-    const bool first = bad && f->run == 0, again = bad && f->run && rule->every && f->run % rule->every == 0;
-    const bool relapse = f->last_bad != INT32_MIN && month - f->last_bad <= 12;
-    f->run = bad ? f->run + 1 : 0;
-    if (bad)
-        f->last_bad = month;
-    return month == f->month && (rule->when == MONTH_RELAPSE ? first && relapse : first || again);
+    return workflow_month_opens(&f->workflow->month, &f->run, month, bad) && month == f->month;
 }
 
 static int judge(struct finding *f, const char *code, month_t month, const char *mark, const struct figure *figure) {

@@ -632,6 +632,38 @@
 ---@field by? string the channel by which those who are asked are asked, all of them
 ---@field goes_out? string when, by the clocks of the store: "2026-11-02 10:00"
 
+---@class earshot.cases.workflow
+---@field [integer] earshot.cases.case.workflow
+---@field of "workflow" what kind of definition the cases are about; its id is theirs
+
+---@class earshot.cases.case.workflow
+---@field at string the minute of the opening, by the clocks of the store: "2026-11-02 10:00"
+---@field given? table a response: answers by question; left out: none
+---@field months? string[] months of a store, the last of which is looked at: "missed" (or fallen off its chart), "reached", "silent" (too few answers, or no target); left out: none; with neither, it is opened by hand
+---@field expect earshot.case.expect what is opened
+---@field walk? earshot.case.walk[] what happens to it then, in its order
+
+---@class earshot.case.expect
+---@field opens? boolean whether a ticket is opened; left out: true
+---@field state? string its state
+---@field owner? string whose it is: "store", "region", "hq" or a duty
+---@field due? string until when, by the clocks of the store: "2026-11-02 10:00"; "" is no more
+---@field class? string its class; "" is none
+---@field marks? string all its marks, in the order they came: "late stale"
+
+---@class earshot.case.walk
+---@field after table how long after the opening: hours(4), open_hours(24), days(2), open_days(2)
+---@field step? string the step that is taken then; left out: none: only time passes
+---@field by? string what they are to it who take it: "store", "region", "hq", a duty
+---@field who? string a name, where a second person is asked for; left out: one for each `by`
+---@field says? string the class that the step says
+---@field refused? boolean the step may not be taken by them then; left out: false
+---@field state? string its state
+---@field owner? string whose it is: "store", "region", "hq" or a duty
+---@field due? string until when, by the clocks of the store: "2026-11-02 10:00"; "" is no more
+---@field class? string its class; "" is none
+---@field marks? string all its marks, in the order they came: "late stale"
+
 ---@class earshot.workflow
 ---@field [integer] earshot.workflow.state|earshot.workflow.step|earshot.workflow.timer
 ---@field title earshot.words what its tickets are called
@@ -1239,15 +1271,15 @@ function scoring(id) end
 function ahp(fields) end
 
 ---What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.
----`cases "id" { of = "scoring" | "themes" | "schedule", period?, case "name" { … } … }`
+---`cases "id" { of = "scoring" | "themes" | "schedule" | "workflow", period?, case "name" { … } … }`
 ---@param id string
----@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule
+---@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket and which, and walk leads it on.
 ---`case "name" { given, expect }`
 ---@param id string
----@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule
+---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow
 function case(id) end
 
 ---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.

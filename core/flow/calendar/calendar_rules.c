@@ -162,10 +162,10 @@ static bool names(const struct calendar *calendar, const char *code) {
 
 const struct calendar *calendar_of_store(const struct calendar *const *calendars, size_t count,
                                          const struct store *store, day_t day) {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; store && i < count; i++)
         if (names(calendars[i], store->code))
             return calendars[i];
-    for (const struct region *region = store_region(store, day); region; region = region->parent)
+    for (const struct region *region = store ? store_region(store, day) : NULL; region; region = region->parent)
         for (size_t i = 0; i < count; i++)
             if (names(calendars[i], region->code))
                 return calendars[i];

@@ -15,7 +15,7 @@ int calendar_from_rules(struct arena *arena, const char *script, const struct va
                         const struct calendar **out, struct err *err);
 
 /* The one that names the store, else the nearest region above it; else one that names no place; else
- * calendar_always. */
+ * calendar_always. NULL is a store that none names. */
 const struct calendar *calendar_of_store(const struct calendar *const *calendars, size_t count,
                                          const struct store *store, day_t day);
 

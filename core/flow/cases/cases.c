@@ -64,6 +64,20 @@ static int read_sheet(const struct cases *cases, const struct cases_one *one, co
 
 typedef int response_fn(void *context, const unsigned char *sheet, int64_t times, struct err *err);
 
+int cases_sheet(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
+                const struct value *group, struct arena *arena, unsigned char *sheet, const char **out_texts,
+                struct err *err) {
+    *out_texts = "";
+    if (read_sheet(cases, one, survey, group, arena, sheet, err))
+        return err->kind;
+    for (size_t i = 0; i < survey->question_count; i++) {
+        const char *said = value_text(value_get(group, survey->questions[i].id), "");
+        if (survey->questions[i].kind == QUESTION_TEXT && *said)
+            *out_texts = arena_format(arena, "%s%s\n", *out_texts, said);
+    }
+    return 0;
+}
+
 /* An empty table is a list to Lua, and a response without an answer here. */
 static int each_group(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
                       const struct value *group, struct arena *arena, response_fn *fn, void *context, struct err *err) {

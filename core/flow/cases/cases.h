@@ -7,16 +7,18 @@
  *     }
  *
  * Cases are about one definition. Of a scoring they give responses and expect an index, a band, or that nothing is
- * shown; of themes they give a comment and expect the themes that it names; of a schedule they give customers and expect
- * how many are asked, and why the others are not. They are never loaded by anything but a test. */
+ * shown; of themes they give a comment and expect the themes that it names; of a schedule they give customers and
+ * expect how many are asked, and why the others are not; of a workflow an answer, or the months of a store, and expect
+ * whether a ticket is opened and how it goes its way. They are never loaded by anything but a test. */
 #ifndef EARSHOT_FLOW_CASES_H
 #define EARSHOT_FLOW_CASES_H
 
 #include "flow/distribution/schedule.h"
 #include "flow/scoring/responses.h"
 #include "flow/themes/themes.h"
+#include "flow/tickets/tickets.h"
 
-enum cases_about { CASES_SCORING, CASES_THEMES, CASES_SCHEDULE };
+enum cases_about { CASES_SCORING, CASES_THEMES, CASES_SCHEDULE, CASES_WORKFLOW };
 
 struct cases {
     const char *id, *script; /* the id is that of the definition they are about */
@@ -72,5 +74,23 @@ void cases_judge_themes(const struct cases_one *one, const struct themes *themes
  * script and line for what no customer can be. */
 int cases_try_schedule(const struct cases *cases, const struct cases_one *one, const struct schedule *schedule,
                        const struct zone *zone, struct arena *arena, struct cases_verdict *out, struct err *err);
+
+/* Holds the answer, or the months, of a case against what the workflow says of opening tickets (of neither: one opened
+ * by hand), leads that ticket on its walk by steps and timers, and adds to `out` where it is not as expected, "2:
+ * owner" for the second entry. `survey` is what the opening is about, NULL for none; the store goes by the calendar.
+ * Errors: ERR_DATA with script and line for what cannot be given. */
+struct cases_shop {
+    const struct survey *survey;
+    const struct calendar *calendar;
+    const struct zone *zone;
+};
+int cases_try_workflow(const struct cases *cases, const struct cases_one *one, const struct workflow *workflow,
+                       const struct cases_shop *shop, struct arena *arena, struct cases_verdict *out, struct err *err);
+
+/* One response of a case, into a zeroed sheet; *out_texts is what the customer wrote, in the arena. Errors as
+ * cases_count. */
+int cases_sheet(const struct cases *cases, const struct cases_one *one, const struct survey *survey,
+                const struct value *group, struct arena *arena, unsigned char *sheet, const char **out_texts,
+                struct err *err);
 
 #endif

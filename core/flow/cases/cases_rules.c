@@ -7,7 +7,7 @@
 
 const struct box_word cases_words[] = {
     {"cases", BOX_DEFINITION,
-     "cases \"id\" { of = \"scoring\" | \"themes\" | \"schedule\", period?, case \"name\" { … } … }",
+     "cases \"id\" { of = \"scoring\" | \"themes\" | \"schedule\" | \"workflow\", period?, case \"name\" { … } … }",
      "What one definition is expected to do. Stands beside its script as NAME.test.lua; `earshot rules test` tries it.",
      "return cases \"service\" { of = \"scoring\", case \"all fours make an A\" { given = { { times = 40, "
      "attitude = 4 "
@@ -18,7 +18,9 @@ const struct box_word cases_words[] = {
      "any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it "
      "is. About themes: given is a comment and expect the list of themes it "
      "names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of "
-     "asking, and expect says how many are asked and how many for which reason not.",
+     "asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a "
+     "response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket "
+     "and which, and walk leads it on.",
      "return cases \"retail\" { of = \"themes\", case \"a queue\" { given = \"排队太久\", expect = { \"queue\" } } "
      "}",
      "0.2"},
@@ -27,8 +29,11 @@ const size_t cases_word_count = sizeof cases_words / sizeof *cases_words;
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const char *const abouts[] = {
-    [CASES_SCORING] = "scoring", [CASES_THEMES] = "themes", [CASES_SCHEDULE] = "schedule", NULL};
+static const char *const abouts[] = {[CASES_SCORING] = "scoring",
+                                     [CASES_THEMES] = "themes",
+                                     [CASES_SCHEDULE] = "schedule",
+                                     [CASES_WORKFLOW] = "workflow",
+                                     NULL};
 
 static const struct shape_field cases_fields[] = {
     {.name = "of",
@@ -41,7 +46,7 @@ static const struct shape_field cases_fields[] = {
      .meaning = "the month of each case that names none",
      .otherwise = "the first month of the newest version"},
 };
-#define UNDATED_FIELDS 1 /* themes and schedules have no versions */
+#define UNDATED_FIELDS 1 /* only scorings have versions by month */
 
 static const struct shape_field expected_fields[] = {
     {.name = "index", .type = SHAPE_NUMBER, .meaning = "the index"},
@@ -147,6 +152,63 @@ static const struct shape_field schedule_case_fields[] = {
 static const struct shape_table schedule_case = {
     "case", "cases", "schedule", schedule_case_fields, COUNT(schedule_case_fields), NULL, false};
 
+/* How a ticket stands. */
+#define STANDING_FIELDS                                                                                                \
+    {.name = "state", .type = SHAPE_TEXT, .meaning = "its state"},                                                     \
+        {.name = "owner", .type = SHAPE_TEXT, .meaning = "whose it is: \"store\", \"region\", \"hq\" or a duty"},      \
+        {.name = "due",                                                                                                \
+         .type = SHAPE_TEXT,                                                                                           \
+         .meaning = "until when, by the clocks of the store: \"2026-11-02 10:00\"; \"\" is no more"},                  \
+        {.name = "class", .type = SHAPE_TEXT, .meaning = "its class; \"\" is none"}, {                                 \
+        .name = "marks", .type = SHAPE_TEXT, .meaning = "all its marks, in the order they came: \"late stale\""        \
+    }
+
+static const struct shape_field walk_fields[] = {
+    {.name = "after",
+     .type = SHAPE_ANY,
+     .required = true,
+     .meaning = "how long after the opening: hours(4), open_hours(24), days(2), open_days(2)",
+     .lua = "table"},
+    {.name = "step",
+     .type = SHAPE_TEXT,
+     .meaning = "the step that is taken then",
+     .otherwise = "none: only time passes"},
+    {.name = "by",
+     .type = SHAPE_TEXT,
+     .meaning = "what they are to it who take it: \"store\", \"region\", \"hq\", a duty"},
+    {.name = "who",
+     .type = SHAPE_TEXT,
+     .meaning = "a name, where a second person is asked for",
+     .otherwise = "one for each `by`"},
+    {.name = "says", .type = SHAPE_TEXT, .meaning = "the class that the step says"},
+    {.name = "refused", .type = SHAPE_YES, .meaning = "the step may not be taken by them then", .otherwise = "false"},
+    STANDING_FIELDS,
+};
+static const struct shape_table walk_shape = {"walk", "case", NULL, walk_fields, COUNT(walk_fields), NULL, false};
+static const struct shape_field ticket_fields[] = {
+    {.name = "opens", .type = SHAPE_YES, .meaning = "whether a ticket is opened", .otherwise = "true"},
+    STANDING_FIELDS,
+};
+static const struct shape_table ticket_shape = {"expect", "case", NULL, ticket_fields, COUNT(ticket_fields),
+                                                NULL,     false};
+static const struct shape_field workflow_case_fields[] = {
+    {.name = "at",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the minute of the opening, by the clocks of the store: \"2026-11-02 10:00\""},
+    {.name = "given", .type = SHAPE_TABLE, .meaning = "a response: answers by question", .otherwise = "none"},
+    {.name = "months",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "months of a store, the last of which is looked at: \"missed\" (or fallen off its chart), \"reached\", "
+                "\"silent\" (too few answers, or no target)",
+     .otherwise = "none; with neither, it is opened by hand"},
+    {.name = "expect", .type = SHAPE_TABLE, .of = &ticket_shape, .required = true, .meaning = "what is opened"},
+    {.name = "walk", .type = SHAPE_LIST, .of = &walk_shape, .meaning = "what happens to it then, in its order"},
+};
+static const struct shape_table workflow_case = {
+    "case", "cases", "workflow", workflow_case_fields, COUNT(workflow_case_fields), NULL, false};
+
 static const struct shape_table score_case = {"case", "cases", "scoring", score_case_fields, COUNT(score_case_fields),
                                               NULL,   false};
 static const struct shape_table theme_case = {"case", "cases", "themes", theme_case_fields, COUNT(theme_case_fields),
@@ -155,10 +217,12 @@ static const struct shape_table theme_case = {"case", "cases", "themes", theme_c
 static const struct shape_table *const score_items[] = {&score_case, NULL};
 static const struct shape_table *const theme_items[] = {&theme_case, NULL};
 static const struct shape_table *const schedule_items[] = {&schedule_case, NULL};
+static const struct shape_table *const workflow_items[] = {&workflow_case, NULL};
 const struct shape_table cases_shapes[] = {
     [CASES_SCORING] = {"cases", NULL, "scoring", cases_fields, COUNT(cases_fields), score_items, false},
     [CASES_THEMES] = {"cases", NULL, "themes", cases_fields, UNDATED_FIELDS, theme_items, false},
     [CASES_SCHEDULE] = {"cases", NULL, "schedule", cases_fields, UNDATED_FIELDS, schedule_items, false},
+    [CASES_WORKFLOW] = {"cases", NULL, "workflow", cases_fields, UNDATED_FIELDS, workflow_items, false},
 };
 
 static enum cases_about about_of(const struct value *definition) {
@@ -175,6 +239,12 @@ bool cases_file(const char *name) {
     return len >= sizeof ending && !strcmp(name + len - (sizeof ending - 1), ending);
 }
 
+static const char *const nothing_expected[] = {
+    [CASES_SCORING] = "name an index, a band, n, hidden, uncertain or a score",
+    [CASES_THEMES] = "",
+    [CASES_SCHEDULE] = "say how many are asked, or not for which reason: expect = { asked = 1 }",
+    [CASES_WORKFLOW] = "say whether a ticket is opened: expect = { opens = false }"};
+
 static int make_case(const char *script, const struct value *definition, const struct value *item,
                      struct cases_one *out, struct err *err) {
     const char *kind = value_text(value_get(item, "kind"), "");
@@ -184,9 +254,7 @@ static int make_case(const char *script, const struct value *definition, const s
                err_todo(err, "write each as: case \"what it shows\" { given = …, expect = … }");
     if (!value_count(value_get(item, "expect")) && about_of(definition) != CASES_THEMES)
         return shape_fail(script, item, err, "case '%s' expects nothing", value_text(value_get(item, "id"), "")),
-               err_todo(err, about_of(definition) == CASES_SCORING
-                                 ? "name an index, a band, n, hidden, uncertain or a score"
-                                 : "say how many are asked, or not for which reason: expect = { asked = 1 }");
+               err_todo(err, "%s", nothing_expected[about_of(definition)]);
     *out = (struct cases_one){
         .name = value_text(value_get(item, "id"), ""),
         .value = item,

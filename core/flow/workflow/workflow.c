@@ -82,6 +82,17 @@ bool workflow_opens(const struct workflow *workflow, const struct condition *whe
     return said && (!where || condition_holds(where, sheet));
 }
 
+const struct workflow_run workflow_run_none = {0, INT32_MIN};
+
+bool workflow_month_opens(const struct workflow_month *rule, struct workflow_run *run, month_t month, bool bad) {
+    const bool first = bad && run->bad == 0, again = bad && run->bad && rule->every && run->bad % rule->every == 0;
+    const bool relapse = run->last_bad != INT32_MIN && month - run->last_bad <= 12;
+    run->bad = bad ? run->bad + 1 : 0;
+    if (bad)
+        run->last_bad = month;
+    return rule->when == MONTH_RELAPSE ? first && relapse : first || again;
+}
+
 /* ---- steps ---- */
 
 static void add_name(struct buf *out, const char *name) {
@@ -123,6 +134,14 @@ int workflow_may(const struct workflow *workflow, const struct workflow_case *at
 }
 
 /* ---- timers ---- */
+
+instant_t workflow_span_over(const struct calendar *calendar, const struct zone *zone, instant_t from,
+                             const struct workflow_span *span) {
+    if (span->clock == CLOCK_WALL)
+        return from + span->amount;
+    return span->days ? calendar_days_after(calendar, zone, from, span->amount)
+                      : calendar_after(calendar, zone, from, span->amount);
+}
 
 static instant_t fires_at(const struct workflow_timer *timer, const struct workflow_case *at, int64_t fired,
                           const struct workflow_time *time) {

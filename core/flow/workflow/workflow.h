@@ -21,6 +21,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/value.h"
+#include "flow/calendar/calendar.h"
 #include "flow/survey/condition.h"
 
 /* What a case is: its steps ask for other things, and other things are asked of it. */
@@ -200,6 +201,10 @@ struct workflow_time {
     void *context;
 };
 
+/* The same by a calendar. */
+instant_t workflow_span_over(const struct calendar *calendar, const struct zone *zone, instant_t from,
+                             const struct workflow_span *span);
+
 /* The timer that fires next, if nobody does anything, and when; false where none will. fired[i] says how often timer i
  * has in this stay. Of two at one instant the first of the definition. */
 bool workflow_timer_next(const struct workflow *workflow, const struct workflow_case *at, const int64_t *fired,
@@ -212,6 +217,15 @@ bool workflow_has_class(const struct workflow *workflow, const char *class);
  * words, one after the other, or "". */
 bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
                     const char *texts);
+
+/* The months of a store that say something, in their order: whether one opens a case, by those before it. Begins as
+ * workflow_run_none. */
+struct workflow_run {
+    int64_t bad; /* months right before */
+    month_t last_bad;
+};
+extern const struct workflow_run workflow_run_none;
+bool workflow_month_opens(const struct workflow_month *rule, struct workflow_run *run, month_t month, bool bad);
 
 /* ---- what is wrong with one ---- */
 

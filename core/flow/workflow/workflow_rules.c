@@ -89,8 +89,8 @@ static int read_parties(const struct making *making, const struct value *table, 
                             "a step that nobody may take is none: name \"owner\", \"store\", \"region\" or \"hq\""));
 }
 
-static int read_span(const struct making *making, const struct value *table, const char *field,
-                     struct workflow_span *out, struct err *err) {
+int workflow_span_read(const char *script, const struct value *table, const char *field, struct workflow_span *out,
+                       struct err *err) {
     const struct value *span = value_get(table, field);
     const double hours = value_number(value_get(span, "hours"), 0), days = value_number(value_get(span, "days"), 0);
     if (is_kind(span, "span")) {
@@ -98,11 +98,11 @@ static int read_span(const struct making *making, const struct value *table, con
         return 0;
     }
     if (!is_kind(span, "open_span"))
-        return shape_fail_in(making->script, table, field, err, "'%s' must be a span of time, not %s", field,
+        return shape_fail_in(script, table, field, err, "'%s' must be a span of time, not %s", field,
                              value_kind_name(span)),
                err_todo(err, "write open_hours(24), open_days(2), hours(4) or days(2)");
     if (days != (double)(int64_t)days)
-        return shape_fail_in(making->script, table, field, err, "'%s': open days are whole", field);
+        return shape_fail_in(script, table, field, err, "'%s': open days are whole", field);
     *out = (struct workflow_span){CLOCK_OPEN, days > 0, (int64_t)(days > 0 ? days : hours * 3600e3)};
     return 0;
 }
@@ -152,7 +152,7 @@ static int make_intent(const struct making *making, const struct value *table, s
         if (kind != INTENT_MARK && shape_check(making->script, table, workflow_intent_shapes[kind], err))
             return err->kind;
         return kind == INTENT_ASSIGN ? read_whom(making, table, "to", &out->to, &out->duty, err)
-               : kind == INTENT_DUE  ? read_span(making, table, "after", &out->span, err)
+               : kind == INTENT_DUE  ? workflow_span_read(making->script, table, "after", &out->span, err)
                : kind == INTENT_MARK ? read_mark(making, table, out, err)
                : kind == INTENT_PLAN ? 0
                                      : read_letter(making, table, out, err);
@@ -248,7 +248,8 @@ static int make_timer(const struct making *making, const struct value *item, str
             return shape_fail(making->script, item, err, "timer '%s' is there twice", timer->id);
     timer->checks = value_yes(value_get(item, "checks"), false);
     if (read_set(making, item, "during", &timer->during, err) || read_to(making, item, "to", &timer->to, err) ||
-        read_to(making, item, "fallen", &timer->fallen, err) || read_span(making, item, "after", &timer->after, err) ||
+        read_to(making, item, "fallen", &timer->fallen, err) ||
+        workflow_span_read(making->script, item, "after", &timer->after, err) ||
         make_intents(making, item, &timer->intents, &timer->intent_count, err))
         return err->kind;
     if (timer->to == WORKFLOW_STATES && !timer->intent_count && !timer->checks)
@@ -398,7 +399,8 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
                                   .version = version.number};
     if (shape_check(script, definition, &workflow_shape, err) || make_classes(&making, err) ||
         make_items(&making, err) || make_opening(&making, err) ||
-        read_span(&making, definition, "due", &workflow->due, err) || workflow_about_check(workflow, err))
+        workflow_span_read(making.script, definition, "due", &workflow->due, err) ||
+        workflow_about_check(workflow, err))
         return err->kind;
     if (read_whom(&making, definition, "owner", &workflow->owner, &workflow->duty, err) ||
         make_intents(&making, definition, &workflow->intents, &workflow->intent_count, err))

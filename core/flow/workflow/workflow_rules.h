@@ -18,6 +18,11 @@ extern const struct shape_table *const workflow_opening_shapes[]; /* on_response
 int workflow_from_rules(struct arena *arena, const char *script, const struct value *definition,
                         const struct survey *survey, const struct workflow **out, struct err *err);
 
+/* What hours(4), days(2), open_hours(24) or open_days(2) made, in a field of a table. Errors: ERR_DATA with script and
+ * line. */
+int workflow_span_read(const char *script, const struct value *table, const char *field, struct workflow_span *out,
+                       struct err *err);
+
 /* What a definition says its cases are, and whether what stands in it is said of such: ERR_DATA with script and line.
  */
 enum workflow_about workflow_about_of(const struct value *definition);

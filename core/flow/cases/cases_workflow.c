@@ -1,0 +1,265 @@
+/* What opens a ticket, and how it stands next, is asked of the functions that open and move tickets (flow/workflow,
+ * flow/tickets); only the ticket is made up, and nothing of it is kept. Notes, reasons and replies are taken for given.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "flow/cases/cases.h"
+#include "flow/workflow/workflow_rules.h"
+
+struct leading {
+    const struct cases *cases;
+    const struct cases_one *one;
+    const struct workflow *workflow;
+    const struct cases_shop *shop;
+    struct workflow_time time;
+    struct arena *arena;
+    struct ticket ticket;
+    struct ticket_event *events;
+    size_t cap;
+    struct cases_verdict *out;
+};
+
+#define FAIL(leading, ...) shape_fail((leading)->cases->script, (leading)->one->value, err, __VA_ARGS__)
+
+static instant_t over(void *context, instant_t from, const struct workflow_span *span) {
+    const struct cases_shop *shop = context;
+    return workflow_span_over(shop->calendar, shop->zone, from, span);
+}
+
+/* ---- whether one is opened ---- */
+
+static int by_answer(struct leading *leading, bool *out, struct err *err) {
+    const struct workflow *workflow = leading->workflow;
+    const struct survey *survey = leading->shop->survey;
+    const char *texts = "";
+    if (!workflow->opens.survey || !survey)
+        return FAIL(leading, "case '%s': no answer opens a ticket of workflow '%s'", leading->one->name, workflow->id),
+               err_todo(err, workflow->month.survey ? "give months = { \"missed\" }" : "leave `given` out: by hand");
+    unsigned char *sheet = arena_alloc(leading->arena, survey->answer_bytes + 1);
+    if (cases_sheet(leading->cases, leading->one, survey, leading->one->given, leading->arena, sheet, &texts, err))
+        return err->kind;
+    const struct condition *where =
+        workflow->opens.where ? condition_bind(leading->arena, workflow->opens.where, survey) : NULL;
+    *out = workflow_opens(workflow, where, sheet, texts);
+    return 0;
+}
+
+static int by_months(struct leading *leading, const struct value *months, bool *out, struct err *err) {
+    struct workflow_run run = workflow_run_none;
+    if (!leading->workflow->month.survey)
+        return FAIL(leading, "case '%s': no month opens a ticket of workflow '%s'", leading->one->name,
+                    leading->workflow->id),
+               err_todo(err, "give a response: given = { question = answer, … }");
+    *out = false;
+    for (size_t i = 0; i < value_count(months); i++) {
+        static const char *const words[] = {"missed", "reached", "silent"};
+        const char *word = value_text(value_at(months, i), "");
+        if (strcmp(word, words[0]) != 0 && strcmp(word, words[1]) != 0 && strcmp(word, words[2]) != 0)
+            return FAIL(leading, "case '%s': '%s' is nothing that a month may be", leading->one->name, word),
+                   err_todo(err, "it is missed, reached or silent");
+        *out = strcmp(word, "silent") != 0 &&
+               workflow_month_opens(&leading->workflow->month, &run, (month_t)i, !strcmp(word, "missed"));
+    }
+    return 0;
+}
+
+static int is_opened(struct leading *leading, bool *out, struct err *err) {
+    const struct value *months = value_get(leading->one->value, "months");
+    *out = true;
+    if (months && leading->one->given)
+        return FAIL(leading, "case '%s' gives both a response and months", leading->one->name),
+               err_todo(err, "make two cases of it");
+    return leading->one->given ? by_answer(leading, out, err) : months ? by_months(leading, months, out, err) : 0;
+}
+
+/* ---- what is expected ---- */
+
+static void miss(struct leading *leading, size_t entry, const char *what, const char *got, const char *wanted) {
+    struct cases_verdict *out = leading->out;
+    if (out->count < CASES_MISSES)
+        out->misses[out->count++] =
+            (struct cases_miss){entry ? arena_format(leading->arena, "%zu: %s", entry, what) : what, got, wanted};
+}
+
+static const char *clock_of(const struct leading *leading, instant_t at) {
+    char day[DAY_TEXT];
+    struct wall wall;
+    if (at == INT64_MAX)
+        return "";
+    zone_wall(leading->shop->zone, at, &wall);
+    return arena_format(leading->arena, "%s %02d:%02d", day_write(day, wall.day), wall.ms / 3600000,
+                        wall.ms / 60000 % 60);
+}
+
+/* `entry` counts those of the walk from 1; 0 is the opening. */
+static void judge(struct leading *leading, size_t entry, const struct value *expected) {
+    const struct ticket_standing *now = &ticket_last(&leading->ticket)->after;
+    const struct {
+        const char *name, *got;
+    } facts[] = {{"state", now->state},
+                 {"owner", now->owner == PARTY_DUTY ? now->duty : party_name(now->owner)},
+                 {"due", clock_of(leading, now->due)},
+                 {"class", now->class},
+                 {"marks", *now->marks ? now->marks + 1 : ""}};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        const char *wanted = value_text(value_get(expected, facts[i].name), NULL);
+        if (wanted && strcmp(wanted, facts[i].got) != 0)
+            miss(leading, entry, facts[i].name, facts[i].got, wanted);
+    }
+}
+
+/* ---- on its way ---- */
+
+static void happen(struct leading *leading, const struct ticket_event *event) {
+    struct ticket *ticket = &leading->ticket;
+    leading->events =
+        arena_grow(leading->arena, leading->events, ticket->event_count, &leading->cap, sizeof *leading->events);
+    leading->events[ticket->event_count] = *event;
+    ticket->event_count++;
+    ticket->events = leading->events;
+}
+
+static void open_at(struct leading *leading, instant_t at) {
+    const struct workflow *workflow = leading->workflow;
+    const struct ticket_standing begun = ticket_begin(workflow, at, &leading->time);
+    leading->ticket = (struct ticket){.workflow = workflow, .first = workflow, .opened = at};
+    happen(leading, &(struct ticket_event){.at = at,
+                                           .kind = TICKET_OPENED,
+                                           .name = "",
+                                           .actor = "",
+                                           .after = ticket_after(leading->arena, workflow, &begun, WORKFLOW_STATES,
+                                                                 workflow->intents, workflow->intent_count, at,
+                                                                 &leading->time)});
+}
+
+static void fire_until(struct leading *leading, instant_t by) {
+    const struct workflow *workflow = leading->workflow;
+    int64_t *fired = arena_alloc(leading->arena, (workflow->timer_count + 1) * sizeof *fired);
+    for (;;) {
+        const struct workflow_case at = ticket_case(&leading->ticket);
+        size_t i;
+        instant_t when;
+        ticket_fired(&leading->ticket, fired);
+        if (!workflow_timer_next(workflow, &at, fired, &leading->time, &i, &when) || when > by)
+            return;
+        const struct workflow_timer *timer = &workflow->timers[i];
+        const struct ticket_standing after =
+            ticket_after(leading->arena, workflow, &ticket_last(&leading->ticket)->after, timer->to, timer->intents,
+                         timer->intent_count, when, &leading->time);
+        happen(leading, &(struct ticket_event){
+                            .at = when, .kind = TICKET_TIMER, .name = timer->id, .actor = "", .after = after});
+    }
+}
+
+static int find_step(const struct leading *leading, const char *id, const struct workflow_step **out, struct err *err) {
+    const struct workflow *workflow = leading->workflow;
+    const char *names[LIMIT_WORKFLOW_PARTS];
+    *out = workflow_step_find(workflow, id);
+    if (*out)
+        return 0;
+    for (size_t i = 0; i < workflow->step_count; i++)
+        names[i] = workflow->steps[i].id;
+    const char *nearest = text_nearest(id, names, workflow->step_count);
+    FAIL(leading, "case '%s': workflow '%s' has no step '%s'", leading->one->name, workflow->id, id);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
+static int check_class(const struct leading *leading, const struct workflow_step *step, const char *class,
+                       struct err *err) {
+    if (!*class && workflow_step_asks(step, "class"))
+        return FAIL(leading, "case '%s': '%s' asks what it is about", leading->one->name, step->id),
+               err_todo(err, "say it: says = \"%s\"", leading->workflow->classes[0].id);
+    if (*class && !workflow_has_class(leading->workflow, class))
+        return FAIL(leading, "case '%s': '%s' is no class of workflow '%s'", leading->one->name, class,
+                    leading->workflow->id);
+    return 0;
+}
+
+/* Who is the owner is that beside what else they are: "store", "region", "hq" or a duty. */
+static unsigned parties_of(const struct leading *leading, const char *by) {
+    const struct ticket_standing *now = &ticket_last(&leading->ticket)->after;
+    enum workflow_party party;
+    if (!party_read(by, &party))
+        return now->owner == PARTY_DUTY && !strcmp(by, now->duty) ? PARTY_OWNER : 0;
+    return (unsigned)party | (now->owner == party ? PARTY_OWNER : 0);
+}
+
+static int take(struct leading *leading, const struct value *entry, size_t number, instant_t at, struct err *err) {
+    const char *id = value_text(value_get(entry, "step"), NULL), *by = value_text(value_get(entry, "by"), "");
+    const char *who = value_text(value_get(entry, "who"), by), *class = value_text(value_get(entry, "says"), "");
+    const bool wanted = !value_yes(value_get(entry, "refused"), false);
+    const struct workflow_case stands = ticket_case(&leading->ticket);
+    const struct workflow_step *step;
+    struct err refusal = {0};
+    if (!id)
+        return 0;
+    if (find_step(leading, id, &step, err))
+        return err->kind;
+    if (!*by)
+        return FAIL(leading, "case '%s': '%s' is taken by nobody", leading->one->name, id),
+               err_todo(err, "say what they are to the ticket: by = \"store\", \"region\", \"hq\" or a duty");
+    const bool may = !workflow_may(leading->workflow, &stands, step, parties_of(leading, by), who, &refusal);
+    if (may != wanted)
+        miss(leading, number, id, may ? "taken" : arena_text(leading->arena, refusal.what),
+             wanted ? "taken" : "refused");
+    if (!may)
+        return 0;
+    if (check_class(leading, step, class, err))
+        return err->kind;
+    struct ticket_standing after =
+        ticket_after(leading->arena, leading->workflow, &ticket_last(&leading->ticket)->after, step->to, step->intents,
+                     step->intent_count, at, &leading->time);
+    if (*class)
+        after.class = class;
+    happen(leading,
+           &(struct ticket_event){.at = at, .kind = TICKET_STEP, .name = step->id, .actor = who, .after = after});
+    return 0;
+}
+
+static int walk(struct leading *leading, const struct value *entries, struct err *err) {
+    const instant_t opened = leading->ticket.opened;
+    instant_t before = opened;
+    for (size_t i = 0; i < value_count(entries); i++) {
+        const struct value *entry = value_at(entries, i);
+        struct workflow_span span;
+        if (workflow_span_read(leading->cases->script, entry, "after", &span, err))
+            return shape_place(leading->cases->script, leading->one->value, NULL, err);
+        const instant_t at = leading->time.after(leading->time.context, opened, &span);
+        if (at < before)
+            return FAIL(leading, "case '%s': entry %zu of its walk is before the one above it", leading->one->name,
+                        i + 1),
+                   err_todo(err, "`after` is always from the opening on");
+        before = at;
+        fire_until(leading, at);
+        if (take(leading, entry, i + 1, at, err))
+            return err->kind;
+        judge(leading, i + 1, entry);
+    }
+    return 0;
+}
+
+int cases_try_workflow(const struct cases *cases, const struct cases_one *one, const struct workflow *workflow,
+                       const struct cases_shop *shop, struct arena *arena, struct cases_verdict *out, struct err *err) {
+    struct leading leading = {
+        .cases = cases, .one = one, .workflow = workflow, .shop = shop, .arena = arena, .out = out};
+    const bool wanted = value_yes(value_get(one->expect, "opens"), true);
+    const char *text = value_text(value_get(one->value, "at"), "");
+    struct wall wall;
+    bool opened = false;
+    out->count = 0;
+    leading.time = (struct workflow_time){over, (void *)(uintptr_t)shop};
+    if (!wall_read(text, &wall))
+        return FAIL(&leading, "case '%s': at = '%s' is no minute", one->name, text),
+               err_todo(err, "write it as \"2026-11-02 10:00\"");
+    if (is_opened(&leading, &opened, err))
+        return err->kind;
+    if (opened != wanted)
+        miss(&leading, 0, "opens", opened ? "true" : "false", wanted ? "true" : "false");
+    if (!opened)
+        return 0;
+    open_at(&leading, zone_first(shop->zone, &wall));
+    judge(&leading, 0, one->expect);
+    return walk(&leading, value_get(one->value, "walk"), err);
+}
