@@ -128,9 +128,9 @@ const struct cli_command cmd_explain_invitation = {
     .detail =
         "`why` is asked, or the first reason why not, as `earshot wave plan` counts them; not_meant: there is no\n"
         "visit within the schedule's time and stores. The customer is named by their random id alone.",
-    .example = "$ earshot explain invitation --customer - --schedule after-visit\n"
+    .example = "$ earshot explain invitation --customer - --schedule after_visit\n"
                "customer    7b0c5d1f0e6a4c3f9a52d1e8b7c60f14\n"
-               "schedule    after-visit\n"
+               "schedule    after_visit\n"
                "why         asked_lately\n"
                "visit       2026-11-01 10:12\n"
                "store       S0101\n"

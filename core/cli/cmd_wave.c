@@ -94,7 +94,7 @@ const struct cli_command cmd_wave_plan = {
         "(by its channels), quota (enough answers), not_sampled, cap (of the channel), too_late; the rest is asked.\n"
         "Those outside of the time or the stores that the schedule says are not meant. The same customers and the\n"
         "same seed give the same sample.",
-    .example = "$ earshot wave plan after-visit --next\n"
+    .example = "$ earshot wave plan after_visit --next\n"
                "zone           due               goes out          why           customers\n"
                "Asia/Shanghai  2026-11-02 10:00  2026-11-02 02:00  asked                38\n"
                "Asia/Shanghai  2026-11-02 10:00  2026-11-02 02:00  no_consent          201\n"
@@ -152,7 +152,7 @@ const struct cli_command cmd_wave_run = {
                "asked          38\n"
                "reminded       4\n"
                "put out again  0\n"
-               "wave           after-visit 2026-11-02 10:00\n",
+               "wave           after_visit 2026-11-02 10:00\n",
     .work = run_work,
 };
 
@@ -254,8 +254,8 @@ const struct cli_command cmd_wave_status = {
         "that failed or were never heard of nothing is known, and none is left out (e = 1). RR1 = I / n,\n"
         "RR2 = (I + P) / n, RR6 the same of those who were heard of, COOP1 = I / (I + P + R), REF1 = R / n,\n"
         "CON1 = (I + P + R) / n. The answers: earshot metrics --by wave.",
-    .example = "$ earshot wave status 'after-visit 2026-11-02 10:00'\n"
-               "wave       after-visit 2026-11-02 10:00\n"
+    .example = "$ earshot wave status 'after_visit 2026-11-02 10:00'\n"
+               "wave       after_visit 2026-11-02 10:00\n"
                "survey     visit\n"
                "asked      38\n"
                "sent       38\n"

@@ -119,14 +119,14 @@ static int take_name(void *context, const struct person *person, struct err *err
     return 0;
 }
 
-static int need(struct workspace *workspace, const char *name, struct person *out, struct err *err) {
-    struct names names = {.arena = workspace->arena};
+int person_need(struct sql *db, struct arena *arena, const char *name, struct person *out, struct err *err) {
+    struct names names = {.arena = arena};
     bool there = false;
-    if (person_named(workspace->db, workspace->arena, name, out, &there, err))
+    if (person_named(db, arena, name, out, &there, err))
         return err->kind;
     if (there)
         return 0;
-    if (people_each(workspace->db, take_name, &names, err))
+    if (people_each(db, take_name, &names, err))
         return err->kind;
     const char *nearest = text_nearest(name, names.items, names.count);
     err_set(err, ERR_DATA, "'%s' is no user of this workspace", name);
@@ -177,7 +177,8 @@ int people_add(struct workspace *workspace, const struct act *act, const struct 
 static int change_role(struct workspace *workspace, const struct act *act, const char *name, enum role role,
                        const char *scope, struct err *err) {
     struct person person;
-    if (need(workspace, name, &person, err) || (role != ROLE_HQ && check_last(workspace, &person, err)))
+    if (person_need(workspace->db, workspace->arena, name, &person, err) ||
+        (role != ROLE_HQ && check_last(workspace, &person, err)))
         return err->kind;
     person.role = role;
     person.scope = scope;
@@ -198,7 +199,8 @@ int people_role(struct workspace *workspace, const struct act *act, const char *
 }
 
 static int find_removable(struct workspace *workspace, const char *name, struct person *out, struct err *err) {
-    return need(workspace, name, out, err) ? (int)err->kind : check_last(workspace, out, err);
+    return person_need(workspace->db, workspace->arena, name, out, err) ? (int)err->kind
+                                                                        : check_last(workspace, out, err);
 }
 
 int people_may_remove(struct workspace *workspace, const char *name, struct err *err) {

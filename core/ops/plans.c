@@ -210,33 +210,9 @@ int planning_parties(struct planning *planning, const struct plan *plan, unsigne
     return 0;
 }
 
-struct names {
-    struct arena *arena;
-    const char **items;
-    size_t count, cap;
-};
-
-static int take_name(void *context, const struct person *person, struct err *err) {
-    struct names *names = context;
-    (void)err;
-    names->items = arena_grow(names->arena, names->items, names->count, &names->cap, sizeof *names->items);
-    names->items[names->count++] = arena_text(names->arena, person->name);
-    return 0;
-}
-
 int plan_person(struct planning *planning, const char *name, struct err *err) {
     struct person person;
-    struct names names = {.arena = planning->arena};
-    bool there = false;
-    if (person_named(planning->workspace->db, planning->arena, name, &person, &there, err))
-        return err->kind;
-    if (there)
-        return 0;
-    if (people_each(planning->workspace->db, take_name, &names, err))
-        return err->kind;
-    const char *nearest = text_nearest(name, names.items, names.count);
-    err_set(err, ERR_DATA, "there is nobody called '%s' in this workspace", name);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "`earshot user list` says who is");
+    return person_need(planning->workspace->db, planning->arena, name, &person, err);
 }
 
 int plan_text_check(const char *what, const char *text, struct err *err) {

@@ -20,12 +20,20 @@ static int open_zone(struct desk *desk, const char *name, const struct zone **ou
     return 0;
 }
 
+int desk_versions(struct workspace *workspace, struct workflow_versions *out, struct err *err) {
+    if (!workspace->versions)
+        workspace->versions = arena_alloc(workspace->arena, sizeof *workspace->versions);
+    int failed = workflow_versions_more(workspace->db, workspace->arena, workspace->versions, err);
+    *out = *workspace->versions;
+    return failed;
+}
+
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
     *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
     if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
         registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
-        workflow_versions_read(workspace->db, desk->arena, &desk->versions, err))
+        desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
     return open_zone(desk, desk->rulebook->settings.zone, &zone, err) ||

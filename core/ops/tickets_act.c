@@ -162,7 +162,7 @@ static int act_on(struct desk *desk, const struct ticket_wish *wish, struct tick
 static int keep(struct workspace *workspace, struct ticket *ticket, struct err *err) {
     struct workflow_versions versions;
     bool there = false;
-    return workflow_versions_read(workspace->db, workspace->arena, &versions, err) ||
+    return desk_versions(workspace, &versions, err) ||
                    ticket_load(workspace->db, &versions, ticket->number, workspace->arena, ticket, &there, err)
                ? (int)err->kind
                : 0;

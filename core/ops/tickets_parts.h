@@ -26,6 +26,9 @@ struct desk {
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
 void ticket_desk_close(struct desk *desk);
 
+/* Every version of a workflow that there is: kept with the workspace, so that an act reads no more than what is new. */
+int desk_versions(struct workspace *workspace, struct workflow_versions *out, struct err *err);
+
 /* A store's time: valid while the desk is open. */
 struct desk_time {
     struct workflow_time time;

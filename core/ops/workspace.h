@@ -28,16 +28,18 @@ struct scope {
     day_t day;                  /* today, for the acting person */
 };
 
-struct asof_cut; /* ops/asof.h */
-struct rulebook; /* ops/rulebook.h */
+struct asof_cut;          /* ops/asof.h */
+struct rulebook;          /* ops/rulebook.h */
+struct workflow_versions; /* flow/workflow/workflow.h */
 
 struct workspace {
     const char *path;
     struct arena *arena;
     struct sql *db;
     struct scope scope;
-    struct rulebook *kept;       /* the live rules as they were read last (rulebook_keep); or NULL */
-    const struct asof_cut *then; /* while an earlier state is looked at; NULL: now */
+    struct rulebook *kept;              /* the live rules as they were read last (rulebook_keep); or NULL */
+    struct workflow_versions *versions; /* of workflows, those that were read (tickets), in the arena; or NULL */
+    const struct asof_cut *then;        /* while an earlier state is looked at; NULL: now */
 };
 
 /* Makes a workspace at `path`, which must not exist or be empty, from the files of `skeleton` (settings, scripts,

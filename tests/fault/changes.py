@@ -297,16 +297,18 @@ def schema(place, _, dice):
     return f"triggers dropped, and perhaps {name}"
 
 
-def write_ahead(place, _, dice):
-    """The database as a service that runs leaves it, all its pages in the log; one bit, or some of it, is altered."""
+def write_ahead(place, backups, dice):
+    """The database as a service that runs leaves it: what it was once, and all its pages of now in the log, of which one bit, or
+    some, is altered."""
     path, log = database(place), place.path / "earshot.db-wal"
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; VACUUM")
-    kept = path.read_bytes(), log.read_bytes()
+    kept = log.read_bytes()
     db.close()
-    write(path, kept[0])
-    write(log, kept[1])
-    return f"log: {hit_file(log, dice)}"
+    backup = dice.choice(sorted(backups.iterdir()))
+    write(path, (backup / "earshot.db").read_bytes())
+    write(log, kept)
+    return f"log over backup {backup.name}: {hit_file(log, dice)}"
 
 
 ARCHIVE = (pack, pack, pack, pack_index, loose_object, small_file, packs_change_places, ref_moved, ref_gone, ref_added, ref_packed,

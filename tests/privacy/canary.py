@@ -3,7 +3,7 @@
 
 Planted: contacts in their columns, words in a comment, a note on a ticket, an id of their own, a correction, a row on the error sheet, a
 report that would print them, an act that would name their number, a message that went out and one that waits, the mark of
-their browser. Looked through afterwards: every byte of every file
+their browser, what they agreed to on a page. Looked through afterwards: every byte of every file
 of the workspace, the objects of the archive inflated, and what the PDFs say. Both settings of `erasure` are tried.
 """
 import hashlib
@@ -65,6 +65,15 @@ def trace(place):
     with sqlite3.connect(place.path / "earshot.db") as db:
         db.execute("INSERT INTO trace (source_id, external_id, at, took, device, address, unissued, judged) SELECT source_id, ?, 1605177000, 41, ?, ?, 0, 1 "
                    "FROM source WHERE name = 'desk'", (RESPONSE, BROWSER, BROWSER))
+    db.close()
+
+
+def agree(place):
+    """As their tick beside a notice of a page is kept; it names the question, and whose it is."""
+    customer = bytes.fromhex(json.loads(place.call("privacy", "export", PHONE, "--json", *NOW))["customer"])
+    with sqlite3.connect(place.path / "earshot.db") as db:
+        db.execute("INSERT INTO consent (customer_id, purpose, at, given, notice, version, language, channel) "
+                   "VALUES (?, 1, 1606867200000, 1, ?, 'hotpot.again', 'zh', 'page')", (customer, hashlib.sha256(WORDS.encode()).hexdigest()))
     db.close()
 
 
@@ -137,6 +146,7 @@ def plant(place, files):
     place.call("import", planted(files, score=10), "--correct", *NOW)  # a second revision, with the same words
     write_to(place)
     trace(place)
+    agree(place)
     ticket = place.call("ticket", "list", "--workflow", "window", "--format", "csv", "-q", *NOW).splitlines()[1][:14]
     place.call("ticket", "act", ticket, "call", "--note", f"{NAME}，{TYPED}，说满意", *NOW)
     bad = write_csv(Path(files, "bad.csv"), HEADER,
@@ -221,7 +231,7 @@ def in_both_modes(setting):
         place.call("privacy", "erase", "LATER-ONE", "--yes", "--reason", "as well", *NOW)
         tallies, metrics = place.derived("tally"), place.call("metrics", "--by", "store,month")
         held = place.call("privacy", "export", PHONE, "--json", *NOW)
-        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', "again 2020-12-01 10:00", "说满意", '"messages"', f'"browser": "{BROWSER.hex()}"')))
+        expect("the export holds all", all(text in held for text in (NAME, TYPED, MAIL, MEMBER, RESPONSE, WORDS, AMOUNT, '"purpose": "ask"', '"channel": "mail"', '"channel": "page"', '"version": "hotpot.again"', "again 2020-12-01 10:00", "说满意", '"messages"', f'"browser": "{BROWSER.hex()}"')))
         expect("the canary is planted", len(found(place)) >= 4)
 
         place.call("privacy", "erase", PHONE, "--yes", "--reason", "request of 2 December", *NOW)

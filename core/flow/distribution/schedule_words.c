@@ -67,7 +67,7 @@ const struct box_word schedule_words[] = {
      "expires?, late?, title? }",
      "Who is asked what, when, and by which channel. `at` is a crontab's time by the clocks of each store, `after` so "
      "long after each visit.",
-     "return schedule \"after-visit\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" }, message = "
+     "return schedule \"after_visit\" { survey = \"visit\", at = cron \"0 10 * * *\", by = { \"sms\" }, message = "
      "\"invite\", sample = { per_store = 40 }, ask = customers { visited = within(days(2)), not_asked = "
      "within(days(90)), consent = true } }",
      "0.3"},

@@ -33,6 +33,40 @@ int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_
     return sql_end(rows, failed, err);
 }
 
+static int read_one(struct sql *db, struct arena *arena, int64_t version, const struct workflow **out,
+                    struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err, "SELECT workflow, definition, number FROM workflow_version WHERE version = $1", "i",
+                  version))
+        return err->kind;
+    int failed = sql_next(rows) ? read_version(arena, rows, out, err) : 0;
+    return sql_end(rows, failed, err);
+}
+
+static void add_version(struct arena *arena, struct workflow_versions *kept, const struct workflow *workflow) {
+    const struct workflow **items = arena_alloc(arena, (kept->count + 1) * sizeof *items);
+    if (kept->count)
+        memcpy(items, kept->items, kept->count * sizeof *items);
+    items[kept->count++] = workflow;
+    kept->items = items;
+}
+
+int workflow_versions_more(struct sql *db, struct arena *arena, struct workflow_versions *kept, struct err *err) {
+    struct sql_rows *rows;
+    int failed = 0;
+    if (sql_query(db, &rows, err, "SELECT version FROM workflow_version ORDER BY workflow, number", ""))
+        return err->kind;
+    while (!failed && sql_next(rows)) {
+        const struct workflow *workflow = workflow_version_find(kept, sql_int(rows, 0));
+        if (workflow)
+            continue;
+        failed = read_one(db, arena, sql_int(rows, 0), &workflow, err);
+        if (!failed && workflow)
+            add_version(arena, kept, workflow);
+    }
+    return sql_end(rows, failed, err);
+}
+
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err) {
     int64_t there = 0, number = 0;
     if (sql_number(db, &there, 0, err, "SELECT 1 FROM workflow_version WHERE version = $1", "i", workflow->version) ||

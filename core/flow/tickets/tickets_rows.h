@@ -10,6 +10,9 @@
 /* Every version of a workflow that tickets, or plans, were opened under. What they would open is not read: new tickets
  * come of the live rules alone. */
 int workflow_versions_read(struct sql *db, struct arena *arena, struct workflow_versions *out, struct err *err);
+/* The same for who asks again and again: reads those that are not among the kept ones yet (none at first) into the same
+ * arena. A version never changes; it is named by its digest. */
+int workflow_versions_more(struct sql *db, struct arena *arena, struct workflow_versions *kept, struct err *err);
 /* Writes it unless it is there. */
 int workflow_version_write(struct sql *db, const struct workflow *workflow, int64_t batch, struct err *err);
 

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include <readstat.h>
@@ -12,6 +11,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "port/sav/names.h"
 
 #define SINCE_1582 INT64_C(12219379200) /* seconds from SPSS's beginning of time to 1970 */
 #define BUFFERED   KIB(64)
@@ -28,6 +28,7 @@ struct sav {
     int file, fault; /* errno of a write that failed */
     readstat_writer_t *writer;
     const struct sav_variable *variables;
+    const char **names; /* in the file */
     readstat_variable_t **made;
     struct value *values;
     size_t count;
@@ -71,33 +72,6 @@ static int failure(const struct sav *sav, readstat_error_t error, struct err *er
     return err_set(err, ERR_DATA, "an SPSS file cannot hold this: %s", readstat_error_message(error));
 }
 
-/* ---- names ---- */
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-void sav_name(const char *name, char out[64]) {
-    static const char *const reserved[] = {"all", "and", "by",  "eq", "ge", "gt",  "le",
-                                           "lt",  "ne",  "not", "or", "to", "with"};
-    size_t len = 0;
-    if (!is_letter(name[0]))
-        out[len++] = 'v';
-    for (; *name && len < 58; name++) {
-        bool plain = is_letter(*name) || (*name >= '0' && *name <= '9') || *name == '.';
-        if (plain)
-            out[len++] = *name;
-        else if (((unsigned char)*name & 0xC0) != 0x80)
-            out[len++] = '_';
-    }
-    while (len > 1 && (out[len - 1] == '.' || out[len - 1] == '_'))
-        len--;
-    out[len] = '\0';
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        if (!strcasecmp(reserved[i], out))
-            memcpy(out + len, "_1", 3);
-}
-
 /* Cut on a character; a label holds so many bytes. */
 static const char *cut(struct arena *arena, const char *text, size_t most) {
     size_t len = strlen(text);
@@ -121,17 +95,17 @@ static void add_labels(struct sav *sav, size_t index) {
     readstat_variable_set_label_set(sav->made[index], set);
 }
 
-/* A text of several segments gets room behind it: ReadStat, by which R and Python read, loses the last byte of some
- * (of 758 bytes, of 1,013), and is to lose a blank. */
+/* A text of several segments gets room behind it: ReadStat, by which R and Python read, takes off a byte at the end of
+ * each segment, of those too that no byte of the text is in (behind 758 bytes there is one, behind 32,759 two), and is
+ * to take off blanks. */
 static size_t room_of(size_t width) {
-    enum { SEGMENT = 255, MORE = 8 };
-    return width <= SEGMENT || width + MORE > SAV_TEXT_MOST ? width : width + MORE;
+    return width <= SAV_SEGMENT ? width : width + SAV_ROOM;
 }
 
 static void add_variable(struct sav *sav, size_t index) {
     const struct sav_variable *variable = &sav->variables[index];
     readstat_type_t type = variable->width ? READSTAT_TYPE_STRING : READSTAT_TYPE_DOUBLE;
-    readstat_variable_t *made = readstat_add_variable(sav->writer, variable->name, type, room_of(variable->width));
+    readstat_variable_t *made = readstat_add_variable(sav->writer, sav->names[index], type, room_of(variable->width));
     sav->made[index] = made;
     readstat_variable_set_label(made, cut(sav->arena, variable->label, 255));
     if (variable->moment)
@@ -171,6 +145,7 @@ int sav_create(struct sav **out, const char *path, const struct sav_info *info, 
     sav->held = mem_alloc(BUFFERED);
     sav->variables = variables;
     sav->count = count;
+    sav->names = sav_names_of(sav->arena, variables, count);
     sav->made = arena_alloc(sav->arena, (count + 1) * sizeof *sav->made);
     sav->values = arena_alloc(sav->arena, (count + 1) * sizeof *sav->values);
     if (begin(sav, info, err)) {

@@ -15,7 +15,7 @@
 
 #include "base/err.h"
 
-enum { SAV_TEXT_MOST = 32767 }; /* bytes of one cell */
+enum { SAV_TEXT_MOST = 32759 }; /* bytes of one cell: the format's 32,767 but for the blanks behind, see sav.c */
 
 struct sav;
 
@@ -25,7 +25,7 @@ struct sav_label {
 };
 
 struct sav_variable {
-    const char *name;  /* see sav_name */
+    const char *name;  /* see sav_name; that of a long text may become another, see port/sav/names.h */
     const char *label; /* what it means; cut at 255 bytes */
     size_t width;      /* of a text, in bytes, 1 to SAV_TEXT_MOST; 0: a number */
     bool moment;       /* a number that is a time: seconds since 1970 */
@@ -50,7 +50,8 @@ int sav_row(struct sav *sav, struct err *err);
 int sav_finish(struct sav *sav, struct err *err); /* frees it */
 void sav_drop(struct sav *sav);                   /* NULL is fine */
 
-/* A name that SPSS takes, made of any: letters, digits, _ and . of at most 60 bytes, a letter first. */
+/* A name that SPSS takes, made of any: letters, digits, _ and . of at most 60 bytes, a letter first; none that the
+ * library gives to others. */
 void sav_name(const char *name, char out[64]);
 
 #endif

@@ -394,12 +394,12 @@ static const struct rule_of *rule_of(const char *schedule) {
     return &rules_of[strcmp(schedule, "cold") != 0];
 }
 
-static void check_hours(const struct world *world, const struct zone *shanghai, const struct zone *london, int64_t s9) {
+static void check_hours(const struct world *world, const struct zone *shanghai, const struct zone *other, int64_t s9) {
     for (size_t i = 0; i < world->count; i++) {
         const struct sent *sent = &world->sent[i];
         const struct rule_of *rule = rule_of(sent->schedule);
         struct wall wall;
-        zone_wall(sent->store == s9 ? london : shanghai, sent->at, &wall);
+        zone_wall(sent->store == s9 ? other : shanghai, sent->at, &wall);
         int hour = wall.ms / 3600000;
         if (hour >= rule->quiet_from || hour < rule->quiet_to)
             fail_msg("%s wrote at %d o'clock", sent->schedule, hour);
@@ -417,12 +417,14 @@ static void check_peace(const struct world *world) {
         }
 }
 
-/* Stops, a sender that stands still, customers who come and go, two schedules that know of each other. */
-static void nobody_is_pestered(void **state) {
-    struct chain *c = *state;
-    struct zone *shanghai = NULL, *london = NULL;
-    struct world world = {.c = c, .random = 20261122, .now = INT64_C(1805328000) * 1000}; /* 2027-03-18 */
+/* Stops, a sender that stands still, customers who come and go, two schedules that know of each other; from a day on,
+ * with a store in another zone beside those of Shanghai. */
+static void live_in(struct chain *c, const char *zone, day_t first, int steps) {
+    struct zone *shanghai = NULL, *other = NULL;
+    struct world world = {.c = c, .random = 20261122, .now = (instant_t)first * DAY_MS};
     const char *seed = getenv("EARSHOT_SEED");
+    c->act.now = world.now - 30 * DAY_MS;
+    chain_stores_in(c, arena_format(c->arena, "S9,九店,W,西区,CN,,,%s\n", zone));
     world.random += seed ? strtoull(seed, NULL, 10) * 7919 : 0;
     usual_channels(c);
     chain_rule(
@@ -435,14 +437,15 @@ static void nobody_is_pestered(void **state) {
         c, "scripts/schedules/after.lua",
         "return schedule \"after\" { survey = \"visit\", after = hours(3), by = { \"sms\" }, message = \"invite\",\n"
         "  cap = { sms = 4 }, expires = days(3), ask = customers { not_asked = within(days(3)) } }\n");
-    live_on(&world, getenv("EARSHOT_LONG") ? 2000 : 220);
+    live_on(&world, getenv("EARSHOT_LONG") ? 2000 : steps);
     CHAIN_OK(c, zone_open(&shanghai, "Asia/Shanghai", &c->err));
-    CHAIN_OK(c, zone_open(&london, "Europe/London", &c->err));
-    assert_true(world.count > 30);
-    check_hours(&world, shanghai, london, chain_number(c, "SELECT store_id FROM store WHERE code = 'S9'"));
+    CHAIN_OK(c, zone_open(&other, zone, &c->err));
+    if (world.count <= 30)
+        fail_msg("%s: %zu messages went out", zone, world.count);
+    check_hours(&world, shanghai, other, chain_number(c, "SELECT store_id FROM store WHERE code = 'S9'"));
     check_peace(&world);
     zone_free(shanghai);
-    zone_free(london);
+    zone_free(other);
     /* after opting out; twice for one occasion; past a cap */
     assert_int_equal(chain_number(c, "SELECT count(*) FROM invitation i JOIN opt_out o USING (customer_id) "
                                      "WHERE (o.channel = '' OR o.channel = i.channel) AND i.at > o.at"),
@@ -461,6 +464,25 @@ static void nobody_is_pestered(void **state) {
                      0);
 }
 
+static void nobody_is_pestered(void **state) {
+    live_in(*state, "Europe/London", day_from_civil(2027, 3, 18), 220);
+}
+
+/* The clocks went forward on 4 May 1986, at two. */
+static void nor_while_shanghai_moved_its_clocks(void **state) {
+    live_in(*state, "Europe/London", day_from_civil(1986, 4, 25), 70);
+}
+
+/* By half an hour, on 4 April 2027. */
+static void nor_where_clocks_go_back_half_an_hour(void **state) {
+    live_in(*state, "Australia/Lord_Howe", day_from_civil(2027, 3, 26), 70);
+}
+
+/* There was no 30 December 2011. */
+static void nor_where_a_day_is_left_out(void **state) {
+    live_in(*state, "Pacific/Apia", day_from_civil(2011, 12, 20), 70);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         CHAIN_TEST(each_reason_is_told_apart),
@@ -472,6 +494,9 @@ int main(void) {
         CHAIN_TEST(who_answered_enough_closes_a_survey),
         CHAIN_TEST(who_is_not_heard_of_is_forgotten),
         CHAIN_TEST(nobody_is_pestered),
+        CHAIN_TEST(nor_while_shanghai_moved_its_clocks),
+        CHAIN_TEST(nor_where_clocks_go_back_half_an_hour),
+        CHAIN_TEST(nor_where_a_day_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,7 +101,7 @@ static void what_is_written_is_read(void **state) {
         "4 price 'price' F10.2\n5 comment 'words' A%zu\n"
         "0,0 'r1'\n0,1 12219379200.00\n0,2 12219465600.00\n0,3 2.00\n0,4 12.50\n0,5 '%s'\n"
         "1,0 ''\n1,1 -\n1,2 -\n1,3 -\n1,4 -\n1,5 ''\n2,0 'a text t'\n2,1 -\n2,2 -\n2,3 1.00\n2,4 -\n2,5 ''\n",
-        sizeof long_text, long_text);
+        sizeof long_text + 8, long_text);
     assert_string_equal(told.data, want);
     write_file(path);
     assert_int_equal(file_read(path, &second, &err), 0);
@@ -120,6 +120,7 @@ static void a_name_is_made_fit(void **state) {
                                            {"1st", "v1st"},
                                            {"为什么", "v"},
                                            {"with", "with_1"},
+                                           {"v12_a", "v12_a_1"},
                                            {"a-b", "a_b"},
                                            {"q.", "q"}};
     (void)state;
@@ -128,6 +129,101 @@ static void a_name_is_made_fit(void **state) {
         sav_name(names[i][0], name);
         assert_string_equal(name, names[i][1]);
     }
+}
+
+/* ---- texts of several parts ---- */
+
+enum { MOST = 4 };
+
+/* One row, each text full of its column's digit, each number 7; what comes back. */
+static char *read_back(const char *path, const struct sav_variable *columns, size_t count, struct buf *told) {
+    struct sav *sav = NULL;
+    struct err err = {0};
+    const struct sav_info info = {.label = "test", .created = 1790000000, .rows = 1};
+    assert_int_equal(sav_create(&sav, path, &info, columns, count, &err), 0);
+    for (size_t i = 0; i < count; i++) {
+        static char text[SAV_TEXT_MOST + 1];
+        memset(text, 0, sizeof text);
+        memset(text, (char)('0' + i), columns[i].width);
+        if (columns[i].width)
+            sav_text(sav, i, text);
+        else
+            sav_number(sav, i, 7);
+    }
+    assert_int_equal(sav_row(sav, &err), 0);
+    assert_int_equal(sav_finish(sav, &err), 0);
+    told->len = 0;
+    read_file(path, told);
+    return told->data;
+}
+
+static void expect(const char *path, const struct sav_variable *columns, size_t count, const char *const *names) {
+    struct buf told = buf_make(KIB(64)), want = buf_make(KIB(64));
+    for (size_t i = 0; i < count; i++) {
+        const size_t width = columns[i].width;
+        if (width)
+            buf_format(&want, "%zu %s 'q' A%zu\n", i, names[i], width > 255 ? width + 8 : width);
+        else
+            buf_format(&want, "%zu %s 'q' F8.0\n", i, names[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        static char text[SAV_TEXT_MOST + 1];
+        memset(text, 0, sizeof text);
+        memset(text, (char)('0' + i), columns[i].width);
+        if (columns[i].width)
+            buf_format(&want, "0,%zu '%s'\n", i, text);
+        else
+            buf_format(&want, "0,%zu 7.00\n", i);
+    }
+    assert_string_equal(read_back(path, columns, count, &told), want.data);
+    buf_free(&told);
+    buf_free(&want);
+}
+
+static void parts_of_a_text_are_no_other_variable(void **state) {
+    static const struct {
+        size_t widths[MOST];
+        const char *columns[MOST], *names[MOST];
+    } cases[] = {
+        {{600, 0, 0}, {"q1", "q11", "q12"}, {"t1_q1", "q11", "q12"}},                     /* its parts: Q11, Q12 */
+        {{0, 600, 0}, {"Q11", "q1", "q2"}, {"Q11", "t2_q1", "q2"}},                       /* whichever comes first */
+        {{600, 0, 0}, {"comment", "comme1", "n"}, {"t1_comment", "comme1", "n"}},         /* five bytes of the name */
+        {{300, 300, 0}, {"longa", "longa1", "n"}, {"t1_longa", "t2_longa1", "n"}},        /* both long */
+        {{800, 800, 0}, {"why_not", "why_now", "n"}, {"t1_why_not", "why_now", "n"}},     /* parts of one name */
+        {{0, 600, 0}, {"reason_a", "reason_a2", "n"}, {"reason_a", "t2_reason_a2", "n"}}, /* one name in the head */
+        {{600, 600, 600}, {"q1", "t1_q2", "q11"}, {"t1_q1", "t1_q2", "q11"}},
+        {{0, 600, 0}, {"id", "remar1", "n"}, {"id", "t2_remar1", "n"}}, /* a part of itself */
+        {{0, 600, 0}, {"id", "remark", "n"}, {"id", "remark", "n"}},    /* not of so few: it would be the 20th */
+        {{1500, 0, 0}, {"q1", "q15", "q17"}, {"t1_q1", "q15", "q17"}},
+        {{1500, 0, 0}, {"q1", "q17", "q10"}, {"q1", "q17", "q10"}},
+        {{600, 0, 0}, {"q1", "q11", "t1_q11"}, {"r1___q1", "q11", "t1_q11"}},
+        {{255, 0, 0}, {"q1", "q11", "q12"}, {"q1", "q11", "q12"}}, /* of one part */
+        {{600, 0, 600}, {"q1", "q21", "why"}, {"q1", "q21", "why"}},
+    };
+    char path[] = "/tmp/earshot-unit-sav-XXXXXX";
+    (void)state;
+    close(mkstemp(path));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sav_variable columns[MOST] = {0};
+        for (size_t k = 0; k < MOST - 1; k++)
+            columns[k] = (struct sav_variable){.name = cases[i].columns[k], .label = "q", .width = cases[i].widths[k]};
+        expect(path, columns, MOST - 1, cases[i].names);
+    }
+    unlink(path);
+}
+
+/* Each width around where the parts of a text end, and the greatest, with a number behind it. */
+static void a_text_of_any_length_is_whole(void **state) {
+    static const char *const names[] = {"words", "n"};
+    char path[] = "/tmp/earshot-unit-sav-XXXXXX";
+    (void)state;
+    close(mkstemp(path));
+    for (size_t width = 250; width <= SAV_TEXT_MOST; width += width == 1030 ? SAV_TEXT_MOST - 1040 : 1) {
+        const struct sav_variable columns[] = {{.name = "words", .label = "q", .width = width},
+                                               {.name = "n", .label = "q"}};
+        expect(path, columns, 2, names);
+    }
+    unlink(path);
 }
 
 static void a_place_that_cannot_be_written_is_told(void **state) {
@@ -142,6 +238,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_is_read),
         cmocka_unit_test(a_name_is_made_fit),
+        cmocka_unit_test(parts_of_a_text_are_no_other_variable),
+        cmocka_unit_test(a_text_of_any_length_is_whole),
         cmocka_unit_test(a_place_that_cannot_be_written_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
