@@ -606,12 +606,6 @@ static void only_what_falls_back_is_a_relapse(void **state) {
     assert_months(c, 2026 * 12 + 2, (const int[]){5, 3, 3, 5, 3}, 5, 1, "\"month\":\"2026-07\"");
 }
 
-static void a_month_off_its_chart_opens_one(void **state) {
-    struct chain *c = *state;
-    with_months(c, "figure = \"polite.mean\", when = \"signal\"");
-    assert_months(c, 2025 * 12 + 5, (const int[]){4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 1}, 14, 1, "\"chart\":");
-}
-
 /* ---- whatever is done in whatever order ---- */
 
 static uint64_t seed;
@@ -695,7 +689,6 @@ int main(void) {
         TEST(a_dimension_under_its_target_opens_one),
         TEST(an_index_under_its_target_opens_one),
         TEST(only_what_falls_back_is_a_relapse),
-        TEST(a_month_off_its_chart_opens_one),
         TEST(nothing_is_lost_or_done_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
