@@ -16,9 +16,14 @@ static const struct odd rules[] = {
     {"responses", "whose revisions do not follow from each other",
      "SELECT count(*) FROM (SELECT 1 FROM response GROUP BY source_id, external_id HAVING min(revision) <> 1 "
      "OR max(revision) <> count(*))"},
+    {"responses", "that do not supersede what stood when they came",
+     "SELECT count(*) FROM response r WHERE CASE WHEN r.revision = 1 THEN r.supersedes <> 0 ELSE r.supersedes <> "
+     "coalesce((SELECT max(p.revision) FROM response p WHERE p.source_id = r.source_id AND p.external_id = "
+     "r.external_id AND p.revision < r.revision AND NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = p.batch "
+     "AND u.undoes <> 0 AND u.seq < r.batch)), 0) END"},
     {"erased responses", "not as the ledger of erasures has them",
      "SELECT count(*) FROM erased_response e JOIN response r USING (store_id, rid) WHERE r.batch <> e.batch "
-     "OR r.external_id <> e.identity OR r.month <> e.month OR r.texts <> ''"},
+     "OR r.external_id <> e.identity OR r.month <> e.month OR r.texts <> '' OR r.seconds <> r.rid >> 30"},
     {"quarantine",
      "of a source that there is not, neither set aside nor taken back, or without the salt that its seal needs",
      "SELECT count(*) FROM quarantine q WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.source_id = q.source_id) "

@@ -142,6 +142,8 @@ static void each_row_is_what_the_journal_says(void **state) {
         {"INSERT INTO quarantine SELECT source_id, '1', 2, 2, zeroblob(16) FROM source", "quarantine: 1 of a source"},
         {"UPDATE response SET source_id = 7 WHERE rid IN (SELECT min(rid) FROM response)",
          "responses: 1 of a store, source or wave that there is not"},
+        {"UPDATE response SET supersedes = 1 WHERE rid IN (SELECT min(rid) FROM response)",
+         "responses: 1 that do not supersede what stood when they came"},
         {"UPDATE signing_key SET handed_over = handed_over + 2", "keys: 1 neither handed over nor not"},
         {"INSERT INTO quarantine SELECT source_id, '1', 2, 1, x'00' FROM source", "quarantine: 1 of a source"},
     };
