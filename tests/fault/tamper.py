@@ -47,7 +47,7 @@ def rows_of(path):
             digest.update(repr(sorted(map(repr, db.execute(f"SELECT {changes.COLUMNS.get(table, '*')} FROM {table}")))).encode())
         db.close()
         return digest.hexdigest()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # what is wrong is told in words of the file
         return None
 
 
