@@ -227,17 +227,15 @@ size_t staffing_owners(const struct staffing *staffing, const struct registry *r
 
 /* ---- the acts ---- */
 
-static int need_person(const struct staffing *staffing, struct arena *arena, const char *name,
-                       const struct person **out, struct err *err) {
-    const char **names = arena_alloc(arena, (staffing->people_count + 1) * sizeof *names);
-    for (size_t i = 0; i < staffing->people_count; i++)
-        names[i] = staffing->people[i].name;
+int staffing_need(const struct staffing *staffing, struct arena *arena, const char *name, const struct person **out,
+                  struct err *err) {
     *out = staffing_person(staffing, name);
     if (*out)
         return 0;
-    const char *nearest = text_nearest(name, names, staffing->people_count);
-    err_set(err, ERR_DATA, "'%s' is no user of this workspace", name);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "earshot user list");
+    const char **names = arena_alloc(arena, (staffing->people_count + 1) * sizeof *names);
+    for (size_t i = 0; i < staffing->people_count; i++)
+        names[i] = staffing->people[i].name;
+    return person_unknown(name, names, staffing->people_count, err);
 }
 
 static bool holds(const struct staffing *staffing, const struct duty *duty) {
@@ -254,7 +252,7 @@ static int check_duty(struct workspace *workspace, const struct act *act, const 
     const struct registry *registry;
     const struct region *region;
     const size_t len = strlen(duty->duty);
-    if (need_person(staffing, workspace->arena, duty->person, &person, err))
+    if (staffing_need(staffing, workspace->arena, duty->person, &person, err))
         return err->kind;
     if (!len || len > LIMIT_ID || strpbrk(duty->duty, " \t\n\"'<>"))
         return err_set(err, ERR_DATA, "'%s' cannot be a duty: one word of at most %d bytes", duty->duty, LIMIT_ID),
@@ -342,14 +340,14 @@ static int check_away(struct workspace *workspace, const struct staffing *staffi
                       const struct away *away, struct err *err) {
     const struct person *person, *deputy;
     const struct person *actor = staffing_person(staffing, act->actor);
-    if (need_person(staffing, workspace->arena, away->person, &person, err))
+    if (staffing_need(staffing, workspace->arena, away->person, &person, err))
         return err->kind;
     if (actor && actor->role != ROLE_HQ && actor != person)
         return err_set(err, ERR_DENIED, "only %s, or hq, says when %s is away", away->person, away->person),
                err_todo(err, "ask them, or somebody of hq");
     if (!away->deputy)
         return 0;
-    if (need_person(staffing, workspace->arena, away->deputy, &deputy, err))
+    if (staffing_need(staffing, workspace->arena, away->deputy, &deputy, err))
         return err->kind;
     if (deputy == person)
         return err_set(err, ERR_DATA, "nobody stands in for themselves"), err_todo(err, "name another person");

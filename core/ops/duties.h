@@ -32,6 +32,9 @@ struct staffing {
 int staffing_read(struct sql *db, struct arena *arena, day_t day, struct staffing *out, struct err *err);
 
 const struct person *staffing_person(const struct staffing *staffing, const char *name); /* or NULL */
+/* The same, where there has to be one: ERR_DATA. */
+int staffing_need(const struct staffing *staffing, struct arena *arena, const char *name, const struct person **out,
+                  struct err *err);
 /* Whether the actor is that person, or stands in for them on that day. */
 bool staffing_is(const struct staffing *staffing, const char *actor, const char *person);
 

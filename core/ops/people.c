@@ -119,6 +119,12 @@ static int take_name(void *context, const struct person *person, struct err *err
     return 0;
 }
 
+int person_unknown(const char *name, const char *const *names, size_t count, struct err *err) {
+    const char *nearest = text_nearest(name, names, count);
+    err_set(err, ERR_DATA, "'%s' is no user of this workspace", name);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "earshot user list");
+}
+
 int person_need(struct sql *db, struct arena *arena, const char *name, struct person *out, struct err *err) {
     struct names names = {.arena = arena};
     bool there = false;
@@ -128,9 +134,7 @@ int person_need(struct sql *db, struct arena *arena, const char *name, struct pe
         return 0;
     if (people_each(db, take_name, &names, err))
         return err->kind;
-    const char *nearest = text_nearest(name, names.items, names.count);
-    err_set(err, ERR_DATA, "'%s' is no user of this workspace", name);
-    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "earshot user list");
+    return person_unknown(name, names.items, names.count, err);
 }
 
 static int check_last(struct workspace *workspace, const struct person *person, struct err *err) {

@@ -21,7 +21,9 @@ int person_named(struct sql *db, struct arena *arena, const char *name, struct p
 int person_of_login(struct sql *db, struct arena *arena, const char *login, struct person *out, bool *out_there,
                     struct err *err);
 
-/* The same, where there has to be one: ERR_DATA, and who was meant perhaps. */
+/* ERR_DATA: the name is none of these; and who was meant perhaps. */
+int person_unknown(const char *name, const char *const *names, size_t count, struct err *err);
+/* As person_named, where there has to be one. */
 int person_need(struct sql *db, struct arena *arena, const char *name, struct person *out, struct err *err);
 
 /* Writes the row and the journal line, inside the caller's transaction; for the first person, and for people_add. */

@@ -197,14 +197,9 @@ static int find_owner(const struct desk *desk, const struct ticket *ticket, cons
     const struct store *store = registry_store_by_id(desk->registry, ticket->store);
     const struct ticket_standing *now = &ticket_last(ticket)->after;
     static const enum workflow_party parties[] = {PARTY_STORE, PARTY_REGION, PARTY_HQ};
-    const char **names = arena_alloc(desk->arena, (staffing->people_count + 1) * sizeof *names);
-    for (size_t i = 0; i < staffing->people_count; i++)
-        names[i] = staffing->people[i].name;
-    if (!staffing_person(staffing, name)) {
-        const char *nearest = text_nearest(name, names, staffing->people_count);
-        err_set(err, ERR_DATA, "'%s' is no user of this workspace", name);
-        return nearest ? err_todo(err, "did you mean '%s'?", nearest) : err_todo(err, "earshot user list");
-    }
+    const struct person *person;
+    if (staffing_need(staffing, desk->arena, name, &person, err))
+        return err->kind;
     *out = (struct staffing_owner){now->owner, now->duty, name};
     if (staffing_may_own(staffing, desk->registry, out, store))
         return 0;

@@ -464,14 +464,28 @@ static int keep_foretold(void *context, const struct foretold *foretold, struct 
     return 0;
 }
 
+/* What the workflow 'low' would have opened is what it did open, each once. */
+static void assert_foretold(struct chain *c, const struct listed *live) {
+    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
+    struct foretold_all all = {0};
+    CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
+    assert_int_equal(live->count, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        char number[TICKET_TEXT];
+        size_t same = 0;
+        ticket_number_write(number, all.numbers[i]);
+        for (size_t k = 0; k < live->count; k++)
+            same += !strcmp(live->numbers[k], number);
+        assert_int_equal(1, same);
+    }
+}
+
 static void a_month_under_its_target_opens_one(void **state) {
     struct chain *c = *state;
     struct target target;
     const struct target_wish wish = {.figure = "recommend.nps", .value = "40", .from = 2026 * 12};
-    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
     static const char *const months[] = {"2026-06", "2026-07", "2026-08", "2026-09", "2026-10"};
     static const int s1[] = {10, 3, 3, 3, 3}, s2[] = {3, 10, 10, 10, 3}; /* 3 in a row, and one more; apart */
-    struct foretold_all all = {0};
     size_t opened = 0;
     chain_rule(c, "scripts/workflows/low.lua", low);
     CHAIN_OK(c, target_set(c->w, &c->act, &wish, &target, &c->err));
@@ -493,16 +507,7 @@ static void a_month_under_its_target_opens_one(void **state) {
     }
     assert_int_equal(4, opened); /* S1 in July and again in October, S2 in June and in October */
     const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
-    CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
-    assert_int_equal(live.count, all.count);
-    for (size_t i = 0; i < all.count; i++) {
-        char number[TICKET_TEXT];
-        size_t same = 0;
-        ticket_number_write(number, all.numbers[i]);
-        for (size_t k = 0; k < live.count; k++)
-            same += !strcmp(live.numbers[k], number);
-        assert_int_equal(1, same);
-    }
+    assert_foretold(c, &live);
     struct ticket ticket;
     const char *evidence = NULL;
     CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[0], &ticket, &c->err));
@@ -546,8 +551,6 @@ static const char *marked_rows(struct chain *c, month_t month, int mark) {
  * are the same, and open in the months that are given, as many as `wanted` says. */
 static void assert_months(struct chain *c, month_t first, const int *marks, size_t count, size_t wanted,
                           const char *last_evidence) {
-    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
-    struct foretold_all all = {0};
     struct ticket ticket;
     const char *evidence = NULL;
     size_t opened = 0;
@@ -563,16 +566,7 @@ static void assert_months(struct chain *c, month_t first, const int *marks, size
     }
     assert_int_equal(wanted, opened);
     const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
-    CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
-    assert_int_equal(live.count, all.count);
-    for (size_t i = 0; i < all.count; i++) {
-        char number[TICKET_TEXT];
-        size_t same = 0;
-        ticket_number_write(number, all.numbers[i]);
-        for (size_t k = 0; k < live.count; k++)
-            same += !strcmp(live.numbers[k], number);
-        assert_int_equal(1, same);
-    }
+    assert_foretold(c, &live);
     CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[live.count - 1], &ticket, &c->err));
     CHAIN_OK(c, ticket_evidence(c->w, &ticket, &evidence, &c->err));
     assert_non_null(strstr(evidence, last_evidence));
