@@ -24,10 +24,18 @@ const char *plan_part_word(enum plan_part part) {
 
 /* ---- from its events ---- */
 
+/* Whether it is a step into a state: into the one that it was in, perhaps, and in the same instant. */
+static bool steps_in(const struct plan *plan, const struct plan_event *event) {
+    const struct workflow_step *step =
+        event->kind == PLAN_STEP ? workflow_step_find(plan->workflow, event->name) : NULL;
+    return step && step->to < WORKFLOW_STATES;
+}
+
 /* The first event of the stay in the state that it is in. */
 static size_t stay(const struct plan *plan) {
     size_t first = plan->event_count - 1;
-    while (first && plan->events[first - 1].after.since == plan_last(plan)->after.since &&
+    while (first && !steps_in(plan, &plan->events[first]) &&
+           plan->events[first - 1].after.since == plan_last(plan)->after.since &&
            !strcmp(plan->events[first - 1].after.state, plan_last(plan)->after.state))
         first--;
     return first;

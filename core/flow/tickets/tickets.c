@@ -64,10 +64,18 @@ const char *ticket_event_word(enum ticket_event_kind kind) {
 
 /* ---- from its events ---- */
 
+/* Whether it is a step into a state: into the one that it was in, perhaps, and in the same instant. */
+static bool steps_in(const struct ticket *ticket, const struct ticket_event *event) {
+    const struct workflow *under = event->under ? event->under : ticket->workflow;
+    const struct workflow_step *step = event->kind == TICKET_STEP ? workflow_step_find(under, event->name) : NULL;
+    return step && step->to < WORKFLOW_STATES;
+}
+
 /* The first event of the stay in the state that it is in. */
 static size_t stay(const struct ticket *ticket) {
     size_t first = ticket->event_count - 1;
-    while (first && ticket->events[first - 1].after.since == ticket_last(ticket)->after.since &&
+    while (first && !steps_in(ticket, &ticket->events[first]) &&
+           ticket->events[first - 1].after.since == ticket_last(ticket)->after.since &&
            !strcmp(ticket->events[first - 1].after.state, ticket_last(ticket)->after.state))
         first--;
     return first;

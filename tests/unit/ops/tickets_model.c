@@ -834,15 +834,23 @@ static int acts_given(int usual, int longer) {
     return given ? atoi(given) : getenv("EARSHOT_LONG") ? longer : usual;
 }
 
-/* What the engine answers to an act, and the rows of what it touched. */
+/* What the engine answers to a deed is what the model foretold. */
+static bool as_foretold(struct model *m, const struct deed *deed, bool *out_refused) {
+    int got = perform(m, deed);
+    int foretold = foretell(m, deed);
+    if (got != foretold)
+        print_error("seed %s: deed %d by %s, ticket %d: %d, foretold %d: %s\n", seed_text, deed->kind,
+                    people[deed->who].name, deed->ticket, got, foretold, got ? m->c->err.what : "");
+    *out_refused = got != 0;
+    return got == foretold;
+}
+
+/* An act, and the rows of what it touched. */
 static void one_act(struct model *m) {
     const struct deed deed = draw_deed(m);
-    int got = perform(m, &deed);
-    int foretold = foretell(m, &deed);
-    if (got != foretold)
-        fail_msg("deed %d by %s, ticket %d: %d, foretold %d: %s", deed.kind, people[deed.who].name, deed.ticket, got,
-                 foretold, got ? m->c->err.what : "");
-    m->refused += got != 0;
+    bool refused;
+    assert_true(as_foretold(m, &deed, &refused));
+    m->refused += refused;
     learn_numbers(m);
     if (deed.ticket >= 0)
         compare(m, &m->tickets[deed.ticket], false);
@@ -885,8 +893,8 @@ static void act_until_killed(struct model *m, int out) {
     CHAIN_OK(m->c, workspace_open(&m->c->w, chain_path(m->c, "w"), &m->c->err));
     for (int64_t i = 0;; i++) {
         const struct deed deed = draw_deed(m);
-        int got = perform(m, &deed), foretold = foretell(m, &deed);
-        if (got != foretold)
+        bool refused;
+        if (!as_foretold(m, &deed, &refused))
             _exit(1);
         learn_numbers(m);
         const struct step_done done = {i, chain_number(m->c, "SELECT max(seq) FROM batch")};

@@ -34,14 +34,16 @@ static void it_stands_as_steps_and_timers_left_it(void **state) {
                                                 {.kind = INTENT_MARK, .text = "late"}},
                                         again[] = {{.kind = INTENT_DUE, .span = {CLOCK_WALL, false, 50}}};
     static const struct workflow_step steps[] = {{.id = "close", .from = 1, .to = 1, .by = PARTY_OWNER},
-                                                 {.id = "open", .from = 2, .to = 0, .by = PARTY_HQ}};
+                                                 {.id = "open", .from = 2, .to = 0, .by = PARTY_HQ},
+                                                 {.id = "anew", .from = 1, .to = 0, .by = PARTY_HQ},
+                                                 {.id = "note", .from = 1, .to = WORKFLOW_STATES, .by = PARTY_HQ}};
     static const struct workflow_timer timers[] = {
         {.id = "late", .during = 1, .after = {CLOCK_WALL, false, 100}, .times = 1, .to = WORKFLOW_STATES}};
     static const struct workflow workflow = {.id = "w",
                                              .states = states,
                                              .state_count = 2,
                                              .steps = steps,
-                                             .step_count = 2,
+                                             .step_count = 4,
                                              .timers = timers,
                                              .timer_count = 1,
                                              .class = "",
@@ -50,7 +52,7 @@ static void it_stands_as_steps_and_timers_left_it(void **state) {
                                              .due = {CLOCK_WALL, false, 100}};
     const struct workflow_time time = {later, NULL};
     struct arena *arena = arena_new();
-    struct ticket_event events[4] = {{.seq = 1, .kind = TICKET_OPENED, .actor = "", .name = ""}};
+    struct ticket_event events[6] = {{.seq = 1, .kind = TICKET_OPENED, .actor = "", .name = ""}};
     struct ticket ticket = {.workflow = &workflow, .events = events, .event_count = 1};
     int64_t fired[1];
     (void)state;
@@ -83,6 +85,16 @@ static void it_stands_as_steps_and_timers_left_it(void **state) {
     assert_true(ticket_follows(&workflow, &events[3].after, &given));
     given.after.since++;
     assert_false(ticket_follows(&workflow, &events[3].after, &given));
+    for (int i = 4; i < 6; i++) { /* in the same instant: anew by li, and chen's note, which leads nowhere */
+        events[i] = (struct ticket_event){.seq = i + 1,
+                                          .kind = TICKET_STEP,
+                                          .name = i == 4 ? "anew" : "note",
+                                          .actor = i == 4 ? "li" : "chen",
+                                          .at = 1300,
+                                          .after = events[3].after};
+        ticket.event_count++;
+        assert_string_equal("li", ticket_case(&ticket).actor);
+    }
     events[3].name = "close";
     assert_false(ticket_follows(&workflow, &events[2].after, &events[3]));
     arena_free(arena);
