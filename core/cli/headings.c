@@ -87,6 +87,7 @@ static const struct {
     {"late", "逾期"},
     {"marks", "标记"},
     {"event", "经过"},
+    {"becomes", "改为"},
     {"note", "记录"},
     {"opened now", "新开"},
     {"ticket opened", "开单时间"},

@@ -49,6 +49,11 @@ void ticket_desk_close(struct desk *desk) {
     arena_free(desk->arena);
 }
 
+int desk_begin(struct desk *desk, struct err *err) {
+    return sql_begin(desk->workspace->db, err) || desk_versions(desk->workspace, &desk->versions, err) ? (int)err->kind
+                                                                                                       : 0;
+}
+
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
     const struct desk_time *time = context;
     return workflow_span_over(time->calendar, time->zone, from, span);
@@ -269,7 +274,7 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
     if (ticket_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : tick(&desk, out_fired, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);

@@ -47,6 +47,36 @@ int ticket_act(struct workspace *workspace, const struct act *act, const struct 
 int ticket_assign(struct workspace *workspace, const struct act *act, const char *typed, const char *to,
                   struct ticket *out, struct err *err);
 
+/* Moves the open tickets of a workflow that stand under older versions of it to the live one, all of them in one
+ * transaction or none: what is due on them fires first, each then stands where the live version's states say (`was`,
+ * else the same name), and what is due there fires at the move. A dry run does the same and keeps nothing of it.
+ *
+ * A move finishes nothing: tickets that are over stay as they are, and where the new version would call a ticket over
+ * that is not, all of it is refused, as where a state has no place. Errors: ERR_USAGE without a reason; ERR_DATA says
+ * which tickets stand there. Texts live in the workspace's arena. */
+struct ticket_move {
+    const struct workflow *from; /* the version that they stood under */
+    int64_t number;              /* of it: 1, 2 … */
+    const char *state;
+    const struct workflow_state *to;
+    int64_t tickets;
+};
+struct tickets_moved {
+    const struct workflow *to;
+    int64_t number;
+    const struct ticket_move *moves; /* by version and state */
+    size_t count;
+    int64_t moved, fired; /* tickets; timers, before and at the move */
+    int64_t batch;        /* 0: nothing was done, or on a dry run */
+};
+int tickets_move(struct workspace *workspace, const struct act *act, const char *workflow, bool dry_run,
+                 struct tickets_moved *out, struct err *err);
+
+/* What `rules check` says of the states that a rulebook's workflows were, by the versions that tickets came under:
+ * warnings. */
+int tickets_check(const struct workspace *workspace, const struct rulebook *rulebook, struct arena *arena,
+                  rules_fault *fault, void *context, struct err *err);
+
 /* Opens one by hand: a complaint that came by telephone, what staff saw. ERR_DENIED for a store outside the scope. */
 struct ticket_draft {
     const char *store, *workflow; /* codes */
