@@ -22,8 +22,11 @@ struct desk {
     struct digest_set *contents;
 };
 
-/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. */
+/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. `by`: those rules, which
+ * are borrowed. */
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err);
 void ticket_desk_close(struct desk *desk);
 
 /* Every version of a workflow that there is: kept with the workspace, so that an act reads no more than what is new. */
