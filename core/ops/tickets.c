@@ -29,10 +29,19 @@ int desk_versions(struct workspace *workspace, struct workflow_versions *out, st
 }
 
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
-    *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
+    const struct rulebook *kept = NULL;
+    *desk = (struct desk){0};
+    return rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &kept, err)
+               ? (int)err->kind
+               : ticket_desk_open_by(desk, workspace, act, kept, err);
+}
+
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err) {
+    *desk = (struct desk){
+        .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
-        registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
+    if (registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
         desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;

@@ -98,7 +98,8 @@ int ticket_steps(struct workspace *workspace, const struct act *act, const struc
                  const struct workflow_step **out, size_t *out_count, struct err *err);
 
 /* What the working scripts would have opened in past months, had each answer been there at once. A ticket that is
- * foretold has the number that it has when it is opened. */
+ * foretold has the number that it has when it is opened. Whose it would be is by the people of today; where nobody is
+ * charged with it, its owner is the store's code, the region's, "hq" or the duty. */
 struct foretell_query {
     const char *workflow;
     month_t from, to; /* both included; INT32_MIN and INT32_MAX for no bound */
@@ -108,9 +109,12 @@ struct foretold {
     const struct store *store;
     month_t month;
     day_t day; /* of the answer, by the store's clock; of a month its last */
+    day_t due; /* until when somebody would have to answer; DAY_NONE: no day */
+    const char *const *owners;
+    size_t owner_count; /* from 1 up */
 };
-/* In the order of stores and time; those of months by month and store. fn returns nonzero to stop. Errors: ERR_USAGE
- * for a workflow that opens nothing by itself. */
+/* In the order of stores and time; those of months by month and store; texts in the workspace's arena. fn returns
+ * nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by itself. */
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
                      int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
                      struct err *err);
