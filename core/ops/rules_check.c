@@ -14,6 +14,7 @@
 #include "ops/cases.h"
 #include "ops/rules_try.h"
 #include "ops/surveys.h"
+#include "ops/tickets.h"
 
 struct check {
     struct arena *arena;
@@ -265,6 +266,7 @@ static int look(struct check *check, struct err *err) {
     check_words(check);
     check_conditions(check);
     if (check_regions(check, err) || check_changes(check, err) ||
+        tickets_check(check->workspace, check->rulebook, check->arena, note, check, err) ||
         cases_check(check->workspace, check->rulebook, note, check, err))
         return err->kind;
     return rules_try(check->rulebook, note, check, err);

@@ -29,10 +29,19 @@ int desk_versions(struct workspace *workspace, struct workflow_versions *out, st
 }
 
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
-    *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
+    const struct rulebook *kept = NULL;
+    *desk = (struct desk){0};
+    return rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &kept, err)
+               ? (int)err->kind
+               : ticket_desk_open_by(desk, workspace, act, kept, err);
+}
+
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err) {
+    *desk = (struct desk){
+        .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
-        registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
+    if (registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
         desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
@@ -47,6 +56,11 @@ void ticket_desk_close(struct desk *desk) {
         zone_free(desk->zones.entries[i].item);
     digest_set_free(desk->contents);
     arena_free(desk->arena);
+}
+
+int desk_begin(struct desk *desk, struct err *err) {
+    return sql_begin(desk->workspace->db, err) || desk_versions(desk->workspace, &desk->versions, err) ? (int)err->kind
+                                                                                                       : 0;
 }
 
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
@@ -268,7 +282,7 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
     if (ticket_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : tick(&desk, out_fired, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);

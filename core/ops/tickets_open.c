@@ -123,7 +123,7 @@ int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t
         return 0;
     int failed = ticket_desk_open(&opening.desk, workspace, act, err);
     if (!failed && opens_any(opening.desk.rulebook)) {
-        failed = sql_begin(workspace->db, err);
+        failed = desk_begin(&opening.desk, err);
         failed = failed ? failed : open_all(&opening, seen, last, err);
         sql_rollback(workspace->db);
     }

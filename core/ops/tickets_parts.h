@@ -23,9 +23,15 @@ struct desk {
     struct digest_set *contents;
 };
 
-/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. */
+/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. `by`: those rules, which
+ * are borrowed. */
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err);
 void ticket_desk_close(struct desk *desk);
+/* Begins the transaction in which tickets are changed, and sees what versions there are by then: another process may
+ * have moved tickets, or opened some, since the desk was opened. */
+int desk_begin(struct desk *desk, struct err *err);
 
 /* Every version of a workflow that there is: kept with the workspace, so that an act reads no more than what is new. */
 int desk_versions(struct workspace *workspace, struct workflow_versions *out, struct err *err);

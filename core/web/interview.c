@@ -57,10 +57,9 @@ static enum interview_fault read_answer(struct interview *interview, const struc
         [ANSWER_OFF_STEP] = FAULT_STEP,         [ANSWER_RANKED_TWICE] = FAULT_TWICE,
         [ANSWER_TOO_MANY] = FAULT_TOO_MANY,     [ANSWER_NOT_YES_OR_NO] = FAULT_OPTION};
     const enum answer_verdict verdict = answer_read(question, typed, interview->sheet);
-    if (verdict == ANSWER_OK)
-        return FAULT_NONE;
-    answer_put(question, 0, interview->sheet);
-    return faults[verdict];
+    if (verdict != ANSWER_OK || (question->many && answer_get(question, interview->sheet) == 1))
+        answer_put(question, 0, interview->sheet); /* 1: ";", a list of nothing, which no field of the next page says */
+    return verdict == ANSWER_OK ? FAULT_NONE : faults[verdict];
 }
 
 static enum interview_fault read_one(struct interview *interview, size_t index, const struct fields *fields) {

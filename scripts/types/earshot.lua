@@ -689,6 +689,7 @@
 ---@field zh? string what it is called in Chinese
 ---@field en? string what it is called in English
 ---@field stage? "waiting"|"answered"|"solved"|"over" how times are reckoned: until it is no longer "waiting", until it is "solved", until "over"; left out: "waiting" in the first state, "answered" in the others
+---@field was? string[] states of earlier versions whose tickets `earshot ticket move` brings here; left out: a state of the same name
 
 ---@class earshot.workflow.step
 ---@field zh? string what it is called in Chinese
@@ -1288,7 +1289,7 @@ function cases(id) end
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow
 function case(id) end
 
----The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket move`.
 ---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
@@ -1307,7 +1308,7 @@ function on_response(fields) end
 function on_month(fields) end
 
 ---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
----`state "id" { zh, en, stage? }`
+---`state "id" { zh, en, stage?, was? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.state): earshot.workflow.state
 function state(id) end

@@ -179,6 +179,8 @@ static size_t make_form(char out[BEND_ROOM]) {
         if (bend_draw(2))
             put_pair(&text, "", "seen", questions[i]);
     }
+    if (!bend_draw(20)) /* a list of nothing */
+        put_pair(&text, "q.", "why", ";");
     return text.len;
 }
 

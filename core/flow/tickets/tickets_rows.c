@@ -350,6 +350,21 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
     return sql_end(rows, stopped, err);
 }
 
+int tickets_standing_elsewhere(struct sql *db, const struct workflow *workflow,
+                               int (*fn)(void *context, const char *state, int64_t tickets, struct err *err),
+                               void *context, struct err *err) {
+    struct sql_rows *rows;
+    int stopped = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT n.state, count(*) FROM ticket_now n JOIN workflow_version v USING (version) "
+                  "WHERE v.workflow = $1 AND n.version <> $2 AND n.stage < 3 GROUP BY n.state ORDER BY n.state",
+                  "ti", workflow->id, workflow->version))
+        return err->kind;
+    while (!stopped && sql_next(rows))
+        stopped = fn(context, sql_text(rows, 0), sql_int(rows, 1), err);
+    return sql_end(rows, stopped, err);
+}
+
 /* One ticket is gathered while its rows come. */
 struct gathered {
     struct arena *arena;

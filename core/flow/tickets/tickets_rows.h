@@ -80,6 +80,11 @@ int tickets_each_until(struct sql *db, const struct workflow_versions *versions,
                        int (*fn)(void *context, const struct ticket *ticket, struct err *err), void *context,
                        struct err *err);
 
+/* How many open tickets stand in which states of other versions of a workflow, by state. fn returns nonzero to stop. */
+int tickets_standing_elsewhere(struct sql *db, const struct workflow *workflow,
+                               int (*fn)(void *context, const char *state, int64_t tickets, struct err *err),
+                               void *context, struct err *err);
+
 /* When the first ticket was opened; INT64_MAX where there is none. */
 int tickets_first(struct sql *db, instant_t *out, struct err *err);
 

@@ -176,6 +176,21 @@ static int make_intents(const struct making *making, const struct value *table, 
 
 /* ---- states, steps, timers ---- */
 
+/* Each state of an earlier version has one place. */
+static int make_was(const struct making *making, const struct value *item, struct workflow_state *state,
+                    struct err *err) {
+    const struct workflow *workflow = making->workflow;
+    state->was = texts_of(making->arena, value_get(item, "was"), &state->was_count);
+    for (size_t i = 0; i < state->was_count; i++)
+        for (size_t k = 0; k <= workflow->state_count; k++)
+            for (size_t n = 0; n < (k < workflow->state_count ? making->states[k].was_count : i); n++)
+                if (!strcmp(making->states[k].was[n], state->was[i]))
+                    return shape_fail_in(making->script, item, "was", err, "tickets in '%s' have two places now",
+                                         state->was[i]),
+                           err_todo(err, "name it in one state: '%s' or '%s'", making->states[k].id, state->id);
+    return 0;
+}
+
 static int make_state(const struct making *making, const struct value *item, struct err *err) {
     struct workflow *workflow = making->workflow;
     struct workflow_state *state = &making->states[workflow->state_count];
@@ -189,6 +204,8 @@ static int make_state(const struct making *making, const struct value *item, str
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
         if (!strcmp(stages[i], stage))
             state->stage = (enum workflow_stage)i;
+    if (make_was(making, item, state, err))
+        return err->kind;
     workflow->state_count++;
     return 0;
 }
