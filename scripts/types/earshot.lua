@@ -18,11 +18,17 @@
 ---@field budget? table<string, integer> the most messages a month by a channel, over all schedules: { sms = 20000 }; left out: no bound
 ---@field keep_customers? integer days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's; left out: 365
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
+---@field digest? earshot.settings.digest when `earshot serve` tells each person what waits for them, on days on which a store of theirs is open; left out: it does not
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
 ---@class earshot.settings.floor
 ---@field print integer on paper: a figure from fewer people is not printed
 ---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.settings.digest
+---@field at string the time of day, by the clock of the person's stores: "08:00"
+---@field by string the channel that it goes by
+---@field message? string what it says; left out: "ticket_digest"
 
 ---@class earshot.settings.witness
 ---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
@@ -1104,7 +1110,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, digest?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
