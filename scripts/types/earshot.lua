@@ -646,6 +646,7 @@
 ---@field at string the minute of the opening, by the clocks of the store: "2026-11-02 10:00"
 ---@field given? table a response: answers by question; left out: none
 ---@field months? string[] months of a store, the last of which is looked at: "missed" (or fallen off its chart), "reached", "silent" (too few answers, or no target); left out: none; with neither, it is opened by hand
+---@field has? string[] of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "held" come with their steps and checks
 ---@field expect earshot.case.expect what is opened
 ---@field walk? earshot.case.walk[] what happens to it then, in its order
 
@@ -664,6 +665,8 @@
 ---@field who? string a name, where a second person is asked for; left out: one for each `by`
 ---@field says? string the class that the step says
 ---@field refused? boolean the step may not be taken by them then; left out: false
+---@field has? string[] of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "held" come with their steps and checks
+---@field fallen? boolean of a plan: checks since the entry above find that it fell back; left out: false
 ---@field state? string its state
 ---@field owner? string whose it is: "store", "region", "hq" or a duty
 ---@field due? string until when, by the clocks of the store: "2026-11-02 10:00"; "" is no more
@@ -1283,7 +1286,7 @@ function ahp(fields) end
 ---@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket and which, and walk leads it on.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket and which, and walk leads it on; of a workflow about plans, has says what the plan has by then.
 ---`case "name" { given, expect }`
 ---@param id string
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow
