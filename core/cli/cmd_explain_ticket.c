@@ -69,6 +69,12 @@ static const char *opened_by(struct cli *cli, const struct explain_ticket *told)
     if (!told->opened_by.survey)
         return zh ? "门店当月的指标" : "the store's month";
     text = arena_format(cli->arena, zh ? "问卷 %s 的一份答卷" : "an answer to survey %s", told->opened_by.survey);
+    for (size_t i = 0; i < value_count(told->opened_by.came); i++)
+        text = arena_format(cli->arena,
+                            i    ? zh ? "%s、%s" : "%s or %s"
+                            : zh ? "%s，来源类别 %s"
+                                 : "%s of class %s",
+                            text, value_text(value_at(told->opened_by.came, i), ""));
     if (told->opened_by.condition)
         text = arena_format(cli->arena, zh ? "%s，符合 %s" : "%s, where %s", text, told->opened_by.condition);
     if (told->opened_by.words)
@@ -297,6 +303,7 @@ static const struct value *due_value(struct cli *cli, const struct explain_ticke
 static const struct value *opening_value(struct cli *cli, const struct explain_ticket *told) {
     struct value *made = value_map(cli->arena);
     set_text(cli, made, "survey", told->opened_by.survey);
+    value_set(cli->arena, made, "class", told->opened_by.came ? told->opened_by.came : value_null(cli->arena));
     set_text(cli, made, "where", told->opened_by.condition);
     value_set(cli->arena, made, "words", value_int(cli->arena, (int64_t)told->opened_by.words));
     set_text(cli, made, "by", cli_some(told->ticket.events[0].actor));

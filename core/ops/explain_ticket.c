@@ -25,6 +25,7 @@ static void tell_opening(struct explaining *explaining) {
     if (!id || *told->ticket.events[0].name) /* by hand, or by a store's month */
         return;
     told->opened_by.survey = id;
+    told->opened_by.came = value_get(opens, "class");
     told->opened_by.words = value_count(value_get(opens, "words"));
     if (!rulebook_survey(explaining->desk.rulebook, id, &survey, &ignored) &&
         !condition_from_rules(explaining->desk.arena, "", opens, "where", survey, &where, &ignored) && where)

@@ -41,9 +41,10 @@ struct explain_ticket {
     size_t version_count;
     int64_t newest; /* there is */
     struct {
-        const char *survey;    /* NULL: no answer did */
-        const char *condition; /* as a script writes it; NULL: every answer */
-        size_t words;          /* of which one had to stand in the comment; 0: none had to */
+        const char *survey;       /* NULL: no answer did */
+        const struct value *came; /* classes of which it had to be one; NULL: of any */
+        const char *condition;    /* as a script writes it; NULL: every answer */
+        size_t words;             /* of which one had to stand in the comment; 0: none had to */
     } opened_by;
     const struct explain_owner *owners;
     size_t owner_count;

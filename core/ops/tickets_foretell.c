@@ -61,7 +61,8 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
     while (version < all->surveys.count && all->surveys.surveys[version]->version != row->response.version)
         version++;
     if (version == all->surveys.count || strcmp(all->surveys.surveys[version]->id, workflow->opens.survey) != 0 ||
-        !workflow_opens(workflow, all->where[version], row->response.sheet, row->texts))
+        !workflow_opens(workflow, all->where[version], (enum channel_class)row->response.class, row->response.sheet,
+                        row->texts))
         return 0;
     const struct digest identity = identity_hash(&all->customers.master, row->source, row->external_id);
     struct foretold foretold = {.number = ticket_number_of(workflow->id, &identity),

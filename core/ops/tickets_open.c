@@ -84,8 +84,8 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
         if (!workflow->opens.survey || strcmp(workflow->opens.survey, opening->surveys.surveys[version]->id) != 0 ||
             age_ms > workflow->opens.within_days * DAY_MS)
             continue;
-        if (workflow_opens(workflow, opening->where[i * opening->surveys.count + version], row->response.sheet,
-                           row->texts) &&
+        if (workflow_opens(workflow, opening->where[i * opening->surveys.count + version],
+                           (enum channel_class)row->response.class, row->response.sheet, row->texts) &&
             open_one(opening, workflow, row, err))
             return err->kind;
     }

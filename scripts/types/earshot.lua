@@ -645,6 +645,7 @@
 ---@class earshot.cases.case.workflow
 ---@field at string the minute of the opening, by the clocks of the store: "2026-11-02 10:00"
 ---@field given? table a response: answers by question; left out: none
+---@field came? "invited"|"receipt"|"open"|"staff"|"imported"|"review" the class that it came by; left out: "imported"
 ---@field months? string[] months of a store, the last of which is looked at: "missed" (or fallen off its chart), "reached", "silent" (too few answers, or no target); left out: none; with neither, it is opened by hand
 ---@field has? string[] of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "held" come with their steps and checks
 ---@field expect earshot.case.expect what is opened
@@ -769,6 +770,7 @@
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
+---@field class? string[] how they came, as mappings say it: "staff" is what staff report or enter, "review" what somebody wrote on a platform; left out: however they came
 ---@field where? table which responses do; left out: all
 ---@field words? string[] one of these must stand in what the customer wrote
 ---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
@@ -1298,8 +1300,8 @@ function case(id) end
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
 
----Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
----`on_response { survey, where?, words?, within? }`
+---Opens a ticket for each response that came by one of the classes, for which the condition holds and, where words are given, whose comment holds one of them.
+---`on_response { survey, class?, where?, words?, within? }`
 ---@param fields earshot.workflow.on_response|string
 ---@return table
 function on_response(fields) end

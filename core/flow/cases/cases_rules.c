@@ -203,12 +203,18 @@ static const struct shape_field ticket_fields[] = {
 };
 static const struct shape_table ticket_shape = {"expect", "case", NULL, ticket_fields, COUNT(ticket_fields),
                                                 NULL,     false};
+static const char *const came[] = {"invited", "receipt", "open", "staff", "imported", "review", NULL};
 static const struct shape_field workflow_case_fields[] = {
     {.name = "at",
      .type = SHAPE_TEXT,
      .required = true,
      .meaning = "the minute of the opening, by the clocks of the store: \"2026-11-02 10:00\""},
     {.name = "given", .type = SHAPE_TABLE, .meaning = "a response: answers by question", .otherwise = "none"},
+    {.name = "came",
+     .type = SHAPE_TEXT,
+     .choices = came,
+     .meaning = "the class that it came by",
+     .otherwise = "\"imported\""},
     {.name = "months",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,

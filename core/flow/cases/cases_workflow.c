@@ -37,6 +37,7 @@ static int by_answer(struct leading *leading, bool *out, struct err *err) {
     const struct workflow *workflow = leading->workflow;
     const struct survey *survey = leading->shop->survey;
     const char *texts = "";
+    enum channel_class came = CLASS_IMPORTED;
     if (!workflow->opens.survey || !survey)
         return FAIL(leading, "case '%s': no answer opens a ticket of workflow '%s'", leading->one->name, workflow->id),
                err_todo(err, workflow->month.survey ? "give months = { \"missed\" }" : "leave `given` out: by hand");
@@ -45,7 +46,8 @@ static int by_answer(struct leading *leading, bool *out, struct err *err) {
         return err->kind;
     const struct condition *where =
         workflow->opens.where ? condition_bind(leading->arena, workflow->opens.where, survey) : NULL;
-    *out = workflow_opens(workflow, where, sheet, texts);
+    channel_class_read(value_text(value_get(leading->one->value, "came"), ""), &came); /* as the shape has checked */
+    *out = workflow_opens(workflow, where, came, sheet, texts);
     return 0;
 }
 

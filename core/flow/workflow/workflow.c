@@ -88,10 +88,12 @@ bool workflow_has_class(const struct workflow *workflow, const char *class) {
     return false;
 }
 
-bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
-                    const char *texts) {
+bool workflow_opens(const struct workflow *workflow, const struct condition *where, enum channel_class class,
+                    const unsigned char *sheet, const char *texts) {
     const struct workflow_opening *opens = &workflow->opens;
     bool said = !opens->word_count;
+    if (opens->classes && !(opens->classes & 1u << class))
+        return false;
     for (size_t i = 0; !said && i < opens->word_count; i++)
         said = strstr(texts, opens->words[i]) != NULL;
     return said && (!where || condition_holds(where, sheet));

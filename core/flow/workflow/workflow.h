@@ -23,6 +23,7 @@
 #include "base/mem.h"
 #include "base/value.h"
 #include "flow/calendar/calendar.h"
+#include "flow/intake/intake.h"
 #include "flow/survey/condition.h"
 
 /* What a case is: its steps ask for other things, and other things are asked of it. */
@@ -122,10 +123,12 @@ struct workflow_class {
     const struct value *words;
 };
 
-/* Which responses open a case: those for which the condition holds, and with words given whose own words hold one of
- * these; only while the answer is no older than `within`. One response opens one case. */
+/* Which responses open a case: those that came by one of the classes, for which the condition holds, and with words
+ * given whose own words hold one of these; only while the answer is no older than `within`. One response opens one
+ * case. */
 struct workflow_opening {
     const char *survey;            /* NULL: cases are opened by hand alone */
+    unsigned classes;              /* 1 << enum channel_class each; 0: all */
     const struct condition *where; /* NULL: all */
     const char *const *words;
     size_t word_count;
@@ -229,8 +232,8 @@ bool workflow_has_class(const struct workflow *workflow, const char *class);
 
 /* Whether a response opens a case: `where` is bound to the version that the sheet is of; `texts` are the customer's own
  * words, one after the other, or "". */
-bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
-                    const char *texts);
+bool workflow_opens(const struct workflow *workflow, const struct condition *where, enum channel_class class,
+                    const unsigned char *sheet, const char *texts);
 
 /* The months of a store that say something, in their order: whether one opens a case, by those before it. Begins as
  * workflow_run_none. */

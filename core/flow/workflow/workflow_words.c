@@ -46,9 +46,9 @@ const struct box_word workflow_words[] = {
      "it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket "
      "move`.",
      EXAMPLE, "0.1"},
-    {"on_response", BOX_BLOCK, "on_response { survey, where?, words?, within? }",
-     "Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds "
-     "one of them.",
+    {"on_response", BOX_BLOCK, "on_response { survey, class?, where?, words?, within? }",
+     "Opens a ticket for each response that came by one of the classes, for which the condition holds and, where words "
+     "are given, whose comment holds one of them.",
      EXAMPLE, "0.1"},
     {"on_month", BOX_BLOCK, "on_month { survey, figure, when?, every?, wait? }",
      "Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its "
@@ -264,6 +264,12 @@ static const struct shape_table timer_shape = {"timer", "workflow", NULL, timer_
 
 static const struct shape_field opening_fields[] = {
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose responses open tickets"},
+    {.name = "class",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "how they came, as mappings say it: \"staff\" is what staff report or enter, \"review\" what somebody "
+                "wrote on a platform",
+     .otherwise = "however they came"},
     {.name = "where", .type = SHAPE_CONDITION, .meaning = "which responses do", .otherwise = "all"},
     {.name = "words",
      .type = SHAPE_LIST,

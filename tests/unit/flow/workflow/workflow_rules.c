@@ -64,6 +64,10 @@ static const struct {
     {BASE, WAS("new", "'old','old'") "," OVER("done") "," CLOSE, "4", "tickets in 'old' have two places now", ""},
     {BASE ",'about':'plan'", WAS("new", "'old'") "," OVER("done") "," CLOSE, "4", "'was' is not said of plans",
      "a plan keeps the version"},
+    {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','class':['stuff']}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "'stuff' is no class that responses come by", "'staff'"},
+    {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','class':[]}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "'class' names none", "leave it out"},
     {"'owner':'store','due':3", STATE("new") "," OVER("done") "," CLOSE, "3", "'due' must be a span of time", ""},
     {"'owner':'me','due':" SPAN, STATE("new") "," OVER("done") "," CLOSE, "3", "owner = 'me'", ""},
 };
