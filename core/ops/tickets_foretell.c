@@ -84,19 +84,18 @@ static int foretell_months(struct foretelling *all, struct err *err) {
         return err->kind;
     first = first < all->from ? all->from : first;
     last = last > all->to ? all->to : last;
-    for (month_t month = first; month <= last; month++) {
-        struct month_findings found;
-        if (month_findings(all->desk.workspace, all->desk.act, all->workflow, month, &found, err))
+    struct month_findings found;
+    if (month_findings(all->desk.workspace, all->desk.act, all->workflow, first, last, &found, err))
+        return err->kind;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct month_finding *one = &found.items[i];
+        struct foretold foretold = {.number = one->number,
+                                    .store = registry_store_by_id(all->desk.registry, one->store->id),
+                                    .month = one->month,
+                                    .day = month_last(one->month)};
+        const instant_t opened = (foretold.day + 1 + all->workflow->month.wait_days) * DAY_MS;
+        if (foretell_one(all, &foretold, opened, err))
             return err->kind;
-        for (size_t i = 0; i < found.count; i++) {
-            struct foretold foretold = {.number = found.items[i].number,
-                                        .store = registry_store_by_id(all->desk.registry, found.items[i].store->id),
-                                        .month = month,
-                                        .day = month_last(month)};
-            const instant_t opened = (foretold.day + 1 + all->workflow->month.wait_days) * DAY_MS;
-            if (foretell_one(all, &foretold, opened, err))
-                return err->kind;
-        }
     }
     return 0;
 }
