@@ -42,6 +42,24 @@ static void note(void *context, const struct err *fault, bool warning) {
 
 /* ---- what refers to what ---- */
 
+/* What tells people of their mornings. */
+static void check_digest(struct check *check, const struct rules_definition *settings) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct channel *channel = NULL;
+    const struct message *message = NULL;
+    struct err err;
+    if (!settings || !rulebook->settings.digest.by)
+        return;
+    if (rulebook_channel(rulebook, rulebook->settings.digest.by, &channel, &err)) {
+        shape_place(settings->script, settings->value, "digest.by", &err);
+        note(check, &err, false);
+    }
+    if (rulebook_message(rulebook, rulebook->settings.digest.message, &message, &err)) {
+        shape_place(settings->script, settings->value, "digest.message", &err);
+        note(check, &err, false);
+    }
+}
+
 static void check_settings(struct check *check) {
     const struct rulebook *rulebook = check->rulebook;
     const struct rules_definition *settings = NULL, *found = NULL;
@@ -60,6 +78,7 @@ static void check_settings(struct check *check) {
             shape_place(settings->script, settings->value, arena_format(check->arena, "reports.%zu", i + 1), &err);
             note(check, &err, err.kind == ERR_NOINPUT);
         }
+    check_digest(check, settings);
 }
 
 static void check_reports(struct check *check) {

@@ -179,8 +179,7 @@ static const struct value *values_in(struct desk *desk, const struct ticket *tic
     return values;
 }
 
-static int customer_of(struct desk *desk, const struct ticket *ticket, const struct customer_id **out,
-                       struct err *err) {
+int desk_customer(struct desk *desk, const struct ticket *ticket, const struct customer_id **out, struct err *err) {
     struct sql *db = desk->workspace->db;
     struct customer_id *id = arena_alloc(desk->arena, sizeof *id);
     int64_t rid = 0;
@@ -214,7 +213,7 @@ int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_even
         .owner = {now->owner, now->duty, now->person},
         .zone = time->name,
         .values = {values_in(desk, ticket, event, "zh", text, time), values_in(desk, ticket, event, "en", text, time)}};
-    return customer_of(desk, ticket, &about.customer, err) ||
+    return desk_customer(desk, ticket, &about.customer, err) ||
                    notices_put(&notices, &about, intents, count, &event->told, err)
                ? (int)err->kind
                : 0;

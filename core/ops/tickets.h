@@ -137,21 +137,4 @@ int tickets_list(struct workspace *workspace, const struct act *act, const struc
                  int (*fn)(void *context, const struct ticket_entry *entry, struct err *err), void *context,
                  struct err *err);
 
-/* A morning's digest: what is open in the stores of who acts, or of whom they stand in for, by why it asks for a look.
- * fn, which may be NULL, hears each of those that are theirs to do, the most pressing first. */
-enum digest_why { DIGEST_OVERDUE, DIGEST_TODAY, DIGEST_NEW, DIGEST_WAITING, DIGEST_WHYS };
-struct ticket_digest {
-    int64_t open, mine;
-    int64_t of[DIGEST_WHYS]; /* overdue; due today; opened within a day; the others */
-};
-int ticket_digest(struct workspace *workspace, const struct act *act, struct ticket_digest *out,
-                  int (*fn)(void *context, const struct ticket_entry *entry, enum digest_why why, struct err *err),
-                  void *context, struct err *err);
-
-/* Puts each person's digest into the outbox, once a day, for those who have something to do or in whose stores
- * something is overdue: by their name among the channel's addresses, or where it writes to one place. Errors: ERR_DATA
- * for a channel or message that is not there. */
-int ticket_digests_send(struct workspace *workspace, const struct act *act, const char *channel, const char *message,
-                        int64_t *out_sent, struct err *err);
-
 #endif

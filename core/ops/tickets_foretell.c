@@ -2,6 +2,7 @@
  */
 #include <string.h>
 
+#include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/customers.h"
 #include "ops/metrics.h"
@@ -31,7 +32,8 @@ static void set_owners(struct desk *desk, const struct ticket_standing *begun, s
     const char **owners = arena_alloc(desk->workspace->arena, (desk->staffing.people_count + 1) * sizeof *owners);
     foretold->owner_count = staffing_owners(&desk->staffing, desk->registry, &owner, foretold->store, owners);
     if (!foretold->owner_count)
-        owners[foretold->owner_count++] = party_itself(foretold->store, begun, desk->staffing.day);
+        owners[foretold->owner_count++] =
+            arena_text(desk->workspace->arena, party_itself(foretold->store, begun, desk->staffing.day));
     foretold->owners = owners;
 }
 
@@ -102,6 +104,10 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     struct workspace *workspace = all->desk.workspace;
     struct arena *arena = workspace->arena;
     bool there = false;
+    /* stores and people are handed out, and the desk is closed before they are printed */
+    if (registry_read(workspace->db, arena, INT32_MAX, INT64_MAX, &all->desk.registry, err) ||
+        staffing_read(workspace->db, arena, all->desk.staffing.day, &all->desk.staffing, err))
+        return err->kind;
     if (rulebook_workflow(all->desk.rulebook, id, &all->workflow, err) ||
         survey_versions_read(workspace->db, arena, &all->surveys, err) ||
         customers_open(workspace, true, &all->customers, &there, err))

@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_TICKETS_PARTS_H
 
 #include "base/map.h"
+#include "flow/customers/customers.h"
 #include "ops/duties.h"
 #include "ops/facts.h"
 #include "ops/tickets.h"
@@ -52,6 +53,9 @@ const char *desk_clock(struct arena *arena, const struct desk_time *time, instan
 int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
               const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
               struct err *err);
+
+/* Who gave the answer that opened it; NULL where nobody is known. */
+int desk_customer(struct desk *desk, const struct ticket *ticket, const struct customer_id **out, struct err *err);
 
 /* Opens a ticket as `event` says, which leaves with all that the workflow says of a new one; `rid` is the response that
  * opened it, or -1. Nothing where its number is taken: *out_new says. */

@@ -294,6 +294,17 @@ int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_
     return read_events(db, versions, arena, out, err);
 }
 
+int ticket_stepped(struct sql *db, const struct ticket *ticket, const char *step, bool *out, struct err *err) {
+    int64_t there = 0;
+    int failed =
+        sql_number(db, &there, 0, err,
+                   "SELECT 1 FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 AND kind = $3 AND name = "
+                   "$4 LIMIT 1",
+                   "iiit", ticket->store, ticket->number, (int64_t)TICKET_STEP, step);
+    *out = there != 0;
+    return failed;
+}
+
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err) {
     struct sql_rows *rows;
     *out_count = 0;

@@ -50,6 +50,9 @@ int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
 int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err);
 
+/* Whether somebody took the step of that name, at any time. */
+int ticket_stepped(struct sql *db, const struct ticket *ticket, const char *step, bool *out, struct err *err);
+
 /* The numbers from first to last, two at most: whether what was typed means one, several or none. */
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err);
 
