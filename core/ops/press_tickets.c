@@ -73,7 +73,7 @@ static const char *opened_by(const struct workflow *workflow) {
 
 static bool may_be_told(const struct gathering *g, const struct ticket_part *part) {
     const struct report_frame *frame = &g->run->frame;
-    const char *survey = opened_by(part->ticket->workflow);
+    const char *survey = opened_by(part->ticket->first); /* moved to another version it tells of the same answer */
     const month_t month = day_month(part->day);
     if (!*survey || *part->ticket->events[0].name) /* by hand, or by a store's month */
         return true;
