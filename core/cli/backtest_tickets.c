@@ -4,7 +4,7 @@
 
 struct month {
     month_t month;
-    int64_t opened, stores;
+    int64_t opened, stores, plans;
     int64_t busiest; /* tickets of one store on one day */
     const struct store *busy_store;
     day_t busy_day;
@@ -33,6 +33,8 @@ static struct month *month_at(struct gathering *all, month_t month) {
 static void count(struct gathering *all, const struct foretold *foretold) {
     struct month *month = month_at(all, foretold->month);
     month->opened++;
+    for (const char *at = foretold->plans; *at; at++)
+        month->plans += at == foretold->plans || *at == ' ';
     month->stores += month->last != foretold->store;
     month->today = month->last == foretold->store && month->day == foretold->day ? month->today + 1 : 1;
     month->last = foretold->store;
@@ -55,11 +57,12 @@ static int take(void *context, const struct foretold *foretold, struct err *err)
     table_text(all->table, foretold->store->code);
     table_text(all->table, cli_month_text(all->cli, foretold->month));
     table_text(all->table, cli_day_text(all->cli, foretold->day));
+    table_text(all->table, cli_some(foretold->plans));
     return 0;
 }
 
-static const struct table_column ticket_columns[] = {
-    {.key = "ticket"}, {.key = "store"}, {.key = "month"}, {.key = "day"}, {0}};
+static const struct table_column ticket_columns[] = {{.key = "ticket"}, {.key = "store"}, {.key = "month"},
+                                                     {.key = "day"},    {.key = "plans"}, {0}};
 static const struct table_column month_columns[] = {
     {.key = "month"},
     {.key = "tickets", .kind = TABLE_INT},
@@ -68,6 +71,7 @@ static const struct table_column month_columns[] = {
     {.key = "most_a_day", .heading = "most a day", .kind = TABLE_INT},
     {.key = "busy_store", .heading = "at"},
     {.key = "busy_day", .heading = "on"},
+    {.key = "plans", .kind = TABLE_INT},
     {0},
 };
 
@@ -89,6 +93,7 @@ static void show_months(struct cli *cli, struct gathering *all) {
         table_int(table, month->busiest);
         table_text(table, month->busy_store->code);
         table_text(table, cli_day_text(cli, month->busy_day));
+        table_int(table, month->plans);
     }
     cli_table(cli, table);
 }

@@ -373,6 +373,9 @@ static const char *const migrations[] = {
 
     /* 24: up to which batch tickets were looked through for plans that they ask for; derived, as ticket_seen */
     "CREATE TABLE plan_seen (batch INTEGER NOT NULL) STRICT;",
+
+    /* 25: they are opened with the ticket's event */
+    "DROP TABLE plan_seen;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

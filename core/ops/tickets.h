@@ -77,7 +77,8 @@ struct foretold {
     int64_t number;
     const struct store *store;
     month_t month;
-    day_t day; /* of the answer, by the store's clock; of a month its last */
+    day_t day;         /* of the answer, by the store's clock; of a month its last */
+    const char *plans; /* numbers of the improvement plans that its opening asks for, with a blank between; "" */
 };
 /* In the order of stores and time; those of months by month and store. fn returns nonzero to stop. Errors: ERR_USAGE
  * for a workflow that opens nothing by itself. */

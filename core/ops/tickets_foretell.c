@@ -1,5 +1,6 @@
 /* What a workflow would have opened: the openings of tickets_open.c, over the months that are there, with nothing kept.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/registry/registry_rows.h"
@@ -19,8 +20,16 @@ struct foretelling {
     struct customers customers;
     month_t from, to;
     struct map zones;
+    struct plan_foretelling plans;
+    struct waiting *waiting; /* those of responses, until it is known in which order they came */
+    size_t count, cap;
     int (*fn)(void *context, const struct foretold *foretold, struct err *err);
     void *context;
+};
+struct waiting {
+    struct foretold foretold;
+    int64_t batch;
+    size_t place;
 };
 
 static int local_day(struct foretelling *all, const struct store *store, int64_t seconds, day_t *out, struct err *err) {
@@ -51,8 +60,38 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
                                 .month = row->response.month};
     if (!foretold.store)
         return err_set(err, ERR_INTERNAL, "a response is of a store that is not in the registry");
-    return local_day(all, foretold.store, row->seconds, &foretold.day, err) ? (int)err->kind
-                                                                            : all->fn(all->context, &foretold, err);
+    if (local_day(all, foretold.store, row->seconds, &foretold.day, err))
+        return err->kind;
+    all->waiting = arena_grow(all->workspace->arena, all->waiting, all->count, &all->cap, sizeof *all->waiting);
+    all->waiting[all->count] = (struct waiting){foretold, row->batch, all->count};
+    all->count++;
+    return 0;
+}
+
+static int compare_batches(const void *a, const void *b) {
+    const struct waiting *one = a, *other = b;
+    return one->batch != other->batch ? (one->batch > other->batch) - (one->batch < other->batch)
+                                      : (one->place > other->place) - (one->place < other->place);
+}
+
+static int compare_places(const void *a, const void *b) {
+    const struct waiting *one = a, *other = b;
+    return (one->place > other->place) - (one->place < other->place);
+}
+
+/* Plans in the order in which the answers came in, all of it in that of stores. */
+static int tell_waiting(struct foretelling *all, struct err *err) {
+    if (all->count)
+        qsort(all->waiting, all->count, sizeof *all->waiting, compare_batches);
+    for (size_t i = 0; i < all->count; i++)
+        if (plans_foretell(&all->plans, all->workflow, &all->waiting[i].foretold, &all->waiting[i].foretold.plans, err))
+            return err->kind;
+    if (all->count)
+        qsort(all->waiting, all->count, sizeof *all->waiting, compare_places);
+    for (size_t i = 0; i < all->count; i++)
+        if (all->fn(all->context, &all->waiting[i].foretold, err))
+            return err->kind;
+    return 0;
 }
 
 /* Each month by what was known of it and of those before. The day is the month's last. */
@@ -67,11 +106,12 @@ static int foretell_months(struct foretelling *all, struct err *err) {
         if (month_findings(all->workspace, all->act, all->workflow, month, &found, err))
             return err->kind;
         for (size_t i = 0; i < found.count; i++) {
-            const struct foretold foretold = {.number = found.items[i].number,
-                                              .store = registry_store_by_id(all->registry, found.items[i].store->id),
-                                              .month = month,
-                                              .day = month_last(month)};
-            if (all->fn(all->context, &foretold, err))
+            struct foretold foretold = {.number = found.items[i].number,
+                                        .store = registry_store_by_id(all->registry, found.items[i].store->id),
+                                        .month = month,
+                                        .day = month_last(month)};
+            if (plans_foretell(&all->plans, all->workflow, &foretold, &foretold.plans, err) ||
+                all->fn(all->context, &foretold, err))
                 return err->kind;
         }
     }
@@ -98,7 +138,7 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     all->where = arena_alloc(arena, (all->surveys.count + 1) * sizeof *all->where);
     for (size_t i = 0; all->workflow->opens.where && i < all->surveys.count; i++)
         all->where[i] = condition_bind(arena, all->workflow->opens.where, all->surveys.surveys[i]);
-    return responses_each_since(workspace->db, 0, look, all, err);
+    return responses_each_since(workspace->db, 0, look, all, err) || tell_waiting(all, err) ? (int)err->kind : 0;
 }
 
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
@@ -114,6 +154,7 @@ int tickets_foretell(struct workspace *workspace, const struct act *act, const s
                               .context = context};
     int failed = rulebook_open_working(&rulebook, workspace, RULEBOOK_WORKFLOWS, err);
     all.rulebook = rulebook;
+    all.plans = (struct plan_foretelling){workspace, rulebook, map_make(workspace->arena)};
     failed = failed ? failed : foretell(&all, query->workflow, err);
     for (size_t i = 0; i < all.zones.count; i++)
         zone_free(all.zones.entries[i].item);
