@@ -7,5 +7,7 @@ return settings "chain" {
   -- With fewer answers than this nothing is shown, so that nobody can be recognised. Scripts cannot lower it.
   floor = { print = 10, screen = 5 },
 
+  digest = { at = "08:00", by = "team" }, -- when `earshot serve` tells each person what waits for them
+
   reports = { "store_monthly", "region_monthly", "chain_monthly" }, -- what a month-end close makes
 }

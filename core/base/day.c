@@ -242,6 +242,15 @@ static bool take_clock(const char **at, int32_t *out_ms) {
     return true;
 }
 
+bool minute_read(const char *text, int *out) {
+    int hour, minute;
+    if (!take_number(&text, 1, 2, &hour) || !take_char(&text, ':') || !take_number(&text, 2, 2, &minute) || *text ||
+        minute > 59 || hour * 60 + minute > 24 * 60)
+        return false;
+    *out = hour * 60 + minute;
+    return true;
+}
+
 #define OFFSET_MOST (14 * 3600) /* Kiritimati; the other way it is 12 */
 
 /* "+08:00", "+0800", "+8". */

@@ -41,6 +41,9 @@ char *day_write(char out[DAY_TEXT], day_t day);
 char *month_write(char out[MONTH_TEXT], month_t month);
 char *instant_write(char out[INSTANT_TEXT], instant_t instant);
 
+bool minute_read(const char *text,
+                 int *out); /* "21:00" as minutes of the day, 0 to 1440; one digit will do for the hour */
+
 /* A moment as a file gives it: wall-clock time, and the offset when the text has one. */
 struct wall {
     day_t day;

@@ -105,6 +105,7 @@
 
 /* messages */
 #define LIMIT_ATTACHMENT     MIB(10) /* the file that a mail brings */
+#define LIMIT_DIGEST_NAMED   5       /* tickets and plans that a morning's message names */
 #define LIMIT_MESSAGE_VALUES KIB(16) /* what one is filled with, as JSON */
 #define LIMIT_SECRET         KIB(4)  /* of a channel, as its file or variable holds it */
 #define LIMIT_LETTER         KIB(64) /* one message on its way, without its encoding */

@@ -40,11 +40,11 @@ static const char *owner_text(const struct ticket_standing *now) {
     return now->owner == PARTY_DUTY ? now->duty : party_name(now->owner);
 }
 
-static const char *event_text(struct cli *cli, const struct explain_ticket *told, const struct ticket_event *event) {
+static const char *event_text(struct cli *cli, const struct ticket_event *event) {
     static const char *const zh[] = {
         [TICKET_OPENED] = "开单", [TICKET_ASSIGNED] = "指派", [TICKET_MOVED] = "改用新流程"};
     const struct workflow_step *step =
-        event->kind == TICKET_STEP ? workflow_step_find(told->ticket.workflow, event->name) : NULL;
+        event->kind == TICKET_STEP ? workflow_step_find(event->under, event->name) : NULL;
     if (event->kind != TICKET_STEP && event->kind != TICKET_TIMER)
         return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? zh[event->kind] : ticket_event_word(event->kind);
     return step && cli_format(cli) == TABLE_PLAIN ? in_words(cli, step->words) : event->name;
@@ -56,6 +56,10 @@ static const char *state_text(struct cli *cli, const struct explain_ticket *told
     return found == WORKFLOW_STATES ? state : in_words(cli, told->ticket.workflow->states[found].words);
 }
 
+static int64_t version_now(const struct explain_ticket *told) {
+    return told->versions[told->version_count - 1].number;
+}
+
 static const char *opened_by(struct cli *cli, const struct explain_ticket *told) {
     const bool zh = cli_chinese(cli);
     const char *text;
@@ -65,6 +69,12 @@ static const char *opened_by(struct cli *cli, const struct explain_ticket *told)
     if (!told->opened_by.survey)
         return zh ? "门店当月的指标" : "the store's month";
     text = arena_format(cli->arena, zh ? "问卷 %s 的一份答卷" : "an answer to survey %s", told->opened_by.survey);
+    for (size_t i = 0; i < value_count(told->opened_by.came); i++)
+        text = arena_format(cli->arena,
+                            i    ? zh ? "%s、%s" : "%s or %s"
+                            : zh ? "%s，来源类别 %s"
+                                 : "%s of class %s",
+                            text, value_text(value_at(told->opened_by.came, i), ""));
     if (told->opened_by.condition)
         text = arena_format(cli->arena, zh ? "%s，符合 %s" : "%s, where %s", text, told->opened_by.condition);
     if (told->opened_by.words)
@@ -93,8 +103,8 @@ static void show_head(struct cli *cli, const struct explain_ticket *told) {
     table_text(table, arena_format(cli->arena,
                                    cli_chinese(cli) ? "%s（%s，第 %" PRId64 " 版，共 %" PRId64 " 版）"
                                                     : "%s (%s, version %" PRId64 " of %" PRId64 ")",
-                                   in_words(cli, told->ticket.workflow->title), told->ticket.workflow->id, told->number,
-                                   told->newest));
+                                   in_words(cli, told->ticket.workflow->title), told->ticket.workflow->id,
+                                   version_now(told), told->newest));
     table_text(table, arena_format(cli->arena, "%s %s", told->store->code, told->store->name));
     table_text(table, when(cli, told, told->ticket.opened));
     table_text(table, opened_by(cli, told));
@@ -104,9 +114,29 @@ static void show_head(struct cli *cli, const struct explain_ticket *told) {
     cli_record(cli, table);
 }
 
+/* From which version it was moved to which, and why. */
+static void show_moves(struct cli *cli, const struct explain_ticket *told) {
+    const bool zh = cli_chinese(cli);
+    if (told->version_count > 1)
+        cli_print(cli, "\n");
+    for (size_t i = 1; i < told->version_count; i++) {
+        const struct ticket_event *event = told->versions[i].event;
+        cli_print(cli,
+                  zh ? "%s 由 %s 从第 %" PRId64 " 版改用第 %" PRId64 " 版（%s）\n"
+                     : "moved %s by %s from version %" PRId64 " to version %" PRId64 " (%s)\n",
+                  when(cli, told, event->at), event->actor, told->versions[i - 1].number, told->versions[i].number,
+                  event->reason);
+    }
+}
+
 static void show_owners(struct cli *cli, const struct explain_ticket *told) {
-    static const struct table_column columns[] = {
-        {.key = "owner", .words = true}, {.key = "person"}, {.key = "from"}, {.key = "until"}, {.key = "event"}, {.key = "by"}, {0}};
+    static const struct table_column columns[] = {{.key = "owner", .words = true},
+                                                  {.key = "person"},
+                                                  {.key = "from"},
+                                                  {.key = "until"},
+                                                  {.key = "event"},
+                                                  {.key = "by"},
+                                                  {0}};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < told->owner_count; i++) {
         const struct explain_owner *owner = &told->owners[i];
@@ -114,7 +144,7 @@ static void show_owners(struct cli *cli, const struct explain_ticket *told) {
         table_text(table, cli_some(owner->event->after.person));
         table_text(table, when(cli, told, owner->from));
         table_text(table, when(cli, told, owner->until));
-        table_text(table, event_text(cli, told, owner->event));
+        table_text(table, event_text(cli, owner->event));
         table_text(table, cli_some(owner->event->actor));
     }
     cli_print(cli, "\n");
@@ -181,8 +211,8 @@ static void show_due(struct cli *cli, const struct explain_ticket *told) {
     cli_print(cli, zh ? "\n期限 %s：自 %s（%s）起 %s%s\n" : "\ndue %s: %s after %s (%s)%s\n",
               when(cli, told, ticket_last(&told->ticket)->after.due),
               zh ? when(cli, told, told->due.set_by->at) : span_text(cli, &told->due.span),
-              zh ? event_text(cli, told, told->due.set_by) : when(cli, told, told->due.set_by->at),
-              zh ? span_text(cli, &told->due.span) : event_text(cli, told, told->due.set_by), by);
+              zh ? event_text(cli, told->due.set_by) : when(cli, told, told->due.set_by->at),
+              zh ? span_text(cli, &told->due.span) : event_text(cli, told->due.set_by), by);
     if (told->due.at != ticket_last(&told->ticket)->after.due)
         cli_print(cli,
                   zh ? "按现行日历重新计算为 %s：此后日历有改动，工单的期限不变。\n"
@@ -208,8 +238,23 @@ static const struct value *owners_value(struct cli *cli, const struct explain_ti
         set_text(cli, one, "person", cli_some(owner->event->after.person));
         set_text(cli, one, "from", when(cli, told, owner->from));
         set_text(cli, one, "until", when(cli, told, owner->until));
-        set_text(cli, one, "event", event_text(cli, told, owner->event));
+        set_text(cli, one, "event", event_text(cli, owner->event));
         set_text(cli, one, "by", cli_some(owner->event->actor));
+        value_push(cli->arena, list, one);
+    }
+    return list;
+}
+
+static const struct value *moves_value(struct cli *cli, const struct explain_ticket *told) {
+    struct value *list = value_list(cli->arena);
+    for (size_t i = 1; i < told->version_count; i++) {
+        const struct ticket_event *event = told->versions[i].event;
+        struct value *one = value_map(cli->arena);
+        set_text(cli, one, "at", when(cli, told, event->at));
+        set_text(cli, one, "by", cli_some(event->actor));
+        value_set(cli->arena, one, "from", value_int(cli->arena, told->versions[i - 1].number));
+        value_set(cli->arena, one, "to", value_int(cli->arena, told->versions[i].number));
+        set_text(cli, one, "reason", cli_some(event->reason));
         value_push(cli->arena, list, one);
     }
     return list;
@@ -237,7 +282,7 @@ static const struct value *due_value(struct cli *cli, const struct explain_ticke
         return value_null(cli->arena);
     set_text(cli, made, "at", when(cli, told, ticket_last(&told->ticket)->after.due));
     set_text(cli, made, "set_at", when(cli, told, told->due.set_by->at));
-    set_text(cli, made, "set_by", event_text(cli, told, told->due.set_by));
+    set_text(cli, made, "set_by", event_text(cli, told->due.set_by));
     set_text(cli, made, "after", span_text(cli, &told->due.span));
     set_text(cli, made, "calendar", cli_some(told->due.calendar));
     set_text(cli, made, "by_todays_calendar", when(cli, told, told->due.at));
@@ -258,6 +303,7 @@ static const struct value *due_value(struct cli *cli, const struct explain_ticke
 static const struct value *opening_value(struct cli *cli, const struct explain_ticket *told) {
     struct value *made = value_map(cli->arena);
     set_text(cli, made, "survey", told->opened_by.survey);
+    value_set(cli->arena, made, "class", told->opened_by.came ? told->opened_by.came : value_null(cli->arena));
     set_text(cli, made, "where", told->opened_by.condition);
     value_set(cli->arena, made, "words", value_int(cli->arena, (int64_t)told->opened_by.words));
     set_text(cli, made, "by", cli_some(told->ticket.events[0].actor));
@@ -269,8 +315,9 @@ static void show_json(struct cli *cli, const struct explain_ticket *told) {
     char number[TICKET_TEXT];
     set_text(cli, made, "ticket", ticket_number_write(number, told->ticket.number));
     set_text(cli, made, "workflow", told->ticket.workflow->id);
-    value_set(cli->arena, made, "version", value_int(cli->arena, told->number));
+    value_set(cli->arena, made, "version", value_int(cli->arena, version_now(told)));
     value_set(cli->arena, made, "versions", value_int(cli->arena, told->newest));
+    value_set(cli->arena, made, "moves", moves_value(cli, told));
     set_text(cli, made, "store", told->store->code);
     set_text(cli, made, "opened", when(cli, told, told->ticket.opened));
     value_set(cli->arena, made, "opened_by", opening_value(cli, told));
@@ -290,6 +337,7 @@ static int show(void *context, const struct explain_ticket *told, struct err *er
         return 0;
     }
     show_head(cli, told);
+    show_moves(cli, told);
     show_owners(cli, told);
     show_timers(cli, told);
     show_due(cli, told);

@@ -170,12 +170,17 @@ static void say_summary(struct cli *cli, const struct backtest_report *report) {
 
 /* ---- the command ---- */
 
+enum { A_DAY = 10 }; /* tickets that one person answers, unless it is said */
+
 static int foretell(struct cli *cli, struct workspace *workspace, const struct act *act,
                     const struct backtest_query *query, struct err *err) {
     const struct foretell_query tickets = {cli_option(cli, "workflow"), query->from, query->to};
+    int64_t a_day = A_DAY;
     if (query->against || query->scoring)
         return cli_misused(cli, err, "--workflow is by itself: tickets are foretold, not compared");
-    return backtest_tickets(cli, workspace, act, &tickets, err);
+    if (cli_option(cli, "a-day") && cli_number("--a-day", cli_option(cli, "a-day"), &a_day, err))
+        return err->kind;
+    return backtest_tickets(cli, workspace, act, &tickets, a_day, err);
 }
 
 static int backtest_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
@@ -188,6 +193,8 @@ static int backtest_work(struct cli *cli, struct workspace *workspace, const str
         return err->kind;
     if (query.from > query.to)
         return cli_misused(cli, err, "--from is after --to");
+    if (cli_option(cli, "a-day") && !cli_option(cli, "workflow"))
+        return cli_misused(cli, err, "--a-day goes with --workflow");
     if (cli_option(cli, "workflow"))
         return foretell(cli, workspace, act, &query, err);
     if (backtest(workspace, act, &query, &report, err))
@@ -206,6 +213,7 @@ static const struct cli_option backtest_options[] = {
     {"against", 0, "REV", "a revision of the rules; else the live one"},
     {"scoring", 0, "ID", "only this definition"},
     {"workflow", 0, "ID", "instead: the tickets that this workflow would have opened"},
+    {"a-day", 0, "N", "with it: how many tickets one person answers in a day; 10 unless said"},
     {"from", 0, "MONTH", "from this month on"},
     {"to", 0, "MONTH", "up to this month"},
     {0},
@@ -215,15 +223,16 @@ const struct cli_command cmd_rules_backtest = {
     .name = "rules backtest",
     .summary = "tell what the working scripts would have made of past months",
     .summary_zh = "用工作区的脚本重算过去各月，看结果会有什么不同",
-    .usage = "[--against REV] [--scoring ID | --workflow ID] [--from MONTH] [--to MONTH]",
+    .usage = "[--against REV] [--scoring ID | --workflow ID [--a-day N]] [--from MONTH] [--to MONTH]",
     .options = backtest_options,
     .detail =
         "Both rules are applied to the same responses; nothing that counts is touched, and the figures are those\n"
         "that publishing would give. The interval says within what the shift would have lain had other\n"
         "customers answered; \"beyond chance\" counts the stores whose interval does not hold 0. As CSV and JSON\n"
         "each store's month is a row; `interval` there says how it is reckoned: paired, weights or sum. With\n"
-        "--workflow: how many tickets a month, and the most that one store would have had on a day; as CSV and\n"
-        "JSON each ticket, under the number that it has when it is opened.",
+        "--workflow: how many tickets a month, the most that one store would have had on a day, whose they\n"
+        "would be by the people of today, and how many would be answered late if each answers so many a day,\n"
+        "first due first. As CSV and JSON each ticket, under the number that it has when it is opened.",
     .example = "$ earshot rules backtest --from 2026-08\n"
                "scoring  month    stores  bands change  stores by band                  mean shift  least  most  "
                "beyond chance\n"

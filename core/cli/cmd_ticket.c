@@ -141,8 +141,9 @@ static const struct table_column event_columns[] = {
     {0},
 };
 
-static const char *event_text(struct cli *cli, const struct workflow *workflow, const struct ticket_event *event) {
-    const struct workflow_step *step = event->kind == TICKET_STEP ? workflow_step_find(workflow, event->name) : NULL;
+static const char *event_text(struct cli *cli, const struct ticket_event *event) {
+    const struct workflow_step *step =
+        event->kind == TICKET_STEP ? workflow_step_find(event->under, event->name) : NULL;
     static const char *const kinds[] = {
         [TICKET_OPENED] = "开单", [TICKET_ASSIGNED] = "指派", [TICKET_MOVED] = "改用新流程"};
     if (event->kind != TICKET_STEP && event->kind != TICKET_TIMER)
@@ -161,12 +162,12 @@ static int print_events(struct cli *cli, struct workspace *workspace, const stru
         if (ticket_clock(workspace, ticket, event->at, &at, err))
             return err->kind;
         table_text(table, time_text(cli, event->at, at));
-        table_text(table, event_text(cli, ticket->workflow, event));
+        table_text(table, event_text(cli, event));
         table_text(table, cli_some(event->actor));
-        table_text(table, state_text(cli, ticket->workflow, event->after.state));
+        table_text(table, state_text(cli, event->under, event->after.state));
         table_text(table, owner_text(&event->after));
         table_text(table, cli_some(event->after.person));
-        table_text(table, class_text(cli, ticket->workflow, event->after.class));
+        table_text(table, class_text(cli, event->under, event->after.class));
         table_text(table, cli_some(event->told));
         table_text(table, notes[i]);
         table_text(table, cli_some(event->reason));

@@ -15,6 +15,7 @@ extern const struct cli_command cmd_quarantine_add, cmd_quarantine_lift, cmd_qua
 extern const struct cli_command cmd_plan_new, cmd_plan_list, cmd_plan_show, cmd_plan_act, cmd_plan_fill, cmd_plan_pilot,
     cmd_plan_verify, cmd_plan_rollout, cmd_plan_run, cmd_plan_poster, cmd_explain_plan;
 extern const struct cli_command cmd_ticket_list, cmd_ticket_show, cmd_ticket_act, cmd_ticket_run;
+extern const struct cli_command cmd_ticket_move;
 extern const struct cli_command cmd_ticket_assign, cmd_ticket_reply, cmd_ticket_new, cmd_ticket_digest;
 extern const struct cli_command cmd_user_duty, cmd_user_away;
 extern const struct cli_command cmd_ticket_figures, cmd_explain_ticket;

@@ -65,6 +65,18 @@ static int read_aways(struct sql *db, struct arena *arena, struct staffing *out,
     return sql_done(rows, err);
 }
 
+static const char *deputy_of(const struct staffing *staffing, const char *person);
+
+static void find_deputies(struct arena *arena, struct staffing *staffing) {
+    size_t *deputies = arena_alloc(arena, (staffing->people_count + 1) * sizeof *deputies);
+    for (size_t i = 0; i < staffing->people_count; i++) {
+        const char *name = deputy_of(staffing, staffing->people[i].name);
+        const struct person *deputy = name ? staffing_person(staffing, name) : NULL;
+        deputies[i] = deputy ? (size_t)(deputy - staffing->people) : staffing->people_count;
+    }
+    staffing->deputies = deputies;
+}
+
 int staffing_read(struct sql *db, struct arena *arena, day_t day, struct staffing *out, struct err *err) {
     struct gathering all = {.arena = arena};
     *out = (struct staffing){.day = day};
@@ -72,6 +84,7 @@ int staffing_read(struct sql *db, struct arena *arena, day_t day, struct staffin
         return err->kind;
     out->people = all.people;
     out->people_count = all.count;
+    find_deputies(arena, out);
     return 0;
 }
 
@@ -177,6 +190,24 @@ bool staffing_owns(const struct staffing *staffing, const struct registry *regis
         return staffing_is(staffing, actor, person->name);
     return owner->party == PARTY_DUTY ? staffing_charged(staffing, registry, actor, owner->duty, store)
                                       : staffing_parties(staffing, registry, actor, store) & owner->party;
+}
+
+void staffing_shares(const struct staffing *staffing, const struct registry *registry,
+                     const struct staffing_owner *owner, const struct store *store, struct staffing_share *out) {
+    const struct person *one = given_to(staffing, registry, owner, store);
+    memset(out, 0, staffing->people_count * sizeof *out);
+    for (size_t i = 0; i < staffing->people_count; i++) {
+        const struct person *person = &staffing->people[i];
+        const bool party = party_of(person, registry, store, staffing->day) != 0,
+                   owns = one ? person == one : is_of(staffing, registry, person, owner, store);
+        const size_t deputy = staffing->deputies[i];
+        out[i].owns |= owns;
+        out[i].sees |= party || owns || person->role == ROLE_AUDITOR;
+        if (deputy < staffing->people_count) {
+            out[deputy].owns |= owns;
+            out[deputy].sees |= party || owns;
+        }
+    }
 }
 
 /* How many regions a person's own stands above the store's: the nearest first. */

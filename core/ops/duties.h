@@ -24,6 +24,7 @@ struct staffing {
     size_t people_count;
     const struct duty *duties; /* by person, duty, region */
     size_t duty_count;
+    const size_t *deputies;   /* of each person who stands in for them on the day; people_count: nobody */
     const struct away *aways; /* the present or next one of each person, or the last */
     size_t away_count;
     day_t day;
@@ -59,6 +60,13 @@ bool staffing_may_own(const struct staffing *staffing, const struct registry *re
                       const struct staffing_owner *owner, const struct store *store);
 bool staffing_owns(const struct staffing *staffing, const struct registry *registry, const char *actor,
                    const struct staffing_owner *owner, const struct store *store);
+/* Of each person, as many as there are, whether they see the case and whether it is theirs: both at once, where many
+ * cases are held against everybody. */
+struct staffing_share {
+    bool sees, owns;
+};
+void staffing_shares(const struct staffing *staffing, const struct registry *registry,
+                     const struct staffing_owner *owner, const struct store *store, struct staffing_share *out);
 /* Those people by name, the deputies of those who are away in their place; each once, in the order of names. `out` has
  * room for people_count. Of several regions above a store those of the nearest one that has anybody. */
 size_t staffing_owners(const struct staffing *staffing, const struct registry *registry,

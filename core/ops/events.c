@@ -194,37 +194,27 @@ static void list(struct pile *pile, struct form *form, const struct event *event
     done->added++;
 }
 
-static int read_all(struct pile *pile, struct form *form, struct facts_done *done, struct err *err) {
-    enum csv_step step;
-    while ((step = form_next(form, err)) == CSV_ROW) {
-        struct event event = {0};
-        if (form_place(form, pile->registry, STORE, REGION, &event.place, &event.place_id) && row_days(form, &event) &&
-            row_texts(pile, form, &event))
-            list(pile, form, &event, done);
-    }
-    return facts_told(done, form, step, pile->arena, err);
+static int open_pile(void *context, struct workspace *workspace, const struct act *act, const struct rulebook *rulebook,
+                     struct err *err) {
+    (void)rulebook;
+    return pile_open(context, workspace, act, err);
+}
+
+static int read_row(void *context, struct form *form, struct facts_done *done, struct err *err) {
+    struct pile *pile = context;
+    struct event event = {0};
+    (void)err;
+    if (form_place(form, pile->registry, STORE, REGION, &event.place, &event.place_id) && row_days(form, &event) &&
+        row_texts(pile, form, &event))
+        list(pile, form, &event, done);
+    return 0;
 }
 
 int events_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                   struct facts_done *out, struct err *err) {
-    struct rulebook *rulebook = NULL;
-    struct form form = {0};
-    struct pile pile = {0};
-    struct facts_done done = {0};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
-    if (!failed)
-        failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, act, err);
-    failed = failed ? failed : read_all(&pile, &form, &done, err);
-    const struct facts_landing landing = {workspace, act, what, &form, pile.count, land, &pile};
-    failed = failed ? failed : facts_land(&landing, &done, err);
-    sql_rollback(workspace->db);
-    form_close(&form);
-    rulebook_close(rulebook);
-    if (!failed)
-        *out = done;
-    return failed;
+    struct pile pile;
+    const struct facts_reading reading = {RULEBOOK_INTAKE, columns, open_pile, read_row, land, &pile};
+    return facts_import(workspace, act, what, &reading, out, err);
 }
 
 int events_known(struct workspace *workspace, const struct registry **out_registry, struct events *out,

@@ -16,7 +16,7 @@ struct explaining {
 /* The condition is read against the survey of today; where that has no such question any more, it is not told. */
 static void tell_opening(struct explaining *explaining) {
     struct explain_ticket *told = &explaining->told;
-    const struct workflow *workflow = told->ticket.workflow;
+    const struct workflow *workflow = told->ticket.first;
     const struct value *opens = value_get(workflow->definition, "opens");
     const char *id = value_text(value_get(opens, "survey"), NULL);
     const struct survey *survey = NULL;
@@ -25,6 +25,7 @@ static void tell_opening(struct explaining *explaining) {
     if (!id || *told->ticket.events[0].name) /* by hand, or by a store's month */
         return;
     told->opened_by.survey = id;
+    told->opened_by.came = value_get(opens, "class");
     told->opened_by.words = value_count(value_get(opens, "words"));
     if (!rulebook_survey(explaining->desk.rulebook, id, &survey, &ignored) &&
         !condition_from_rules(explaining->desk.arena, "", opens, "where", survey, &where, &ignored) && where)
@@ -32,15 +33,17 @@ static void tell_opening(struct explaining *explaining) {
 }
 
 static void tell_version(struct explaining *explaining) {
-    const struct workflow *workflow = explaining->told.ticket.workflow;
-    for (size_t i = 0; i < explaining->desk.versions.count; i++) {
-        const struct workflow *other = explaining->desk.versions.items[i];
-        if (strcmp(other->id, workflow->id) != 0)
-            continue;
-        explaining->told.newest++;
-        if (other->version == workflow->version)
-            explaining->told.number = explaining->told.newest;
-    }
+    struct explain_ticket *told = &explaining->told;
+    const struct ticket *ticket = &told->ticket;
+    const struct workflow_versions *versions = &explaining->desk.versions;
+    const struct workflow none = {.id = ticket->workflow->id, .version = -1};
+    struct explain_version *made = arena_alloc(explaining->desk.arena, ticket->event_count * sizeof *made);
+    for (size_t i = 0; i < ticket->event_count; i++)
+        if (!i || ticket->events[i].kind == TICKET_MOVED)
+            made[told->version_count++] = (struct explain_version){
+                workflow_version_number(versions, ticket->events[i].under), &ticket->events[i]};
+    told->versions = made;
+    told->newest = workflow_version_number(versions, &none) - 1;
 }
 
 /* ---- whose it was ---- */
@@ -160,7 +163,7 @@ static void tell_due(struct explaining *explaining) {
     if (ticket_last(ticket)->after.due == INT64_MAX)
         return;
     while (!span && set_by)
-        span = span_set(ticket->workflow, &ticket->events[--set_by]);
+        set_by--, span = span_set(ticket->events[set_by].under, &ticket->events[set_by]);
     if (!span)
         return;
     const struct workflow_time *time = &explaining->time.time;

@@ -14,6 +14,11 @@ struct explain_owner {
     const struct ticket_event *event; /* that gave it, and says whose it became */
 };
 
+struct explain_version {
+    int64_t number;                   /* of the workflow's versions: 1, 2 … */
+    const struct ticket_event *event; /* that brought the ticket under it: its opening, then moves */
+};
+
 struct explain_timer {
     const struct workflow_timer *timer;
     int64_t fired;     /* in all */
@@ -32,12 +37,14 @@ struct explain_ticket {
     struct ticket ticket;
     const struct store *store;
     const struct zone *zone;
-    int64_t number; /* of the workflow's version: 1, 2 … */
+    const struct explain_version *versions; /* the last one is the ticket's now */
+    size_t version_count;
     int64_t newest; /* there is */
     struct {
-        const char *survey;    /* NULL: no answer did */
-        const char *condition; /* as a script writes it; NULL: every answer */
-        size_t words;          /* of which one had to stand in the comment; 0: none had to */
+        const char *survey;       /* NULL: no answer did */
+        const struct value *came; /* classes of which it had to be one; NULL: of any */
+        const char *condition;    /* as a script writes it; NULL: every answer */
+        size_t words;             /* of which one had to stand in the comment; 0: none had to */
     } opened_by;
     const struct explain_owner *owners;
     size_t owner_count;

@@ -45,27 +45,54 @@ int facts_write(const struct facts_writing *what, struct batch *batch, struct er
     return failed;
 }
 
-int facts_told(struct facts_done *done, const struct form *form, enum csv_step last, struct arena *arena,
-               struct err *err) {
+/* ---- a file ---- */
+
+static int read_all(const struct facts_reading *reading, struct form *form, struct arena *arena,
+                    struct facts_done *done, struct err *err) {
+    enum csv_step step;
+    while ((step = form_next(form, err)) == CSV_ROW)
+        if (reading->row(reading->pile, form, done, err))
+            return err->kind;
     done->read = form->read;
     done->rejected = form->sheet.rejected;
     done->encoding = arena_text(arena, grid_encoding(form->grid));
-    return last == CSV_FAILED ? (int)err->kind : 0;
+    return step == CSV_FAILED ? (int)err->kind : 0;
 }
 
-int facts_land(const struct facts_landing *landing, struct facts_done *done, struct err *err) {
-    const struct facts_import *what = landing->what;
+static int land(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                const struct facts_reading *reading, struct form *form, struct facts_done *done, struct err *err) {
     struct batch batch = {.source = "",
                           .name = file_base_name(what->file),
-                          .file = grid_digest(landing->form->grid),
+                          .file = grid_digest(form->grid),
                           .repeated = done->same,
                           .rejected = done->rejected};
-    if (form_end(landing->form, what->strict, &done->errors, err))
+    if (form_end(form, what->strict, &done->errors, err))
         return err->kind;
-    if (what->dry_run || !landing->count)
+    if (what->dry_run || !done->added)
         return 0;
-    if (landing->land(landing->pile, landing->act, &batch, err))
+    if (reading->land(reading->pile, act, &batch, err))
         return err->kind;
     done->batch = batch.seq;
-    return sql_commit(landing->workspace->db, err);
+    return sql_commit(workspace->db, err);
+}
+
+int facts_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                 const struct facts_reading *reading, struct facts_done *out, struct err *err) {
+    struct rulebook *rulebook = NULL;
+    struct form form = {0};
+    struct facts_done done = {0};
+    int failed = rulebook_open(&rulebook, workspace, reading->scope, err);
+    if (!failed)
+        failed =
+            form_open(&form, workspace, reading->columns, what->file, what->errors, rulebook->settings.language, err);
+    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : reading->open(reading->pile, workspace, act, rulebook, err);
+    failed = failed ? failed : read_all(reading, &form, workspace->arena, &done, err);
+    failed = failed ? failed : land(workspace, act, what, reading, &form, &done, err);
+    sql_rollback(workspace->db);
+    form_close(&form);
+    rulebook_close(rulebook);
+    if (!failed)
+        *out = done;
+    return failed;
 }

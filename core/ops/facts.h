@@ -5,6 +5,7 @@
 
 #include "flow/intake/intake_rows.h"
 #include "ops/form.h"
+#include "ops/rulebook.h"
 #include "ops/workspace.h"
 
 struct facts_import {
@@ -41,21 +42,21 @@ struct facts_writing {
 /* Writes and seals them, inside the caller's transaction; .seq and .stored of the batch are set. */
 int facts_write(const struct facts_writing *what, struct batch *batch, struct err *err);
 
-/* Facts of a form, all read: how they land. */
-struct facts_landing {
-    struct workspace *workspace; /* in a transaction */
-    const struct act *act;
-    const struct facts_import *what;
-    struct form *form;
-    size_t count; /* facts to write; 0: none of the rows said anything new */
-    int (*land)(void *pile, const struct act *act, struct batch *batch, struct err *err);
+/* A file of facts: what its kind does with it. */
+struct facts_reading {
+    enum rulebook_scope scope; /* of the rulebook that its rows are read by */
+    const struct form_column *columns;
+    int (*open)(void *pile, struct workspace *workspace, const struct act *act, const struct rulebook *rulebook,
+                struct err *err); /* what is known; in the transaction */
+    /* The row at hand: refused at the form, counted as the same, or put on the pile and counted as added. */
+    int (*row)(void *pile, struct form *form, struct facts_done *done, struct err *err);
+    int (*land)(void *pile, const struct act *act, struct batch *batch, struct err *err); /* writes the pile */
     void *pile;
 };
 
-/* What the form told of its rows. `last` is the step that ended it. */
-int facts_told(struct facts_done *done, const struct form *form, enum csv_step last, struct arena *arena,
-               struct err *err);
-/* Ends the form and, unless it is a dry run or nothing is new, has the facts written and commits. */
-int facts_land(const struct facts_landing *landing, struct facts_done *done, struct err *err);
+/* Reads the file whole; unless it is a dry run or nothing is new, what is new lands as one batch in one transaction.
+ * Errors: as form_open, form_end and the reading's own. */
+int facts_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
+                 const struct facts_reading *reading, struct facts_done *out, struct err *err);
 
 #endif

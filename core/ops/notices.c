@@ -153,27 +153,45 @@ static int find_way(struct telling *telling, unsigned kinds, const struct channe
     return 0;
 }
 
-static int reply(struct telling *telling, struct err *err) {
+/* By what, in which language; *out_why is NULL where a reply goes out. */
+static int reach(struct telling *telling, const struct channel **out, const char **out_language, const char **out_why,
+                 struct err *err) {
     const struct notices *notices = telling->notices;
     const struct customer_id *customer = telling->about->customer;
-    const struct channel *channel = NULL;
-    const char *why = NULL, *own = "";
     unsigned kinds = 0;
     bool agrees = false;
-    if (!customer)
-        return tell(telling, "reply: nobody known"), 0;
-    if (!has_message(telling))
-        return tell(telling, "reply: no message any more"), 0;
+    *out = NULL;
+    *out_why = !customer ? "nobody known" : !has_message(telling) ? "no message any more" : NULL;
+    if (*out_why)
+        return 0;
     if (agreed(telling, &agrees, err) ||
-        customer_reach(notices->workspace->db, customer, notices->arena, &kinds, &own, err) ||
-        find_way(telling, kinds, &channel, &why, err))
+        customer_reach(notices->workspace->db, customer, notices->arena, &kinds, out_language, err) ||
+        find_way(telling, kinds, out, out_why, err))
         return err->kind;
-    if (!agrees || !channel)
-        return tell(telling, arena_format(notices->arena, "reply: %s", agrees ? why : "no consent")), 0;
+    *out_why = !agrees ? "no consent" : *out ? NULL : *out_why;
+    return 0;
+}
+
+int notices_reach(const struct notices *notices, const struct notice_about *about, const struct workflow_intent *reply,
+                  const char **out_why, struct err *err) {
+    struct telling telling = {.notices = notices, .about = about, .intent = reply, .told = ""};
+    const struct channel *channel = NULL;
+    const char *language = "";
+    return reach(&telling, &channel, &language, out_why, err);
+}
+
+static int reply(struct telling *telling, struct err *err) {
+    const struct notices *notices = telling->notices;
+    const struct channel *channel = NULL;
+    const char *why = NULL, *own = "";
+    if (reach(telling, &channel, &own, &why, err))
+        return err->kind;
+    if (why)
+        return tell(telling, arena_format(notices->arena, "reply: %s", why)), 0;
     own = *own ? own : notices->rulebook->settings.language;
     const struct outbox_entry entry = {.channel = channel->id,
                                        .language = own,
-                                       .customer = customer,
+                                       .customer = telling->about->customer,
                                        .purpose = CONSENT_CALL_BACK,
                                        .values = values_to(telling, own, NULL, 0)};
     tell(telling, arena_format(notices->arena, "reply %s", channel->id));

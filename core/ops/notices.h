@@ -31,6 +31,11 @@ struct notices {
     instant_t now;
 };
 
+/* Whether a reply would go out to who is replied to; *out_why is what stops it ("no consent", "nobody known" …), NULL
+ * where nothing does. Reads alone. */
+int notices_reach(const struct notices *notices, const struct notice_about *about, const struct workflow_intent *reply,
+                  const char **out_why, struct err *err);
+
 /* Puts in what the intents ask for; others are passed over. *out_told: "reply sms; notify mail chen; notify robot", in
  * the order of the intents; what cannot be: "reply: no consent"; "" where there is none. */
 int notices_put(const struct notices *notices, const struct notice_about *about, const struct workflow_intent *intents,

@@ -217,7 +217,10 @@ static int take_out(struct workspace *workspace, const struct act *act, const ch
     if (find_removable(workspace, name, &person, err) || duties_end(workspace, act, name, err) ||
         note(workspace->db, workspace->arena, act, "user remove", &person, err))
         return err->kind;
-    return sql_run(workspace->db, err, "DELETE FROM person WHERE name = $1", "t", name);
+    return sql_run(workspace->db, err, "DELETE FROM morning WHERE person = $1", "t", name) ||
+                   sql_run(workspace->db, err, "DELETE FROM person WHERE name = $1", "t", name)
+               ? (int)err->kind
+               : 0;
 }
 
 int people_remove(struct workspace *workspace, const struct act *act, const char *name, struct err *err) {

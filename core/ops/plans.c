@@ -34,6 +34,12 @@ void planning_close(struct planning *planning) {
     arena_free(planning->arena);
 }
 
+int planning_begin(struct planning *planning, struct err *err) {
+    return sql_begin(planning->workspace->db, err) || desk_versions(planning->workspace, &planning->versions, err)
+               ? (int)err->kind
+               : 0;
+}
+
 void planning_lend(struct planning *planning, int64_t batch, struct digest_set *contents) {
     if (!planning->lent)
         digest_set_free(planning->contents);
@@ -294,7 +300,7 @@ int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_
     if (plan_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : tick(&planning, out_fired, err);
     sql_rollback(workspace->db);
     planning_close(&planning);

@@ -199,7 +199,7 @@ static int try_once(struct opening *opening, struct plan *out, bool *out_same, s
     struct sql *db = planning->workspace->db;
     int64_t now = 0;
     bool is_new = false;
-    if (make_evidence(opening, err) || sql_begin(db, err))
+    if (make_evidence(opening, err) || planning_begin(planning, err))
         return err->kind;
     int failed = batch_last(db, &now, err);
     *out_same = now == opening->cut;

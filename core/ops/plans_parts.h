@@ -26,6 +26,8 @@ struct planning {
 /* Loads the rules and what there is; begins no transaction. planning_close, failed or not. */
 int planning_open(struct planning *planning, struct workspace *workspace, const struct act *act, struct err *err);
 void planning_close(struct planning *planning);
+/* Begins the transaction in which plans are changed, and sees what versions there are by then. */
+int planning_begin(struct planning *planning, struct err *err);
 /* What is written from now on goes into the batch of somebody who is in a transaction. */
 void planning_lend(struct planning *planning, int64_t batch, struct digest_set *contents);
 

@@ -41,6 +41,7 @@ const struct right rights[] = {
     {"ticket new", HQ | ROLE_REGION | ROLE_STAFF},
     {"ticket digest", REGIONS | ROLE_STAFF},
     {"ticket run", HQ},
+    {"ticket move", HQ},
     {"ticket figures", REGIONS | ROLE_STAFF},
     {"explain ticket", REGIONS | ROLE_STAFF},
     {"plan new", HQ | ROLE_REGION},

@@ -26,6 +26,12 @@ struct witness {
     const char *const *command; /* its words, ending with NULL */
 };
 
+/* When each person is told what waits for them (ops/mornings.h). */
+struct digest_setting {
+    int minute;               /* of the day, by the person's clock */
+    const char *by, *message; /* ids of channel and message; by NULL: nobody is told by the clock */
+};
+
 struct settings {
     const struct value *name; /* { zh, en } */
     const char *language;     /* "zh" or "en" */
@@ -42,6 +48,7 @@ struct settings {
     bool review;                /* who publishes rules must be another person than who wrote them */
     const struct witness *witnesses;
     size_t witness_count;
+    struct digest_setting digest;
 };
 
 struct pages;      /* flow/intake/pages_rules.h */

@@ -76,6 +76,19 @@ static int make_public_url(struct rulebook *rulebook, const struct rules_definit
     return 0;
 }
 
+static int make_digest(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
+    const struct value *said = value_get(definition->value, "digest");
+    struct digest_setting *digest = &rulebook->settings.digest;
+    if (!said)
+        return 0;
+    if (!minute_read(value_text(value_get(said, "at"), ""), &digest->minute) || digest->minute == 24 * 60)
+        return shape_fail_in(definition->script, definition->value, "digest.at", err, "that is no time of day"),
+               err_todo(err, "write it as in \"08:00\"");
+    digest->by = value_text(value_get(said, "by"), "");
+    digest->message = value_text(value_get(said, "message"), "ticket_digest");
+    return 0;
+}
+
 static int make_settings(struct rulebook *rulebook, const struct rules_definition *definition, struct err *err) {
     const struct value *value = definition->value, *floor = value_get(value, "floor"),
                        *reports = value_get(value, "reports"), *publics = value_get(value, "public");
@@ -104,7 +117,10 @@ static int make_settings(struct rulebook *rulebook, const struct rules_definitio
                           .budget = value_get(value, "budget"),
                           .keep_customers = value_whole(value_get(value, "keep_customers"), LIMIT_CUSTOMER_DAYS),
                           .review = value_yes(value_get(value, "review"), false)};
-    return make_public_url(rulebook, definition, err) ? (int)err->kind : make_witnesses(rulebook, definition, err);
+    return make_public_url(rulebook, definition, err) || make_digest(rulebook, definition, err) ||
+                   make_witnesses(rulebook, definition, err)
+               ? (int)err->kind
+               : 0;
 }
 
 /* ---- scorings ---- */

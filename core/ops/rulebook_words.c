@@ -28,7 +28,7 @@ static const struct box_word own_words[] = {
      "settings \"chain\" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, "
      "erasure?, "
      "budget?, "
-     "keep_customers?, review?, "
+     "keep_customers?, review?, digest?, "
      "witnesses? }",
      "The settings of a workspace: earshot.lua.",
      "return settings \"chain\" { name = { zh = \"示例\", en = \"Example\" }, language = \"zh\", zone = "
@@ -119,6 +119,17 @@ static const struct shape_field witness_fields[] = {
 };
 static const struct shape_table witness_shape = {"witness", "settings", NULL, witness_fields, 2, NULL, false};
 
+static const struct shape_field digest_fields[] = {
+    {.name = "at",
+     .type = SHAPE_TEXT,
+     .required = true,
+     .meaning = "the time of day, by the clock of the person's stores: \"08:00\""},
+    {.name = "by", .type = SHAPE_TEXT, .required = true, .meaning = "the channel that it goes by"},
+    {.name = "message", .type = SHAPE_TEXT, .meaning = "what it says", .otherwise = "\"ticket_digest\""},
+};
+static const struct shape_table digest_shape = {
+    "digest", "settings", NULL, digest_fields, sizeof digest_fields / sizeof *digest_fields, NULL, false};
+
 static const struct shape_field settings_fields[] = {
     {.name = "name", .type = SHAPE_WORDS, .required = true, .meaning = "what the chain is called"},
     {.name = "language",
@@ -169,6 +180,12 @@ static const struct shape_field settings_fields[] = {
      .type = SHAPE_YES,
      .meaning = "whether another person than who wrote the rules must publish them",
      .otherwise = "false"},
+    {.name = "digest",
+     .type = SHAPE_TABLE,
+     .of = &digest_shape,
+     .meaning =
+         "when `earshot serve` tells each person what waits for them, on days on which a store of theirs is open",
+     .otherwise = "it does not"},
     {.name = "witnesses",
      .type = SHAPE_LIST,
      .of = &witness_shape,

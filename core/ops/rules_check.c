@@ -14,6 +14,7 @@
 #include "ops/cases.h"
 #include "ops/rules_try.h"
 #include "ops/surveys.h"
+#include "ops/tickets.h"
 
 struct check {
     struct arena *arena;
@@ -41,6 +42,24 @@ static void note(void *context, const struct err *fault, bool warning) {
 
 /* ---- what refers to what ---- */
 
+/* What tells people of their mornings. */
+static void check_digest(struct check *check, const struct rules_definition *settings) {
+    const struct rulebook *rulebook = check->rulebook;
+    const struct channel *channel = NULL;
+    const struct message *message = NULL;
+    struct err err;
+    if (!settings || !rulebook->settings.digest.by)
+        return;
+    if (rulebook_channel(rulebook, rulebook->settings.digest.by, &channel, &err)) {
+        shape_place(settings->script, settings->value, "digest.by", &err);
+        note(check, &err, false);
+    }
+    if (rulebook_message(rulebook, rulebook->settings.digest.message, &message, &err)) {
+        shape_place(settings->script, settings->value, "digest.message", &err);
+        note(check, &err, false);
+    }
+}
+
 static void check_settings(struct check *check) {
     const struct rulebook *rulebook = check->rulebook;
     const struct rules_definition *settings = NULL, *found = NULL;
@@ -59,6 +78,7 @@ static void check_settings(struct check *check) {
             shape_place(settings->script, settings->value, arena_format(check->arena, "reports.%zu", i + 1), &err);
             note(check, &err, err.kind == ERR_NOINPUT);
         }
+    check_digest(check, settings);
 }
 
 static void check_reports(struct check *check) {
@@ -246,6 +266,7 @@ static int look(struct check *check, struct err *err) {
     check_words(check);
     check_conditions(check);
     if (check_regions(check, err) || check_changes(check, err) ||
+        tickets_check(check->workspace, check->rulebook, check->arena, note, check, err) ||
         cases_check(check->workspace, check->rulebook, note, check, err))
         return err->kind;
     return rules_try(check->rulebook, note, check, err);

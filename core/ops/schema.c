@@ -374,7 +374,10 @@ static const char *const migrations[] = {
     /* 24: up to which batch tickets were looked through for plans that they ask for; derived, as ticket_seen */
     "CREATE TABLE plan_seen (batch INTEGER NOT NULL) STRICT;",
 
-    /* 25: they are opened with the ticket's event */
+    /* 25: the last day on which somebody's morning was looked at; derived: without it a digest's key is there still */
+    "CREATE TABLE morning (person TEXT PRIMARY KEY, day INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+
+    /* 26: plans that tickets ask for are opened with the ticket's event */
     "DROP TABLE plan_seen;",
 };
 

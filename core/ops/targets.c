@@ -84,6 +84,8 @@ struct pile {
     struct arena *arena;
     const struct registry *registry;
     struct targets known;
+    const struct rulebook *rulebook; /* of a file: what its rows are read by */
+    struct map seen;                 /* of a file: what its rows said */
     struct target *items;
     size_t count, cap;
 };
@@ -257,7 +259,8 @@ static const struct form_column columns[] = {
     {0},
 };
 
-static bool row_aim(const struct pile *pile, const struct rulebook *rulebook, struct form *form, struct target *out) {
+static bool row_aim(const struct pile *pile, struct form *form, struct target *out) {
+    const struct rulebook *rulebook = pile->rulebook;
     double lo, hi;
     if (!target_aim_read(form_cell(form, FIGURE), pile->arena, &out->aim))
         return form_refuse(form, FIGURE, REFUSED_FIGURE);
@@ -286,10 +289,9 @@ static bool row_month(struct form *form, struct target *out) {
 }
 
 /* Rows that repeat one are fine when they say the same. */
-static void list(struct pile *pile, struct map *seen, struct form *form, const struct target *target,
-                 struct facts_done *done) {
+static void list(struct pile *pile, struct form *form, const struct target *target, struct facts_done *done) {
     const char *key = target_key(pile, target, pile->arena);
-    const double *said = map_get(seen, key);
+    const double *said = map_get(&pile->seen, key);
     if (said && !same_value(*said, target->value)) {
         form_reject(form, TARGET, REFUSED_TARGET_TWICE);
         return;
@@ -297,7 +299,7 @@ static void list(struct pile *pile, struct map *seen, struct form *form, const s
     if (!said) {
         double *value = arena_alloc(pile->arena, sizeof *value);
         *value = target->value;
-        map_put(seen, key, value);
+        map_put(&pile->seen, key, value);
     }
     if (said || was_said(pile, target)) {
         done->same++;
@@ -308,39 +310,31 @@ static void list(struct pile *pile, struct map *seen, struct form *form, const s
     done->added++;
 }
 
-static int read_all(struct pile *pile, const struct rulebook *rulebook, struct form *form, struct facts_done *done,
-                    struct err *err) {
-    struct map seen = map_make(pile->arena);
-    enum csv_step step;
-    while ((step = form_next(form, err)) == CSV_ROW) {
-        struct target target = {0};
-        if (form_place(form, pile->registry, STORE, REGION, &target.place, &target.place_id) &&
-            row_aim(pile, rulebook, form, &target) && row_month(form, &target))
-            list(pile, &seen, form, &target, done);
-    }
-    return facts_told(done, form, step, pile->arena, err);
+static int open_pile(void *context, struct workspace *workspace, const struct act *act, const struct rulebook *rulebook,
+                     struct err *err) {
+    struct pile *pile = context;
+    if (pile_open(pile, workspace, act, err))
+        return err->kind;
+    pile->rulebook = rulebook;
+    pile->seen = map_make(pile->arena);
+    return 0;
+}
+
+static int read_row(void *context, struct form *form, struct facts_done *done, struct err *err) {
+    struct pile *pile = context;
+    struct target target = {0};
+    (void)err;
+    if (form_place(form, pile->registry, STORE, REGION, &target.place, &target.place_id) &&
+        row_aim(pile, form, &target) && row_month(form, &target))
+        list(pile, form, &target, done);
+    return 0;
 }
 
 int targets_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                    struct facts_done *out, struct err *err) {
-    struct rulebook *rulebook = NULL;
-    struct form form = {0};
-    struct pile pile = {0};
-    struct facts_done done = {0};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_SCORING, err);
-    if (!failed)
-        failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, act, err);
-    failed = failed ? failed : read_all(&pile, rulebook, &form, &done, err);
-    const struct facts_landing landing = {workspace, act, what, &form, pile.count, land, &pile};
-    failed = failed ? failed : facts_land(&landing, &done, err);
-    sql_rollback(workspace->db);
-    form_close(&form);
-    rulebook_close(rulebook);
-    if (!failed)
-        *out = done;
-    return failed;
+    struct pile pile;
+    const struct facts_reading reading = {RULEBOOK_SCORING, columns, open_pile, read_row, land, &pile};
+    return facts_import(workspace, act, what, &reading, out, err);
 }
 
 int targets_known(struct workspace *workspace, const struct registry **out_registry, struct targets *out,

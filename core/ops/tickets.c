@@ -29,10 +29,19 @@ int desk_versions(struct workspace *workspace, struct workflow_versions *out, st
 }
 
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err) {
-    *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
+    const struct rulebook *kept = NULL;
+    *desk = (struct desk){0};
+    return rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &kept, err)
+               ? (int)err->kind
+               : ticket_desk_open_by(desk, workspace, act, kept, err);
+}
+
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err) {
+    *desk = (struct desk){
+        .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
-        registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
+    if (registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
         desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
@@ -48,6 +57,11 @@ void ticket_desk_close(struct desk *desk) {
     desk_plan_close(desk);
     digest_set_free(desk->contents);
     arena_free(desk->arena);
+}
+
+int desk_begin(struct desk *desk, struct err *err) {
+    return sql_begin(desk->workspace->db, err) || desk_versions(desk->workspace, &desk->versions, err) ? (int)err->kind
+                                                                                                       : 0;
 }
 
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
@@ -82,7 +96,7 @@ const char *desk_clock(struct arena *arena, const struct desk_time *time, instan
     return arena_format(arena, "%s %02d:%02d", day_write(day, wall.day), wall.ms / 3600000, wall.ms / 60000 % 60);
 }
 
-int desk_begin(struct desk *desk, struct err *err) {
+int desk_batch(struct desk *desk, struct err *err) {
     return desk->batch ? 0 : batch_next(desk->workspace->db, &desk->batch, err);
 }
 
@@ -110,7 +124,7 @@ static int write_now(struct desk *desk, const struct ticket *ticket, const struc
 int desk_write(struct desk *desk, struct ticket *ticket, const struct ticket_event *event, const struct desk_time *time,
                struct err *err) {
     struct sql *db = desk->workspace->db;
-    if (desk_begin(desk, err))
+    if (desk_batch(desk, err))
         return err->kind;
     struct ticket_event *events = arena_alloc(desk->arena, (ticket->event_count + 1) * sizeof *events);
     if (ticket->event_count)
@@ -166,8 +180,7 @@ static const struct value *values_in(struct desk *desk, const struct ticket *tic
     return values;
 }
 
-static int customer_of(struct desk *desk, const struct ticket *ticket, const struct customer_id **out,
-                       struct err *err) {
+int desk_customer(struct desk *desk, const struct ticket *ticket, const struct customer_id **out, struct err *err) {
     struct sql *db = desk->workspace->db;
     struct customer_id *id = arena_alloc(desk->arena, sizeof *id);
     int64_t rid = 0;
@@ -195,7 +208,7 @@ static int send(struct desk *desk, const struct ticket *ticket, struct ticket_ev
         .owner = {now->owner, now->duty, now->person},
         .zone = time->name,
         .values = {values_in(desk, ticket, event, "zh", text, time), values_in(desk, ticket, event, "en", text, time)}};
-    return customer_of(desk, ticket, &about.customer, err) ||
+    return desk_customer(desk, ticket, &about.customer, err) ||
                    notices_put(&notices, &about, intents, count, &event->told, err)
                ? (int)err->kind
                : 0;
@@ -284,7 +297,7 @@ int tickets_tick(struct workspace *workspace, const struct act *act, int64_t *ou
     if (ticket_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : tick(&desk, out_fired, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);

@@ -47,6 +47,36 @@ int ticket_act(struct workspace *workspace, const struct act *act, const struct 
 int ticket_assign(struct workspace *workspace, const struct act *act, const char *typed, const char *to,
                   struct ticket *out, struct err *err);
 
+/* Moves the open tickets of a workflow that stand under older versions of it to the live one, all of them in one
+ * transaction or none: what is due on them fires first, each then stands where the live version's states say (`was`,
+ * else the same name), and what is due there fires at the move. A dry run does the same and keeps nothing of it.
+ *
+ * A move finishes nothing: tickets that are over stay as they are, and where the new version would call a ticket over
+ * that is not, all of it is refused, as where a state has no place. Errors: ERR_USAGE without a reason; ERR_DATA says
+ * which tickets stand there. Texts live in the workspace's arena. */
+struct ticket_move {
+    const struct workflow *from; /* the version that they stood under */
+    int64_t number;              /* of it: 1, 2 … */
+    const char *state;
+    const struct workflow_state *to;
+    int64_t tickets;
+};
+struct tickets_moved {
+    const struct workflow *to;
+    int64_t number;
+    const struct ticket_move *moves; /* by version and state */
+    size_t count;
+    int64_t moved, fired; /* tickets; timers, before and at the move */
+    int64_t batch;        /* 0: nothing was done, or on a dry run */
+};
+int tickets_move(struct workspace *workspace, const struct act *act, const char *workflow, bool dry_run,
+                 struct tickets_moved *out, struct err *err);
+
+/* What `rules check` says of the states that a rulebook's workflows were, by the versions that tickets came under:
+ * warnings. */
+int tickets_check(const struct workspace *workspace, const struct rulebook *rulebook, struct arena *arena,
+                  rules_fault *fault, void *context, struct err *err);
+
 /* Opens one by hand: a complaint that came by telephone, what staff saw. ERR_DENIED for a store outside the scope. */
 struct ticket_draft {
     const char *store, *workflow; /* codes */
@@ -68,7 +98,8 @@ int ticket_steps(struct workspace *workspace, const struct act *act, const struc
                  const struct workflow_step **out, size_t *out_count, struct err *err);
 
 /* What the working scripts would have opened in past months, had each answer been there at once. A ticket that is
- * foretold has the number that it has when it is opened. */
+ * foretold has the number that it has when it is opened. Whose it would be is by the people of today; where nobody is
+ * charged with it, its owner is the store's code, the region's, "hq" or the duty. */
 struct foretell_query {
     const char *workflow;
     month_t from, to; /* both included; INT32_MIN and INT32_MAX for no bound */
@@ -77,11 +108,14 @@ struct foretold {
     int64_t number;
     const struct store *store;
     month_t month;
-    day_t day;         /* of the answer, by the store's clock; of a month its last */
-    const char *plans; /* numbers of the improvement plans that its opening asks for, with a blank between; "" */
+    day_t day; /* of the answer, by the store's clock; of a month its last */
+    day_t due; /* until when somebody would have to answer; DAY_NONE: no day */
+    const char *const *owners;
+    size_t owner_count; /* from 1 up */
+    const char *plans;  /* numbers of the improvement plans that its opening asks for, with a blank between; "" */
 };
-/* In the order of stores and time; those of months by month and store. fn returns nonzero to stop. Errors: ERR_USAGE
- * for a workflow that opens nothing by itself. */
+/* In the order of stores and time; those of months by month and store; texts in the workspace's arena. fn returns
+ * nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by itself. */
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
                      int (*fn)(void *context, const struct foretold *foretold, struct err *err), void *context,
                      struct err *err);
@@ -103,22 +137,5 @@ struct ticket_list {
 int tickets_list(struct workspace *workspace, const struct act *act, const struct ticket_list *list,
                  int (*fn)(void *context, const struct ticket_entry *entry, struct err *err), void *context,
                  struct err *err);
-
-/* A morning's digest: what is open in the stores of who acts, or of whom they stand in for, by why it asks for a look.
- * fn, which may be NULL, hears each of those that are theirs to do, the most pressing first. */
-enum digest_why { DIGEST_OVERDUE, DIGEST_TODAY, DIGEST_NEW, DIGEST_WAITING, DIGEST_WHYS };
-struct ticket_digest {
-    int64_t open, mine;
-    int64_t of[DIGEST_WHYS]; /* overdue; due today; opened within a day; the others */
-};
-int ticket_digest(struct workspace *workspace, const struct act *act, struct ticket_digest *out,
-                  int (*fn)(void *context, const struct ticket_entry *entry, enum digest_why why, struct err *err),
-                  void *context, struct err *err);
-
-/* Puts each person's digest into the outbox, once a day, for those who have something to do or in whose stores
- * something is overdue: by their name among the channel's addresses, or where it writes to one place. Errors: ERR_DATA
- * for a channel or message that is not there. */
-int ticket_digests_send(struct workspace *workspace, const struct act *act, const char *channel, const char *message,
-                        int64_t *out_sent, struct err *err);
 
 #endif

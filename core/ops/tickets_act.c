@@ -172,7 +172,7 @@ int ticket_act(struct workspace *workspace, const struct act *act, const struct 
                struct err *err) {
     struct desk desk;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : act_on(&desk, wish, out, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);
@@ -257,7 +257,7 @@ int ticket_assign(struct workspace *workspace, const struct act *act, const char
                   struct ticket *out, struct err *err) {
     struct desk desk;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : assign_in(&desk, typed, to, out, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);
@@ -306,7 +306,7 @@ int ticket_new(struct workspace *workspace, const struct act *act, const struct 
                struct err *err) {
     struct desk desk;
     int failed = ticket_desk_open(&desk, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : desk_begin(&desk, err);
     failed = failed ? failed : new_in(&desk, draft, out, err);
     sql_rollback(workspace->db);
     ticket_desk_close(&desk);

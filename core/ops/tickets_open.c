@@ -84,8 +84,8 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
         if (!workflow->opens.survey || strcmp(workflow->opens.survey, opening->surveys.surveys[version]->id) != 0 ||
             age_ms > workflow->opens.within_days * DAY_MS)
             continue;
-        if (workflow_opens(workflow, opening->where[i * opening->surveys.count + version], row->response.sheet,
-                           row->texts) &&
+        if (workflow_opens(workflow, opening->where[i * opening->surveys.count + version],
+                           (enum channel_class)row->response.class, row->response.sheet, row->texts) &&
             open_one(opening, workflow, row, err))
             return err->kind;
     }
@@ -123,7 +123,7 @@ int tickets_open_new(struct workspace *workspace, const struct act *act, int64_t
         return 0;
     int failed = ticket_desk_open(&opening.desk, workspace, act, err);
     if (!failed && opens_any(opening.desk.rulebook)) {
-        failed = sql_begin(workspace->db, err);
+        failed = desk_begin(&opening.desk, err);
         failed = failed ? failed : open_all(&opening, seen, last, err);
         sql_rollback(workspace->db);
     }

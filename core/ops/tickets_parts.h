@@ -3,6 +3,7 @@
 #define EARSHOT_OPS_TICKETS_PARTS_H
 
 #include "base/map.h"
+#include "flow/customers/customers.h"
 #include "ops/duties.h"
 #include "ops/facts.h"
 #include "ops/tickets.h"
@@ -24,9 +25,15 @@ struct desk {
     struct map plans;          /* what became of what was asked: texts */
 };
 
-/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. */
+/* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. `by`: those rules, which
+ * are borrowed. */
 int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struct act *act, struct err *err);
+int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
+                        const struct rulebook *rulebook, struct err *err);
 void ticket_desk_close(struct desk *desk);
+/* Begins the transaction in which tickets are changed, and sees what versions there are by then: another process may
+ * have moved tickets, or opened some, since the desk was opened. */
+int desk_begin(struct desk *desk, struct err *err);
 
 /* Every version of a workflow that there is: kept with the workspace, so that an act reads no more than what is new. */
 int desk_versions(struct workspace *workspace, struct workflow_versions *out, struct err *err);
@@ -49,6 +56,9 @@ const char *desk_clock(struct arena *arena, const struct desk_time *time, instan
 int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
               const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
               struct err *err);
+
+/* Who gave the answer that opened it; NULL where nobody is known. */
+int desk_customer(struct desk *desk, const struct ticket *ticket, const struct customer_id **out, struct err *err);
 
 /* Opens the improvement plan that an intent asks for, unless one about the same is on its way there, in the desk's
  * batch. *out_told says what became of it: "plan 7KQ2-XP9M-4T8C", "plan: 7KQ2-XP9M-4T8C is on its way", or why there is
@@ -96,7 +106,7 @@ unsigned desk_parties(const struct desk *desk, const struct ticket *ticket);
 bool desk_sees(const struct desk *desk, int64_t store, const struct ticket_standing *now);
 
 /* The batch that is written into gets its number. */
-int desk_begin(struct desk *desk, struct err *err);
+int desk_batch(struct desk *desk, struct err *err);
 
 /* Writes the event behind the ticket's others (the first with the ticket itself) and how it stands; `events` of the
  * ticket grow by it. */

@@ -127,7 +127,7 @@ static int open_planning(struct desk *desk, struct err *err) {
 int desk_plan(struct desk *desk, const struct ticket *ticket, instant_t at, const struct workflow_intent *intent,
               const char **out_told, struct err *err) {
     struct asking asking = {.desk = desk, .ticket = ticket, .wish = intent->plan, .at = at};
-    if (open_planning(desk, err) || desk_begin(desk, err))
+    if (open_planning(desk, err) || desk_batch(desk, err))
         return err->kind;
     const char *key = what_is_asked(&asking), *before = map_get(&desk->plans, key);
     *out_told = before;

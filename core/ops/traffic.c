@@ -26,8 +26,11 @@ struct pile {
     size_t count, cap;
 };
 
-static int pile_open(struct pile *pile, struct workspace *workspace, const struct act *act, struct err *err) {
+static int open_pile(void *context, struct workspace *workspace, const struct act *act, const struct rulebook *rulebook,
+                     struct err *err) {
+    struct pile *pile = context;
     struct arena *arena = workspace->arena;
+    (void)rulebook;
     *pile = (struct pile){.workspace = workspace, .arena = arena, .said = map_make(arena)};
     pile->today = (day_t)(act->now / DAY_MS);
     if (rights_journal(workspace->db, act->actor, "traffic", err) ||
@@ -74,7 +77,7 @@ static bool read_visits(const char *text, int64_t *out) {
     return *text && !*end && !errno && whole >= 0 && whole <= LIMIT_VISITS;
 }
 
-static bool row_read(const struct pile *pile, struct form *form, struct traffic *out) {
+static bool row_cells(const struct pile *pile, struct form *form, struct traffic *out) {
     const struct store *store = registry_store(pile->registry, form_cell(form, STORE));
     if (!store)
         return form_refuse(form, STORE, REFUSED_STORE);
@@ -114,38 +117,19 @@ static int list(struct pile *pile, struct form *form, const struct traffic *traf
     return 0;
 }
 
-static int read_all(struct pile *pile, struct form *form, struct facts_done *done, struct err *err) {
-    enum csv_step step;
-    while ((step = form_next(form, err)) == CSV_ROW) {
-        struct traffic traffic = {0};
-        if (row_read(pile, form, &traffic) && list(pile, form, &traffic, done, err))
-            return err->kind;
-    }
-    return facts_told(done, form, step, pile->arena, err);
+static int read_row(void *context, struct form *form, struct facts_done *done, struct err *err) {
+    struct pile *pile = context;
+    struct traffic traffic = {0};
+    return row_cells(pile, form, &traffic) ? list(pile, form, &traffic, done, err) : 0;
 }
 
 /* ---- the acts ---- */
 
 int traffic_import(struct workspace *workspace, const struct act *act, const struct facts_import *what,
                    struct facts_done *out, struct err *err) {
-    struct rulebook *rulebook = NULL;
-    struct form form = {0};
-    struct pile pile = {0};
-    struct facts_done done = {0};
-    int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
-    if (!failed)
-        failed = form_open(&form, workspace, columns, what->file, what->errors, rulebook->settings.language, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
-    failed = failed ? failed : pile_open(&pile, workspace, act, err);
-    failed = failed ? failed : read_all(&pile, &form, &done, err);
-    const struct facts_landing landing = {workspace, act, what, &form, pile.count, land, &pile};
-    failed = failed ? failed : facts_land(&landing, &done, err);
-    sql_rollback(workspace->db);
-    form_close(&form);
-    rulebook_close(rulebook);
-    if (!failed)
-        *out = done;
-    return failed;
+    struct pile pile;
+    const struct facts_reading reading = {RULEBOOK_INTAKE, columns, open_pile, read_row, land, &pile};
+    return facts_import(workspace, act, what, &reading, out, err);
 }
 
 /* Where a store's months begin; they are by its id. */

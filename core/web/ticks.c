@@ -1,6 +1,7 @@
 #include "web/ticks.h"
 
 #include "ops/customers_acts.h"
+#include "ops/mornings.h"
 #include "ops/outbox.h"
 #include "ops/plans.h"
 #include "ops/suspects.h"
@@ -19,8 +20,13 @@ static int tidy(struct workspace *workspace, const struct act *act, struct err *
 }
 
 const struct tick ticks[] = {
-    {"suspects", 5, suspects_judge}, {"waves", 60, ask},
-    {"outbox", 5, outbox_serve},     {"tickets", 60, tickets_due},
-    {"plans", 3600, plans_due},      {"tidy", 86400, tidy},
-    {"traces", 3600, traces_forget}, {0},
+    {"suspects", 5, suspects_judge},
+    {"waves", 60, ask},
+    {"outbox", 5, outbox_serve},
+    {"tickets", 60, tickets_due},
+    {"plans", 3600, plans_due},
+    {"mornings", 60, mornings_due},
+    {"tidy", 86400, tidy},
+    {"traces", 3600, traces_forget},
+    {0},
 };

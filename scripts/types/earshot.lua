@@ -18,11 +18,17 @@
 ---@field budget? table<string, integer> the most messages a month by a channel, over all schedules: { sms = 20000 }; left out: no bound
 ---@field keep_customers? integer days after which `earshot tidy` forgets a customer who was not heard of; their answers stay as nobody's; left out: 365
 ---@field review? boolean whether another person than who wrote the rules must publish them; left out: false
+---@field digest? earshot.settings.digest when `earshot serve` tells each person what waits for them, on days on which a store of theirs is open; left out: it does not
 ---@field witnesses? earshot.settings.witness[] who is told where archive and journal stand after each edition, each a `directory` or a `command`
 
 ---@class earshot.settings.floor
 ---@field print integer on paper: a figure from fewer people is not printed
 ---@field screen integer on the screen: a figure from fewer people is not shown
+
+---@class earshot.settings.digest
+---@field at string the time of day, by the clock of the person's stores: "08:00"
+---@field by string the channel that it goes by
+---@field message? string what it says; left out: "ticket_digest"
 
 ---@class earshot.settings.witness
 ---@field directory? string each checkpoint becomes a file in it; on another machine's disk, best where files cannot be changed
@@ -639,7 +645,9 @@
 ---@class earshot.cases.case.workflow
 ---@field at string the minute of the opening, by the clocks of the store: "2026-11-02 10:00"
 ---@field given? table a response: answers by question; left out: none
+---@field came? "invited"|"receipt"|"open"|"staff"|"imported"|"review" the class that it came by; left out: "imported"
 ---@field months? string[] months of a store, the last of which is looked at: "missed" (or fallen off its chart), "reached", "silent" (too few answers, or no target); left out: none; with neither, it is opened by hand
+---@field has? string[] of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "held" come with their steps and checks
 ---@field expect earshot.case.expect what is opened
 ---@field walk? earshot.case.walk[] what happens to it then, in its order
 
@@ -658,6 +666,8 @@
 ---@field who? string a name, where a second person is asked for; left out: one for each `by`
 ---@field says? string the class that the step says
 ---@field refused? boolean the step may not be taken by them then; left out: false
+---@field has? string[] of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "held" come with their steps and checks
+---@field fallen? boolean of a plan: checks since the entry above find that it fell back; left out: false
 ---@field state? string its state
 ---@field owner? string whose it is: "store", "region", "hq" or a duty
 ---@field due? string until when, by the clocks of the store: "2026-11-02 10:00"; "" is no more
@@ -683,6 +693,7 @@
 ---@field zh? string what it is called in Chinese
 ---@field en? string what it is called in English
 ---@field stage? "waiting"|"answered"|"solved"|"over" how times are reckoned: until it is no longer "waiting", until it is "solved", until "over"; left out: "waiting" in the first state, "answered" in the others
+---@field was? string[] states of earlier versions whose tickets `earshot ticket move` brings here; left out: a state of the same name
 
 ---@class earshot.workflow.step
 ---@field zh? string what it is called in Chinese
@@ -759,6 +770,7 @@
 
 ---@class earshot.workflow.on_response
 ---@field survey string the survey whose responses open tickets
+---@field class? string[] how they came, as mappings say it: "staff" is what staff report or enter, "review" what somebody wrote on a platform; left out: however they came
 ---@field where? table which responses do; left out: all
 ---@field words? string[] one of these must stand in what the customer wrote
 ---@field within? integer how many days old a response may be when it comes in; left out: 45: a month's file opens tickets for all of the month
@@ -1103,7 +1115,7 @@
 ---@field private? boolean whether editions leave it out; left out: false
 
 ---The settings of a workspace: earshot.lua.
----`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, witnesses? }`
+---`settings "chain" { name, language, zone, floor = { print, screen }, reports, public?, public_url?, erasure?, budget?, keep_customers?, review?, digest?, witnesses? }`
 ---@param id string
 ---@return fun(fields: earshot.settings): earshot.settings
 function settings(id) end
@@ -1276,20 +1288,20 @@ function ahp(fields) end
 ---@return fun(fields: earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow): earshot.cases.scoring|earshot.cases.themes|earshot.cases.schedule|earshot.cases.workflow
 function cases(id) end
 
----One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket and which, and walk leads it on.
+---One case. About a scoring: given is a list of responses, { times = 40, question = answer, … }, and expect names any of index, within, band, n, hidden, uncertain, score, unscored; store, region and period say whose month it is. About themes: given is a comment and expect the list of themes it names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket and which, and walk leads it on; of a workflow about plans, has says what the plan has by then.
 ---`case "name" { given, expect }`
 ---@param id string
 ---@return fun(fields: earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow): earshot.cases.case.scoring|earshot.cases.case.themes|earshot.cases.case.schedule|earshot.cases.case.workflow
 function case(id) end
 
----The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under.
+---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket move`.
 ---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
 
----Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds one of them.
----`on_response { survey, where?, words?, within? }`
+---Opens a ticket for each response that came by one of the classes, for which the condition holds and, where words are given, whose comment holds one of them.
+---`on_response { survey, class?, where?, words?, within? }`
 ---@param fields earshot.workflow.on_response|string
 ---@return table
 function on_response(fields) end
@@ -1301,7 +1313,7 @@ function on_response(fields) end
 function on_month(fields) end
 
 ---Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, solved, over.
----`state "id" { zh, en, stage? }`
+---`state "id" { zh, en, stage?, was? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.state): earshot.workflow.state
 function state(id) end

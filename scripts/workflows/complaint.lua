@@ -1,8 +1,9 @@
--- 投诉：电话、前台或平台来的投诉，由店员用 earshot ticket new 开单；经授权留了联系方式的，由系统代为回复。
--- Complaints that come by telephone or at the counter are opened by hand: earshot ticket new --workflow complaint --store S0101 --note "…".
--- The first answer is owed within a day of opening hours.
+-- 投诉：店员录入、上报的答卷和平台评价，写明要投诉的，自动开单；电话、前台来的，由店员用 earshot ticket new 开单。经授权留了联系方式的，由系统代为回复。
+-- What staff enter or report and what is written on platforms opens one where it says so. Complaints that come by telephone or at the counter are
+-- opened by hand: earshot ticket new --workflow complaint --store S0101 --note "…". The first answer is owed within a day of opening hours.
 return workflow "complaint" {
   title = { zh = "顾客投诉", en = "Complaint" },
+  opens = on_response { survey = "visit", class = { "staff", "review" }, words = { "投诉", "举报", "12315" } },
   owner = "store",
   due = open_hours(24),
   classes = {

@@ -1,7 +1,17 @@
--- Complaints are opened by hand alone: a case without an answer and without months.
+-- What staff report and what stands on platforms opens one where it says 投诉. A case without an answer is one that was opened by hand.
 return cases "complaint" {
   of = "workflow",
 
+  case "店员录入的投诉：自动开单" {
+    at = "2026-11-02 10:00",
+    came = "staff",
+    given = { recommend = 6, comment = "顾客来电投诉：面包里有头发" },
+    expect = { state = "received", owner = "store", due = "2026-11-03 22:00" },
+  },
+  case "平台评价里说要投诉：自动开单" { at = "2026-11-02 10:00", came = "review", given = { comment = "再这样就去12315举报" }, expect = { owner = "store" } },
+  case "店员录入的一般意见：不开单" { at = "2026-11-02 10:00", came = "staff", given = { recommend = 3, comment = "等太久" }, expect = { opens = false } },
+  -- What customers say themselves is the callback's.
+  case "顾客自己填的：不走这个流程" { at = "2026-11-02 10:00", came = "invited", given = { recommend = 1, comment = "我要投诉" }, expect = { opens = false } },
   case "晚上九点接到：余下的从次日十点算起" {
     at = "2026-11-02 21:00",
     expect = { state = "received", owner = "store", due = "2026-11-04 21:00", class = "" },

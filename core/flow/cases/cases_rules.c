@@ -20,7 +20,7 @@ const struct box_word cases_words[] = {
      "names. About a schedule: given is a list of customers, { times = 40, visited = days(1), … }, at the minute of "
      "asking, and expect says how many are asked and how many for which reason not. About a workflow: given is a "
      "response (or months, those of a store, or neither: by hand) at a minute, expect says whether it opens a ticket "
-     "and which, and walk leads it on.",
+     "and which, and walk leads it on; of a workflow about plans, has says what the plan has by then.",
      "return cases \"retail\" { of = \"themes\", case \"a queue\" { given = \"排队太久\", expect = { \"queue\" } } "
      "}",
      "0.2"},
@@ -153,6 +153,13 @@ static const struct shape_table schedule_case = {
     "case", "cases", "schedule", schedule_case_fields, COUNT(schedule_case_fields), NULL, false};
 
 /* How a ticket stands. */
+#define HAS_FIELD                                                                                                      \
+    {                                                                                                                  \
+        .name = "has", .type = SHAPE_LIST, .each = SHAPE_TEXT,                                                         \
+        .meaning =                                                                                                     \
+            "of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "       \
+            "\"held\" come with their steps and checks"                                                                \
+    }
 #define STANDING_FIELDS                                                                                                \
     {.name = "state", .type = SHAPE_TEXT, .meaning = "its state"},                                                     \
         {.name = "owner", .type = SHAPE_TEXT, .meaning = "whose it is: \"store\", \"region\", \"hq\" or a duty"},      \
@@ -182,6 +189,11 @@ static const struct shape_field walk_fields[] = {
      .otherwise = "one for each `by`"},
     {.name = "says", .type = SHAPE_TEXT, .meaning = "the class that the step says"},
     {.name = "refused", .type = SHAPE_YES, .meaning = "the step may not be taken by them then", .otherwise = "false"},
+    HAS_FIELD,
+    {.name = "fallen",
+     .type = SHAPE_YES,
+     .meaning = "of a plan: checks since the entry above find that it fell back",
+     .otherwise = "false"},
     STANDING_FIELDS,
 };
 static const struct shape_table walk_shape = {"walk", "case", NULL, walk_fields, COUNT(walk_fields), NULL, false};
@@ -191,18 +203,25 @@ static const struct shape_field ticket_fields[] = {
 };
 static const struct shape_table ticket_shape = {"expect", "case", NULL, ticket_fields, COUNT(ticket_fields),
                                                 NULL,     false};
+static const char *const came[] = {"invited", "receipt", "open", "staff", "imported", "review", NULL};
 static const struct shape_field workflow_case_fields[] = {
     {.name = "at",
      .type = SHAPE_TEXT,
      .required = true,
      .meaning = "the minute of the opening, by the clocks of the store: \"2026-11-02 10:00\""},
     {.name = "given", .type = SHAPE_TABLE, .meaning = "a response: answers by question", .otherwise = "none"},
+    {.name = "came",
+     .type = SHAPE_TEXT,
+     .choices = came,
+     .meaning = "the class that it came by",
+     .otherwise = "\"imported\""},
     {.name = "months",
      .type = SHAPE_LIST,
      .each = SHAPE_TEXT,
      .meaning = "months of a store, the last of which is looked at: \"missed\" (or fallen off its chart), \"reached\", "
                 "\"silent\" (too few answers, or no target)",
      .otherwise = "none; with neither, it is opened by hand"},
+    HAS_FIELD,
     {.name = "expect", .type = SHAPE_TABLE, .of = &ticket_shape, .required = true, .meaning = "what is opened"},
     {.name = "walk", .type = SHAPE_LIST, .of = &walk_shape, .meaning = "what happens to it then, in its order"},
 };

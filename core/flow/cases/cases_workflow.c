@@ -1,11 +1,12 @@
-/* What opens a ticket, and how it stands next, is asked of the functions that open and move tickets (flow/workflow,
- * flow/tickets); only the ticket is made up, and nothing of it is kept. Notes, reasons and replies are taken for given.
- */
+/* What opens a ticket, and how it stands next, is asked of the functions that open and move tickets and improvement
+ * plans (flow/workflow, flow/tickets, flow/plans); only the ticket is made up, and nothing of it is kept. A plan is led
+ * as a ticket is, and what it has by then is what the case says. Notes, reasons and replies are taken for given. */
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/text.h"
 #include "flow/cases/cases.h"
+#include "flow/plans/plans.h"
 #include "flow/workflow/workflow_rules.h"
 
 struct leading {
@@ -18,6 +19,8 @@ struct leading {
     struct ticket ticket;
     struct ticket_event *events;
     size_t cap;
+    uint64_t has; /* of a plan: which of workflow_needed are there */
+    bool fallen;  /* of a plan: what the checks find until the entry at hand */
     struct cases_verdict *out;
 };
 
@@ -34,6 +37,7 @@ static int by_answer(struct leading *leading, bool *out, struct err *err) {
     const struct workflow *workflow = leading->workflow;
     const struct survey *survey = leading->shop->survey;
     const char *texts = "";
+    enum channel_class came = CLASS_IMPORTED;
     if (!workflow->opens.survey || !survey)
         return FAIL(leading, "case '%s': no answer opens a ticket of workflow '%s'", leading->one->name, workflow->id),
                err_todo(err, workflow->month.survey ? "give months = { \"missed\" }" : "leave `given` out: by hand");
@@ -42,7 +46,8 @@ static int by_answer(struct leading *leading, bool *out, struct err *err) {
         return err->kind;
     const struct condition *where =
         workflow->opens.where ? condition_bind(leading->arena, workflow->opens.where, survey) : NULL;
-    *out = workflow_opens(workflow, where, sheet, texts);
+    channel_class_read(value_text(value_get(leading->one->value, "came"), ""), &came); /* as the shape has checked */
+    *out = workflow_opens(workflow, where, came, sheet, texts);
     return 0;
 }
 
@@ -110,7 +115,66 @@ static void judge(struct leading *leading, size_t entry, const struct value *exp
     }
 }
 
+/* ---- what a plan has ---- */
+
+static void has(struct leading *leading, const char *part, bool there) {
+    for (size_t i = 0; workflow_needed[i]; i++)
+        if (!strcmp(workflow_needed[i], part))
+            leading->has = there ? leading->has | UINT64_C(1) << i : leading->has & ~(UINT64_C(1) << i);
+}
+
+static const char *lacks(const struct leading *leading, const struct workflow_step *step) {
+    for (size_t i = 0; i < step->need_count; i++)
+        for (size_t k = 0; workflow_needed[k]; k++)
+            if (!strcmp(workflow_needed[k], step->needs[i]) && !(leading->has >> k & 1))
+                return step->needs[i];
+    return NULL;
+}
+
+/* What is said beside the steps: has = { "target", "causes" }. */
+static int note_has(struct leading *leading, const struct value *list, struct err *err) {
+    if (list && leading->workflow->about != ABOUT_PLAN)
+        return FAIL(leading, "case '%s': a ticket has no parts", leading->one->name),
+               err_todo(err, "`has` is said of improvement plans");
+    for (size_t i = 0; i < value_count(list); i++) {
+        const char *part = value_text(value_at(list, i), "");
+        size_t count = 0;
+        while (workflow_needed[count] && strcmp(workflow_needed[count], part) != 0)
+            count++;
+        if (!workflow_needed[count]) {
+            const char *nearest = text_nearest(part, workflow_needed, count);
+            FAIL(leading, "case '%s': '%s' is nothing that a plan has", leading->one->name, part);
+            return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+        }
+        has(leading, part, true);
+    }
+    return 0;
+}
+
+/* What a step brings with it; a new pilot is not what the last verdict was about. */
+static void brings(struct leading *leading, const struct workflow_step *step) {
+    if (workflow_step_asks(step, "pilot"))
+        has(leading, "pilot", true), has(leading, "verdict", false), has(leading, "effect", false);
+    if (workflow_step_asks(step, "verdict"))
+        has(leading, "verdict", true);
+    if (workflow_step_asks(step, "wave"))
+        has(leading, "waves", true);
+}
+
 /* ---- on its way ---- */
+
+static struct ticket_standing stands_after(const struct leading *leading, const struct ticket_standing *before,
+                                           size_t to, const struct workflow_intent *intents, size_t count,
+                                           instant_t at) {
+    const struct workflow *workflow = leading->workflow;
+    struct ticket_standing after = *before;
+    if (workflow->about != ABOUT_PLAN)
+        return ticket_after(leading->arena, workflow, before, to, intents, count, at, &leading->time);
+    const struct plan_standing begun = {before->state, before->since, "", before->due, before->marks},
+                               plan = plan_after(leading->arena, workflow, &begun, to, intents, count, at);
+    after.state = plan.state, after.since = plan.since, after.due = plan.due, after.marks = plan.marks;
+    return after;
+}
 
 static void happen(struct leading *leading, const struct ticket_event *event) {
     struct ticket *ticket = &leading->ticket;
@@ -129,9 +193,8 @@ static void open_at(struct leading *leading, instant_t at) {
                                            .kind = TICKET_OPENED,
                                            .name = "",
                                            .actor = "",
-                                           .after = ticket_after(leading->arena, workflow, &begun, WORKFLOW_STATES,
-                                                                 workflow->intents, workflow->intent_count, at,
-                                                                 &leading->time)});
+                                           .after = stands_after(leading, &begun, WORKFLOW_STATES, workflow->intents,
+                                                                 workflow->intent_count, at)});
 }
 
 static void fire_until(struct leading *leading, instant_t by) {
@@ -145,9 +208,12 @@ static void fire_until(struct leading *leading, instant_t by) {
         if (!workflow_timer_next(workflow, &at, fired, &leading->time, &i, &when) || when > by)
             return;
         const struct workflow_timer *timer = &workflow->timers[i];
+        const bool fell = timer->checks && leading->fallen && timer->fallen != WORKFLOW_STATES;
         const struct ticket_standing after =
-            ticket_after(leading->arena, workflow, &ticket_last(&leading->ticket)->after, timer->to, timer->intents,
-                         timer->intent_count, when, &leading->time);
+            stands_after(leading, &ticket_last(&leading->ticket)->after, fell ? timer->fallen : timer->to,
+                         timer->intents, timer->intent_count, when);
+        if (timer->checks)
+            has(leading, "held", !leading->fallen);
         happen(leading, &(struct ticket_event){
                             .at = when, .kind = TICKET_TIMER, .name = timer->id, .actor = "", .after = after});
     }
@@ -200,7 +266,10 @@ static int take(struct leading *leading, const struct value *entry, size_t numbe
     if (!*by)
         return FAIL(leading, "case '%s': '%s' is taken by nobody", leading->one->name, id),
                err_todo(err, "say what they are to the ticket: by = \"store\", \"region\", \"hq\" or a duty");
-    const bool may = !workflow_may(leading->workflow, &stands, step, parties_of(leading, by), who, &refusal);
+    bool may = !workflow_may(leading->workflow, &stands, step, parties_of(leading, by), who, &refusal);
+    const char *lacking = may ? lacks(leading, step) : NULL;
+    if (lacking)
+        may = false, err_set(&refusal, ERR_DATA, "it needs what the plan has not: %s", lacking);
     if (may != wanted)
         miss(leading, number, id, may ? "taken" : arena_text(leading->arena, refusal.what),
              wanted ? "taken" : "refused");
@@ -209,10 +278,10 @@ static int take(struct leading *leading, const struct value *entry, size_t numbe
     if (check_class(leading, step, class, err))
         return err->kind;
     struct ticket_standing after =
-        ticket_after(leading->arena, leading->workflow, &ticket_last(&leading->ticket)->after, step->to, step->intents,
-                     step->intent_count, at, &leading->time);
+        stands_after(leading, &ticket_last(&leading->ticket)->after, step->to, step->intents, step->intent_count, at);
     if (*class)
         after.class = class;
+    brings(leading, step);
     happen(leading,
            &(struct ticket_event){.at = at, .kind = TICKET_STEP, .name = step->id, .actor = who, .after = after});
     return 0;
@@ -232,8 +301,9 @@ static int walk(struct leading *leading, const struct value *entries, struct err
                         i + 1),
                    err_todo(err, "`after` is always from the opening on");
         before = at;
+        leading->fallen = value_yes(value_get(entry, "fallen"), false);
         fire_until(leading, at);
-        if (take(leading, entry, i + 1, at, err))
+        if (note_has(leading, value_get(entry, "has"), err) || take(leading, entry, i + 1, at, err))
             return err->kind;
         judge(leading, i + 1, entry);
     }
@@ -249,7 +319,7 @@ int cases_try_workflow(const struct cases *cases, const struct cases_one *one, c
     struct wall wall;
     bool opened = false;
     out->count = 0;
-    leading.time = (struct workflow_time){over, (void *)(uintptr_t)shop};
+    leading.time = workflow->about == ABOUT_PLAN ? plan_time() : (struct workflow_time){over, (void *)(uintptr_t)shop};
     if (!wall_read(text, &wall))
         return FAIL(&leading, "case '%s': at = '%s' is no minute", one->name, text),
                err_todo(err, "write it as \"2026-11-02 10:00\"");
@@ -261,5 +331,7 @@ int cases_try_workflow(const struct cases *cases, const struct cases_one *one, c
         return 0;
     open_at(&leading, zone_first(shop->zone, &wall));
     judge(&leading, 0, one->expect);
+    if (note_has(&leading, value_get(one->value, "has"), err))
+        return err->kind;
     return walk(&leading, value_get(one->value, "walk"), err);
 }

@@ -1,7 +1,6 @@
 /* A definition's fields are checked by its shape, then each by what it means. */
 #include "flow/messages/messages_rules.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -54,24 +53,14 @@ static int check_secret(const struct maker *maker, const char *field, const char
            err_todo(err, "\"file:secrets/NAME\": a file that you alone may read; or \"env:NAME\": a variable");
 }
 
-/* "21:00" as minutes; -1 for what is none. */
-static int minutes_of(const char *text) {
-    char *end = NULL;
-    long hour = strtol(text, &end, 10);
-    if (end == text || end - text > 2 || *end != ':' || strlen(end + 1) != 2 || strspn(end + 1, "0123456789") != 2)
-        return -1;
-    long minute = strtol(end + 1, NULL, 10);
-    return hour >= 0 && hour <= 24 && minute < 60 && hour * 60 + minute <= 1440 ? (int)(hour * 60 + minute) : -1;
-}
-
 static int make_quiet(const struct maker *maker, struct err *err) {
     const struct value *quiet = value_get(maker->definition, "quiet");
     if (!quiet)
         return 0;
-    int from = minutes_of(value_text(value_get(quiet, "from"), "")),
-        to = minutes_of(value_text(value_get(quiet, "to"), ""));
-    if (from < 0 || to < 0)
-        return shape_fail_in(maker->script, maker->definition, from < 0 ? "quiet.from" : "quiet.to", err,
+    int from = 0, to = 0;
+    const bool begins = minute_read(value_text(value_get(quiet, "from"), ""), &from);
+    if (!begins || !minute_read(value_text(value_get(quiet, "to"), ""), &to))
+        return shape_fail_in(maker->script, maker->definition, begins ? "quiet.to" : "quiet.from", err,
                              "that is no time of day"),
                err_todo(err, "write it as in \"21:00\"");
     maker->channel->quiet_from = from % 1440;

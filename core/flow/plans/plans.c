@@ -43,8 +43,9 @@ static size_t stay(const struct plan *plan) {
 
 struct workflow_case plan_case(const struct plan *plan) {
     const struct plan_standing *now = &plan_last(plan)->after;
-    return (struct workflow_case){workflow_state_find(plan->workflow, now->state), now->since,
-                                  plan->events[stay(plan)].actor};
+    return (struct workflow_case){.state = workflow_state_find(plan->workflow, now->state),
+                                  .since = now->since,
+                                  .actor = plan->events[stay(plan)].actor};
 }
 
 void plan_fired(const struct plan *plan, int64_t *out) {

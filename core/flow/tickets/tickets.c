@@ -71,20 +71,26 @@ static bool steps_in(const struct ticket *ticket, const struct ticket_event *eve
     return step && step->to < WORKFLOW_STATES;
 }
 
-/* The first event of the stay in the state that it is in. */
+/* The first event of the stay in the state that it is in, which may have had another name before it was moved. */
 static size_t stay(const struct ticket *ticket) {
     size_t first = ticket->event_count - 1;
     while (first && !steps_in(ticket, &ticket->events[first]) &&
            ticket->events[first - 1].after.since == ticket_last(ticket)->after.since &&
-           !strcmp(ticket->events[first - 1].after.state, ticket_last(ticket)->after.state))
+           (ticket->events[first].kind == TICKET_MOVED ||
+            !strcmp(ticket->events[first - 1].after.state, ticket->events[first].after.state)))
         first--;
     return first;
 }
 
 struct workflow_case ticket_case(const struct ticket *ticket) {
     const struct ticket_standing *now = &ticket_last(ticket)->after;
-    return (struct workflow_case){workflow_state_find(ticket->workflow, now->state), now->since,
-                                  ticket->events[stay(ticket)].actor};
+    struct workflow_case made = {.state = workflow_state_find(ticket->workflow, now->state),
+                                 .since = now->since,
+                                 .actor = ticket->events[stay(ticket)].actor};
+    for (size_t i = 0; i < ticket->event_count; i++)
+        if (ticket->events[i].kind == TICKET_MOVED)
+            made.moved = ticket->events[i].at;
+    return made;
 }
 
 void ticket_fired(const struct ticket *ticket, int64_t *out) {
@@ -139,6 +145,30 @@ struct ticket_standing ticket_after(struct arena *arena, const struct workflow *
     return after;
 }
 
+struct ticket_standing ticket_moved(const struct workflow *workflow, const struct ticket_standing *before,
+                                    size_t place) {
+    struct ticket_standing after = *before;
+    after.state = workflow->states[place].id;
+    if (workflow->states[place].stage >= STAGE_SOLVED)
+        after.due = INT64_MAX;
+    return after;
+}
+
+static bool same_but_state(const struct ticket_standing *one, const struct ticket_standing *other) {
+    return one->since == other->since && one->owner == other->owner && one->due == other->due &&
+           !strcmp(one->duty, other->duty) && !strcmp(one->person, other->person) &&
+           !strcmp(one->class, other->class) && !strcmp(one->marks, other->marks);
+}
+
+static bool moves(const struct workflow *workflow, const struct ticket_standing *before,
+                  const struct ticket_standing *after, size_t to) {
+    const size_t place = workflow_place(workflow, before->state);
+    if (place == WORKFLOW_STATES || place != to)
+        return false;
+    const struct ticket_standing moved = ticket_moved(workflow, before, place);
+    return same_but_state(&moved, after);
+}
+
 bool ticket_follows(const struct workflow *workflow, const struct ticket_standing *before,
                     const struct ticket_event *event) {
     const size_t from = workflow_state_find(workflow, before->state),
@@ -148,7 +178,7 @@ bool ticket_follows(const struct workflow *workflow, const struct ticket_standin
     if (event->kind == TICKET_ASSIGNED)
         return from == to && from < WORKFLOW_STATES && before->since == event->after.since;
     if (event->kind == TICKET_MOVED)
-        return to < WORKFLOW_STATES;
+        return moves(workflow, before, &event->after, to);
     const struct workflow_step *step = event->kind == TICKET_STEP ? workflow_step_find(workflow, event->name) : NULL;
     if (step)
         starts = step->from, leads = step->to;

@@ -1,6 +1,6 @@
 /* Tickets: what needs a person, from its opening to its end. A ticket goes its way by a workflow (flow/workflow), by
- * the version of it that it was opened under; what happens to it are events, which only grow. Each event says how the
- * ticket stands after it, so that the last one is the ticket as it is now.
+ * the version of it that it was opened under or moved to last; what happens to it are events, which only grow. Each
+ * event says how the ticket stands after it, so that the last one is the ticket as it is now.
  *
  * A ticket's number follows from what opened it: the same response opens the same ticket, however often the rules are
  * asked, and a second time nothing. */
@@ -79,6 +79,13 @@ struct ticket_standing ticket_after(struct arena *arena, const struct workflow *
                                     const struct ticket_standing *before, size_t to,
                                     const struct workflow_intent *intents, size_t intent_count, instant_t at,
                                     const struct workflow_time *time);
+
+/* How it stands once it is moved to another version of its workflow: its state is the one that takes the place of its
+ * own there, and all else stays, since when it is there and until when it is due, too; but what is solved or over by
+ * the new version is not due any more. A class that the new version has not is kept as well: it was said of the ticket.
+ */
+struct ticket_standing ticket_moved(const struct workflow *workflow, const struct ticket_standing *before,
+                                    size_t place);
 
 /* Whether a standing is what the event may have led to from the one before: for who checks rows. `workflow` is the one
  * that it was under after the event. */

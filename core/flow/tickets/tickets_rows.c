@@ -294,6 +294,17 @@ int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_
     return read_events(db, versions, arena, out, err);
 }
 
+int ticket_stepped(struct sql *db, const struct ticket *ticket, const char *step, bool *out, struct err *err) {
+    int64_t there = 0;
+    int failed =
+        sql_number(db, &there, 0, err,
+                   "SELECT 1 FROM ticket_event WHERE store_id = $1 AND ticket_id = $2 AND kind = $3 AND name = "
+                   "$4 LIMIT 1",
+                   "iiit", ticket->store, ticket->number, (int64_t)TICKET_STEP, step);
+    *out = there != 0;
+    return failed;
+}
+
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err) {
     struct sql_rows *rows;
     *out_count = 0;
@@ -336,6 +347,21 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
         arena_clear(arena);
     }
     arena_free(arena);
+    return sql_end(rows, stopped, err);
+}
+
+int tickets_standing_elsewhere(struct sql *db, const struct workflow *workflow,
+                               int (*fn)(void *context, const char *state, int64_t tickets, struct err *err),
+                               void *context, struct err *err) {
+    struct sql_rows *rows;
+    int stopped = 0;
+    if (sql_query(db, &rows, err,
+                  "SELECT n.state, count(*) FROM ticket_now n JOIN workflow_version v USING (version) "
+                  "WHERE v.workflow = $1 AND n.version <> $2 AND n.stage < 3 GROUP BY n.state ORDER BY n.state",
+                  "ti", workflow->id, workflow->version))
+        return err->kind;
+    while (!stopped && sql_next(rows))
+        stopped = fn(context, sql_text(rows, 0), sql_int(rows, 1), err);
     return sql_end(rows, stopped, err);
 }
 

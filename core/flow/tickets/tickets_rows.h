@@ -50,6 +50,9 @@ int ticket_exists(struct sql *db, int64_t number, bool *out, struct err *err);
 int ticket_load(struct sql *db, const struct workflow_versions *versions, int64_t number, struct arena *arena,
                 struct ticket *out, bool *out_there, struct err *err);
 
+/* Whether somebody took the step of that name, at any time. */
+int ticket_stepped(struct sql *db, const struct ticket *ticket, const char *step, bool *out, struct err *err);
+
 /* The numbers from first to last, two at most: whether what was typed means one, several or none. */
 int ticket_numbers(struct sql *db, int64_t first, int64_t last, int64_t out[2], size_t *out_count, struct err *err);
 
@@ -76,6 +79,11 @@ int tickets_each(struct sql *db, const struct ticket_query *query,
 int tickets_each_until(struct sql *db, const struct workflow_versions *versions, int64_t cut, instant_t before,
                        int (*fn)(void *context, const struct ticket *ticket, struct err *err), void *context,
                        struct err *err);
+
+/* How many open tickets stand in which states of other versions of a workflow, by state. fn returns nonzero to stop. */
+int tickets_standing_elsewhere(struct sql *db, const struct workflow *workflow,
+                               int (*fn)(void *context, const char *state, int64_t tickets, struct err *err),
+                               void *context, struct err *err);
 
 /* When the first ticket was opened; INT64_MAX where there is none. */
 int tickets_first(struct sql *db, instant_t *out, struct err *err);

@@ -52,6 +52,14 @@ size_t workflow_state_find(const struct workflow *workflow, const char *id) {
     return WORKFLOW_STATES;
 }
 
+size_t workflow_place(const struct workflow *workflow, const char *former) {
+    for (size_t i = 0; i < workflow->state_count; i++)
+        for (size_t k = 0; k < workflow->states[i].was_count; k++)
+            if (!strcmp(workflow->states[i].was[k], former))
+                return i;
+    return workflow_state_find(workflow, former);
+}
+
 const struct workflow_step *workflow_step_find(const struct workflow *workflow, const char *id) {
     for (size_t i = 0; i < workflow->step_count; i++)
         if (!strcmp(workflow->steps[i].id, id))
@@ -66,6 +74,13 @@ const struct workflow *workflow_version_find(const struct workflow_versions *ver
     return NULL;
 }
 
+int64_t workflow_version_number(const struct workflow_versions *versions, const struct workflow *workflow) {
+    int64_t number = 1;
+    for (size_t i = 0; i < versions->count && versions->items[i]->version != workflow->version; i++)
+        number += !strcmp(versions->items[i]->id, workflow->id);
+    return number;
+}
+
 bool workflow_has_class(const struct workflow *workflow, const char *class) {
     for (size_t i = 0; i < workflow->class_count; i++)
         if (!strcmp(workflow->classes[i].id, class))
@@ -73,10 +88,12 @@ bool workflow_has_class(const struct workflow *workflow, const char *class) {
     return false;
 }
 
-bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
-                    const char *texts) {
+bool workflow_opens(const struct workflow *workflow, const struct condition *where, enum channel_class class,
+                    const unsigned char *sheet, const char *texts) {
     const struct workflow_opening *opens = &workflow->opens;
     bool said = !opens->word_count;
+    if (opens->classes && !(opens->classes & 1u << class))
+        return false;
     for (size_t i = 0; !said && i < opens->word_count; i++)
         said = strstr(texts, opens->words[i]) != NULL;
     return said && (!where || condition_holds(where, sheet));
@@ -153,17 +170,20 @@ static instant_t fires_at(const struct workflow_timer *timer, const struct workf
 bool workflow_timer_next(const struct workflow *workflow, const struct workflow_case *at, const int64_t *fired,
                          const struct workflow_time *time, size_t *out_timer, instant_t *out_at) {
     bool found = false;
+    instant_t first = 0;
     for (size_t i = 0; i < workflow->timer_count; i++) {
         const struct workflow_timer *timer = &workflow->timers[i];
         if (!workflow_in(timer->during, at->state) || fired[i] >= timer->times)
             continue;
         instant_t when = fires_at(timer, at, fired[i], time);
-        if (found && when >= *out_at)
+        if (found && when >= first)
             continue;
         found = true;
         *out_timer = i;
-        *out_at = when;
+        first = when;
     }
+    if (found)
+        *out_at = first < at->moved ? at->moved : first;
     return found;
 }
 

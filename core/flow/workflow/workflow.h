@@ -7,8 +7,9 @@
  *     step "take" { from = { "received" }, to = "working", by = { "store" } }
  *     timer "late" { during = { "received" }, after = open_hours(24), doing = { assign { to = "region" } } }
  *
- * A case keeps the version of the workflow that it was opened under. Nothing here knows what a case is about, reads a
- * clock, or changes anything: from a case and what happens to it follows the next case. */
+ * A case keeps the version of the workflow that it was opened under, until somebody moves it to a later one. Nothing
+ * here knows what a case is about, reads a clock, or changes anything: from a case and what happens to it follows the
+ * next case. */
 #ifndef EARSHOT_FLOW_WORKFLOW_H
 #define EARSHOT_FLOW_WORKFLOW_H
 
@@ -22,6 +23,7 @@
 #include "base/mem.h"
 #include "base/value.h"
 #include "flow/calendar/calendar.h"
+#include "flow/intake/intake.h"
 #include "flow/survey/condition.h"
 
 /* What a case is: its steps ask for other things, and other things are asked of it. */
@@ -72,6 +74,8 @@ struct workflow_state {
     const char *id;
     const struct value *words; /* { zh, en } */
     enum workflow_stage stage;
+    const char *const *was; /* states of earlier versions whose place it takes */
+    size_t was_count;
 };
 
 #define WORKFLOW_STATES 64 /* at most: a set of states is a mask */
@@ -119,10 +123,12 @@ struct workflow_class {
     const struct value *words;
 };
 
-/* Which responses open a case: those for which the condition holds, and with words given whose own words hold one of
- * these; only while the answer is no older than `within`. One response opens one case. */
+/* Which responses open a case: those that came by one of the classes, for which the condition holds, and with words
+ * given whose own words hold one of these; only while the answer is no older than `within`. One response opens one
+ * case. */
 struct workflow_opening {
     const char *survey;            /* NULL: cases are opened by hand alone */
+    unsigned classes;              /* 1 << enum channel_class each; 0: all */
     const struct condition *where; /* NULL: all */
     const char *const *words;
     size_t word_count;
@@ -173,9 +179,14 @@ struct workflow_versions {
     size_t count;
 };
 const struct workflow *workflow_version_find(const struct workflow_versions *versions, int64_t version); /* or NULL */
+/* 1, 2 … in the order in which the versions of this workflow came into use; for one that is not among them the next. */
+int64_t workflow_version_number(const struct workflow_versions *versions, const struct workflow *workflow);
 
 /* NULL, or WORKFLOW_STATES: there is none. */
 size_t workflow_state_find(const struct workflow *workflow, const char *id);
+/* Where a case goes on that stands in a state of an earlier version: in the state that names it among those it was,
+ * else in the one of that name; WORKFLOW_STATES: nowhere. */
+size_t workflow_place(const struct workflow *workflow, const char *former);
 const struct workflow_step *workflow_step_find(const struct workflow *workflow, const char *id);
 
 static inline bool workflow_in(uint64_t set, size_t state) {
@@ -188,6 +199,7 @@ struct workflow_case {
     size_t state;
     instant_t since;   /* when it came into the state */
     const char *actor; /* who brought it there; "" for a timer */
+    instant_t moved;   /* when it came under this version; 0: when it began */
 };
 
 /* Whether the step may be taken by who is `parties` to the case. Errors: ERR_DATA where it is not a step of this state,
@@ -206,7 +218,12 @@ instant_t workflow_span_over(const struct calendar *calendar, const struct zone 
                              const struct workflow_span *span);
 
 /* The timer that fires next, if nobody does anything, and when; false where none will. fired[i] says how often timer i
- * has in this stay. Of two at one instant the first of the definition. */
+ * has in this stay. Of two at one instant the first of the definition.
+ *
+ * A case that was moved to this version keeps the time at which it came into its state: were it reckoned anew, a move
+ * would give everybody who is late a new day. What by that should have happened before the move happens at the move, in
+ * the order of the times at which it should have: till then the case stood under another version, which people have
+ * acted by, and nothing may be found later to have happened behind their backs. */
 bool workflow_timer_next(const struct workflow *workflow, const struct workflow_case *at, const int64_t *fired,
                          const struct workflow_time *time, size_t *out_timer, instant_t *out_at);
 
@@ -215,8 +232,8 @@ bool workflow_has_class(const struct workflow *workflow, const char *class);
 
 /* Whether a response opens a case: `where` is bound to the version that the sheet is of; `texts` are the customer's own
  * words, one after the other, or "". */
-bool workflow_opens(const struct workflow *workflow, const struct condition *where, const unsigned char *sheet,
-                    const char *texts);
+bool workflow_opens(const struct workflow *workflow, const struct condition *where, enum channel_class class,
+                    const unsigned char *sheet, const char *texts);
 
 /* The months of a store that say something, in their order: whether one opens a case, by those before it. Begins as
  * workflow_run_none. */

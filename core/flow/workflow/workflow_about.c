@@ -88,6 +88,10 @@ static int check_plan(const struct workflow *workflow, struct err *err) {
         return not_plans(workflow, "opens", "a plan is opened by hand, or by a ticket", err);
     if (value_get(definition, "classes"))
         return not_plans(workflow, "classes", "a plan has causes of its own", err);
+    for (size_t i = 0; i < workflow->state_count; i++)
+        if (workflow->states[i].was_count)
+            return shape_fail_in(workflow->script, workflow->states[i].words, "was", err, "'was' is not said of plans"),
+                   err_todo(err, "a plan keeps the version that it was opened under");
     for (size_t i = 0; i < workflow->timer_count; i++)
         if (!workflow->timers[i].checks && workflow->timers[i].fallen != WORKFLOW_STATES)
             return shape_fail(workflow->script, definition, err,

@@ -176,6 +176,21 @@ static int make_intents(const struct making *making, const struct value *table, 
 
 /* ---- states, steps, timers ---- */
 
+/* Each state of an earlier version has one place. */
+static int make_was(const struct making *making, const struct value *item, struct workflow_state *state,
+                    struct err *err) {
+    const struct workflow *workflow = making->workflow;
+    state->was = texts_of(making->arena, value_get(item, "was"), &state->was_count);
+    for (size_t i = 0; i < state->was_count; i++)
+        for (size_t k = 0; k <= workflow->state_count; k++)
+            for (size_t n = 0; n < (k < workflow->state_count ? making->states[k].was_count : i); n++)
+                if (!strcmp(making->states[k].was[n], state->was[i]))
+                    return shape_fail_in(making->script, item, "was", err, "tickets in '%s' have two places now",
+                                         state->was[i]),
+                           err_todo(err, "name it in one state: '%s' or '%s'", making->states[k].id, state->id);
+    return 0;
+}
+
 static int make_state(const struct making *making, const struct value *item, struct err *err) {
     struct workflow *workflow = making->workflow;
     struct workflow_state *state = &making->states[workflow->state_count];
@@ -189,6 +204,8 @@ static int make_state(const struct making *making, const struct value *item, str
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
         if (!strcmp(stages[i], stage))
             state->stage = (enum workflow_stage)i;
+    if (make_was(making, item, state, err))
+        return err->kind;
     workflow->state_count++;
     return 0;
 }
@@ -324,6 +341,33 @@ static int make_month(const struct making *making, const struct value *opens, st
     return 0;
 }
 
+static int no_came(const struct making *making, const struct value *opens, const char *word, struct err *err) {
+    const char *names[CLASS_LAST];
+    for (int i = CLASS_INVITED; i <= CLASS_LAST; i++)
+        names[i - CLASS_INVITED] = channel_class_name((enum channel_class)i);
+    const char *nearest = text_nearest(word, names, CLASS_LAST);
+    shape_fail_in(making->script, opens, "class", err, "'%s' is no class that responses come by", word);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest)
+                   : err_todo(err, "as in a mapping: \"staff\", \"review\", \"open\", \"invited\", \"receipt\" or "
+                                   "\"imported\"");
+}
+
+/* Which classes of responses, as a set. */
+static int make_came(const struct making *making, const struct value *opens, unsigned *out, struct err *err) {
+    const struct value *list = value_get(opens, "class");
+    enum channel_class class;
+    for (size_t i = 0; i < value_count(list); i++) {
+        const char *word = value_text(value_at(list, i), "");
+        if (!channel_class_read(word, &class))
+            return no_came(making, opens, word, err);
+        *out |= 1u << class;
+    }
+    if (!list || *out)
+        return 0;
+    shape_fail_in(making->script, opens, "class", err, "'class' names none");
+    return err_todo(err, "leave it out: then responses of all classes open tickets");
+}
+
 static int make_opening(const struct making *making, struct err *err) {
     const struct value *opens = value_get(making->definition, "opens");
     struct workflow_opening *opening = &making->workflow->opens;
@@ -339,7 +383,11 @@ static int make_opening(const struct making *making, struct err *err) {
     opening->survey = making->survey->id;
     opening->words = texts_of(making->arena, value_get(opens, "words"), &opening->word_count);
     opening->within_days = value_whole(value_get(opens, "within"), LIMIT_OPENING_DAYS);
-    return condition_from_rules(making->arena, making->script, opens, "where", making->survey, &opening->where, err);
+    return make_came(making, opens, &opening->classes, err) ||
+                   condition_from_rules(making->arena, making->script, opens, "where", making->survey, &opening->where,
+                                        err)
+               ? (int)err->kind
+               : 0;
 }
 
 static int make_classes(const struct making *making, struct err *err) {

@@ -43,11 +43,12 @@ const struct box_word workflow_words[] = {
      "The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; "
      "people take steps, timers "
      "move "
-     "it where nobody did. A ticket keeps the version of the workflow that it was opened under.",
+     "it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket "
+     "move`.",
      EXAMPLE, "0.1"},
-    {"on_response", BOX_BLOCK, "on_response { survey, where?, words?, within? }",
-     "Opens a ticket for each response for which the condition holds and, where words are given, whose comment holds "
-     "one of them.",
+    {"on_response", BOX_BLOCK, "on_response { survey, class?, where?, words?, within? }",
+     "Opens a ticket for each response that came by one of the classes, for which the condition holds and, where words "
+     "are given, whose comment holds one of them.",
      EXAMPLE, "0.1"},
     {"on_month", BOX_BLOCK, "on_month { survey, figure, when?, every?, wait? }",
      "Opens a ticket for each store whose figure of a month is under its target by more than chance, or leaves its "
@@ -58,7 +59,7 @@ const struct box_word workflow_words[] = {
      "\"over\" }, "
      "step \"close\" { zh = \"关闭\", en = \"Close\", from = { \"new\" }, to = \"done\", by = { \"region\" } } }",
      "0.1"},
-    {"state", BOX_ITEM, "state \"id\" { zh, en, stage? }",
+    {"state", BOX_ITEM, "state \"id\" { zh, en, stage?, was? }",
      "Where a ticket may stand. The stage says how its times are reckoned: waiting for a first answer, answered, "
      "solved, over.",
      EXAMPLE, "0.1"},
@@ -189,6 +190,11 @@ static const struct shape_field state_fields[] = {
      .choices = stages,
      .meaning = "how times are reckoned: until it is no longer \"waiting\", until it is \"solved\", until \"over\"",
      .otherwise = "\"waiting\" in the first state, \"answered\" in the others"},
+    {.name = "was",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "states of earlier versions whose tickets `earshot ticket move` brings here",
+     .otherwise = "a state of the same name"},
 };
 static const struct shape_table state_shape = {"state", "workflow", NULL, state_fields, COUNT(state_fields),
                                                NULL,    true};
@@ -262,6 +268,12 @@ static const struct shape_table timer_shape = {"timer", "workflow", NULL, timer_
 
 static const struct shape_field opening_fields[] = {
     {.name = "survey", .type = SHAPE_TEXT, .required = true, .meaning = "the survey whose responses open tickets"},
+    {.name = "class",
+     .type = SHAPE_LIST,
+     .each = SHAPE_TEXT,
+     .meaning = "how they came, as mappings say it: \"staff\" is what staff report or enter, \"review\" what somebody "
+                "wrote on a platform",
+     .otherwise = "however they came"},
     {.name = "where", .type = SHAPE_CONDITION, .meaning = "which responses do", .otherwise = "all"},
     {.name = "words",
      .type = SHAPE_LIST,

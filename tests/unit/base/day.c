@@ -30,6 +30,20 @@ static void every_day_of_ten_thousand_years_comes_back(void **state) {
     assert_int_equal(last_month, 12);
 }
 
+static void a_minute_of_the_day_is_hours_and_minutes(void **state) {
+    (void)state;
+    int minutes = -1;
+    assert_true(minute_read("08:30", &minutes));
+    assert_int_equal(minutes, 510);
+    assert_true(minute_read("8:30", &minutes) && minute_read("24:00", &minutes));
+    assert_int_equal(minutes, 1440);
+    static const char *const none[] = {"",       "8",     "8:3",   "24:01", "08:60",
+                                       "008:30", " 8:30", "8:30 ", "-1:00", "08:30:00"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        assert_false(minute_read(none[i], &minutes));
+    assert_int_equal(minutes, 1440);
+}
+
 static void impossible_dates_are_none(void **state) {
     (void)state;
     assert_int_equal(day_from_civil(2026, 2, 29), DAY_NONE);
@@ -198,6 +212,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_count_from_1970),
         cmocka_unit_test(every_day_of_ten_thousand_years_comes_back),
+        cmocka_unit_test(a_minute_of_the_day_is_hours_and_minutes),
         cmocka_unit_test(impossible_dates_are_none),
         cmocka_unit_test(the_month_before_january_is_december),
         cmocka_unit_test(days_are_read_as_people_write_them),

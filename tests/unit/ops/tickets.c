@@ -464,9 +464,9 @@ static int keep_foretold(void *context, const struct foretold *foretold, struct 
     return 0;
 }
 
-/* What the workflow 'low' would have opened is what it did open, each once. */
-static void assert_foretold(struct chain *c, const struct listed *live) {
-    const struct foretell_query query = {"low", INT32_MIN, INT32_MAX};
+/* What the workflow would have opened is what it did open, each once. */
+static void assert_foretold(struct chain *c, const char *workflow, const struct listed *live) {
+    const struct foretell_query query = {workflow, INT32_MIN, INT32_MAX};
     struct foretold_all all = {0};
     CHAIN_OK(c, tickets_foretell(c->w, &c->act, &query, keep_foretold, &all, &c->err));
     assert_int_equal(live->count, all.count);
@@ -507,7 +507,7 @@ static void a_month_under_its_target_opens_one(void **state) {
     }
     assert_int_equal(4, opened); /* S1 in July and again in October, S2 in June and in October */
     const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
-    assert_foretold(c, &live);
+    assert_foretold(c, "low", &live);
     struct ticket ticket;
     const char *evidence = NULL;
     CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[0], &ticket, &c->err));
@@ -547,6 +547,40 @@ static const char *marked_rows(struct chain *c, month_t month, int mark) {
     return rows;
 }
 
+/* The same answers by another way open nothing; the class is asked beside words and conditions. */
+static void the_way_that_an_answer_came_by_may_be_asked(void **state) {
+    static const char told[] =
+        "return workflow \"told\" { title = { zh = \"投诉\", en = \"Complaint\" }, owner = \"store\", due = "
+        "hours(24),\n"
+        "  opens = on_response { survey = \"visit\", class = { \"staff\", \"review\" }, words = { \"投诉\" } },\n"
+        "  state \"new\" { zh = \"新\", en = \"New\" }, state \"done\" { zh = \"完\", en = \"Done\", stage = "
+        "\"over\" },\n"
+        "  step \"done\" { zh = \"完\", en = \"Done\", from = { \"new\" }, to = \"done\", by = { \"hq\" } } }\n";
+    struct chain *c = *state;
+    chain_rule(c, "scripts/workflows/told.lua", told);
+    for (const char *const *class = (const char *const[]){"staff", "review", "open", NULL}; *class; class ++)
+        chain_file(c, arena_format(c->arena, "w/scripts/channels/%s.lua", *class),
+                   arena_format(c->arena,
+                                "return mapping \"%s\" { of = \"responses\", survey = \"visit\", source = \"%s\", "
+                                "class = \"%s\",\n  external_id = \"no\", store = \"shop\", at = \"when\", answers = { "
+                                "recommend = \"nps\", comment = \"said\" } }\n",
+                                *class, *class, *class));
+    chain_publish(c);
+    for (const char *const *class = (const char *const[]){"staff", "review", "open", NULL}; *class; class ++) {
+        struct import_done in;
+        const struct import what = {.map = *class,
+                                    .file = chain_file(c, "came.csv",
+                                                       "no,shop,when,nps,said\n"
+                                                       "1,S1,2026-10-30 12:00:00,9,我要投诉\n"
+                                                       "2,S1,2026-10-30 12:00:00,9,很好\n")};
+        CHAIN_OK(c, import_file(c->w, &c->act, &what, &in, &c->err));
+        assert_int_equal(strcmp(*class, "open") != 0, in.tickets);
+    }
+    const struct listed live = list(c, (struct ticket_list){.workflow = "told", .all = true});
+    assert_int_equal(2, live.count);
+    assert_foretold(c, "told", &live);
+}
+
 /* Lives through the months as they come, a few days after each, and asks what would have been foretold at the end: both
  * are the same, and open in the months that are given, as many as `wanted` says. */
 static void assert_months(struct chain *c, month_t first, const int *marks, size_t count, size_t wanted,
@@ -566,7 +600,7 @@ static void assert_months(struct chain *c, month_t first, const int *marks, size
     }
     assert_int_equal(wanted, opened);
     const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
-    assert_foretold(c, &live);
+    assert_foretold(c, "low", &live);
     CHAIN_OK(c, ticket_find(c->w, &c->act, live.numbers[live.count - 1], &ticket, &c->err));
     CHAIN_OK(c, ticket_evidence(c->w, &ticket, &evidence, &c->err));
     assert_non_null(strstr(evidence, last_evidence));
@@ -680,6 +714,7 @@ int main(void) {
         TEST(a_customer_is_answered_unseen),
         TEST(a_reply_needs_words_and_a_step),
         TEST(a_month_under_its_target_opens_one),
+        TEST(the_way_that_an_answer_came_by_may_be_asked),
         TEST(a_dimension_under_its_target_opens_one),
         TEST(an_index_under_its_target_opens_one),
         TEST(only_what_falls_back_is_a_relapse),

@@ -24,6 +24,7 @@
 /* ---- what the model knows ---- */
 
 enum { OWNER = 1, STORE = 2, REGION = 4, HQ = 8, DUTY = 16 }; /* as rows have them */
+enum { SERIALS = 5 }; /* letters that states are named by: two versions of one letter have names in common */
 enum { STATES = 5, STEPS = 7, TIMERS = 3, PEOPLE = 8, CUSTOMERS = 20, LASTING = 60 };
 
 /* In the order of names, as notices go to them; zhou is charged with the supplies of region E; eve is nobody. */
@@ -57,6 +58,7 @@ struct m_timer {
 struct m_flow {
     const char *id;
     int serial, states, step_count, timer_count, due, owner, limit;
+    unsigned was[STATES][SERIALS]; /* of each of its states: the states of earlier versions, by their letter */
     struct m_intents does;
     struct m_step steps[STEPS];
     struct m_timer timers[TIMERS];
@@ -71,14 +73,14 @@ struct m_standing {
 };
 struct m_event {
     instant_t at;
-    int kind, name, actor; /* the step's or timer's place; -1 */
+    int kind, name, actor, flow; /* the step's or timer's place; -1; the version it is under after it */
     struct m_standing after;
     char told[120];
 };
 struct m_ticket {
     int64_t number;
-    int store, flow, customer, notes; /* customer -1: by hand, or forgotten */
-    instant_t opened;
+    int store, flow, first, customer, notes; /* versions now and at first; customer -1: by hand, or forgotten */
+    instant_t opened, moved;
     struct m_event *events;
     int count, compared, brought, fired[TIMERS];
 };
@@ -91,7 +93,7 @@ struct model {
     struct m_ticket *tickets;
     int ticket_count, answers, forgotten;
     int64_t batches, sent; /* of tickets; rows of the outbox */
-    int64_t of[8], refused;
+    int64_t of[9], moves, refused;
 };
 
 static size_t draw(struct model *m, size_t below) {
@@ -157,14 +159,27 @@ static void new_flow(struct model *m, int which) {
         flow->timers[i].does = some_intents(m);
         flow->timers[i].does.mark |= flow->timers[i].to < 0;
     }
+    for (int letter = 0; letter < SERIALS; letter++)
+        for (int i = 0; i < STATES; i++)
+            if (!chance(m, 40)) /* here and there one has no place, or the one of its name */
+                flow->was[draw(m, (size_t)flow->states - !chance(m, 60))][letter] |= 1u << i;
     m->live[which] = m->flow_count++;
+}
+
+/* The state that takes the place of one of another version; -1: none does. */
+static int place_of(const struct m_flow *flow, const struct m_flow *before, int state) {
+    const int letter = before->serial % SERIALS;
+    for (int i = 0; i < flow->states; i++)
+        if (flow->was[i][letter] >> state & 1)
+            return i;
+    return letter == flow->serial % SERIALS && state < flow->states ? state : -1;
 }
 
 static const char *party_text(int party) {
     return party == OWNER ? "owner" : party == STORE ? "store" : party == REGION ? "region" : "hq";
 }
 static const char *state_text(struct arena *arena, const struct m_flow *flow, int state) {
-    return arena_format(arena, "%c%d", 'a' + flow->serial % 5, state);
+    return arena_format(arena, "%c%d", 'a' + flow->serial % SERIALS, state);
 }
 
 static const char *intents_text(struct arena *arena, const struct m_intents *does) {
@@ -208,6 +223,15 @@ static const char *step_text(struct arena *arena, const struct m_flow *flow, int
                         does_any(&step->does) ? intents_text(arena, &step->does) : "");
 }
 
+static const char *was_text(struct arena *arena, const struct m_flow *flow, int state) {
+    const char *text = "";
+    for (int letter = 0; letter < SERIALS; letter++)
+        for (int i = 0; i < STATES; i++)
+            if (flow->was[state][letter] >> i & 1)
+                text = arena_format(arena, "%s \"%c%d\",", text, 'a' + letter, i);
+    return *text ? arena_format(arena, ", was = {%s }", text) : "";
+}
+
 static const char *flow_text(struct arena *arena, const struct m_flow *flow) {
     const char *text = arena_format(
         arena,
@@ -223,8 +247,9 @@ static const char *flow_text(struct arena *arena, const struct m_flow *flow) {
     if (does_any(&flow->does))
         text = arena_format(arena, "%s%s,\n", text, intents_text(arena, &flow->does));
     for (int i = 0; i < flow->states; i++)
-        text = arena_format(arena, "%sstate \"%s\" { zh = \"态\", en = \"State\"%s },\n", text,
-                            state_text(arena, flow, i), i == flow->states - 1 ? ", stage = \"over\"" : "");
+        text = arena_format(arena, "%sstate \"%s\" { zh = \"态\", en = \"State\"%s%s },\n", text,
+                            state_text(arena, flow, i), i == flow->states - 1 ? ", stage = \"over\"" : "",
+                            was_text(arena, flow, i));
     for (int i = 0; i < flow->step_count; i++)
         text = arena_format(arena, "%s%s", text, step_text(arena, flow, i));
     for (int i = 0; i < flow->timer_count; i++) {
@@ -315,6 +340,7 @@ static void happens(struct model *m, struct m_ticket *ticket, struct m_event eve
     snprintf(sought, sizeof sought, "%s ", mark);
     if (does->mark && !strstr(padded, sought))
         strcat(after->marks, mark);
+    event.flow = ticket->flow;
     tell(m, ticket, does, &event);
     ticket->events = mem_grow(ticket->events, (size_t)(ticket->count + 1) * sizeof *ticket->events);
     ticket->events[ticket->count++] = event;
@@ -329,7 +355,7 @@ static instant_t wakes(const struct model *m, const struct m_ticket *ticket, int
         if (flow->timers[i].during == now->state && ticket->fired[i] < flow->timers[i].times && at < first)
             first = at, *out_timer = i;
     }
-    return first;
+    return first < INT64_MAX && first < ticket->moved ? ticket->moved : first; /* not before it was moved */
 }
 
 static int fire(struct model *m, struct m_ticket *ticket) {
@@ -348,8 +374,12 @@ static struct m_ticket *open_one(struct model *m, int which, int store, int acto
     m->tickets = mem_grow(m->tickets, (size_t)(m->ticket_count + 1) * sizeof *m->tickets);
     struct m_ticket *ticket = &m->tickets[m->ticket_count++];
     const struct m_flow *flow = &m->flows[m->live[which]];
-    *ticket = (struct m_ticket){
-        .store = store, .flow = m->live[which], .customer = customer, .opened = m->now, .brought = actor};
+    *ticket = (struct m_ticket){.store = store,
+                                .flow = m->live[which],
+                                .first = m->live[which],
+                                .customer = customer,
+                                .opened = m->now,
+                                .brought = actor};
     struct m_event event = {.at = m->now, .kind = TICKET_OPENED, .name = -1, .actor = actor};
     event.after = (struct m_standing){
         .owner = flow->owner, .person = -1, .since = m->now, .due = m->now + flow->due * HOUR, .class = class};
@@ -359,11 +389,21 @@ static struct m_ticket *open_one(struct model *m, int which, int store, int acto
 
 /* ---- what is done: drawn, foretold by the model, tried with the engine ---- */
 
-enum deed_kind { DEED_STEP, DEED_ASSIGN, DEED_NEW, DEED_IMPORT, DEED_TICK, DEED_PUBLISH, DEED_ERASE, DEED_QUARANTINE };
+enum deed_kind {
+    DEED_STEP,
+    DEED_ASSIGN,
+    DEED_NEW,
+    DEED_MOVE,
+    DEED_IMPORT,
+    DEED_TICK,
+    DEED_PUBLISH,
+    DEED_ERASE,
+    DEED_QUARANTINE
+};
 struct deed {
     enum deed_kind kind;
     int who, ticket, step, to, store, which, customer, recommend, answer;
-    bool class, wrong_class, note, reason, words;
+    bool class, wrong_class, note, reason, words, dry;
     instant_t now;
 };
 
@@ -402,17 +442,21 @@ static struct deed draw_deed(struct model *m) {
                         .note = chance(m, 2),
                         .reason = chance(m, 2),
                         .words = chance(m, 3),
+                        .dry = chance(m, 8),
                         .now = m->now};
     deed.kind = kind < 3     ? DEED_PUBLISH
                 : kind < 6   ? DEED_ERASE
                 : kind < 9   ? DEED_QUARANTINE
                 : kind < 39  ? DEED_IMPORT
+                : kind < 45  ? DEED_MOVE
                 : kind < 79  ? DEED_NEW
                 : kind < 179 ? DEED_TICK
                 : kind < 329 ? DEED_ASSIGN
                              : DEED_STEP;
     if (!m->ticket_count && (deed.kind == DEED_STEP || deed.kind == DEED_ASSIGN))
         deed.kind = DEED_NEW;
+    if (deed.kind == DEED_MOVE && !chance(m, 4))
+        deed.who = LI, deed.reason = true;
     deed.ticket = m->ticket_count ? some_ticket(m) : -1;
     likelier(m, &deed);
     return deed;
@@ -505,6 +549,59 @@ static void foretell_import(struct model *m, const struct deed *deed) {
     m->batches += m->ticket_count > before;
 }
 
+static bool is_over(const struct model *m, const struct m_ticket *ticket) {
+    return stands(ticket)->state == flow_of(m, ticket)->states - 1;
+}
+
+/* Where those stand that are open under other versions, once what is due on them has fired: who has no place, or would
+ * be over, keeps all of them where they are. Foretold on a copy of the ticket, since what fires is undone then. */
+static bool all_have_places(const struct model *m, const struct deed *deed) {
+    const struct m_flow *live = &m->flows[m->live[deed->which]];
+    for (int i = 0; i < m->ticket_count; i++) {
+        struct model alone = *m;
+        struct m_ticket ticket = m->tickets[i];
+        if (strcmp(flow_of(m, &ticket)->id, live->id) != 0 || ticket.flow == m->live[deed->which] ||
+            is_over(m, &ticket))
+            continue;
+        ticket.events = memcpy(mem_alloc((size_t)ticket.count * sizeof *ticket.events), ticket.events,
+                               (size_t)ticket.count * sizeof *ticket.events);
+        fire(&alone, &ticket);
+        const int place = is_over(m, &ticket) ? 0 : place_of(live, flow_of(m, &ticket), stands(&ticket)->state);
+        free(ticket.events);
+        if (place < 0 || place == live->states - 1)
+            return false;
+    }
+    return true;
+}
+
+static int foretell_move(struct model *m, const struct deed *deed) {
+    const int to = m->live[deed->which];
+    int events = 0;
+    if (people[deed->who].role != ROLE_HQ)
+        return ERR_DENIED;
+    if (!deed->reason && !deed->dry)
+        return ERR_USAGE;
+    if (!all_have_places(m, deed))
+        return ERR_DATA;
+    for (int i = 0; i < m->ticket_count && !deed->dry; i++) {
+        struct m_ticket *ticket = &m->tickets[i];
+        if (strcmp(flow_of(m, ticket)->id, m->flows[to].id) != 0 || ticket->flow == to || is_over(m, ticket))
+            continue;
+        events += fire(m, ticket);
+        if (is_over(m, ticket))
+            continue;
+        struct m_event event = {
+            .at = m->now, .kind = TICKET_MOVED, .name = -1, .actor = deed->who, .after = *stands(ticket)};
+        event.after.state = place_of(&m->flows[to], flow_of(m, ticket), event.after.state);
+        ticket->flow = to, ticket->moved = m->now;
+        happens(m, ticket, event, &(struct m_intents){0}, -1);
+        fire(m, ticket);
+        events++, m->moves++;
+    }
+    m->batches += events > 0;
+    return 0;
+}
+
 static int foretell(struct model *m, const struct deed *deed) {
     int fired = 0;
     m->of[deed->kind]++;
@@ -514,6 +611,8 @@ static int foretell(struct model *m, const struct deed *deed) {
         return foretell_on(m, deed);
     case DEED_NEW:
         return foretell_new(m, deed);
+    case DEED_MOVE:
+        return foretell_move(m, deed);
     case DEED_IMPORT:
         return foretell_import(m, deed), 0;
     case DEED_TICK:
@@ -582,12 +681,13 @@ static void do_beside(struct model *m, const struct deed *deed) {
 }
 
 static int do_of_person(struct model *m, const struct deed *deed, struct ticket *out) {
-    static const char *const acts[] = {"ticket act", "ticket assign", "ticket new"};
+    static const char *const acts[] = {"ticket act", "ticket assign", "ticket new", "ticket move"};
     struct chain *c = m->c;
     struct act act = c->act;
+    struct tickets_moved moved;
     bool first = false;
     char number[TICKET_TEXT] = "";
-    if (deed->kind != DEED_NEW)
+    if (deed->kind < DEED_NEW)
         ticket_number_write(number, m->tickets[deed->ticket].number);
     const char *class = !deed->class ? "" : deed->wrong_class ? "good" : "goods", *note = deed->note ? "n" : "";
     const struct ticket_wish wish = {number, arena_format(c->arena, "p%d", deed->step), class, note, ""};
@@ -599,7 +699,8 @@ static int do_of_person(struct model *m, const struct deed *deed, struct ticket 
     if (!failed)
         failed = deed->kind == DEED_STEP     ? ticket_act(c->w, &act, &wish, out, &c->err)
                  : deed->kind == DEED_ASSIGN ? ticket_assign(c->w, &act, number, people[deed->to].name, out, &c->err)
-                                             : ticket_new(c->w, &act, &draft, out, &c->err);
+                 : deed->kind == DEED_NEW    ? ticket_new(c->w, &act, &draft, out, &c->err)
+                                             : tickets_move(c->w, &act, draft.workflow, deed->dry, &moved, &c->err);
     c->w->scope = (struct scope){0};
     return failed;
 }
@@ -638,8 +739,7 @@ static const char *person_text(int who) {
     return who < 0 ? "" : people[who].name;
 }
 
-static bool event_same(struct model *m, const struct m_ticket *ticket, const struct m_event *event,
-                       const struct sql_rows *row) {
+static bool event_same(struct model *m, const struct m_event *event, const struct sql_rows *row) {
     struct arena *arena = m->c->arena;
     const struct m_standing *now = &event->after;
     const char *name = event->kind == TICKET_STEP                          ? arena_format(arena, "p%d", event->name)
@@ -648,7 +748,7 @@ static bool event_same(struct model *m, const struct m_ticket *ticket, const str
                                                                            : "";
     const bool same = sql_int(row, 1) == event->at && sql_int(row, 2) == event->kind &&
                       !strcmp(sql_text(row, 3), name) && !strcmp(sql_text(row, 4), person_text(event->actor)) &&
-                      !strcmp(sql_text(row, 5), state_text(arena, flow_of(m, ticket), now->state)) &&
+                      !strcmp(sql_text(row, 5), state_text(arena, &m->flows[event->flow], now->state)) &&
                       sql_int(row, 6) == now->since && sql_int(row, 7) == now->owner &&
                       !strcmp(sql_text(row, 8), now->owner == DUTY ? "supply" : "") &&
                       !strcmp(sql_text(row, 9), person_text(now->person)) && sql_int(row, 10) == now->due &&
@@ -661,14 +761,13 @@ static bool event_same(struct model *m, const struct m_ticket *ticket, const str
                     sql_text(row, 5), (long long)sql_int(row, 6), (long long)sql_int(row, 7), sql_text(row, 8),
                     sql_text(row, 9), (long long)sql_int(row, 10), sql_text(row, 11), sql_text(row, 12),
                     sql_text(row, 13), (long long)event->at, event->kind, name, person_text(event->actor),
-                    state_text(arena, flow_of(m, ticket), now->state), (long long)now->since, now->owner,
+                    state_text(arena, &m->flows[event->flow], now->state), (long long)now->since, now->owner,
                     person_text(now->person), (long long)now->due, now->class, now->marks, event->told);
     return same;
 }
 
-/* The version that its row names is the definition that the model has. */
-static void compare_version(struct model *m, const struct m_ticket *ticket, int64_t version) {
-    struct m_flow *flow = flow_of(m, ticket);
+/* The version that a row names is the definition that the model has. */
+static void compare_version(struct model *m, struct m_flow *flow, int64_t version) {
     int64_t same = 0;
     if (!flow->version) {
         CHAIN_OK(m->c, sql_number(m->c->w->db, &same, 0, &m->c->err,
@@ -688,7 +787,10 @@ static void compare_now(struct model *m, const struct m_ticket *ticket) {
     struct chain *c = m->c;
     CHAIN_OK(c, sql_number(c->w->db, &version, 0, &c->err, "SELECT version FROM ticket WHERE ticket_id = $1", "i",
                            ticket->number));
-    compare_version(m, ticket, version);
+    compare_version(m, &m->flows[ticket->first], version);
+    CHAIN_OK(c, sql_number(c->w->db, &version, 0, &c->err, "SELECT version FROM ticket_now WHERE ticket_id = $1", "i",
+                           ticket->number));
+    compare_version(m, flow_of(m, ticket), version);
     CHAIN_OK(c, sql_number(c->w->db, &same, 0, &c->err,
                            "SELECT count(*) FROM ticket_now WHERE ticket_id = $1 AND state = $2 AND since = $3 AND "
                            "owner = $4 AND due = $5 AND marks = $6 AND class = $7 AND person = $8 AND wakes = $9 AND "
@@ -717,10 +819,15 @@ static void compare(struct model *m, struct m_ticket *ticket, bool all) {
                           "ii", ticket->number, (int64_t)i));
     for (; sql_next(rows); i++) {
         SAME(m, ticket, i < ticket->count && sql_int(rows, 0) == i + 1);
-        SAME(m, ticket, event_same(m, ticket, &ticket->events[i], rows));
+        SAME(m, ticket, event_same(m, &ticket->events[i], rows));
     }
     CHAIN_OK(c, sql_done(rows, &c->err));
     SAME(m, ticket, i == ticket->count);
+    const int64_t moved = chain_number(
+        c, arena_format(c->arena,
+                        "SELECT count(*) FROM ticket_event WHERE ticket_id = %lld AND (version <> 0) <> (kind = 5)",
+                        (long long)ticket->number));
+    assert_int_equal(0, moved);
     ticket->compared = i;
     compare_now(m, ticket);
 }
@@ -870,8 +977,9 @@ static void the_engine_does_what_the_model_says(void **state) {
             CHAIN_OK(c, (workspace_close(c->w), workspace_open(&c->w, chain_path(c, "w"), &c->err)));
         if (i % 5000 == 0) {
             clock_gettime(CLOCK_MONOTONIC, &at);
-            print_message("%d acts, %d tickets, %d versions, %lld refused: %lld s\n", i, m.ticket_count, m.flow_count,
-                          (long long)m.refused, (long long)(at.tv_sec - begun.tv_sec));
+            print_message("%d acts, %d tickets, %d versions, %lld moved, %lld refused: %lld s\n", i, m.ticket_count,
+                          m.flow_count, (long long)m.moves, (long long)m.refused,
+                          (long long)(at.tv_sec - begun.tv_sec));
         }
     }
     compare_all(&m);

@@ -3,13 +3,14 @@
 
 #include "flow/workflow/workflow_rules.h"
 
-#define SPAN        "{'kind':'open_span','hours':24}"
-#define STATE(id)   "{'kind':'state','id':'" id "','line':4," WORDS "}"
-#define OVER(id)    "{'kind':'state','id':'" id "','line':5," WORDS ",'stage':'over'}"
-#define STEP(rest)  "{'kind':'step','line':6," WORDS "," rest "}"
-#define CLOSE       STEP("'id':'close','from':['new'],'to':'done','by':['owner']")
-#define TIMER(rest) "{'kind':'timer','line':7," rest "}"
-#define BASE        "'owner':'store','due':" SPAN
+#define SPAN         "{'kind':'open_span','hours':24}"
+#define STATE(id)    "{'kind':'state','id':'" id "','line':4," WORDS "}"
+#define WAS(id, was) "{'kind':'state','id':'" id "','line':4," WORDS ",'was':[" was "]}"
+#define OVER(id)     "{'kind':'state','id':'" id "','line':5," WORDS ",'stage':'over'}"
+#define STEP(rest)   "{'kind':'step','line':6," WORDS "," rest "}"
+#define CLOSE        STEP("'id':'close','from':['new'],'to':'done','by':['owner']")
+#define TIMER(rest)  "{'kind':'timer','line':7," rest "}"
+#define BASE         "'owner':'store','due':" SPAN
 
 static int read_workflow(struct arena *arena, const char *fields, const char *items, const struct workflow **out,
                          struct err *err) {
@@ -58,6 +59,15 @@ static const struct {
     {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','where':{'kind':'condition','test':'at_most',"
           "'question':'recomend','answer':6}}",
      STATE("new") "," OVER("done") "," CLOSE, "3", "recomend", "recommend"},
+    {BASE, WAS("new", "'old'") "," WAS("two", "'older','old'") "," OVER("done") "," CLOSE, "4",
+     "tickets in 'old' have two places now", "'new' or 'two'"},
+    {BASE, WAS("new", "'old','old'") "," OVER("done") "," CLOSE, "4", "tickets in 'old' have two places now", ""},
+    {BASE ",'about':'plan'", WAS("new", "'old'") "," OVER("done") "," CLOSE, "4", "'was' is not said of plans",
+     "a plan keeps the version"},
+    {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','class':['stuff']}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "'stuff' is no class that responses come by", "'staff'"},
+    {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','class':[]}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "'class' names none", "leave it out"},
     {"'owner':'store','due':3", STATE("new") "," OVER("done") "," CLOSE, "3", "'due' must be a span of time", ""},
     {"'owner':'me','due':" SPAN, STATE("new") "," OVER("done") "," CLOSE, "3", "owner = 'me'", ""},
 };
@@ -87,16 +97,16 @@ static void a_right_one_means_what_it_says(void **state) {
     struct err err = rubbish();
     (void)state;
     assert_int_equal(
-        0, read_workflow(arena, BASE ",'classes':{'goods':{" WORDS "}},'class':'goods','urgent':true",
-                         STATE("new") "," STATE("busy") "," OVER(
-                             "done") "," CLOSE
-                                     "," STEP("'id':'take','from':['new'],'to':'busy','by':['store','hq'],'second':"
-                                              "true") "," STEP("'id':'drop','from':['busy'],'to':'done','by':['hq'],'"
-                                                               "reason':true") "," TIMER(
-                                         "'id':'late','during':['new','busy'],'after':" SPAN
-                                         ",'times':2,'doing':[{'kind':'mark','line':7,'items':['late']},"
-                                         "{'kind':'assign','line':7,'to':'region'}]"),
-                         &workflow, &err));
+        0,
+        read_workflow(arena, BASE ",'classes':{'goods':{" WORDS "}},'class':'goods','urgent':true",
+                      STATE("new") "," STATE("busy") "," OVER("done") "," CLOSE "," STEP(
+                          "'id':'take','from':['new'],'to':'busy','by':['store','hq'],'second':"
+                          "true") "," STEP("'id':'drop','from':['busy'],'to':'done','by':['hq'],'"
+                                           "reason':true") "," TIMER("'id':'late','during':['new','busy'],'after':" SPAN
+                                                                     ",'times':2,'doing':[{'kind':'mark','line':7,'"
+                                                                     "items':['late']},"
+                                                                     "{'kind':'assign','line':7,'to':'region'}]"),
+                      &workflow, &err));
     assert_int_equal(3, workflow->state_count);
     assert_true(workflow->urgent);
     assert_int_equal(STAGE_WAITING, workflow->states[0].stage);
