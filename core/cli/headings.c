@@ -130,6 +130,7 @@ static const struct {
     {"problem", "问题"},
     {"led by", "负责人"},
     {"plan opened", "新建日期"},
+    {"plans", "改进计划"},
     {"cause", "原因"},
     {"impact", "影响"},
     {"gap", "差距"},

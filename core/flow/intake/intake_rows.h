@@ -111,7 +111,7 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
 /* A response that came lately, with all that may open a ticket of it. Borrowed until fn returns. */
 struct opened_row {
     struct response_row response;
-    int64_t seconds;
+    int64_t seconds, batch;
     const char *texts; /* a JSON object: text by question; "" for none */
     const char *source, *external_id;
 };

@@ -6,7 +6,7 @@ int responses_each_since(struct sql *db, int64_t batch,
     struct sql_rows *rows;
     int stopped = 0;
     if (sql_query(db, &rows, err,
-                  "SELECT " ROW_FIELDS ", r.seconds, r.texts, s.name, r.external_id FROM response r "
+                  "SELECT " ROW_FIELDS ", r.seconds, r.texts, s.name, r.external_id, r.batch FROM response r "
                   "JOIN source s USING (source_id) WHERE r.batch > $1 AND " COUNTS " ORDER BY r.store_id, r.rid",
                   "i", batch))
         return err->kind;
@@ -15,7 +15,8 @@ int responses_each_since(struct sql *db, int64_t batch,
                                        .seconds = sql_int(rows, 9),
                                        .texts = sql_text(rows, 10),
                                        .source = sql_text(rows, 11),
-                                       .external_id = sql_text(rows, 12)};
+                                       .external_id = sql_text(rows, 12),
+                                       .batch = sql_int(rows, 13)};
         stopped = fn(context, &row, err);
     }
     return sql_end(rows, stopped, err);
