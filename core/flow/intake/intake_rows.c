@@ -297,11 +297,6 @@ struct response_cut response_cut_at(int64_t batch) {
     return (struct response_cut){batch, batch, batch, batch, batch};
 }
 
-static int64_t rid_from(int64_t seconds) {
-    const int64_t most = INT64_MAX >> 30;
-    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
-}
-
 /* A store's calendar is a day at most before or behind that of Greenwich. */
 static int64_t rid_at(day_t day) {
     return rid_from((int64_t)day * (DAY_MS / 1000));

@@ -116,8 +116,9 @@ struct opened_row {
     const char *source, *external_id;
 };
 
-/* Each response that counts and came in a later batch than that, in the order of stores and time. */
-int responses_each_since(struct sql *db, int64_t batch,
+/* Each response that counts, came in a later batch than that and is of those seconds or later, in the order of stores
+ * and time. What is older is not looked at: what this costs grows with the responses since those seconds. */
+int responses_each_since(struct sql *db, int64_t batch, int64_t from_s,
                          int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
                          struct err *err);
 
