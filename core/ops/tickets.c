@@ -4,8 +4,8 @@
 
 #include "flow/calendar/calendar_rules.h"
 #include "flow/customers/customers_rows.h"
-#include "flow/registry/registry_rows.h"
 #include "ops/notices.h"
+#include "ops/stores.h"
 #include "ops/tickets_parts.h"
 
 /* ---- the desk ---- */
@@ -32,8 +32,7 @@ int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struc
     *desk = (struct desk){.workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
     if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &desk->rulebook, err) ||
-        registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
-        desk_versions(workspace, &desk->versions, err))
+        registry_keep(workspace, &desk->registry, err) || desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
     return open_zone(desk, desk->rulebook->settings.zone, &zone, err) ||
