@@ -96,6 +96,11 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
+/* Of all stores those that did not count at the cut for a mark alone: they were set aside. */
+int responses_each_held(struct sql *db, month_t first, month_t last, const struct response_cut *cut,
+                        int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                        struct err *err);
+
 /* The same of those given from one second on and before another. */
 int responses_each_between(struct sql *db, int64_t store, int64_t from_s, int64_t to_s,
                            int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
