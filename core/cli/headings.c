@@ -334,6 +334,7 @@ static const struct {
     {"visit", "到店时间"},
     {"consent", "同意调研"},
     {"opted out", "已退订"},
+    {"opted out of", "已退订的渠道"},
     {"asked last", "上次邀请"},
     {"taken", "已接收"},
     {"turned away", "未接收（已清除或退订）"},

@@ -163,7 +163,8 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     all->where = arena_alloc(arena, (all->surveys.count + 1) * sizeof *all->where);
     for (size_t i = 0; all->workflow->opens.where && i < all->surveys.count; i++)
         all->where[i] = condition_bind(arena, all->workflow->opens.where, all->surveys.surveys[i]);
-    return responses_each_since(workspace->db, 0, look, all, err) || tell_waiting(all, err) ? (int)err->kind : 0;
+    return responses_each_since(workspace->db, 0, INT64_MIN, look, all, err) || tell_waiting(all, err) ? (int)err->kind
+                                                                                                       : 0;
 }
 
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
