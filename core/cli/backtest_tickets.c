@@ -1,6 +1,7 @@
 #include "cli/backtest_tickets.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "flow/tickets/load.h"
 
@@ -8,7 +9,7 @@ enum { DESKS_SHOWN = 10 };
 
 struct month {
     month_t month;
-    int64_t opened, stores;
+    int64_t opened, stores, plans;
     int64_t busiest; /* tickets of one store on one day */
     const struct store *busy_store;
     day_t busy_day;
@@ -39,6 +40,8 @@ static struct month *month_at(struct gathering *all, month_t month) {
 static void count(struct gathering *all, const struct foretold *foretold) {
     struct month *month = month_at(all, foretold->month);
     month->opened++;
+    for (const char *at = foretold->plans; *at; at++)
+        month->plans += at == foretold->plans || *at == ' ';
     month->stores += month->last != foretold->store;
     month->today = month->last == foretold->store && month->day == foretold->day ? month->today + 1 : 1;
     month->last = foretold->store;
@@ -64,15 +67,11 @@ static int take(void *context, const struct foretold *foretold, struct err *err)
     return 0;
 }
 
-static const struct table_column ticket_columns[] = {{.key = "ticket"},
-                                                     {.key = "store"},
-                                                     {.key = "month"},
-                                                     {.key = "day"},
-                                                     {.key = "due"},
-                                                     {.key = "owners"},
-                                                     {.key = "answered"},
-                                                     {.key = "late", .kind = TABLE_BOOL},
-                                                     {0}};
+static const struct table_column ticket_columns[] = {{.key = "ticket"},   {.key = "store"},
+                                                     {.key = "month"},    {.key = "day"},
+                                                     {.key = "due"},      {.key = "owners"},
+                                                     {.key = "answered"}, {.key = "late", .kind = TABLE_BOOL},
+                                                     {.key = "plans"},    {0}};
 static const struct table_column month_columns[] = {
     {.key = "month"},
     {.key = "tickets", .kind = TABLE_INT},
@@ -82,8 +81,10 @@ static const struct table_column month_columns[] = {
     {.key = "busy_store", .heading = "busiest store"},
     {.key = "busy_day", .heading = "busiest day"},
     {.key = "late", .heading = "late, %", .kind = TABLE_REAL, .decimals = 1},
+    {.key = "plans", .kind = TABLE_INT}, /* left out where no opening asks for one */
     {0},
 };
+enum { MONTH_COLUMNS = sizeof month_columns / sizeof *month_columns };
 static const struct table_column desk_columns[] = {
     {.key = "owner"},
     {.key = "tickets", .kind = TABLE_INT},
@@ -113,6 +114,7 @@ static void exact_rows(struct cli *cli, const struct gathering *all) {
         table_text(table, owners_text(cli, foretold));
         table_text(table, cli_day_text(cli, all->loads[i].answered));
         table_bool(table, load_late(&all->loads[i]));
+        table_text(table, cli_some(foretold->plans));
     }
     cli_table(cli, table);
 }
@@ -123,7 +125,14 @@ static int compare(const void *a, const void *b) {
 }
 
 static void show_months(struct cli *cli, struct gathering *all) {
-    struct table *table = table_new(cli->arena, month_columns);
+    struct table_column columns[MONTH_COLUMNS];
+    bool plans = false;
+    for (size_t i = 0; i < all->count; i++)
+        plans = plans || all->months[i].plans;
+    memcpy(columns, month_columns, sizeof columns);
+    if (!plans)
+        columns[MONTH_COLUMNS - 2] = columns[MONTH_COLUMNS - 1];
+    struct table *table = table_new(cli->arena, columns);
     if (all->count)
         qsort(all->months, all->count, sizeof *all->months, compare);
     for (size_t i = 0; i < all->count; i++) {
@@ -136,6 +145,8 @@ static void show_months(struct cli *cli, struct gathering *all) {
         table_text(table, month->busy_store->code);
         table_text(table, cli_day_text(cli, month->busy_day));
         table_real(table, 100.0 * (double)month->late / (double)month->opened);
+        if (plans)
+            table_int(table, month->plans);
     }
     cli_table(cli, table);
 }

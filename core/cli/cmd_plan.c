@@ -38,12 +38,12 @@ static int new_work(struct cli *cli, struct workspace *workspace, const struct a
                              .survey = cli_option(cli, "survey"),
                              .target = cli_option(cli, "target"),
                              .owner = cli_option(cli, "owner"),
-                             .workflow = cli_option(cli, "workflow")};
+                             .workflow = cli_option(cli, "workflow"),
+                             .themes = cli_option(cli, "themes")};
     struct plan plan;
-    bool fresh = false;
     if (!wish.metric)
         return cli_misused(cli, err, "which figure is to get better? --metric recommend.nps");
-    return read_months(cli, workspace, act, &wish, err) || plan_open(workspace, act, &wish, &plan, &fresh, err) ||
+    return read_months(cli, workspace, act, &wish, err) || plan_open(workspace, act, &wish, &plan, err) ||
                    finish(cli, workspace, act, &plan, err)
                ? (int)err->kind
                : 0;
@@ -60,6 +60,7 @@ static const struct cli_option new_options[] = {
     {"problem", 0, "TEXT", "what is wrong, in a sentence"},
     {"owner", 0, "NAME", "who leads it; else you"},
     {"workflow", 0, "ID", "by which workflow, where several are about plans"},
+    {"themes", 0, "ID", "the list whose themes go with it, where the survey has several"},
     {0},
 };
 
@@ -68,7 +69,7 @@ const struct cli_command cmd_plan_new = {
     .summary = "open an improvement plan, with its figures frozen",
     .summary_zh = "新建改进计划，并冻结当时的数据依据",
     .usage = "TITLE --metric FIGURE [--region REGION | --store STORE] [--from MONTH] [--to MONTH] [--target N] "
-             "[--problem TEXT] [--owner NAME] [--survey SURVEY] [--workflow ID]",
+             "[--problem TEXT] [--owner NAME] [--survey SURVEY] [--workflow ID] [--themes ID]",
     .min_operands = 1,
     .max_operands = 1,
     .options = new_options,
@@ -223,6 +224,18 @@ const struct cli_command cmd_plan_show = {
 
 /* ---- explain ---- */
 
+static const char *opened_by(const struct plan_sheet *sheet) {
+    const struct plan_event *opened = &sheet->plan->events[0];
+    const char *ticket = value_text(value_get(opened->body, "ticket"), "");
+    const char *when = plan_clock(sheet->workspace, &sheet->frame, opened->at);
+    return *ticket ? arena_format(sheet->cli->arena,
+                                  plan_say_in(sheet, "ticket %s, whose workflow asked for it at %s",
+                                              "工单 %s 的流程于 %s 要求开立"),
+                                  ticket, when)
+                   : arena_format(sheet->cli->arena, plan_say_in(sheet, "%s, by hand, at %s", "%s 于 %s 手工新建"),
+                                  opened->actor, when);
+}
+
 static int explain_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct plan plan;
     struct plan_sheet sheet;
@@ -231,19 +244,17 @@ static int explain_work(struct cli *cli, struct workspace *workspace, const stru
     if (cli_format(cli) == TABLE_JSON)
         return cli_json(cli, plan_json(&sheet)), 0;
     if (cli_format(cli) == TABLE_PLAIN) {
-        const char *key = value_text(value_get(plan.events[0].body, "opened_by"), "");
+        const char *ticket = value_text(value_get(plan.events[0].body, "ticket"), "");
         plan_print(&sheet);
-        cli_print(
-            cli, "\n%s\n",
-            arena_format(cli->arena,
-                         plan_say_in(&sheet,
-                                     "It goes by version %012llx of workflow '%s'. Its number follows from what "
-                                     "opened it: %s.",
-                                     "按流程“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
-                         (unsigned long long)plan.workflow->version, plan.workflow->id,
-                         *key ? key
-                              : arena_format(cli->arena, plan_say_in(&sheet, "%s, by hand, at %s", "%s 于 %s 手工新建"),
-                                             plan.events[0].actor, plan_clock(workspace, &sheet.frame, plan.opened))));
+        cli_print(cli, "\n%s\n",
+                  arena_format(cli->arena,
+                               plan_say_in(&sheet,
+                                           "It goes by version %012llx of workflow '%s'. Its number follows from what "
+                                           "opened it: %s.",
+                                           "按流程“%2$s”的版本 %1$012llx 执行。编号由开立依据推出：%3$s。"),
+                               (unsigned long long)plan.workflow->version, plan.workflow->id, opened_by(&sheet)));
+        if (*ticket)
+            cli_print(cli, "earshot explain ticket %s\n", ticket);
     }
     if (cli_format(cli) == TABLE_PLAIN)
         cli_print(cli, "\n");
@@ -267,14 +278,11 @@ const struct cli_command cmd_explain_plan = {
 /* ---- what is due ---- */
 
 static int run_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    static const struct table_column columns[] = {{.key = "opened_now", .heading = "opened now", .kind = TABLE_INT},
-                                                  {.key = "fired", .heading = "timers fired", .kind = TABLE_INT},
-                                                  {0}};
+    static const struct table_column columns[] = {{.key = "fired", .heading = "timers fired", .kind = TABLE_INT}, {0}};
     struct table *table = table_new(cli->arena, columns);
-    int64_t opened = 0, fired = 0;
-    if (plans_open_asked(workspace, act, &opened, err) || plans_tick(workspace, act, &fired, err))
+    int64_t fired = 0;
+    if (plans_tick(workspace, act, &fired, err))
         return err->kind;
-    table_int(table, opened);
     table_int(table, fired);
     cli_record(cli, table);
     return 0;

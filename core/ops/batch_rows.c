@@ -58,8 +58,9 @@ static const struct part parts[] = {
     PART("ticket", "batch", "ticket_evidence", "'evidence'" AND "store_id" AND "ticket_id" AND "quote(evidence)"),
     PART("duty", "batch", "duty", "'duty'" AND "quote(person)" AND "quote(duty)" AND "quote(region)" AND "given"),
     PART("away", "batch", "away", "'away'" AND "quote(person)" AND "first" AND "last" AND "quote(deputy)"),
-    PART("plan", "batch", "plan", "'plan'" AND "plan_id" AND "place" AND "place_id" AND "version" AND "opened"),
-    PART("plan", "batch", "plan_event",
+    /* a ticket's batch holds the plans that it asked for */
+    PART("plan ticket", "batch", "plan", "'plan'" AND "plan_id" AND "place" AND "place_id" AND "version" AND "opened"),
+    PART("plan ticket", "batch", "plan_event",
          "'event'" AND "plan_id" AND "seq" AND "at" AND "kind" AND "quote(name)" AND "part" AND "quote(body)" AND
          "quote(actor)" AND "quote(reason)" AND "quote(state)" AND "since" AND "quote(owner)" AND "due" AND
          "quote(marks)"),

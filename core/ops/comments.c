@@ -46,9 +46,8 @@ int comments_open(struct comments *out, struct workspace *workspace, const struc
     struct survey_versions *versions = arena_alloc(workspace->arena, sizeof *versions);
     *out = (struct comments){.workspace = workspace, .versions = versions, .arena = arena_new()};
     if (rulebook_open(&out->rulebook, workspace, RULEBOOK_THEMES, err) ||
-        rulebook_themes(out->rulebook, query->themes, &out->themes, err) || sql_snapshot(workspace->db, err))
+        rulebook_themes(out->rulebook, query->themes, &out->themes, err) || sql_look(workspace->db, &out->look, err))
         return err->kind;
-    out->in_snapshot = true;
     out->lead = themes_lead(out->themes->survey);
     if (batch_last(workspace->db, &cut, err) ||
         registry_read(workspace->db, workspace->arena, INT32_MAX, cut, &out->registry, err) ||
@@ -60,8 +59,7 @@ int comments_open(struct comments *out, struct workspace *workspace, const struc
 }
 
 void comments_close(struct comments *comments) {
-    if (comments->in_snapshot)
-        sql_rollback(comments->workspace->db);
+    sql_look_end(&comments->look);
     arena_free(comments->arena);
     rulebook_close(comments->rulebook);
     *comments = (struct comments){0};

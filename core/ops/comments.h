@@ -39,7 +39,7 @@ struct comments {
     month_t first, last;            /* months there are, of those asked for; last < first for none */
     const struct response_cut *cut; /* those that counted then; NULL: now */
     struct arena *arena;            /* for one comment */
-    bool in_snapshot;
+    struct sql_look look;
 };
 
 /* Loads the rules and takes a snapshot, which holds until comments_close: call that, failed or not. Errors: ERR_DATA

@@ -214,12 +214,13 @@ int drivers(struct workspace *workspace, const struct metrics_query *query, cons
             struct drivers_report *out, struct err *err) {
     struct rulebook *rulebook = NULL;
     struct scan scan = {.query = query, .arena = workspace->arena};
+    struct sql_look look;
     int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
-    failed = failed ? failed : sql_snapshot(workspace->db, err);
+    failed = failed ? failed : sql_look(workspace->db, &look, err);
     if (!failed) {
         failed = prepare(workspace, rulebook, &scan, items, err);
         failed = failed ? failed : responses_each(workspace->db, 0, take, &scan, err);
-        sql_rollback(workspace->db);
+        sql_look_end(&look);
     }
     if (!failed)
         report(&scan, rulebook->settings.floor_screen, out);

@@ -378,12 +378,13 @@ int metrics(struct workspace *workspace, const struct metrics_query *query, row_
             struct err *err) {
     struct rulebook *rulebook = NULL;
     struct gathering g = {.query = query, .arena = workspace->arena};
+    struct sql_look look;
     int failed = rulebook_open(&rulebook, workspace, RULEBOOK_INTAKE, err);
-    failed = failed ? failed : sql_snapshot(workspace->db, err);
+    failed = failed ? failed : sql_look(workspace->db, &look, err);
     if (!failed) {
         g.floor = rulebook->settings.floor_screen;
         failed = gather(workspace, rulebook, &g, err);
-        sql_rollback(workspace->db);
+        sql_look_end(&look);
     }
     g.aimed = !failed && some_row_is_aimed(&g);
     failed = failed ? failed : tell(&g, fn, context, err);

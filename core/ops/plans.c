@@ -12,13 +12,14 @@
 #include "ops/people.h"
 #include "ops/plans_parts.h"
 #include "ops/rights.h"
+#include "ops/tickets_parts.h"
 
 int planning_open(struct planning *planning, struct workspace *workspace, const struct act *act, struct err *err) {
     *planning = (struct planning){
         .workspace = workspace, .act = act, .arena = arena_new(), .contents = digest_set_new(), .today = DAY_NONE};
-    if (rulebook_open(&planning->rulebook, workspace, RULEBOOK_WORKFLOWS, err) ||
+    if (rulebook_keep(workspace, RULEBOOK_WORKFLOWS, &planning->rulebook, err) ||
         registry_read(workspace->db, planning->arena, INT32_MAX, INT64_MAX, &planning->registry, err) ||
-        workflow_versions_read(workspace->db, planning->arena, &planning->versions, err) ||
+        desk_versions(workspace, &planning->versions, err) ||
         zone_open(&planning->zone, planning->rulebook->settings.zone, err))
         return err->kind;
     planning->today = zone_day(planning->zone, act->now);
@@ -28,9 +29,23 @@ int planning_open(struct planning *planning, struct workspace *workspace, const 
 void planning_close(struct planning *planning) {
     if (planning->zone)
         zone_free(planning->zone);
-    digest_set_free(planning->contents);
-    rulebook_close(planning->rulebook);
+    if (!planning->lent)
+        digest_set_free(planning->contents);
     arena_free(planning->arena);
+}
+
+int planning_begin(struct planning *planning, struct err *err) {
+    return sql_begin(planning->workspace->db, err) || desk_versions(planning->workspace, &planning->versions, err)
+               ? (int)err->kind
+               : 0;
+}
+
+void planning_lend(struct planning *planning, int64_t batch, struct digest_set *contents) {
+    if (!planning->lent)
+        digest_set_free(planning->contents);
+    planning->lent = true;
+    planning->batch = batch;
+    planning->contents = contents;
 }
 
 instant_t planning_midnight(const struct planning *planning, day_t day) {
@@ -156,7 +171,7 @@ int planning_finish(struct planning *planning, const struct plan *plan, const ch
 int planning_keep(struct workspace *workspace, struct plan *plan, struct err *err) {
     struct workflow_versions versions;
     bool there = false;
-    return workflow_versions_read(workspace->db, workspace->arena, &versions, err) ||
+    return desk_versions(workspace, &versions, err) ||
                    plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err)
                ? (int)err->kind
                : 0;
@@ -285,7 +300,7 @@ int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_
     if (plan_due(workspace->db, act->now, &due, &there, err) || !there)
         return there ? (int)err->kind : 0;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : tick(&planning, out_fired, err);
     sql_rollback(workspace->db);
     planning_close(&planning);
@@ -293,9 +308,8 @@ int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_
 }
 
 int plans_due(struct workspace *workspace, const struct act *act, struct err *err) {
-    int64_t opened = 0, fired = 0;
-    return plans_open_asked(workspace, act, &opened, err) || plans_tick(workspace, act, &fired, err) ? (int)err->kind
-                                                                                                     : 0;
+    int64_t fired = 0;
+    return plans_tick(workspace, act, &fired, err);
 }
 
 int plans_remake(struct workspace *workspace, const struct act *act, struct err *err) {

@@ -22,18 +22,12 @@ struct plan_wish {
     month_t from, to;            /* of the evidence, both included */
     const char *owner;           /* a person's name; NULL: who acts; "": nobody yet */
     const char *workflow;        /* NULL: the only one that is about plans */
-    const char *key;             /* what opens it: opened once, it is not opened again; NULL: by hand */
+    const char *themes;          /* the list whose themes go with it; NULL: the only one of the survey, if any */
 };
-/* Its evidence is made of what is known now, by the reckoning of `earshot metrics`, and frozen. *out_new is false where
- * the key has opened it before. Errors: ERR_USAGE and ERR_DATA for what cannot be so, with what to do; ERR_DENIED for a
- * place that who acts may not see. */
+/* Its evidence is made of what is known now, by the reckoning of `earshot metrics`, and frozen. Errors: ERR_USAGE and
+ * ERR_DATA for what cannot be so, with what to do; ERR_DENIED for a place that who acts may not see. */
 int plan_open(struct workspace *workspace, const struct act *act, const struct plan_wish *wish, struct plan *out,
-              bool *out_new, struct err *err);
-
-/* Opens the plans that tickets asked for since this was last done (open_plan of their workflows): one for each ticket,
- * none where a plan about the same figure is on its way in that place. What cannot be opened is told as a remark. No
- * transaction is open. */
-int plans_open_asked(struct workspace *workspace, const struct act *act, int64_t *out_opened, struct err *err);
+              struct err *err);
 
 /* ---- what is said of one ---- */
 
@@ -96,7 +90,7 @@ int plan_rollout(struct workspace *workspace, const struct act *act, const struc
 
 /* Fires every timer that is due by act->now, each at its time, with the checks for relapse that they make. */
 int plans_tick(struct workspace *workspace, const struct act *act, int64_t *out_fired, struct err *err);
-/* Both, for who does it by the clock. */
+/* The same, for who does it by the clock. */
 int plans_due(struct workspace *workspace, const struct act *act, struct err *err);
 
 /* How each plan stands, made anew from its events; inside the caller's transaction. */

@@ -223,7 +223,7 @@ int plan_act(struct workspace *workspace, const struct act *act, const struct pl
              struct err *err) {
     struct planning planning;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : act_on(&planning, saying, out, err);
     sql_rollback(workspace->db);
     planning_close(&planning);

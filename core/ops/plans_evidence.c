@@ -174,14 +174,64 @@ static int take_theme(void *context, const struct themes_row *row, struct err *e
     return 0;
 }
 
-static int add_themes(struct planning *planning, const struct metrics_query *asked, int64_t floor, struct value *into,
-                      struct err *err) {
-    const struct themes_query query = {
-        .by = METRICS_CHAIN, .from = asked->from, .to = asked->to, .store = asked->store, .region = asked->region};
+static int several_lists(const struct rulebook *rulebook, const struct survey *survey, struct err *err) {
+    struct arena *arena = rulebook->arena;
+    const char *names = "", *first = "";
+    for (size_t i = 0; i < rulebook->themes_count; i++) {
+        const struct themes *themes = rulebook->themes[i];
+        if (strcmp(themes->survey->id, survey->id) != 0)
+            continue;
+        first = *first ? first : themes->id;
+        names = arena_format(arena, "%s%s%s", names, *names ? ", " : "", themes->id);
+    }
+    return err_set(err, ERR_USAGE, "survey '%s' has several lists of themes: %s", survey->id, names),
+           err_todo(err, "say whose go with the plan: --themes %s", first);
+}
+
+static int choose_list(const struct rulebook *rulebook, const struct survey *survey, const char *named,
+                       const struct themes **out, struct err *err) {
+    *out = NULL;
+    if (named && rulebook_themes(rulebook, named, out, err))
+        return err->kind;
+    if (named)
+        return strcmp((*out)->survey->id, survey->id)
+                   ? err_set(err, ERR_DATA, "'%s' is about comments of survey '%s', the figure is of '%s'", named,
+                             (*out)->survey->id, survey->id)
+                   : 0;
+    for (size_t i = 0; i < rulebook->themes_count; i++) {
+        if (strcmp(rulebook->themes[i]->survey->id, survey->id) != 0)
+            continue;
+        if (*out)
+            return several_lists(rulebook, survey, err);
+        *out = rulebook->themes[i];
+    }
+    return 0;
+}
+
+int plan_themes(struct planning *planning, const struct survey *survey, const char *named, const char **out,
+                struct err *err) {
+    struct rulebook *rulebook = NULL;
+    const struct themes *themes = NULL;
+    int failed = rulebook_open(&rulebook, planning->workspace, RULEBOOK_THEMES, err);
+    failed = failed ? failed : choose_list(rulebook, survey, named, &themes, err);
+    *out = themes ? arena_text(planning->arena, themes->id) : NULL;
+    rulebook_close(rulebook);
+    return failed;
+}
+
+static int add_themes(struct planning *planning, const struct metrics_query *asked, const char *themes, int64_t floor,
+                      struct value *into, struct err *err) {
+    const struct themes_query query = {.themes = themes,
+                                       .by = METRICS_CHAIN,
+                                       .from = asked->from,
+                                       .to = asked->to,
+                                       .store = asked->store,
+                                       .region = asked->region};
     struct telling telling = {planning->arena, value_list(planning->arena), floor};
-    int failed = comment_themes(planning->workspace, &query, take_theme, &telling, err);
-    if (failed)
-        return failed == ERR_DATA || failed == ERR_USAGE ? 0 : failed; /* no list, or several */
+    if (!themes)
+        return 0;
+    if (comment_themes(planning->workspace, &query, take_theme, &telling, err))
+        return err->kind;
     if (telling.list->list.count)
         value_set(planning->arena, into, "themes", telling.list);
     return 0;
@@ -235,7 +285,7 @@ int plan_evidence(struct planning *planning, const struct plan_metric *metric, e
     value_set(planning->arena, made, "months", months);
     value_set(planning->arena, made, "stores", stores);
     if (add_drivers(planning, &query, metric->survey, floor, made, err) ||
-        add_themes(planning, &query, floor, made, err))
+        add_themes(planning, &query, metric->themes, floor, made, err))
         return err->kind;
     *out = made;
     return 0;

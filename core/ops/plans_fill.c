@@ -108,7 +108,7 @@ int plan_fill(struct workspace *workspace, const struct act *act, const char *ty
     int failed = planning_open(&planning, workspace, act, err);
     if (!failed)
         failed = form_open(&filling.form, workspace, columns, file, NULL, planning.rulebook->settings.language, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : fill(&filling, typed, err);
     sql_rollback(workspace->db);
     form_close(&filling.form);

@@ -245,7 +245,7 @@ static int open_all(struct noticing *n, struct workspace *workspace, struct err 
     if (planning_find(&n->planning, n->wish->typed, &n->plan, err))
         return err->kind;
     plan_fold(n->planning.arena, &n->plan, &n->parts);
-    if (plan_metric(&n->planning, n->parts.metric, n->parts.survey, &n->metric, err) ||
+    if (plan_metric(n->planning.rulebook, n->planning.arena, n->parts.metric, n->parts.survey, &n->metric, err) ||
         rulebook_open(&n->rulebook, workspace, RULEBOOK_ALL, err))
         return err->kind;
     if (!n->rulebook->theme)

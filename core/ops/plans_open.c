@@ -1,5 +1,5 @@
-/* Opening a plan. The evidence is made before the transaction, of one state of the facts: should a batch come in
- * between, it is made again. */
+/* Opening a plan. By hand the evidence is made before the transaction, of one state of the facts: should a batch come
+ * in between, it is made again. By a ticket it is made within the ticket's. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@ enum { TRIES = 5 };
 struct opening {
     struct planning *planning;
     const struct plan_wish *wish;
+    const struct plan_ground *ground; /* NULL: by hand */
     const struct workflow *workflow;
     struct plan_metric metric;
     enum place place;
@@ -59,6 +60,8 @@ static int choose_place(struct opening *opening, struct err *err) {
         return err_set(err, ERR_USAGE, "a plan is of a region or of a store");
     if (registry_need_place(planning->registry, wish->store, region, &opening->place, &opening->place_id, err))
         return err->kind;
+    if (opening->ground) /* it is the rules that open it, whoever moved the ticket */
+        return 0;
     return wish->store ? scope_store(workspace, wish->store, err) : scope_whole(workspace, region, err);
 }
 
@@ -103,7 +106,9 @@ static int check(struct opening *opening, struct err *err) {
                err_todo(err, "say more with --problem");
     if (plan_text_check("the title", wish->title, err) ||
         (wish->problem && plan_text_check("the problem", wish->problem, err)) || choose_workflow(opening, err) ||
-        choose_place(opening, err) || plan_metric(planning, wish->metric, wish->survey, &opening->metric, err) ||
+        choose_place(opening, err) ||
+        plan_metric(planning->rulebook, planning->arena, wish->metric, wish->survey, &opening->metric, err) ||
+        plan_themes(planning, opening->metric.survey, wish->themes, &opening->metric.themes, err) ||
         (wish->owner && *wish->owner && plan_person(planning, wish->owner, err)))
         return err->kind;
     if (wish->to < wish->from || wish->to - wish->from >= LIMIT_PLAN_MONTHS)
@@ -115,6 +120,18 @@ static int check(struct opening *opening, struct err *err) {
 }
 
 /* ---- written ---- */
+
+const char *plan_ground_key(struct arena *arena, const char *ticket, const char *metric) {
+    return arena_format(arena, "ticket %s %s", ticket, metric);
+}
+
+static const char *key_of(const struct opening *opening) {
+    struct arena *arena = opening->planning->arena;
+    const struct act *act = opening->planning->act;
+    return opening->ground
+               ? plan_ground_key(arena, opening->ground->ticket, target_aim_write(&opening->metric.aim, arena))
+               : arena_format(arena, "hand %s %lld %s", act->actor, (long long)act->now, opening->wish->title);
+}
 
 static const struct value *problem_of(const struct opening *opening) {
     struct arena *arena = opening->planning->arena;
@@ -130,8 +147,10 @@ static const struct value *problem_of(const struct opening *opening) {
         value_set(arena, made, "problem", value_str(arena, wish->problem));
     if (!isnan(opening->target))
         value_set(arena, made, "target", value_real(arena, opening->target));
-    if (wish->key)
-        value_set(arena, made, "opened_by", value_str(arena, wish->key));
+    if (opening->ground) {
+        value_set(arena, made, "ticket", value_str(arena, opening->ground->ticket));
+        value_set(arena, made, "opened_by", value_str(arena, key_of(opening)));
+    }
     value_set(arena, made, "evidence", opening->evidence);
     value_set(arena, made, "evidence_digest", value_str(arena, plan_digest(arena, opening->evidence)));
     return made;
@@ -140,63 +159,77 @@ static const struct value *problem_of(const struct opening *opening) {
 static int write(struct opening *opening, struct plan *out, bool *out_new, struct err *err) {
     struct planning *planning = opening->planning;
     const struct act *act = planning->act;
-    const struct plan_wish *wish = opening->wish;
-    const char *key =
-        wish->key ? wish->key
-                  : arena_format(planning->arena, "hand %s %lld %s", act->actor, (long long)act->now, wish->title);
+    const struct plan_ground *ground = opening->ground;
+    const instant_t at = ground ? ground->at : act->now;
+    const char *owner = opening->wish->owner ? opening->wish->owner : act->actor;
     bool there = false;
-    *out = (struct plan){.number = plan_number_of(opening->workflow->id, key),
+    *out = (struct plan){.number = plan_number_of(opening->workflow->id, key_of(opening)),
                          .place = opening->place,
                          .place_id = opening->place_id,
                          .workflow = opening->workflow,
-                         .opened = act->now};
+                         .opened = at};
     if (plan_exists(planning->workspace->db, out->number, &there, err))
         return err->kind;
     *out_new = !there;
     if (there)
         return 0;
-    const struct plan_event event = {
-        .at = act->now,
-        .kind = PLAN_OPENED,
-        .name = "",
-        .part = PLAN_PROBLEM,
-        .body = problem_of(opening),
-        .actor = act->actor,
-        .reason = act_has_reason(act) ? act->reason : "",
-        .after = plan_begin(opening->workflow, wish->owner ? wish->owner : act->actor, act->now)};
-    return planning_write(planning, out, &event, err) || planning_finish(planning, out, "opened", err) ? (int)err->kind
-                                                                                                       : 0;
+    const struct plan_event event = {.at = at,
+                                     .kind = PLAN_OPENED,
+                                     .name = "",
+                                     .part = PLAN_PROBLEM,
+                                     .body = problem_of(opening),
+                                     .actor = ground ? "" : act->actor,
+                                     .reason = !ground && act_has_reason(act) ? act->reason : "",
+                                     .after = plan_begin(opening->workflow, owner, at)};
+    return planning_write(planning, out, &event, err);
+}
+
+static int make_evidence(struct opening *opening, struct err *err) {
+    const struct plan_wish *wish = opening->wish;
+    return batch_last(opening->planning->workspace->db, &opening->cut, err) ||
+                   plan_evidence(opening->planning, &opening->metric, opening->place, opening->place_id, wish->from,
+                                 wish->to, opening->cut, &opening->evidence, err)
+               ? (int)err->kind
+               : 0;
 }
 
 /* *out_same is false where another batch was sealed meanwhile. */
-static int try_once(struct opening *opening, struct plan *out, bool *out_new, bool *out_same, struct err *err) {
+static int try_once(struct opening *opening, struct plan *out, bool *out_same, struct err *err) {
     struct planning *planning = opening->planning;
     struct sql *db = planning->workspace->db;
     int64_t now = 0;
-    if (batch_last(db, &opening->cut, err) ||
-        plan_evidence(planning, &opening->metric, opening->place, opening->place_id, opening->wish->from,
-                      opening->wish->to, opening->cut, &opening->evidence, err) ||
-        sql_begin(db, err))
+    bool is_new = false;
+    if (make_evidence(opening, err) || planning_begin(planning, err))
         return err->kind;
     int failed = batch_last(db, &now, err);
     *out_same = now == opening->cut;
-    failed = failed || !*out_same ? failed : write(opening, out, out_new, err);
+    if (!failed && *out_same)
+        failed = write(opening, out, &is_new, err) || (is_new && planning_finish(planning, out, "opened", err))
+                     ? (int)err->kind
+                     : 0;
     sql_rollback(db);
     return failed;
 }
 
 int plan_open(struct workspace *workspace, const struct act *act, const struct plan_wish *wish, struct plan *out,
-              bool *out_new, struct err *err) {
+              struct err *err) {
     struct planning planning;
     struct opening opening = {.planning = &planning, .wish = wish};
     bool same = false;
     int failed = planning_open(&planning, workspace, act, err);
     failed = failed ? failed : check(&opening, err);
     for (int tries = 0; !failed && !same && tries < TRIES; tries++)
-        failed = try_once(&opening, out, out_new, &same, err);
+        failed = try_once(&opening, out, &same, err);
     if (!failed && !same)
         failed = err_set(err, ERR_BUSY, "answers keep coming in while the evidence is made"),
         err_todo(err, "try again in a minute");
     planning_close(&planning);
     return failed ? failed : planning_keep(workspace, out, err);
+}
+
+int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,
+                  struct plan *out, bool *out_new, struct err *err) {
+    struct opening opening = {.planning = planning, .wish = wish, .ground = ground};
+    return check(&opening, err) || make_evidence(&opening, err) || write(&opening, out, out_new, err) ? (int)err->kind
+                                                                                                      : 0;
 }

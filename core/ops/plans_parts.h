@@ -11,7 +11,7 @@
 struct planning {
     struct workspace *workspace;
     const struct act *act;
-    struct rulebook *rulebook;
+    const struct rulebook *rulebook; /* the workspace's, kept */
     const struct registry *registry;
     struct workflow_versions versions;
     struct zone *zone; /* the chain's */
@@ -20,11 +20,16 @@ struct planning {
     int64_t batch; /* 0: none begun */
     int64_t events;
     struct digest_set *contents;
+    bool lent; /* batch and contents are another's, who seals them */
 };
 
 /* Loads the rules and what there is; begins no transaction. planning_close, failed or not. */
 int planning_open(struct planning *planning, struct workspace *workspace, const struct act *act, struct err *err);
 void planning_close(struct planning *planning);
+/* Begins the transaction in which plans are changed, and sees what versions there are by then. */
+int planning_begin(struct planning *planning, struct err *err);
+/* What is written from now on goes into the batch of somebody who is in a transaction. */
+void planning_lend(struct planning *planning, int64_t batch, struct digest_set *contents);
 
 int planning_find(struct planning *planning, const char *typed, struct plan *out, struct err *err);
 int planning_parties(struct planning *planning, const struct plan *plan, unsigned *out, struct err *err);
@@ -73,6 +78,20 @@ int plan_say_verb(struct planning *planning, struct plan *plan, const struct pla
 int plan_say(struct planning *planning, struct plan *plan, enum plan_part part, const struct value *body,
              struct err *err);
 
+/* ---- opened by a ticket ---- */
+
+/* Why a plan is opened where nobody typed it: by the rules, in the transaction of a ticket's event. */
+struct plan_ground {
+    const char *ticket; /* its number */
+    instant_t at;
+};
+/* The key that a ticket opens a plan under: the same plan is not opened twice. `metric` as target_aim_write has it. */
+const char *plan_ground_key(struct arena *arena, const char *ticket, const char *metric);
+/* Opens it in the transaction that is open, evidence and all, and seals nothing. *out_new is false where the ticket has
+ * opened it before. ERR_USAGE and ERR_DATA where it cannot be; nothing is written then. */
+int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,
+                  struct plan *out, bool *out_new, struct err *err);
+
 /* ---- the metric ---- */
 
 struct plan_metric {
@@ -81,13 +100,22 @@ struct plan_metric {
     const struct question **questions; /* the one, or those of the dimension; of one scale */
     size_t question_count;
     const struct value *words; /* { zh, en } of the item */
+    const char *themes;        /* the list whose themes go with it; NULL: none */
 };
 /* ERR_USAGE and ERR_DATA as `earshot stores target` has them, and for an index, which no pilot is measured by. */
-int plan_metric(struct planning *planning, const char *metric, const char *survey, struct plan_metric *out,
+int plan_metric(const struct rulebook *rulebook, struct arena *arena, const char *metric, const char *survey,
+                struct plan_metric *out, struct err *err);
+/* Whether what an open_plan names is there, as far as these rules were read: its figure, its workflow, its list of
+ * themes where there are several. */
+int plan_intent_check(const struct rulebook *rulebook, const struct value *open_plan, struct err *err);
+
+/* The list of themes that goes with a survey's figures: the named one, or the only one; NULL where there is none.
+ * ERR_USAGE where there are several. */
+int plan_themes(struct planning *planning, const struct survey *survey, const char *named, const char **out,
                 struct err *err);
 
-/* The document of what was known of a place's metric in these months: figures, months, stores, drivers, themes. Reads
- * by the acts of metrics, drivers and themes, so no transaction is open. */
+/* The document of what was known of a place's metric in these months: figures, months, stores, drivers, themes; by the
+ * acts of metrics, drivers and themes. */
 int plan_evidence(struct planning *planning, const struct plan_metric *metric, enum place place, int64_t place_id,
                   month_t from, month_t to, int64_t cut, const struct value **out, struct err *err);
 /* Hex of the document's digest. */

@@ -346,7 +346,7 @@ int plan_pilot(struct workspace *workspace, const struct act *act, const struct 
     struct choice choice = {.wish = wish};
     const struct value *made = NULL;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : start(&choice, &planning, out, &made, err);
     sql_rollback(workspace->db);
     failed = failed ? failed : planning_hand_over(workspace, made, out_pilot, err);
@@ -455,7 +455,7 @@ int plan_rollout(struct workspace *workspace, const struct act *act, const struc
                  struct plan *out, struct err *err) {
     struct planning planning;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : roll_out(&planning, wish, out, err);
     sql_rollback(workspace->db);
     planning_close(&planning);

@@ -100,7 +100,9 @@ int trial_open(struct trial *trial, struct planning *planning, const struct plan
                             .floor = planning->rulebook->settings.floor_print};
     plan_fold(planning->arena, plan, &trial->parts);
     list_own(trial);
-    if (plan_metric(planning, trial->parts.metric, trial->parts.survey, &trial->metric, err) || fill(trial, last, err))
+    if (plan_metric(planning->rulebook, planning->arena, trial->parts.metric, trial->parts.survey, &trial->metric,
+                    err) ||
+        fill(trial, last, err))
         return err->kind;
     return bar_engaged(trial, err);
 }

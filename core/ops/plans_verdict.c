@@ -159,7 +159,7 @@ int plan_verify(struct workspace *workspace, const struct act *act, const char *
     struct planning planning;
     const struct value *made = NULL;
     int failed = planning_open(&planning, workspace, act, err);
-    failed = failed ? failed : sql_begin(workspace->db, err);
+    failed = failed ? failed : planning_begin(&planning, err);
     failed = failed ? failed : verify(&planning, out, typed, dry_run, &made, err);
     sql_rollback(workspace->db);
     failed = failed ? failed : planning_hand_over(workspace, made, out_verdict, err);

@@ -20,6 +20,7 @@
 #include "flow/themes/themes_rules.h"
 #include "flow/themes/vocabulary_rules.h"
 #include "flow/workflow/workflow_rules.h"
+#include "ops/plans_parts.h"
 
 /* ---- settings ---- */
 
@@ -294,11 +295,12 @@ static int check_letter(struct rulebook *rulebook, const struct workflow_intent 
     return 0;
 }
 
-static int check_letters(struct rulebook *rulebook, const struct workflow_intent *intents, size_t count,
+static int check_intents(struct rulebook *rulebook, const struct workflow_intent *intents, size_t count,
                          struct err *err) {
     for (size_t i = 0; i < count; i++)
-        if ((intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY) &&
-            check_letter(rulebook, &intents[i], err))
+        if (((intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY) &&
+             check_letter(rulebook, &intents[i], err)) ||
+            (intents[i].kind == INTENT_PLAN && plan_intent_check(rulebook, intents[i].plan, err)))
             return err->kind;
     return 0;
 }
@@ -311,11 +313,11 @@ static int make_workflow(struct rulebook *rulebook, const struct rules_definitio
         return shape_place(definition->script, definition->value, "opens.survey", err);
     if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey, &workflow, err))
         return err->kind;
-    int failed = check_letters(rulebook, workflow->intents, workflow->intent_count, err);
+    int failed = check_intents(rulebook, workflow->intents, workflow->intent_count, err);
     for (size_t i = 0; !failed && i < workflow->step_count; i++)
-        failed = check_letters(rulebook, workflow->steps[i].intents, workflow->steps[i].intent_count, err);
+        failed = check_intents(rulebook, workflow->steps[i].intents, workflow->steps[i].intent_count, err);
     for (size_t i = 0; !failed && i < workflow->timer_count; i++)
-        failed = check_letters(rulebook, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
+        failed = check_intents(rulebook, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
     if (failed)
         return shape_place(definition->script, definition->value, "doing", err);
     rulebook->workflows[rulebook->workflow_count++] = workflow;

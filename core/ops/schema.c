@@ -376,6 +376,9 @@ static const char *const migrations[] = {
 
     /* 25: the last day on which somebody's morning was looked at; derived: without it a digest's key is there still */
     "CREATE TABLE morning (person TEXT PRIMARY KEY, day INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+
+    /* 26: plans that tickets ask for are opened with the ticket's event */
+    "DROP TABLE plan_seen;",
 };
 
 #define NEWEST ((int64_t)(sizeof migrations / sizeof *migrations))

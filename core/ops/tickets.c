@@ -4,8 +4,8 @@
 
 #include "flow/calendar/calendar_rules.h"
 #include "flow/customers/customers_rows.h"
-#include "flow/registry/registry_rows.h"
 #include "ops/notices.h"
+#include "ops/stores.h"
 #include "ops/tickets_parts.h"
 
 /* ---- the desk ---- */
@@ -41,8 +41,7 @@ int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const st
     *desk = (struct desk){
         .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
-        desk_versions(workspace, &desk->versions, err))
+    if (registry_keep(workspace, &desk->registry, err) || desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
     return open_zone(desk, desk->rulebook->settings.zone, &zone, err) ||
@@ -54,6 +53,7 @@ int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const st
 void ticket_desk_close(struct desk *desk) {
     for (size_t i = 0; i < desk->zones.count; i++)
         zone_free(desk->zones.entries[i].item);
+    desk_plan_close(desk);
     digest_set_free(desk->contents);
     arena_free(desk->arena);
 }
@@ -95,7 +95,7 @@ const char *desk_clock(struct arena *arena, const struct desk_time *time, instan
     return arena_format(arena, "%s %02d:%02d", day_write(day, wall.day), wall.ms / 3600000, wall.ms / 60000 % 60);
 }
 
-static int begin_batch(struct desk *desk, struct err *err) {
+int desk_batch(struct desk *desk, struct err *err) {
     return desk->batch ? 0 : batch_next(desk->workspace->db, &desk->batch, err);
 }
 
@@ -123,7 +123,7 @@ static int write_now(struct desk *desk, const struct ticket *ticket, const struc
 int desk_write(struct desk *desk, struct ticket *ticket, const struct ticket_event *event, const struct desk_time *time,
                struct err *err) {
     struct sql *db = desk->workspace->db;
-    if (begin_batch(desk, err))
+    if (desk_batch(desk, err))
         return err->kind;
     struct ticket_event *events = arena_alloc(desk->arena, (ticket->event_count + 1) * sizeof *events);
     if (ticket->event_count)
@@ -193,19 +193,13 @@ int desk_customer(struct desk *desk, const struct ticket *ticket, const struct c
     return 0;
 }
 
-int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
-              const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
-              struct err *err) {
+static int send(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
+                const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
+                struct err *err) {
     char number[TICKET_TEXT];
     const struct notices notices = {desk->workspace, desk->rulebook, desk->registry,
                                     &desk->staffing, desk->arena,    desk->act->now};
     const struct ticket_standing *now = &event->after;
-    bool any = false;
-    event->told = "";
-    for (size_t i = 0; i < count; i++)
-        any = any || intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY;
-    if (!any)
-        return 0;
     struct notice_about about = {
         .key = arena_format(desk->arena, "ticket %s %zu", ticket_number_write(number, ticket->number),
                             ticket->event_count + 1),
@@ -217,6 +211,26 @@ int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_even
                    notices_put(&notices, &about, intents, count, &event->told, err)
                ? (int)err->kind
                : 0;
+}
+
+int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
+              const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
+              struct err *err) {
+    bool any = false;
+    event->told = "";
+    for (size_t i = 0; i < count; i++)
+        any = any || intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY;
+    if (any && send(desk, ticket, event, intents, count, text, time, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++) {
+        const char *told = "";
+        if (intents[i].kind != INTENT_PLAN)
+            continue;
+        if (desk_plan(desk, ticket, event->at, &intents[i], &told, err))
+            return err->kind;
+        event->told = arena_format(desk->arena, "%s%s%s", event->told, *event->told ? "; " : "", told);
+    }
+    return 0;
 }
 
 int desk_seal(struct desk *desk, const char *name, struct err *err) {

@@ -112,6 +112,7 @@ struct foretold {
     day_t due; /* until when somebody would have to answer; DAY_NONE: no day */
     const char *const *owners;
     size_t owner_count; /* from 1 up */
+    const char *plans;  /* numbers of the improvement plans that its opening asks for, with a blank between; "" */
 };
 /* In the order of stores and time; those of months by month and store; texts in the workspace's arena. fn returns
  * nonzero to stop. Errors: ERR_USAGE for a workflow that opens nothing by itself. */

@@ -1,5 +1,6 @@
 /* What a workflow would have opened: the openings of tickets_open.c, over the months that are there, with nothing kept.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "flow/registry/registry_rows.h"
@@ -15,8 +16,17 @@ struct foretelling {
     const struct condition **where;
     struct customers customers;
     month_t from, to;
+    struct plan_foretelling plans;
+    struct waiting *waiting; /* those of responses, until it is known in which order they came */
+    size_t count, cap;
     int (*fn)(void *context, const struct foretold *foretold, struct err *err);
     void *context;
+};
+struct waiting {
+    struct foretold foretold;
+    instant_t at;
+    int64_t batch;
+    size_t place;
 };
 
 /* The party itself, where nobody is charged with it. */
@@ -73,7 +83,36 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
                                 .day = DAY_NONE};
     if (!foretold.store)
         return err_set(err, ERR_INTERNAL, "a response is of a store that is not in the registry");
-    return foretell_one(all, &foretold, row->seconds * 1000, err);
+    all->waiting = arena_grow(all->desk.arena, all->waiting, all->count, &all->cap, sizeof *all->waiting);
+    all->waiting[all->count] = (struct waiting){foretold, row->seconds * 1000, row->batch, all->count};
+    all->count++;
+    return 0;
+}
+
+static int compare_batches(const void *a, const void *b) {
+    const struct waiting *one = a, *other = b;
+    return one->batch != other->batch ? (one->batch > other->batch) - (one->batch < other->batch)
+                                      : (one->place > other->place) - (one->place < other->place);
+}
+
+static int compare_places(const void *a, const void *b) {
+    const struct waiting *one = a, *other = b;
+    return (one->place > other->place) - (one->place < other->place);
+}
+
+/* Plans in the order in which the answers came in, all of it in that of stores. */
+static int tell_waiting(struct foretelling *all, struct err *err) {
+    if (all->count)
+        qsort(all->waiting, all->count, sizeof *all->waiting, compare_batches);
+    for (size_t i = 0; i < all->count; i++)
+        if (plans_foretell(&all->plans, all->workflow, &all->waiting[i].foretold, &all->waiting[i].foretold.plans, err))
+            return err->kind;
+    if (all->count)
+        qsort(all->waiting, all->count, sizeof *all->waiting, compare_places);
+    for (size_t i = 0; i < all->count; i++)
+        if (foretell_one(all, &all->waiting[i].foretold, all->waiting[i].at, err))
+            return err->kind;
+    return 0;
 }
 
 /* Each month by what was known of it and of those before. The day is the month's last, though it would be opened some
@@ -94,7 +133,8 @@ static int foretell_months(struct foretelling *all, struct err *err) {
                                     .month = one->month,
                                     .day = month_last(one->month)};
         const instant_t opened = (foretold.day + 1 + all->workflow->month.wait_days) * DAY_MS;
-        if (foretell_one(all, &foretold, opened, err))
+        if (plans_foretell(&all->plans, all->workflow, &foretold, &foretold.plans, err) ||
+            foretell_one(all, &foretold, opened, err))
             return err->kind;
     }
     return 0;
@@ -123,7 +163,8 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     all->where = arena_alloc(arena, (all->surveys.count + 1) * sizeof *all->where);
     for (size_t i = 0; all->workflow->opens.where && i < all->surveys.count; i++)
         all->where[i] = condition_bind(arena, all->workflow->opens.where, all->surveys.surveys[i]);
-    return responses_each_since(workspace->db, 0, look, all, err);
+    return responses_each_since(workspace->db, 0, INT64_MIN, look, all, err) || tell_waiting(all, err) ? (int)err->kind
+                                                                                                       : 0;
 }
 
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,
@@ -132,6 +173,7 @@ int tickets_foretell(struct workspace *workspace, const struct act *act, const s
     struct rulebook *rulebook = NULL;
     struct foretelling all = {.from = query->from, .to = query->to, .fn = fn, .context = context};
     int failed = rulebook_open_working(&rulebook, workspace, RULEBOOK_WORKFLOWS, err);
+    all.plans = (struct plan_foretelling){workspace, rulebook, map_make(workspace->arena)};
     failed = failed ? failed : ticket_desk_open_by(&all.desk, workspace, act, rulebook, err);
     failed = failed ? failed : foretell(&all, query->workflow, err);
     ticket_desk_close(&all.desk);

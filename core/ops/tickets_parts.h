@@ -21,6 +21,8 @@ struct desk {
     int64_t batch; /* 0: none begun */
     int64_t events;
     struct digest_set *contents;
+    struct planning *planning; /* for plans that tickets ask for (tickets_plan.c); NULL: none has yet */
+    struct map plans;          /* what became of what was asked: texts */
 };
 
 /* Loads the rules and what there is; begins no transaction. ticket_desk_close, failed or not. `by`: those rules, which
@@ -48,7 +50,8 @@ int desk_time(struct desk *desk, int64_t store, struct desk_time *out, struct er
 /* "2026-10-31 17:30" by the store's clock; "" for INT64_MAX. */
 const char *desk_clock(struct arena *arena, const struct desk_time *time, instant_t at);
 
-/* Puts in what an event's intents send, before the event is written: event->told says what became of it. `text` is what
+/* Puts in what an event's intents send, and opens the plans that they ask for, before the event is written: event->told
+ * says what became of it. `text` is what
  * somebody wrote to the customer, "" for nothing. */
 int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_event *event,
               const struct workflow_intent *intents, size_t count, const char *text, const struct desk_time *time,
@@ -56,6 +59,24 @@ int desk_tell(struct desk *desk, const struct ticket *ticket, struct ticket_even
 
 /* Who gave the answer that opened it; NULL where nobody is known. */
 int desk_customer(struct desk *desk, const struct ticket *ticket, const struct customer_id **out, struct err *err);
+
+/* Opens the improvement plan that an intent asks for, unless one about the same is on its way there, in the desk's
+ * batch. *out_told says what became of it: "plan 7KQ2-XP9M-4T8C", "plan: 7KQ2-XP9M-4T8C is on its way", or why there is
+ * none.
+ */
+int desk_plan(struct desk *desk, const struct ticket *ticket, instant_t at, const struct workflow_intent *intent,
+              const char **out_told, struct err *err);
+void desk_plan_close(struct desk *desk);
+
+/* The numbers of the plans that the opening of a foretold ticket would ask for, with a blank between; "" for none.
+ * Asked in the order in which tickets are opened. In the workspace's arena. */
+struct plan_foretelling {
+    struct workspace *workspace;
+    const struct rulebook *rulebook;
+    struct map asked; /* by figure and place */
+};
+int plans_foretell(struct plan_foretelling *all, const struct workflow *workflow, const struct foretold *ticket,
+                   const char **out, struct err *err);
 
 /* Opens a ticket as `event` says, which leaves with all that the workflow says of a new one; `rid` is the response that
  * opened it, or -1. Nothing where its number is taken: *out_new says. */
@@ -84,6 +105,9 @@ const struct zone *desk_zone(const struct desk *desk);
 /* What who acts is to a ticket, and whether they may see it. */
 unsigned desk_parties(const struct desk *desk, const struct ticket *ticket);
 bool desk_sees(const struct desk *desk, int64_t store, const struct ticket_standing *now);
+
+/* The batch that is written into gets its number. */
+int desk_batch(struct desk *desk, struct err *err);
 
 /* Writes the event behind the ticket's others (the first with the ticket itself) and how it stands; `events` of the
  * ticket grow by it. */

@@ -1361,8 +1361,8 @@ function notify(fields) end
 ---@return table
 function reply(fields) end
 
----Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each ticket, and none where a plan about this figure is on its way there.
----`open_plan { metric, title, of?, survey?, months? }`
+---Opens an improvement plan of the store or its region together with what the ticket does, with the figures of the months before frozen; one for each ticket, and none where a plan about this figure is on its way there.
+---`open_plan { metric, title, of?, survey?, months?, workflow?, themes? }`
 ---@param fields table|string
 ---@return table
 function open_plan(fields) end

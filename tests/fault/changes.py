@@ -18,7 +18,7 @@ FACTS = ("journal", "batch", "edition", "rules_live", "rules_proposal", "person"
 COLUMNS = {"edition": "commit_id, tree_id, rules_id, month, cut, at, actor",
            "invitation": "store_id, invitation_id, batch, wave, schedule, due, channel, survey, version, at, send_at, expires, token"}
 # What `rebuild` makes again, what is sent again, and what no proof speaks of: whatever leads to a customer and goes with them.
-ASIDE = ("score", "witnessed", "schema_version", "edition_report", "ticket_now", "ticket_seen", "ticket_month", "plan_now", "plan_seen", "morning",
+ASIDE = ("score", "witnessed", "schema_version", "edition_report", "ticket_now", "ticket_seen", "ticket_month", "plan_now", "morning",
          "outbox", "outbox_try", "channel_pace", "channel_health", "invitation_event", "trace",
          "customer", "customer_contact", "response_customer", "erased_contact", "visit", "consent", "opt_out", "ticket_response", "ticket_note")
 

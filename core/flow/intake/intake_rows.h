@@ -96,6 +96,11 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
+/* Of all stores those that did not count at the cut for a mark alone: they were set aside. */
+int responses_each_held(struct sql *db, month_t first, month_t last, const struct response_cut *cut,
+                        int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                        struct err *err);
+
 /* The same of those given from one second on and before another. */
 int responses_each_between(struct sql *db, int64_t store, int64_t from_s, int64_t to_s,
                            int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
@@ -111,13 +116,14 @@ int responses_known_as(struct sql *db, const char *external_id, const char *sour
 /* A response that came lately, with all that may open a ticket of it. Borrowed until fn returns. */
 struct opened_row {
     struct response_row response;
-    int64_t seconds;
+    int64_t seconds, batch;
     const char *texts; /* a JSON object: text by question; "" for none */
     const char *source, *external_id;
 };
 
-/* Each response that counts and came in a later batch than that, in the order of stores and time. */
-int responses_each_since(struct sql *db, int64_t batch,
+/* Each response that counts, came in a later batch than that and is of those seconds or later, in the order of stores
+ * and time. What is older is not looked at: what this costs grows with the responses since those seconds. */
+int responses_each_since(struct sql *db, int64_t batch, int64_t from_s,
                          int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
                          struct err *err);
 

@@ -63,7 +63,7 @@ struct workflow_intent {
     const char *message;                 /* INTENT_NOTIFY, INTENT_REPLY: what is said */
     const char *by[INTENT_CHANNELS + 1]; /* and by which channels: a reply goes by the first that reaches the customer,
                                             a notice by each; ends with NULL */
-    const struct value *plan;            /* INTENT_PLAN: { metric, title, of?, survey?, months? } */
+    const struct value *plan;            /* INTENT_PLAN: { metric, title, of?, survey?, months?, workflow?, themes? } */
     bool unasked;                        /* INTENT_REPLY: also to who never agreed to be called back */
 };
 

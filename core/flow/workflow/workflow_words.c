@@ -82,9 +82,9 @@ const struct box_word workflow_words[] = {
     {"reply", BOX_BLOCK, "reply { message, by, unasked? }",
      "Writes to the customer whose answer opened the ticket, through the outbox: nobody here sees the contact.",
      EXAMPLE, "0.1"},
-    {"open_plan", BOX_BLOCK, "open_plan { metric, title, of?, survey?, months? }",
-     "Opens an improvement plan of the store or its region, with the figures of the months before frozen; one for each "
-     "ticket, and none where a plan about this figure is on its way there.",
+    {"open_plan", BOX_BLOCK, "open_plan { metric, title, of?, survey?, months?, workflow?, themes? }",
+     "Opens an improvement plan of the store or its region together with what the ticket does, with the figures of the "
+     "months before frozen; one for each ticket, and none where a plan about this figure is on its way there.",
      EXAMPLE, "0.1"},
     {"open_hours", BOX_FUNCTION, "open_hours(n)", "A span of hours in which the store is open.",
      "assert(open_hours(24).hours == 24)", "0.1", make_open_hours},
@@ -163,6 +163,10 @@ static const struct shape_field plan_fields[] = {
      .most = LIMIT_PLAN_MONTHS,
      .meaning = "how many whole months before are its evidence",
      .otherwise = "3"},
+    {.name = "workflow", .type = SHAPE_TEXT, .meaning = "by which workflow it goes, where several are about plans"},
+    {.name = "themes",
+     .type = SHAPE_TEXT,
+     .meaning = "the list whose themes go with it, where the survey has several"},
 };
 static const struct shape_table plan_shape = {"open_plan",        "workflow", NULL, plan_fields,
                                               COUNT(plan_fields), NULL,       false};

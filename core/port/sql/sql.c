@@ -430,6 +430,21 @@ int sql_snapshot(struct sql *db, struct err *err) {
     return failure;
 }
 
+int sql_look(struct sql *db, struct sql_look *out, struct err *err) {
+    *out = (struct sql_look){NULL};
+    if (!sqlite3_get_autocommit(db->handle))
+        return 0;
+    if (sql_snapshot(db, err))
+        return err->kind;
+    out->own = db;
+    return 0;
+}
+
+void sql_look_end(struct sql_look *look) {
+    sql_rollback(look->own);
+    look->own = NULL;
+}
+
 /* All pages in one step: what the snapshot sees cannot change meanwhile. */
 int sql_copy(struct sql *db, const char *path, struct err *err) {
     sqlite3 *copy = NULL;

@@ -55,6 +55,14 @@ int sql_checkpoint(struct sql *db, struct err *err);
 /* A transaction that reads: everything until sql_commit sees one state of the database. */
 int sql_snapshot(struct sql *db, struct err *err);
 
+/* The same for what may be asked inside somebody's transaction too: there it sees what that one does, and its end ends
+ * nothing. */
+struct sql_look {
+    struct sql *own; /* whose snapshot it is; NULL: within another transaction, or none begun */
+};
+int sql_look(struct sql *db, struct sql_look *out, struct err *err);
+void sql_look_end(struct sql_look *look);
+
 /* Copies the database, as the snapshot that is open sees it, into a new file; others go on reading and writing. The
  * file is for its owner alone, and not durable yet. */
 int sql_copy(struct sql *db, const char *path, struct err *err);

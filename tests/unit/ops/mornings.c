@@ -230,7 +230,6 @@ static void a_plan_is_due_by_its_leader_and_who_has_its_actions(void **state) {
     struct morning morning;
     struct plan plan;
     char number[TICKET_TEXT];
-    bool fresh = false;
     const struct plan_wish wish = {.title = "少排队",
                                    .region = "E",
                                    .metric = "polite.mean",
@@ -242,7 +241,7 @@ static void a_plan_is_due_by_its_leader_and_who_has_its_actions(void **state) {
         rows = arena_format(c->arena, "%sp%d,S2,2026-10-%02d 12:00:00,9,%d,4,5,web,\n", rows, i, i + 10, 3 + i % 3);
     chain_in(c, rows);
     c->act.now = SUNDAY;
-    CHAIN_OK(c, plan_open(c->w, &c->act, &wish, &plan, &fresh, &c->err));
+    CHAIN_OK(c, plan_open(c->w, &c->act, &wish, &plan, &c->err));
     ticket_number_write(number, plan.number);
     const struct plan_saying action = {.typed = number,
                                        .what = "add_action",

@@ -128,6 +128,8 @@ static void what_does_not_count_or_is_old_opens_none(void **state) {
     struct act act = c->act;
     act.reason = "a test";
     assert_int_equal(0, chain_in(c, "6,S1,2026-08-01 12:00:00,0,1,1,1,web,\n").tickets);
+    assert_int_equal(0, chain_in(c, "8,S1,2026-09-17 10:26:39,0,1,1,1,web,\n").tickets); /* by a second */
+    assert_int_equal(1, chain_in(c, "9,S1,2026-09-17 10:26:40,0,1,1,1,web,\n").tickets);
     struct import_done in = chain_in(c, "7,S1,2026-10-31 12:00:00,9,5,4,5,web,\n");
     assert_int_equal(0, in.tickets);
     const struct quarantine_wish wish = {.ids = ids, .id_count = 1};

@@ -194,6 +194,25 @@ static void a_snapshot_sees_one_state(void **state) {
     sql_close(reader);
 }
 
+static void a_look_within_a_transaction_ends_nothing(void **state) {
+    struct room *room = *state;
+    struct sql *reader;
+    struct sql_look look;
+    assert_int_equal(sql_begin(room->db, &room->err), 0);
+    insert(room, "s1");
+    assert_int_equal(sql_look(room->db, &look, &room->err), 0);
+    assert_int_equal(stores(room->db), 1);
+    sql_look_end(&look);
+    assert_int_equal(sql_commit(room->db, &room->err), 0);
+    assert_int_equal(sql_open(&reader, room->path, SQL_OPEN, &room->err), 0);
+    assert_int_equal(sql_look(reader, &look, &room->err), 0);
+    insert(room, "s2");
+    assert_int_equal(stores(reader), 1); /* alone it is a snapshot */
+    sql_look_end(&look);
+    assert_int_equal(stores(reader), 2);
+    sql_close(reader);
+}
+
 static void a_second_writer_is_told_that_it_is_busy(void **state) {
     struct room *room = *state;
     struct sql *other;
@@ -282,6 +301,7 @@ int main(void) {
         IN_A_ROOM(a_rolled_back_transaction_leaves_nothing),
         IN_A_ROOM(a_commit_that_fails_has_rolled_back),
         IN_A_ROOM(a_snapshot_sees_one_state),
+        IN_A_ROOM(a_look_within_a_transaction_ends_nothing),
         IN_A_ROOM(a_second_writer_is_told_that_it_is_busy),
         IN_A_ROOM(opening_says_what_is_there),
         IN_A_ROOM(the_connection_is_durable_and_strict),
