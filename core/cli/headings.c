@@ -97,6 +97,8 @@ static const struct {
     {"marks", "标记"},
     {"event", "经过"},
     {"becomes", "改为"},
+    {"who", "受表扬人"},
+    {"praised", "表扬次数"},
     {"note", "记录"},
     {"opened now", "新开"},
     {"ticket opened", "开单时间"},

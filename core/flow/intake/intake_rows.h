@@ -127,6 +127,11 @@ int responses_each_since(struct sql *db, int64_t batch, int64_t from_s,
                          int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
                          struct err *err);
 
+/* The response that counts under the identity of a row, which a correction may have replaced; its sheet in the arena.
+ * *out_there is false where none does: taken back, set aside, or erased. */
+int response_standing(struct sql *db, int64_t store, int64_t rid, struct arena *arena, struct response_row *out,
+                      bool *out_there, struct err *err);
+
 /* A response as its batch was sealed with it. */
 struct response_fact {
     int64_t batch, store_id, rid;

@@ -22,3 +22,17 @@ int responses_each_since(struct sql *db, int64_t batch, int64_t from_s,
     }
     return sql_end(rows, stopped, err);
 }
+
+int response_standing(struct sql *db, int64_t store, int64_t rid, struct arena *arena, struct response_row *out,
+                      bool *out_there, struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT " ROW_FIELDS " FROM response k CROSS JOIN response r ON r.source_id = k.source_id "
+                  "AND r.external_id = k.external_id WHERE k.store_id = $1 AND k.rid = $2 AND " COUNTS,
+                  "ii", store, rid))
+        return err->kind;
+    *out_there = sql_next(rows);
+    if (*out_there)
+        *out = response_row_of(rows, arena);
+    return sql_done(rows, err);
+}
