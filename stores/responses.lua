@@ -42,6 +42,9 @@ local complaint = {
   queue    = { "三个收银台只开一个，等了一刻钟。", "\"马上就好\"说了三遍,还是排了十分钟。" },
   returns  = { "退个牛奶要跑两趟。" },
 }
+-- One comment in twelve is of those that cannot wait, or thanks somebody.
+local urgent = { fresh = "买回家才发现酸奶过期三天了。", tidy = "门口地滑，孩子摔倒了。" }
+local thanks = "谢谢三号收银台的大姐，又耐心又周到。"
 local praise = { "店里干净，菜也新鲜。", "收银很快，赞一个！", "员工热心，帮老人提到门口。", "周末的活动挺实惠。", "离家近，东西也全。", "豆浆好喝，每周都来 😊" }
 
 -- A die that remembers where it is: `roll(n)` is a whole number from 0 to n - 1, `bell()` is bell-shaped around 0 with a
@@ -128,13 +131,16 @@ end
 
 -- One customer in eight writes something: about the worst thing if there was a bad one, else praise from those who recommend.
 local function comment_of(roll, answers, recommend)
-  if roll(100) >= 12 then return "" end
+  local lot = roll(100)
+  if lot >= 12 then return "" end
   local worst
   for _, item in ipairs(items) do
     if answers[item] and answers[item] <= 2 and not (worst and answers[worst] <= answers[item]) then worst = item end
   end
   local from = worst and complaint[worst] or recommend >= 9 and praise
-  return from and quoted(from[roll(#from) + 1]) or ""
+  local usual = from and quoted(from[roll(#from) + 1]) or ""
+  if lot > 0 or not from then return usual end
+  return worst and urgent[worst] or not worst and thanks or usual
 end
 
 local function time_of(roll, period, first, last)

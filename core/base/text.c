@@ -180,6 +180,21 @@ static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_
     return rows[a_len % 3][b_len];
 }
 
+/* The only name that goes on where `given` ends; NULL for none or several. */
+static const char *only_longer(const uint32_t *given, size_t len, const char *const *names, size_t count) {
+    const char *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t other[NEAR_CHARACTERS];
+        const size_t other_len = spell(names[i], other);
+        if (other_len > NEAR_CHARACTERS || other_len < len || memcmp(given, other, len * sizeof *given) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = names[i];
+    }
+    return found;
+}
+
 const char *text_nearest(const char *given, const char *const *names, size_t count) {
     uint32_t wanted[NEAR_CHARACTERS], other[NEAR_CHARACTERS];
     size_t len = spell(given, wanted);
@@ -197,7 +212,7 @@ const char *text_nearest(const char *given, const char *const *names, size_t cou
             nearest = names[i];
         }
     }
-    return nearest;
+    return nearest || len < 3 ? nearest : only_longer(wanted, len, names, count);
 }
 
 /* ---- reals ---- */

@@ -30,8 +30,8 @@ const char *text_trim(const char *bytes, size_t *len);
  * times as fast: a big table is mostly such numbers. No "-0". Returns out. */
 char *text_real(char out[TEXT_REAL], double real);
 
-/* The name in names[0..count) nearest to `given` by edit distance, if near enough to be a slip of the hand; else NULL.
- */
+/* The name in names[0..count) nearest to `given` by edit distance, if near enough to be a slip of the hand; else the
+ * only one that begins with it, three characters or more; else NULL. */
 const char *text_nearest(const char *given, const char *const *names, size_t count);
 
 #endif

@@ -73,6 +73,7 @@ static const struct table_column why_columns[] = {{.key = "customer"},
                                                   {.key = "segment", .words = true},
                                                   {.key = "consent", .kind = TABLE_BOOL},
                                                   {.key = "opted_out", .heading = "opted out", .kind = TABLE_BOOL},
+                                                  {.key = "opted_out_of", .heading = "opted out of"},
                                                   {.key = "asked_last", .heading = "asked last"},
                                                   {.key = "goes_out", .heading = "goes out"},
                                                   {0}};
@@ -98,7 +99,8 @@ static int show_why(struct cli *cli, struct workspace *workspace, const struct a
     table_text(table, why.store);
     table_text(table, cli_some(segment_word(why.invitee.segment)));
     table_bool(table, why.invitee.consent);
-    table_bool(table, why.invitee.out || why.invitee.outs);
+    table_bool(table, why.invitee.out);
+    table_text(table, cli_some(why.out_of));
     table_text(table, why.meant ? when(cli, why.invitee.asked) : NULL);
     table_text(table, why.meant && why.invitee.reason == WAVE_ASKED ? cli_when(cli, why.invitee.send_at) : NULL);
     cli_record(cli, table);
@@ -127,7 +129,8 @@ const struct cli_command cmd_explain_invitation = {
     .options = options,
     .detail =
         "`why` is asked, or the first reason why not, as `earshot wave plan` counts them; not_meant: there is no\n"
-        "visit within the schedule's time and stores. The customer is named by their random id alone.",
+        "visit within the schedule's time and stores. `opted out` is for good; `opted out of` are the schedule's\n"
+        "channels that they closed to us one by one. The customer is named by their random id alone.",
     .example = "$ earshot explain invitation --customer - --schedule after_visit\n"
                "customer    7b0c5d1f0e6a4c3f9a52d1e8b7c60f14\n"
                "schedule    after_visit\n"

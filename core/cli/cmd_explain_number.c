@@ -108,6 +108,7 @@ static void show_counts(struct cli *cli, const struct explain_number *found) {
                                                   {.key = "n", .kind = TABLE_INT},
                                                   {.key = "counts", .heading = "answers"},
                                                   {.key = "tallies", .heading = "by version and class"},
+                                                  {.key = "set_aside", .heading = "set aside", .kind = TABLE_INT},
                                                   {0}};
     struct table *table = table_new(cli->arena, columns);
     for (size_t i = 0; i < found->counts_count; i++) {
@@ -119,6 +120,7 @@ static void show_counts(struct cli *cli, const struct explain_number *found) {
         table_int(table, counts->n);
         table_text(table, answers_text(cli, counts));
         table_text(table, split_text(cli, counts));
+        table_int(table, counts->set_aside);
     }
     cli_print(cli, "\n");
     cli_table(cli, table);
@@ -150,6 +152,7 @@ static const struct value *counts_data(struct cli *cli, const struct explain_cou
         value_push(arena, answers, value_int(arena, counts->counts[i]));
     value_set(arena, made, "counts", answers);
     value_set(arena, made, "n", value_int(arena, counts->n));
+    value_set(arena, made, "set_aside", value_int(arena, counts->set_aside));
     for (size_t i = 0; i < counts->tally_count; i++) {
         struct value *one = value_map(arena);
         value_set(arena, one, "version", value_int(arena, counts->tallies[i].version));
@@ -229,17 +232,21 @@ const struct cli_command cmd_explain_number = {
         "NUMBER is words in its title or label, or its place in the list that the command prints without it. Told are\n"
         "its definition, the line of the script that printed it, and the counts that make it: counted again from the\n"
         "answers as they stood at the edition's cut, and held against the printed value, base and definition. Two\n"
-        "questions with the same figure are both told. A number that a script reckoned from others has no counts.",
-    .example = "$ earshot explain number 2026-10 S0101 净推荐值\n"
-               "number      净推荐值\n"
-               "value       +36\n"
-               "95%         +24 to +47\n"
-               "n           192\n"
-               "definition  NPS (nps.adjusted_wald)\n"
-               "...\n"
-               "script      scripts/reports/store_monthly.lua:65, 97e57692680f\n"
-               "...\n"
-               "of           month    question   name  n    answers                    by version and class\n"
-               "store S0101  2026-10  recommend  ...   192  0: 14, 1: 1, ..., 10: 80   v1 receipt: 192\n",
+        "questions with the same figure are both told. A number that a script reckoned from others has no counts. "
+        "What\n"
+        "was set aside (quarantined) at the cut is in none of them; `metrics --set-aside` has figures with and "
+        "without.",
+    .example =
+        "$ earshot explain number 2026-10 S0101 净推荐值\n"
+        "number      净推荐值\n"
+        "value       +36\n"
+        "95%         +24 to +47\n"
+        "n           192\n"
+        "definition  NPS (nps.adjusted_wald)\n"
+        "...\n"
+        "script      scripts/reports/store_monthly.lua:65, 97e57692680f\n"
+        "...\n"
+        "of           month    question   name  n    answers                    by version and class  set aside\n"
+        "store S0101  2026-10  recommend  ...   192  0: 14, 1: 1, ..., 10: 80   v1 receipt: 192               0\n",
     .work = number_work,
 };

@@ -233,11 +233,61 @@ static void say_what(struct cli *cli, enum ticket_hours hours) {
                 open ? "opening hours" : "hours of the clock");
 }
 
+/* ---- praise, by person ---- */
+
+struct praise_sheet {
+    struct cli *cli;
+    const struct ticket_figures_query *query;
+    struct table *table;
+};
+
+static const char *person_text(struct cli *cli, const struct praise_row *row) {
+    if (!row->option || cli_format(cli) != TABLE_PLAIN)
+        return cli_some(row->person);
+    return cli_chinese(cli) ? row->option->zh : row->option->en;
+}
+
+static int put_praise(void *context, const struct praise_row *row, struct err *err) {
+    const struct praise_sheet *sheet = context;
+    (void)err;
+    if (sheet->query->by_month)
+        table_text(sheet->table, cli_month_text(sheet->cli, row->month));
+    table_text(sheet->table, row->store->code);
+    table_text(sheet->table, cli_some(row->store->name));
+    table_text(sheet->table, person_text(sheet->cli, row));
+    table_int(sheet->table, row->said);
+    table_int(sheet->table, row->points);
+    return 0;
+}
+
+static int praise_work(struct cli *cli, struct workspace *workspace, const struct act *act,
+                       struct ticket_figures_query *query, struct err *err) {
+    static const struct table_column columns[] = {{.key = "month"},
+                                                  {.key = "store"},
+                                                  {.key = "name", .heading = "store's name"},
+                                                  {.key = "person", .heading = "who"},
+                                                  {.key = "said", .heading = "praised", .kind = TABLE_INT},
+                                                  {.key = "points", .kind = TABLE_INT},
+                                                  {0}};
+    const char *by = cli_option(cli, "by");
+    struct praise_sheet sheet = {cli, query, table_new(cli->arena, columns + !query->by_month)};
+    if ((by && strcmp(by, "month") != 0 && strcmp(by, "store") != 0) || cli_option(cli, "hours"))
+        return cli_misused(cli, err, "--praise is by store and person: --by store for all months as one");
+    if (ticket_praise(workspace, act, query, put_praise, &sheet, err))
+        return err->kind;
+    cli_table(cli, sheet.table);
+    if (!table_row_count(sheet.table))
+        cli_say(cli, cli_chinese(cli) ? "这段时间没有表扬。" : "Nobody was praised then.");
+    return 0;
+}
+
 static int figures_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct ticket_figures_query query;
     struct sheet sheet = {.cli = cli, .query = &query};
     if (read_query(cli, &query, err) || read_hours(cli, &sheet.hours, err))
         return err->kind;
+    if (cli_switch(cli, "praise"))
+        return praise_work(cli, workspace, act, &query, err);
     begin(&sheet);
     if (ticket_figures(workspace, act, &query, put, &sheet, err))
         return err->kind;
@@ -258,6 +308,7 @@ static const struct cli_option figures_options[] = {
     {"workflow", 0, "ID", "only those of this workflow"},
     {"hours", 0, "WHICH", "open (in which the store is open, by its calendar; the usual) or clock"},
     {"cut", 0, "BATCH", "as it was known when this batch was sealed"},
+    {"praise", 0, NULL, "instead: whom customers praised, store by store, and their service points"},
     {0},
 };
 
@@ -274,7 +325,10 @@ const struct cli_command cmd_ticket_figures = {
         "is solved only when it is solved again. To answer: tickets whose first time limit ran out in the month; in\n"
         "time: those of them that somebody had answered by then, of which a program gets the Wilson interval.\n"
         "Answered after and solved after: of the tickets opened in the month, the median with its 95% interval by\n"
-        "Kaplan and Meier: a ticket that still waits when the month ends is not left out, and not taken as done.",
+        "Kaplan and Meier: a ticket that still waits when the month ends is not left out, and not taken as done.\n"
+        "--praise: of workflows with praise = true, by who is praised: whom the answer names (`thanks`), else whom "
+        "the\n"
+        "ticket was given to. Points are those that ended with a star. Reports name nobody: this is told here alone.",
     .example =
         "$ earshot ticket figures --region E1 --from 2026-10\n"
         "month    open before  came in  reopened  solved  put aside  open after  overdue  to answer  in time %  ...\n"

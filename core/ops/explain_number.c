@@ -175,6 +175,32 @@ static int split_counts(struct search *search, const struct store *store, struct
     return 0;
 }
 
+/* ---- what was set aside ---- */
+
+static bool is_there(const struct search *search, const struct explain_counts *counts, const struct store *store) {
+    if (!strncmp(counts->of, "store ", 6))
+        return !strcmp(counts->of + 6, store->code);
+    return strncmp(counts->of, "region ", 7) != 0 ||
+           region_hangs_under(store_region(store, month_last(counts->month)),
+                              registry_region(search->registry, counts->of + 7));
+}
+
+static int set_aside(void *context, const struct response_row *row, struct err *err) {
+    struct search *search = context;
+    const struct store *store = registry_store_by_id(search->registry, row->store);
+    const struct survey *survey = NULL;
+    (void)err;
+    for (size_t i = 0; i < search->versions.count; i++)
+        if (search->versions.surveys[i]->version == row->version)
+            survey = search->versions.surveys[i];
+    if (!store || !survey || strcmp(survey->id, search->survey->id) != 0)
+        return 0;
+    for (size_t i = 0; i < search->out->counts_count; i++)
+        search->found[i].set_aside +=
+            search->found[i].month == row->month && is_there(search, &search->found[i], store);
+    return 0;
+}
+
 /* ---- what it rests on ---- */
 
 /* Words belong to the rulebook, which is closed. */
@@ -203,7 +229,7 @@ static int search_counts(struct search *search, struct err *err) {
             return err->kind;
     }
     out->counts = search->found;
-    return 0;
+    return responses_each_held(search->workspace->db, first, month, &search->cut, set_aside, search, err);
 }
 
 static int look(struct search *search, struct err *err) {

@@ -29,6 +29,7 @@ struct explain_counts {
     const int64_t *counts;
     size_t count; /* 0: of a dimension, or of the responses themselves */
     int64_t n;
+    int64_t set_aside; /* responses of the place and month that were in quarantine at the cut: not among these counts */
     const struct explain_tally *tallies; /* none where one of them is under the privacy floor */
     size_t tally_count;
 };

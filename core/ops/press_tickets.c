@@ -73,7 +73,7 @@ static const char *opened_by(const struct workflow *workflow) {
 
 static bool may_be_told(const struct gathering *g, const struct ticket_part *part) {
     const struct report_frame *frame = &g->run->frame;
-    const char *survey = opened_by(part->ticket->workflow);
+    const char *survey = opened_by(part->ticket->first); /* moved to another version it tells of the same answer */
     const month_t month = day_month(part->day);
     if (!*survey || *part->ticket->events[0].name) /* by hand, or by a store's month */
         return true;
@@ -112,19 +112,14 @@ static void add_at(struct gathering *g, struct spot spot, const struct ticket_pa
     ticket_sum_add(arena, sum, part);
 }
 
-static bool is_praise(const struct workflow *workflow) {
-    return value_yes(value_get(workflow->definition, "praise"), false);
-}
-
 static void add(struct gathering *g, const struct report_place *place, const struct ticket_part *part) {
     const size_t at = report_ticket_place(g->run->press->registry, place),
                  month = (size_t)(part->month - g->run->first);
     const struct workflow *workflow = part->ticket->workflow;
     const bool now = part->month == g->run->press->month;
-    if (is_praise(workflow)) {
-        struct ticket_part praised = *part; /* a point is what left the stock with a star */
-        const bool left = part->stock.completed || part->stock.deferred;
-        praised.stock.completed = left && ticket_marked(part->course->last.marks, "star");
+    if (workflow->praise) {
+        struct ticket_part praised = *part;
+        praised.stock.completed = ticket_part_point(part);
         add_at(g, (struct spot){at, month, kind_of(g, NULL, NULL)}, &praised);
         return;
     }
@@ -206,7 +201,7 @@ static int take(void *context, const struct ticket_part *part, struct err *err) 
     add(g, &place, part);
     if (now)
         ground(g, part);
-    if (now && part->overdue && !is_praise(part->ticket->workflow) && g->run->press->is_private &&
+    if (now && part->overdue && !part->ticket->workflow->praise && g->run->press->is_private &&
         g->run->frame.report->needs.late)
         keep_late(g, part);
     return 0;

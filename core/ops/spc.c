@@ -1,8 +1,9 @@
-/* The chain's rows of metrics (narrowed to a store or region) laid out month by month, gaps included; each chart then
- * fills its part. */
+/* Rows of metrics, of the chain (narrowed to a store or region) or store by store, laid out month by month, gaps
+ * included; each chart then fills its part. */
 #include "ops/spc.h"
 
 #include <math.h>
+#include <string.h>
 
 struct collecting {
     struct arena *arena;
@@ -79,6 +80,12 @@ static void chart_means(struct arena *arena, struct spc_report *report) {
         report->months[i].ewma = ewma[i];
         report->months[i].cusum = cusum[i];
     }
+}
+
+static void chart_trend(struct arena *arena, struct spc_report *report) {
+    double *means = arena_alloc(arena, (report->count + 1) * sizeof *means);
+    for (size_t i = 0; i < report->count; i++)
+        means[i] = report->months[i].mean;
     report->trend = trend_of(arena, means, report->count);
 }
 
@@ -92,5 +99,52 @@ int spc(struct workspace *workspace, const struct metrics_query *query, struct s
         return err->kind;
     chart_tops(workspace->arena, out);
     chart_means(workspace->arena, out);
+    chart_trend(workspace->arena, out);
     return 0;
+}
+
+/* ---- store by store ---- */
+
+struct collecting_stores {
+    struct arena *arena;
+    struct spc_store *stores;
+    size_t count, cap;
+    struct collecting months; /* of the last one */
+};
+
+static int keep_of_store(void *context, const struct metrics_row *row, struct err *err) {
+    struct collecting_stores *c = context;
+    if (!c->count || strcmp(c->stores[c->count - 1].code, row->code) != 0) {
+        c->stores = arena_grow(c->arena, c->stores, c->count, &c->cap, sizeof *c->stores);
+        c->stores[c->count++] = (struct spc_store){.code = arena_text(c->arena, row->code)};
+        c->months = (struct collecting){.arena = c->arena};
+    }
+    c->months.report = &c->stores[c->count - 1].months; /* it may have been moved */
+    return keep(&c->months, row, err);
+}
+
+int spc_stores(struct workspace *workspace, const struct metrics_query *query, const struct spc_store **out,
+               size_t *out_count, struct err *err) {
+    struct metrics_query by_month = *query;
+    struct collecting_stores c = {.arena = workspace->arena};
+    by_month.by = METRICS_STORE;
+    by_month.by_month = true;
+    if (metrics(workspace, &by_month, keep_of_store, &c, err))
+        return err->kind;
+    *out = c.stores;
+    *out_count = c.count;
+    return 0;
+}
+
+void spc_until(struct arena *arena, const struct spc_report *months, month_t last, struct spc_report *out) {
+    *out = (struct spc_report){0};
+    while (out->count < months->count && months->months[out->count].month <= last)
+        out->count++;
+    while (out->count && !months->months[out->count - 1].top.n) /* gaps are between months, not behind them */
+        out->count--;
+    out->months = arena_alloc(arena, (out->count + 1) * sizeof *out->months);
+    if (out->count)
+        memcpy(out->months, months->months, out->count * sizeof *out->months);
+    chart_tops(arena, out);
+    chart_means(arena, out);
 }

@@ -40,7 +40,20 @@ struct spc_report {
     struct trend trend;
 };
 
+/* The months of one store, laid out and not charted: fields that charts fill are 0. */
+struct spc_store {
+    const char *code;
+    struct spc_report months;
+};
+
 /* `query` says survey, question, months, and a store or region or neither. Errors: as metrics(). */
 int spc(struct workspace *workspace, const struct metrics_query *query, struct spc_report *out, struct err *err);
+
+/* The months of each store that has answers, by codes, in one pass over the answers. Errors: as metrics(). */
+int spc_stores(struct workspace *workspace, const struct metrics_query *query, const struct spc_store **out,
+               size_t *out_count, struct err *err);
+/* The charts of those months up to the last of them that is not after `last`: what spc() says of the store with `last`
+ * as the end of its query, but for the trend. In the arena. */
+void spc_until(struct arena *arena, const struct spc_report *months, month_t last, struct spc_report *out);
 
 #endif

@@ -23,6 +23,20 @@ int stores_read(struct workspace *workspace, day_t day, const struct registry **
     return scope_registry(workspace, all, out, err);
 }
 
+int registry_keep(struct workspace *workspace, const struct registry **out, struct err *err) {
+    int64_t last = 0, news = 1;
+    if (batch_last(workspace->db, &last, err) ||
+        (workspace->registry &&
+         sql_number(workspace->db, &news, 0, err, "SELECT 1 FROM batch WHERE seq > $1 AND kind = 'registry' LIMIT 1",
+                    "i", workspace->registry_seen)))
+        return err->kind;
+    if (news && registry_read(workspace->db, workspace->arena, INT32_MAX, NEVER, &workspace->registry, err))
+        return err->kind;
+    workspace->registry_seen = last;
+    *out = workspace->registry;
+    return 0;
+}
+
 static day_t today(const struct act *act) {
     return (day_t)(act->now / DAY_MS);
 }

@@ -34,4 +34,8 @@ int stores_move(struct workspace *workspace, const struct act *act, const char *
  * workspace's arena. */
 int stores_read(struct workspace *workspace, day_t day, const struct registry **out, struct err *err);
 
+/* The whole registry as known now, of all days: kept with the workspace and in its arena, and read again once a batch
+ * of its facts came, so that of many acts each reads no more than what is new. */
+int registry_keep(struct workspace *workspace, const struct registry **out, struct err *err);
+
 #endif

@@ -4,8 +4,8 @@
 
 #include "flow/calendar/calendar_rules.h"
 #include "flow/customers/customers_rows.h"
-#include "flow/registry/registry_rows.h"
 #include "ops/notices.h"
+#include "ops/stores.h"
 #include "ops/tickets_parts.h"
 
 /* ---- the desk ---- */
@@ -41,8 +41,7 @@ int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const st
     *desk = (struct desk){
         .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
     desk->zones = map_make(desk->arena);
-    if (registry_read(workspace->db, desk->arena, INT32_MAX, INT64_MAX, &desk->registry, err) ||
-        desk_versions(workspace, &desk->versions, err))
+    if (registry_keep(workspace, &desk->registry, err) || desk_versions(workspace, &desk->versions, err))
         return err->kind;
     const struct zone *zone;
     return open_zone(desk, desk->rulebook->settings.zone, &zone, err) ||

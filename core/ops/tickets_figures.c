@@ -7,6 +7,11 @@
 #include "base/map.h"
 #include "flow/calendar/calendar_rules.h"
 
+bool ticket_part_point(const struct ticket_part *part) {
+    return part->ticket->workflow->praise && (part->stock.completed || part->stock.deferred) &&
+           ticket_marked(part->course->last.marks, "star");
+}
+
 /* ---- one store's time ---- */
 
 struct walking {

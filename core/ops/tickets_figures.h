@@ -44,6 +44,9 @@ struct ticket_part {
     struct survival_time waits[TICKET_WAITS][TICKET_HOURS];
 };
 
+/* Whether it is a service point of the period: praise that left the stock with a star. */
+bool ticket_part_point(const struct ticket_part *part);
+
 /* Each ticket of each period that it has a part in. fn returns nonzero to stop. */
 int tickets_each_part(struct workspace *workspace, const struct ticket_span *span,
                       int (*fn)(void *context, const struct ticket_part *part, struct err *err), void *context,
@@ -89,5 +92,31 @@ struct ticket_figures_row {
 int ticket_figures(struct workspace *workspace, const struct act *act, const struct ticket_figures_query *query,
                    int (*fn)(void *context, const struct ticket_figures_row *row, struct err *err), void *context,
                    struct err *err);
+
+/* Each part that is asked for, whatever the query's place and kind; its store, region and workflow live in the arena.
+ * `top` is the region that narrows it; NULL for none. */
+int ticket_parts_asked(struct workspace *workspace, const struct act *act, const struct ticket_figures_query *query,
+                       struct arena *arena,
+                       int (*fn)(void *context, const struct ticket_part *part, const struct region *top,
+                                 struct err *err),
+                       void *context, struct err *err);
+
+/* ---- whom customers praised ---- */
+
+/* Praise by who is praised, in each store: who the answer names that opened it (`thanks` of the workflow), else the
+ * person that the ticket was given to. It names people: it is told on the spot, to who sees the store's tickets, and is
+ * no part of a report, which is kept; and nothing of it is written down, so that who is erased takes along whom they
+ * named. */
+struct praise_row {
+    month_t month; /* with by_month */
+    const struct store *store;
+    const char *person;          /* an option's id or a user's name; "" for nobody in particular */
+    const struct option *option; /* as the survey of the answer has it; NULL for a user */
+    int64_t said, points;        /* opened in the period; service points of it */
+};
+/* By month, store, the most points and said first, and person. Errors: as ticket_figures; ERR_USAGE for a cut. */
+int ticket_praise(struct workspace *workspace, const struct act *act, const struct ticket_figures_query *query,
+                  int (*fn)(void *context, const struct praise_row *row, struct err *err), void *context,
+                  struct err *err);
 
 #endif

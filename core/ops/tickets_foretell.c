@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/registry/registry_rows.h"
 #include "flow/survey/survey_rows.h"
 #include "ops/customers.h"
 #include "ops/metrics.h"
@@ -41,7 +42,8 @@ static void set_owners(struct desk *desk, const struct ticket_standing *begun, s
     const char **owners = arena_alloc(desk->workspace->arena, (desk->staffing.people_count + 1) * sizeof *owners);
     foretold->owner_count = staffing_owners(&desk->staffing, desk->registry, &owner, foretold->store, owners);
     if (!foretold->owner_count)
-        owners[foretold->owner_count++] = party_itself(foretold->store, begun, desk->staffing.day);
+        owners[foretold->owner_count++] =
+            arena_text(desk->workspace->arena, party_itself(foretold->store, begun, desk->staffing.day));
     foretold->owners = owners;
 }
 
@@ -121,20 +123,19 @@ static int foretell_months(struct foretelling *all, struct err *err) {
         return err->kind;
     first = first < all->from ? all->from : first;
     last = last > all->to ? all->to : last;
-    for (month_t month = first; month <= last; month++) {
-        struct month_findings found;
-        if (month_findings(all->desk.workspace, all->desk.act, all->workflow, month, &found, err))
+    struct month_findings found;
+    if (month_findings(all->desk.workspace, all->desk.act, all->workflow, first, last, &found, err))
+        return err->kind;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct month_finding *one = &found.items[i];
+        struct foretold foretold = {.number = one->number,
+                                    .store = registry_store_by_id(all->desk.registry, one->store->id),
+                                    .month = one->month,
+                                    .day = month_last(one->month)};
+        const instant_t opened = (foretold.day + 1 + all->workflow->month.wait_days) * DAY_MS;
+        if (plans_foretell(&all->plans, all->workflow, &foretold, &foretold.plans, err) ||
+            foretell_one(all, &foretold, opened, err))
             return err->kind;
-        for (size_t i = 0; i < found.count; i++) {
-            struct foretold foretold = {.number = found.items[i].number,
-                                        .store = registry_store_by_id(all->desk.registry, found.items[i].store->id),
-                                        .month = month,
-                                        .day = month_last(month)};
-            const instant_t opened = (foretold.day + 1 + all->workflow->month.wait_days) * DAY_MS;
-            if (plans_foretell(&all->plans, all->workflow, &foretold, &foretold.plans, err) ||
-                foretell_one(all, &foretold, opened, err))
-                return err->kind;
-        }
     }
     return 0;
 }
@@ -143,6 +144,10 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     struct workspace *workspace = all->desk.workspace;
     struct arena *arena = workspace->arena;
     bool there = false;
+    /* stores and people are handed out, and the desk is closed before they are printed */
+    if (registry_read(workspace->db, arena, INT32_MAX, INT64_MAX, &all->desk.registry, err) ||
+        staffing_read(workspace->db, arena, all->desk.staffing.day, &all->desk.staffing, err))
+        return err->kind;
     if (rulebook_workflow(all->desk.rulebook, id, &all->workflow, err) ||
         survey_versions_read(workspace->db, arena, &all->surveys, err) ||
         customers_open(workspace, true, &all->customers, &there, err))
@@ -158,7 +163,8 @@ static int foretell(struct foretelling *all, const char *id, struct err *err) {
     all->where = arena_alloc(arena, (all->surveys.count + 1) * sizeof *all->where);
     for (size_t i = 0; all->workflow->opens.where && i < all->surveys.count; i++)
         all->where[i] = condition_bind(arena, all->workflow->opens.where, all->surveys.surveys[i]);
-    return responses_each_since(workspace->db, 0, look, all, err) || tell_waiting(all, err) ? (int)err->kind : 0;
+    return responses_each_since(workspace->db, 0, INT64_MIN, look, all, err) || tell_waiting(all, err) ? (int)err->kind
+                                                                                                       : 0;
 }
 
 int tickets_foretell(struct workspace *workspace, const struct act *act, const struct foretell_query *query,

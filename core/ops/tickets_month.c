@@ -148,14 +148,10 @@ static const char *fell_by(const struct spc_month *month) {
     return month->cusum.signal && month->cusum.down > SPC_CUSUM_H ? "cusum" : NULL;
 }
 
-static int chart_store(struct finding *f, const struct store *store, struct err *err) {
+static void chart_store(struct finding *f, const struct spc_store *store, struct arena *scratch) {
     struct arena *arena = f->workspace->arena;
-    struct metrics_query query = query_of(f);
     struct spc_report report;
-    query.store = store->code;
-    query.from = INT32_MIN; /* a chart's baseline is at its beginning */
-    if (spc(f->workspace, &query, &report, err))
-        return err->kind;
+    spc_until(scratch, &store->months, f->month, &report);
     for (size_t i = 0; i < report.count; i++) {
         const struct spc_month *month = &report.months[i];
         const char *chart = fell_by(month);
@@ -177,33 +173,54 @@ static int chart_store(struct finding *f, const struct store *store, struct err 
         set_number(arena, map, "center", chart[0] == 'p' ? report.center : report.target);
         found(f, store->code, month->month, map);
     }
+}
+
+/* The answers are read once, however many months are looked at: a chart of a month is that of its months till then. */
+static int of_charts(struct finding *f, month_t from, month_t to, struct err *err) {
+    const struct spc_store *stores = NULL;
+    size_t count = 0;
+    f->month = to;
+    struct metrics_query query = query_of(f);
+    query.from = INT32_MIN; /* a chart's baseline is at its beginning */
+    if (spc_stores(f->workspace, &query, &stores, &count, err))
+        return err->kind;
+    struct arena *scratch = arena_new();
+    for (f->month = from; f->month <= to; f->month++) {
+        f->out->any = false;
+        f->code = NULL;
+        for (size_t i = 0; i < count; i++) {
+            chart_store(f, &stores[i], scratch);
+            arena_clear(scratch);
+        }
+    }
+    arena_free(scratch);
     return 0;
 }
 
-static int of_charts(struct finding *f, struct err *err) {
-    for (size_t i = 0; i < f->registry->store_count; i++)
-        if (chart_store(f, &f->registry->stores[i], err))
-            return err->kind;
-    return 0;
-}
-
-int month_findings(struct workspace *workspace, const struct act *act, const struct workflow *workflow, month_t month,
-                   struct month_findings *out, struct err *err) {
-    struct finding f = {.workspace = workspace, .workflow = workflow, .month = month, .out = out};
+/* Each month with so many before it, as it is looked at when it is over. */
+static int of_figures(struct finding *f, const struct act *act, month_t from, month_t to, struct err *err) {
     int64_t targets = 0;
+    if (sql_number(f->workspace->db, &targets, 0, err, "SELECT 1 FROM target LIMIT 1", ""))
+        return err->kind;
+    for (f->month = from; targets && f->month <= to; f->month++) {
+        const struct metrics_query query = query_of(f);
+        f->out->any = false;
+        f->code = NULL;
+        if (f->aim.kind == TARGET_INDEX ? of_scores(f, act, err) : metrics(f->workspace, &query, take_row, f, err))
+            return err->kind;
+    }
+    return 0;
+}
+
+int month_findings(struct workspace *workspace, const struct act *act, const struct workflow *workflow, month_t from,
+                   month_t to, struct month_findings *out, struct err *err) {
+    struct finding f = {.workspace = workspace, .workflow = workflow, .out = out};
     *out = (struct month_findings){0};
     if (!target_aim_read(workflow->month.figure, workspace->arena, &f.aim))
         return err_set(err, ERR_INTERNAL, "workflow '%s' names a figure that is none", workflow->id);
     if (registry_read(workspace->db, workspace->arena, INT32_MAX, INT64_MAX, &f.registry, err))
         return err->kind;
-    if (workflow->month.when == MONTH_SIGNAL)
-        return of_charts(&f, err);
-    if (sql_number(workspace->db, &targets, 0, err, "SELECT 1 FROM target LIMIT 1", ""))
-        return err->kind;
-    if (!targets)
-        return 0;
-    const struct metrics_query query = query_of(&f);
-    return f.aim.kind == TARGET_INDEX ? of_scores(&f, act, err) : metrics(workspace, &query, take_row, &f, err);
+    return workflow->month.when == MONTH_SIGNAL ? of_charts(&f, from, to, err) : of_figures(&f, act, from, to, err);
 }
 
 /* ---- when ---- */
@@ -243,7 +260,7 @@ static int look_at(struct desk *desk, const struct workflow *workflow, month_t m
                    struct err *err) {
     struct workspace *workspace = desk->workspace;
     struct month_findings all;
-    if (month_findings(workspace, desk->act, workflow, month, &all, err))
+    if (month_findings(workspace, desk->act, workflow, month, month, &all, err))
         return err->kind;
     int failed = sql_begin(workspace->db, err);
     desk->batch = desk->events = 0;

@@ -92,6 +92,17 @@ static int look(void *context, const struct opened_row *row, struct err *err) {
     return 0;
 }
 
+/* Before which a response is too old to open anything. */
+static int64_t oldest(const struct desk *desk) {
+    int64_t days = 0;
+    for (size_t i = 0; i < desk->rulebook->workflow_count; i++) {
+        const struct workflow *workflow = desk->rulebook->workflows[i];
+        if (workflow->opens.survey && workflow->opens.within_days > days)
+            days = workflow->opens.within_days;
+    }
+    return (desk->act->now - days * DAY_MS) / 1000 - 1;
+}
+
 static int open_all(struct opening *opening, int64_t seen, int64_t last, struct err *err) {
     struct desk *desk = &opening->desk;
     bool there = false;
@@ -99,7 +110,7 @@ static int open_all(struct opening *opening, int64_t seen, int64_t last, struct 
         customers_open(desk->workspace, true, &opening->customers, &there, err))
         return err->kind;
     bind_all(opening);
-    if (responses_each_since(desk->workspace->db, seen, look, opening, err) ||
+    if (responses_each_since(desk->workspace->db, seen, oldest(desk), look, opening, err) ||
         tickets_see(desk->workspace->db, last, err) ||
         desk_seal(desk, arena_format(desk->arena, "%lld opened", (long long)opening->opened), err))
         return err->kind;

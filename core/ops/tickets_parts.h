@@ -83,7 +83,8 @@ int plans_foretell(struct plan_foretelling *all, const struct workflow *workflow
 int desk_open_ticket(struct desk *desk, struct ticket *ticket, struct ticket_event *event, int64_t rid, bool *out_new,
                      struct err *err);
 
-/* What a month of the stores opens: in the workspace's arena, in the order of stores. Nothing is written. */
+/* What months of the stores open, each by what is known now of it and of those before: in the workspace's arena, by
+ * month and store. Nothing is written. */
 struct month_finding {
     int64_t number;
     const struct store *store;
@@ -93,10 +94,10 @@ struct month_finding {
 struct month_findings {
     struct month_finding *items;
     size_t count;
-    bool any; /* whether the month has any answers */
+    bool any; /* whether the last month has any answers */
 };
-int month_findings(struct workspace *workspace, const struct act *act, const struct workflow *workflow, month_t month,
-                   struct month_findings *out, struct err *err);
+int month_findings(struct workspace *workspace, const struct act *act, const struct workflow *workflow, month_t from,
+                   month_t to, struct month_findings *out, struct err *err);
 
 /* The workspace's own. */
 const struct zone *desk_zone(const struct desk *desk);

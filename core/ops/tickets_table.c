@@ -22,56 +22,59 @@ struct asking {
     const struct store *store;       /* only its tickets; NULL: all */
     struct rulebook *rulebook;
     struct workflow_versions versions;
+    struct arena *arena;
+    int (*fn)(void *context, const struct ticket_part *part, const struct region *top, struct err *err);
+    void *context;
+};
+
+struct grouping {
+    const struct ticket_figures_query *query;
     struct map groups; /* by what they are ordered by */
     struct arena *arena;
 };
 
 /* A row of a workflow is named by the newest of its versions that has a ticket in it. */
-static struct group *group_of(struct asking *asking, const struct ticket_part *part, const char *code,
+static struct group *group_of(struct grouping *grouping, const struct ticket_part *part, const char *code,
                               const char *name) {
-    const struct ticket_figures_query *query = asking->query;
+    const struct ticket_figures_query *query = grouping->query;
     const struct workflow *workflow = query->kind == TICKETS_ALL ? NULL : part->ticket->workflow;
     const char *class = query->kind == TICKETS_CLASS ? part->course->last.class : NULL;
     char month[MONTH_TEXT] = "";
     if (query->by_month)
         month_write(month, part->month);
-    const char *key = arena_format(asking->arena, "%s\x01%s\x01%s\x01%s", code, workflow ? workflow->id : "",
+    const char *key = arena_format(grouping->arena, "%s\x01%s\x01%s\x01%s", code, workflow ? workflow->id : "",
                                    class ? class : "", month);
-    struct group *group = map_get(&asking->groups, key);
+    struct group *group = map_get(&grouping->groups, key);
     if (group)
         return group;
-    group = arena_alloc(asking->arena, sizeof *group);
+    group = arena_alloc(grouping->arena, sizeof *group);
     group->row = (struct ticket_figures_row){.code = code,
                                              .name = name,
-                                             .class = class ? arena_text(asking->arena, class) : NULL,
+                                             .class = class ? arena_text(grouping->arena, class) : NULL,
                                              .workflow = workflow,
                                              .month = part->month};
-    map_put(&asking->groups, key, group);
+    map_put(&grouping->groups, key, group);
     return group;
 }
 
-static void add(struct asking *asking, const struct ticket_part *part, const char *code, const char *name,
+static void add(struct grouping *grouping, const struct ticket_part *part, const char *code, const char *name,
                 bool is_parent) {
-    struct group *group = group_of(asking, part, code, name);
+    struct group *group = group_of(grouping, part, code, name);
     group->row.is_parent = is_parent;
-    ticket_sum_add(asking->arena, &group->sum, part);
+    ticket_sum_add(grouping->arena, &group->sum, part);
 }
 
-static int take(void *context, const struct ticket_part *part, struct err *err) {
-    struct asking *asking = context;
-    const struct ticket_figures_query *query = asking->query;
+static int put_in_groups(void *context, const struct ticket_part *part, const struct region *top, struct err *err) {
+    struct grouping *grouping = context;
+    const struct ticket_figures_query *query = grouping->query;
     (void)err;
-    if ((asking->store && part->store->id != asking->store->id) ||
-        (query->workflow && strcmp(query->workflow, part->ticket->workflow->id) != 0) ||
-        (asking->top && !region_hangs_under(part->region, asking->top)))
-        return 0;
     if (query->place == TICKETS_CHAIN)
-        add(asking, part, "", "", false);
+        add(grouping, part, "", "", false);
     else if (query->place == TICKETS_STORE)
-        add(asking, part, part->store->code, part->store->name, false);
+        add(grouping, part, part->store->code, part->store->name, false);
     for (const struct region *at = query->place == TICKETS_REGION ? part->region : NULL; at;
-         at = at == asking->top ? NULL : at->parent)
-        add(asking, part, at->code, at->name, at != part->region);
+         at = at == top ? NULL : at->parent)
+        add(grouping, part, at->code, at->name, at != part->region);
     return 0;
 }
 
@@ -79,19 +82,20 @@ static int by_key(const void *a, const void *b) {
     return strcmp(((const struct map_entry *)a)->key, ((const struct map_entry *)b)->key);
 }
 
-static int tell(struct asking *asking, int (*fn)(void *context, const struct ticket_figures_row *row, struct err *err),
-                void *context, struct err *err) {
-    struct map_entry *entries = asking->groups.entries;
+static int tell(struct grouping *grouping,
+                int (*fn)(void *context, const struct ticket_figures_row *row, struct err *err), void *context,
+                struct err *err) {
+    struct map_entry *entries = grouping->groups.entries;
     int stopped = 0;
-    if (asking->groups.count)
-        qsort(entries, asking->groups.count, sizeof *entries, by_key);
-    for (size_t i = 0; !stopped && i < asking->groups.count; i++) {
+    if (grouping->groups.count)
+        qsort(entries, grouping->groups.count, sizeof *entries, by_key);
+    for (size_t i = 0; !stopped && i < grouping->groups.count; i++) {
         struct group *group = entries[i].item;
         group->row.sum = &group->sum;
         for (int wait = 0; wait < TICKET_WAITS; wait++)
             for (int hours = 0; hours < TICKET_HOURS; hours++)
                 group->row.waits[wait][hours] =
-                    survival_of(asking->arena, group->sum.waits[wait][hours], (size_t)group->sum.stock.fresh);
+                    survival_of(grouping->arena, group->sum.waits[wait][hours], (size_t)group->sum.stock.fresh);
         stopped = fn(context, &group->row, err);
     }
     return stopped;
@@ -160,16 +164,36 @@ static int ask(struct asking *asking, const struct act *act, struct ticket_span 
     return 0;
 }
 
+static int take(void *context, const struct ticket_part *part, struct err *err) {
+    struct asking *asking = context;
+    const struct ticket_figures_query *query = asking->query;
+    if ((asking->store && part->store->id != asking->store->id) ||
+        (query->workflow && strcmp(query->workflow, part->ticket->workflow->id) != 0) ||
+        (asking->top && !region_hangs_under(part->region, asking->top)))
+        return 0;
+    return asking->fn(asking->context, part, asking->top, err);
+}
+
+int ticket_parts_asked(struct workspace *workspace, const struct act *act, const struct ticket_figures_query *query,
+                       struct arena *arena,
+                       int (*fn)(void *context, const struct ticket_part *part, const struct region *top,
+                                 struct err *err),
+                       void *context, struct err *err) {
+    struct asking asking = {.workspace = workspace, .query = query, .arena = arena, .fn = fn, .context = context};
+    struct ticket_span span = {0};
+    int failed = ask(&asking, act, &span, err);
+    failed = failed ? failed : tickets_each_part(workspace, &span, take, &asking, err);
+    rulebook_close(asking.rulebook);
+    return failed;
+}
+
 int ticket_figures(struct workspace *workspace, const struct act *act, const struct ticket_figures_query *query,
                    int (*fn)(void *context, const struct ticket_figures_row *row, struct err *err), void *context,
                    struct err *err) {
     struct arena *arena = arena_new();
-    struct asking asking = {.workspace = workspace, .query = query, .arena = arena, .groups = map_make(arena)};
-    struct ticket_span span = {0};
-    int failed = ask(&asking, act, &span, err);
-    failed = failed ? failed : tickets_each_part(workspace, &span, take, &asking, err);
-    failed = failed ? failed : tell(&asking, fn, context, err);
-    rulebook_close(asking.rulebook);
+    struct grouping grouping = {.query = query, .arena = arena, .groups = map_make(arena)};
+    int failed = ticket_parts_asked(workspace, act, query, arena, put_in_groups, &grouping, err);
+    failed = failed ? failed : tell(&grouping, fn, context, err);
     arena_free(arena);
     return failed;
 }

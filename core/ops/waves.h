@@ -52,6 +52,7 @@ struct wave_why {
     const char *store;
     instant_t visit;
     struct invitee invitee;
+    const char *out_of; /* the channels of the schedule that they opted out of, "sms, mail"; "" for none */
 };
 int waves_why(struct workspace *workspace, const struct act *act, const char *schedule, const char *typed,
               struct wave_why *out, struct err *err);

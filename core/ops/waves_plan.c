@@ -126,6 +126,14 @@ static int find_person(const struct wave_work *work, const char *typed, struct c
     return failed;
 }
 
+static const char *channels_out(struct arena *arena, const struct schedule *schedule, unsigned outs) {
+    const char *text = "";
+    for (size_t i = 0; i < schedule->channel_count; i++)
+        if (outs >> i & 1)
+            text = arena_format(arena, "%s%s%s", text, *text ? ", " : "", schedule->channels[i].id);
+    return text;
+}
+
 int waves_why(struct workspace *workspace, const struct act *act, const char *id, const char *typed,
               struct wave_why *out, struct err *err) {
     struct wave_work work = {0};
@@ -138,6 +146,7 @@ int waves_why(struct workspace *workspace, const struct act *act, const char *id
     failed = failed ? failed : find_person(&work, typed, &customer, err);
     for (size_t i = 0; !failed && !why.meant && i < work.zone_count; i++)
         failed = why_in_zone(&work, schedule, &work.zones[i], &customer, &why, err);
+    why.out_of = failed ? "" : channels_out(workspace->arena, schedule, why.invitee.outs);
     work_close(&work);
     if (failed)
         return failed;

@@ -29,6 +29,7 @@ struct scope {
 };
 
 struct asof_cut;          /* ops/asof.h */
+struct registry;          /* flow/registry/registry.h */
 struct rulebook;          /* ops/rulebook.h */
 struct workflow_versions; /* flow/workflow/workflow.h */
 
@@ -39,6 +40,8 @@ struct workspace {
     struct scope scope;
     struct rulebook *kept;              /* the live rules as they were read last (rulebook_keep); or NULL */
     struct workflow_versions *versions; /* of workflows, those that were read (tickets), in the arena; or NULL */
+    const struct registry *registry;    /* as it was read last (registry_keep), in the arena; or NULL */
+    int64_t registry_seen;              /* the last batch then */
     const struct asof_cut *then;        /* while an earlier state is looked at; NULL: now */
 };
 

@@ -684,6 +684,7 @@
 ---@field due any until when somebody must have answered: open_hours(24)
 ---@field urgent? boolean whether its tickets stand before the others; left out: false
 ---@field praise? boolean whether its tickets are recognitions: what was done well, not what must be mended; each that ends with mark { "star" } is a service point of its store; left out: false
+---@field thanks? string with praise: the question, a choice of one, whose answer says who is praised; `earshot ticket figures --praise` counts for them; left out: the person whom a ticket was given to
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
@@ -1299,7 +1300,7 @@ function cases(id) end
 function case(id) end
 
 ---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket move`.
----`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, assigning?, doing?, state …, step …, timer … }`
+---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, praise?, thanks?, classes?, class?, touchpoint?, assigning?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end

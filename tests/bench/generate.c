@@ -1,10 +1,10 @@
 /* Writes the workload of the benchmarks as CSV: the same bytes for the same arguments.
  *
- *     bench-generate ROWS STORES >responses.csv
+ *     bench-generate ROWS STORES [MONTHS [FIRST]] >responses.csv
  *
- * 24 months from 2024-11, the twelve questions of the shipped survey: recommend (0 to 10), eight of 1 to 5, effort (1
- * to 7), one choice, one comment on every fourth row. Rows come in no order of store or time: the worst that an import
- * can be given. */
+ * 24 months up to 2026-10, or so many; ids are r1, r2 … or begin at FIRST, which then is another draw too. The twelve
+ * questions of the shipped survey: recommend (0 to 10), eight of 1 to 5, effort (1 to 7), one choice, one comment on
+ * every fourth row. Rows come in no order of store or time: the worst that an import can be given. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,11 +27,11 @@ static void put_answer(unsigned from, unsigned to) {
         putchar(',');
 }
 
-static void put_row(long number, unsigned stores) {
+static void put_row(long number, unsigned stores, unsigned months) {
     static const char *const options[] = {"shelf", "pickup", "both"};
     static const char *const comments[] = {"服务很好，下次还来", "排队太久", "味道不错，价格也可以接受",
                                            "\"店员很热情，\n环境干净\""};
-    unsigned store = dice(stores) + 1, month = 10 + dice(24), day = dice(28) + 1;
+    unsigned store = dice(stores) + 1, month = 34 - months + dice(months), day = dice(28) + 1;
     unsigned hour = dice(13) + 9, minute = dice(60), second = dice(60);
     printf("r%ld,S%05u,%u-%02u-%02uT%02u:%02u:%02u", number, store, 2024 + month / 12, month % 12 + 1, day, hour,
            minute, second);
@@ -43,14 +43,20 @@ static void put_row(long number, unsigned stores) {
     printf(",%s,%s\n", option, dice(4) ? "" : comment);
 }
 
+static long typed(char **argv, int argc, int place, long otherwise) {
+    return place < argc ? strtol(argv[place], NULL, 10) : otherwise;
+}
+
 int main(int argc, char **argv) {
-    long rows = argc == 3 ? strtol(argv[1], NULL, 10) : 0, stores = argc == 3 ? strtol(argv[2], NULL, 10) : 0;
-    if (rows < 1 || stores < 1) {
-        fprintf(stderr, "bench-generate ROWS STORES\n");
+    long rows = typed(argv, argc, 1, 0), stores = typed(argv, argc, 2, 0), months = typed(argv, argc, 3, 24),
+         first = typed(argv, argc, 4, 1);
+    if (rows < 1 || stores < 1 || months < 1 || months > 34 || first < 1) {
+        fprintf(stderr, "bench-generate ROWS STORES [MONTHS [FIRST]]\n");
         return 64;
     }
+    dice_state = (uint64_t)first - 1;
     puts("id,store,at,recommend,attitude,help,price,tidy,range,fresh,queue,returns,effort,channel,comment");
-    for (long number = 1; number <= rows; number++)
-        put_row(number, (unsigned)stores);
+    for (long number = first; number < first + rows; number++)
+        put_row(number, (unsigned)stores, (unsigned)months);
     return fflush(stdout) ? 74 : 0;
 }

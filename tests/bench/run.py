@@ -22,6 +22,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 from archive import archive  # noqa: E402
+from loop import loop  # noqa: E402
 from pages import pages  # noqa: E402
 from peers import Duel, print_duels  # noqa: E402
 from rules import rules  # noqa: E402
@@ -49,16 +50,24 @@ def in_turn(runs, ours, theirs):
     return [statistics.median(times) for times in zip(*pairs)]
 
 
+# A process begins with the peak memory of the one that it came from, so a small one starts what is weighed.
+WEIGH = """
+import os, sys, time
+begin = time.monotonic()
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+_, status, usage = os.wait4(process, 0)
+print(time.monotonic() - begin, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def weighed(place, *words):
     """Seconds, peak memory (in MB) and processor's seconds, of it and its children, of one command in a workspace."""
-    begin = time.monotonic()
-    process = subprocess.Popen([str(place.program), "-q", "-w", str(place.path), *map(str, words)], env=place.environment,
-                               stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(map(str, words))} ended with {process.returncode}")
-    return time.monotonic() - begin, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
+    done = subprocess.run([sys.executable, "-c", WEIGH, place.program, "-q", "-w", place.path, *map(str, words)], env=place.environment,
+                          stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(map(str, words))} ended with {done.returncode}")
+    return tuple(map(float, done.stdout.split()))
 
 
 class Bench:
@@ -83,11 +92,11 @@ class Bench:
                 shutil.copy(mapping, place / f"scripts/channels/bench_{mapping.name}")
         return place
 
-    def workspace(self, name):
+    def workspace(self, name, count=None):
         stores = self.top / "stores.csv"
         with open(stores, "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([("code", "name", "region"), *((f"S{i:05}", f"第{i}店", f"R{i % 20:02}")
-                                                                      for i in range(1, self.options.stores + 1))])
+                                                                      for i in range(1, (count or self.options.stores) + 1))])
         place = Workspace(self.top / name).init(self.skeleton())
         place.call("stores", "import", stores)
         return place
@@ -206,6 +215,10 @@ class Bench:
         """Files of survey sites in, and answers out."""
         sites(self, weighed)
 
+    def loop(self):
+        """Tickets opened and closed, digests, and a year foretold."""
+        loop(self, weighed)
+
     def check(self):
         """`rules check` of 200 scripts, the shipped ones many times over: the processor's time, which other work on the
         machine does not change, beside that of the shipped ones alone."""
@@ -246,9 +259,9 @@ def main():
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
-    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits", "acts", "check", "doors"), help="one of them")
+    parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits", "acts", "check", "doors", "loop"), help="one of them")
     options = parser.parse_args()
-    measures = ["import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits"] + (["acts", "check", "doors"] if options.more else [])
+    measures = ["import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits"] + (["acts", "check", "doors", "loop"] if options.more else [])
     with tempfile.TemporaryDirectory(prefix="earshot-bench-", dir=ROOT / "build") as top:
         bench = Bench(top, options)
         for measure in [options.only] if options.only else measures:

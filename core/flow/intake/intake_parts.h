@@ -25,6 +25,12 @@
     "AND q.external_id = " row ".external_id ORDER BY q.batch DESC LIMIT 1), 0)"
 #define COUNTS STANDS " AND " LAST_MARK("r", "") " = 0"
 
+/* The least rid that a response of these seconds can have: rids go in the order of time. */
+static inline int64_t rid_from(int64_t seconds) {
+    const int64_t most = INT64_MAX >> 30;
+    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
+}
+
 /* The row at hand of a query that begins with ROW_FIELDS; its sheet in the arena, or borrowed from the query (NULL). */
 struct response_row response_row_of(const struct sql_rows *rows, struct arena *arena);
 

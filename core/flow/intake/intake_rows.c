@@ -287,19 +287,14 @@ int responses_each(struct sql *db, int64_t batch,
 #define CAME_BY(row) row ".batch <= CASE WHEN " row ".supersedes = 0 THEN $6 ELSE $7 END"
 #define NOT_UNDONE_BY(row)                                                                                             \
     "NOT EXISTS (SELECT 1 FROM batch u WHERE u.undoes = " row ".batch AND u.undoes <> 0 AND u.seq <= $8)"
-#define COUNTED                                                                                                        \
-    CAME_BY("r")                                                                                                       \
-    " AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (" NEWER CAME_BY("n") " AND " NOT_UNDONE_BY("n") ") AND " LAST_MARK(   \
-        "r", "q.batch <= CASE WHEN q.held = 1 THEN $9 ELSE $10 END AND ") " = 0"
-#define OF_STORE "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND "
+#define STOOD                                                                                                          \
+    CAME_BY("r") " AND " NOT_UNDONE_BY("r") " AND NOT EXISTS (" NEWER CAME_BY("n") " AND " NOT_UNDONE_BY("n") ")"
+#define MARK_THEN LAST_MARK("r", "q.batch <= CASE WHEN q.held = 1 THEN $9 ELSE $10 END AND ")
+#define COUNTED   STOOD " AND " MARK_THEN " = 0"
+#define OF_STORE  "r.store_id = $1 AND r.rid >= $2 AND r.rid < $3 AND r.month BETWEEN $4 AND $5 AND "
 
 struct response_cut response_cut_at(int64_t batch) {
     return (struct response_cut){batch, batch, batch, batch, batch};
-}
-
-static int64_t rid_from(int64_t seconds) {
-    const int64_t most = INT64_MAX >> 30;
-    return seconds <= 0 ? 0 : seconds < most ? seconds << 30 : INT64_MAX;
 }
 
 /* A store's calendar is a day at most before or behind that of Greenwich. */
@@ -317,6 +312,21 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                         cut->lifted)
             : sql_query(db, &rows, err, ROW_COLUMNS OF_STORE COUNTS " ORDER BY r.rid", "iiiii", store, from, to,
                         (int64_t)first, (int64_t)last))
+        return err->kind;
+    return tell_rows(rows, fn, context, err);
+}
+
+int responses_each_held(struct sql *db, month_t first, month_t last, const struct response_cut *cut,
+                        int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                        struct err *err) {
+    struct sql_rows *rows;
+    if (sql_query(db, &rows, err,
+                  "SELECT " ROW_FIELDS " FROM (SELECT DISTINCT source_id, external_id FROM quarantine) m "
+                  "CROSS JOIN response r ON r.source_id = m.source_id AND r.external_id = m.external_id "
+                  "WHERE r.store_id BETWEEN $1 AND $2 AND r.rid >= $3 AND r.month BETWEEN $4 AND $5 AND " STOOD
+                  " AND " MARK_THEN " = 1 ORDER BY r.store_id, r.rid",
+                  "iiiiiiiiii", INT64_MIN, INT64_MAX, INT64_MIN, (int64_t)first, (int64_t)last, cut->came,
+                  cut->corrected, cut->undone, cut->quarantined, cut->lifted))
         return err->kind;
     return tell_rows(rows, fn, context, err);
 }

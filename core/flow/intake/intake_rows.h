@@ -96,6 +96,11 @@ int responses_each_of(struct sql *db, int64_t store, month_t first, month_t last
                       int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
                       struct err *err);
 
+/* Of all stores those that did not count at the cut for a mark alone: they were set aside. */
+int responses_each_held(struct sql *db, month_t first, month_t last, const struct response_cut *cut,
+                        int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
+                        struct err *err);
+
 /* The same of those given from one second on and before another. */
 int responses_each_between(struct sql *db, int64_t store, int64_t from_s, int64_t to_s,
                            int (*fn)(void *context, const struct response_row *row, struct err *err), void *context,
@@ -116,10 +121,16 @@ struct opened_row {
     const char *source, *external_id;
 };
 
-/* Each response that counts and came in a later batch than that, in the order of stores and time. */
-int responses_each_since(struct sql *db, int64_t batch,
+/* Each response that counts, came in a later batch than that and is of those seconds or later, in the order of stores
+ * and time. What is older is not looked at: what this costs grows with the responses since those seconds. */
+int responses_each_since(struct sql *db, int64_t batch, int64_t from_s,
                          int (*fn)(void *context, const struct opened_row *row, struct err *err), void *context,
                          struct err *err);
+
+/* The response that counts under the identity of a row, which a correction may have replaced; its sheet in the arena.
+ * *out_there is false where none does: taken back, set aside, or erased. */
+int response_standing(struct sql *db, int64_t store, int64_t rid, struct arena *arena, struct response_row *out,
+                      bool *out_there, struct err *err);
 
 /* A response as its batch was sealed with it. */
 struct response_fact {

@@ -179,6 +179,26 @@ static size_t at_column(const struct finding *finding) {
     return 0;
 }
 
+/* Two readings of one cell, so that who knows the file can say which is right. */
+static int no_row_tells(const struct finding *finding, size_t column, struct err *err) {
+    char month_first[DAY_TEXT], day_first[DAY_TEXT];
+    struct wall mdy, dmy;
+    for (size_t i = 0; i < finding->row_count; i++) {
+        const char *text = finding_cell(finding, i, column);
+        if (!wall_read_in(text, DAY_MDY, &mdy) || !wall_read_in(text, DAY_DMY, &dmy) || mdy.day == dmy.day)
+            continue;
+        return err_set(err, ERR_DATA,
+                       "in the column '%s' the month may stand first or the day: of the first rows (%zu) none tells",
+                       finding->columns[column].heading, finding->row_count),
+               err_todo(err, "'%s' is %s with --dates mdy, and %s with --dates dmy: say which", text,
+                        day_write(month_first, mdy.day), day_write(day_first, dmy.day));
+    }
+    return err_set(err, ERR_DATA,
+                   "in the column '%s' the month may stand first or the day: of the first rows (%zu) none tells",
+                   finding->columns[column].heading, finding->row_count),
+           err_todo(err, "say --dates mdy or --dates dmy");
+}
+
 static int find_dates(struct finding *finding, struct err *err) {
     static const char *const orders[] = {[DAY_YMD] = "ymd", [DAY_MDY] = "mdy", [DAY_DMY] = "dmy"};
     size_t column = at_column(finding), good[3] = {0}, all = 0;
@@ -205,9 +225,7 @@ static int find_dates(struct finding *finding, struct err *err) {
                        finding->columns[column].heading, bad),
                err_todo(err, "write a mapping that says which column does: `earshot help scripts mapping`");
     if (best != DAY_YMD && good[DAY_MDY] == good[DAY_DMY])
-        return err_set(err, ERR_DATA, "in the column '%s' the month may stand first or the day: no row tells",
-                       finding->columns[column].heading),
-               err_todo(err, "say --dates mdy or --dates dmy");
+        return no_row_tells(finding, column, err);
     finding->mapping->dates = best;
     return 0;
 }

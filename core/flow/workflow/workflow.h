@@ -163,7 +163,8 @@ struct workflow {
     const struct value *definition, *title;
     struct workflow_opening opens;
     struct workflow_month month;
-    bool urgent;
+    bool urgent, praise; /* praise: its tickets are recognitions */
+    const char *thanks;  /* the question, a choice of one, whose answer says who is praised; "" for none */
     const struct workflow_class *classes;
     size_t class_count;
     const char *class;         /* what a case is taken for until somebody says better; "" for nothing */

@@ -406,6 +406,36 @@ static int make_opening(const struct making *making, struct err *err) {
                : 0;
 }
 
+static int no_thanks(const struct making *making, struct err *err) {
+    const struct survey *survey = making->survey;
+    const char **names = arena_alloc(making->arena, (survey->question_count + 1) * sizeof *names);
+    for (size_t i = 0; i < survey->question_count; i++)
+        names[i] = survey->questions[i].id;
+    const char *nearest = text_nearest(making->workflow->thanks, names, survey->question_count);
+    shape_fail_in(making->script, making->definition, "thanks", err, "survey '%s' has no question '%s'", survey->id,
+                  making->workflow->thanks);
+    return nearest ? err_todo(err, "did you mean '%s'?", nearest) : (int)err->kind;
+}
+
+/* An answer in the customer's own words may say anything; one of those that the survey offers says who it was. */
+static int check_thanks(const struct making *making, struct err *err) {
+    const struct workflow *workflow = making->workflow;
+    if (!*workflow->thanks)
+        return 0;
+    if (!workflow->praise || !is_kind(value_get(making->definition, "opens"), "on_response"))
+        return shape_fail_in(making->script, making->definition, "thanks", err,
+                             "'thanks' is said of praise that answers open"),
+               err_todo(err, "write: praise = true, opens = on_response { … }");
+    const struct question *question = making->survey ? survey_question(making->survey, workflow->thanks) : NULL;
+    if (!question)
+        return making->survey ? no_thanks(making, err) : 0; /* an old version, whose survey may be another by now */
+    if (question->kind != QUESTION_CHOICE || question->many)
+        return shape_fail_in(making->script, making->definition, "thanks", err, "question '%s' is no choice of one",
+                             question->id),
+               err_todo(err, "ask who it was with options: choice \"served\" { …, options = { … } }");
+    return 0;
+}
+
 static int make_classes(const struct making *making, struct err *err) {
     const struct value *classes = value_get(making->definition, "classes");
     struct workflow *workflow = making->workflow;
@@ -458,11 +488,13 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
                                   .definition = version.definition,
                                   .title = value_get(definition, "title"),
                                   .urgent = value_yes(value_get(definition, "urgent"), false),
+                                  .praise = value_yes(value_get(definition, "praise"), false),
+                                  .thanks = value_text(value_get(definition, "thanks"), ""),
                                   .touchpoint = value_text(value_get(definition, "touchpoint"), ""),
                                   .digest = version.digest,
                                   .version = version.number};
     if (shape_check(script, definition, &workflow_shape, err) || make_classes(&making, err) ||
-        make_items(&making, err) || make_opening(&making, err) ||
+        make_items(&making, err) || make_opening(&making, err) || check_thanks(&making, err) ||
         workflow_span_read(making.script, definition, "due", &workflow->due, err) ||
         read_whom(&making, definition, "owner", &workflow->owner, &workflow->duty, err) ||
         make_intents(&making, definition, "doing", &workflow->intents, &workflow->intent_count, err) ||

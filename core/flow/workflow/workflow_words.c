@@ -37,8 +37,8 @@ static int make_open_days(const struct box_asked *asked, const struct value **ou
 
 const struct box_word workflow_words[] = {
     {"workflow", BOX_DEFINITION,
-     "workflow \"id\" { title, owner?, duty?, due, about?, opens?, urgent?, classes?, class?, touchpoint?, assigning?, "
-     "doing?, "
+     "workflow \"id\" { title, owner?, duty?, due, about?, opens?, urgent?, praise?, thanks?, classes?, class?, "
+     "touchpoint?, assigning?, doing?, "
      "state …, step …, "
      "timer … }",
      "The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; "
@@ -365,6 +365,11 @@ static const struct shape_field workflow_fields[] = {
          "whether its tickets are recognitions: what was done well, not what must be mended; each that ends with "
          "mark { \"star\" } is a service point of its store",
      .otherwise = "false"},
+    {.name = "thanks",
+     .type = SHAPE_TEXT,
+     .meaning = "with praise: the question, a choice of one, whose answer says who is praised; `earshot ticket figures "
+                "--praise` counts for them",
+     .otherwise = "the person whom a ticket was given to"},
     {.name = "classes",
      .type = SHAPE_TABLE,
      .each = SHAPE_WORDS,

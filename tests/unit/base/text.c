@@ -93,6 +93,10 @@ static void a_slip_of_the_hand_finds_its_name(void **state) {
     assert_string_equal(text_nearest("历吏", names, 5), "历史");
     assert_null(text_nearest("x", names, 5));
     assert_null(text_nearest("metrics", names, 5));
+    static const char *const segments[] = {"newcomer", "loyal", "lost", "promising", "promised"};
+    assert_string_equal(text_nearest("new", segments, 5), "newcomer");
+    assert_null(text_nearest("promi", segments, 5)); /* either */
+    assert_null(text_nearest("ne", segments, 5));
     assert_null(text_nearest("", names, 5));
 }
 

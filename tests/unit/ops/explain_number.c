@@ -2,6 +2,7 @@
 #include "unit/ops/chain.h"
 
 #include "ops/explain_number.h"
+#include "ops/quarantine.h"
 #include "ops/rights.h"
 
 enum { OCTOBER = 2026 * 12 + 9 };
@@ -58,6 +59,31 @@ static void a_number_is_found_again_in_the_counts(void **state) {
     assert_int_equal(22, out.counts[0].n);
 }
 
+/* What is set aside is told beside the counts, as it was at the edition's cut. */
+static void what_is_set_aside_is_told(void **state) {
+    struct chain *c = *state;
+    static const char *const ids[] = {"3", "4", "201"};
+    const struct quarantine_wish both = {.ids = ids, .id_count = 3}, back = {.ids = ids, .id_count = 1, .lift = true};
+    struct quarantine_done done;
+    struct explain_number out;
+    struct numbers numbers;
+    bool there = false;
+    answers(c, "S1", 1, 22);
+    answers(c, "S2", 201, 22); /* elsewhere */
+    c->act.reason = "a test";
+    CHAIN_OK(c, quarantine(c->w, &c->act, &both, &done, &c->err));
+    closed(c);
+    CHAIN_OK(c, quarantine(c->w, &c->act, &back, &done, &c->err)); /* too late for this edition */
+    CHAIN_OK(c, try_explain(c, "2026-10", "S1", "净推荐值", &numbers, &there, &out));
+    assert_true(there);
+    assert_int_equal(20, out.counts[0].n);
+    assert_int_equal(2, out.counts[0].set_aside);
+    closed(c);
+    CHAIN_OK(c, try_explain(c, "2026-10", "S1", "净推荐值", &numbers, &there, &out));
+    assert_int_equal(21, out.counts[0].n);
+    assert_int_equal(1, out.counts[0].set_aside);
+}
+
 static void without_a_name_the_numbers_are_listed(void **state) {
     struct chain *c = *state;
     struct explain_number out;
@@ -98,6 +124,7 @@ static void another_regions_store_is_denied(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         CHAIN_TEST(a_number_is_found_again_in_the_counts),
+        CHAIN_TEST(what_is_set_aside_is_told),
         CHAIN_TEST(without_a_name_the_numbers_are_listed),
         CHAIN_TEST(under_the_floor_nothing_is_counted),
         CHAIN_TEST(another_regions_store_is_denied),

@@ -8,6 +8,7 @@
 #include "ops/privacy.h"
 #include "ops/quarantine.h"
 #include "ops/rights.h"
+#include "ops/spc.h"
 #include "ops/targets.h"
 #include "ops/tickets.h"
 
@@ -127,6 +128,8 @@ static void what_does_not_count_or_is_old_opens_none(void **state) {
     struct act act = c->act;
     act.reason = "a test";
     assert_int_equal(0, chain_in(c, "6,S1,2026-08-01 12:00:00,0,1,1,1,web,\n").tickets);
+    assert_int_equal(0, chain_in(c, "8,S1,2026-09-17 10:26:39,0,1,1,1,web,\n").tickets); /* by a second */
+    assert_int_equal(1, chain_in(c, "9,S1,2026-09-17 10:26:40,0,1,1,1,web,\n").tickets);
     struct import_done in = chain_in(c, "7,S1,2026-10-31 12:00:00,9,5,4,5,web,\n");
     assert_int_equal(0, in.tickets);
     const struct quarantine_wish wish = {.ids = ids, .id_count = 1};
@@ -634,6 +637,67 @@ static void only_what_falls_back_is_a_relapse(void **state) {
     assert_months(c, 2026 * 12 + 2, (const int[]){5, 3, 3, 5, 3}, 5, 1, "\"month\":\"2026-07\"");
 }
 
+/* ---- off a control chart ---- */
+
+static bool fell(const struct spc_month *month) {
+    return !*month->mark && month->top.n &&
+           (month->point.value < month->point.laney_lcl ||
+            (month->ewma.signal && month->ewma.value < month->ewma.lcl) ||
+            (month->cusum.signal && month->cusum.down > SPC_CUSUM_H));
+}
+
+/* Whether `spc`, asked when the month was over, says that the store fell in it and had not in the month before. */
+static bool spc_says_now(struct chain *c, const char *store, month_t month) {
+    struct spc_report report;
+    const struct metrics_query query = {
+        .survey = "visit", .question = "polite", .store = store, .from = INT32_MIN, .to = month};
+    CHAIN_OK(c, spc(c->w, &query, &report, &c->err));
+    const struct spc_month *last = report.count ? &report.months[report.count - 1] : NULL;
+    return last && last->month == month && fell(last) && !(report.count > 1 && fell(&last[-1]));
+}
+
+/* Marks out of five of a store's month, forty answers, or ten, which are too few. */
+static const char *chart_rows(struct chain *c, const char *store, month_t month, int mark, int count) {
+    char name[MONTH_TEXT];
+    const char *rows = "";
+    month_write(name, month);
+    for (int i = 0; i < count; i++)
+        rows = arena_format(c->arena, "%s%s-%s-%d,%s,%s-%02d 12:00:00,9,%d,4,5,web,\n", rows, store, name, i, store,
+                            name, 1 + i % 28,
+                            i % 10         ? mark
+                            : 9 - mark > 5 ? 5
+                                           : 9 - mark);
+    return rows;
+}
+
+/* S1 falls in the twelfth month, stays there for another, is up again and falls once more; S2 rises where S1 falls; of
+ * S3 there are too few answers to say anything. */
+static void a_month_off_its_chart_opens_one(void **state) {
+    static const int marks[] = {4, 5, 4, 5, 4, 5, 4, 5, 4, 5, 4, 1, 1, 5, 5, 1};
+    enum { MONTHS = sizeof marks / sizeof *marks };
+    struct chain *c = *state;
+    const month_t first = 2025 * 12 + 5;
+    int64_t opened[MONTHS], all = 0;
+    with_months(c, "figure = \"polite.mean\", when = \"signal\"");
+    for (int i = 0; i < MONTHS; i++) {
+        const month_t month = first + i;
+        c->act.now = (month_last(month) + 5) * DAY_MS;
+        chain_in(c, arena_format(c->arena, "%s%s%s", chart_rows(c, "S1", month, marks[i], 40),
+                                 chart_rows(c, "S2", month, marks[i] == 1 ? 5 : 4, 40),
+                                 chart_rows(c, "S3", month, marks[i], 10)));
+        CHAIN_OK(c, tickets_open_months(c->w, &c->act, &opened[i], &c->err));
+        assert_int_equal(opened[i], spc_says_now(c, "S1", month));
+        assert_false(spc_says_now(c, "S2", month) || spc_says_now(c, "S3", month));
+        all += opened[i];
+    }
+    assert_int_equal(1, opened[11]);
+    assert_int_equal(0, opened[12]); /* of a run the first alone */
+    assert_int_equal(1, opened[15]);
+    assert_int_equal(2, all);
+    const struct listed live = list(c, (struct ticket_list){.workflow = "low", .all = true});
+    assert_foretold(c, "low", &live);
+}
+
 /* ---- whatever is done in whatever order ---- */
 
 static uint64_t seed;
@@ -718,6 +782,7 @@ int main(void) {
         TEST(a_dimension_under_its_target_opens_one),
         TEST(an_index_under_its_target_opens_one),
         TEST(only_what_falls_back_is_a_relapse),
+        TEST(a_month_off_its_chart_opens_one),
         TEST(nothing_is_lost_or_done_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,12 @@ static const struct {
      STATE("new") "," OVER("done") "," CLOSE, "3", "'stuff' is no class that responses come by", "'staff'"},
     {BASE ",'opens':{'kind':'on_response','line':3,'survey':'visit','class':[]}",
      STATE("new") "," OVER("done") "," CLOSE, "3", "'class' names none", "leave it out"},
+    {BASE ",'thanks':'recommend'", STATE("new") "," OVER("done") "," CLOSE, "3", "is said of praise that answers open",
+     "praise = true"},
+    {BASE ",'praise':true,'thanks':'recomend','opens':{'kind':'on_response','line':3,'survey':'visit'}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "has no question 'recomend'", "'recommend'"},
+    {BASE ",'praise':true,'thanks':'recommend','opens':{'kind':'on_response','line':3,'survey':'visit'}",
+     STATE("new") "," OVER("done") "," CLOSE, "3", "question 'recommend' is no choice of one", "options"},
     {"'owner':'store','due':3", STATE("new") "," OVER("done") "," CLOSE, "3", "'due' must be a span of time", ""},
     {"'owner':'me','due':" SPAN, STATE("new") "," OVER("done") "," CLOSE, "3", "owner = 'me'", ""},
 };
