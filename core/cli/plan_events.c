@@ -129,7 +129,12 @@ static const char *(*const tellers[PLAN_PARTS])(const struct plan_sheet *sheet, 
 const char *plan_event_told(const struct plan_sheet *sheet, const struct plan_event *event) {
     if (event->part == PLAN_OVERRIDE && value_get(event->body, "asked_by"))
         return told_seconded(sheet, event);
-    return tellers[event->part] ? tellers[event->part](sheet, event->body) : "";
+    const char *said = tellers[event->part] ? tellers[event->part](sheet, event->body) : "";
+    const char *told = at(event->body, "told");
+    if (!tellers[event->part] && value_get(event->body, "action"))
+        said = arena_format(sheet->cli->arena, plan_say_in(sheet, "action %lld", "措施 %lld"),
+                            whole(event->body, "action"));
+    return *told ? arena_format(sheet->cli->arena, "%s%s%s", said, *said ? "; " : "", told) : said;
 }
 
 /* ---- what comes next ---- */
@@ -150,10 +155,9 @@ static const char *command_of(const struct plan_sheet *sheet, const struct workf
 
 int plan_say_next(const struct plan_sheet *sheet, struct err *err) {
     const struct workflow_step *steps[LIMIT_WORKFLOW_PARTS];
-    const struct workflow_timer *timer;
+    struct plan_waking next;
     struct cli *cli = sheet->cli;
     size_t count = 0;
-    instant_t when;
     if (plan_steps(sheet->workspace, sheet->act, sheet->plan, steps, &count, err))
         return err->kind;
     for (size_t i = 0; i < count; i++) {
@@ -162,10 +166,10 @@ int plan_say_next(const struct plan_sheet *sheet, struct err *err) {
                 command_of(sheet, steps[i]), lacks ? plan_say_in(sheet, " (needs ", "（还缺：") : "",
                 lacks ? plan_need_word(sheet, lacks) : "", lacks ? plan_say_in(sheet, ")", "）") : "");
     }
-    if (plan_next(sheet->plan, cli->arena, &timer, &when))
+    if (plan_next(sheet->workspace, &sheet->frame, sheet->plan, &next))
         cli_say(cli, plan_say_in(sheet, "  by itself, %s: %s%s", "  到 %s 自动：%s%s"),
-                plan_clock(sheet->workspace, &sheet->frame, when), timer->id,
-                timer->checks ? plan_say_in(sheet, " (does it hold?)", "（复查效果）") : "");
+                plan_clock(sheet->workspace, &sheet->frame, next.at), next.timer->id,
+                next.timer->checks ? plan_say_in(sheet, " (does it hold?)", "（复查效果）") : "");
     return 0;
 }
 

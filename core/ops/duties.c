@@ -256,6 +256,55 @@ size_t staffing_owners(const struct staffing *staffing, const struct registry *r
     return count;
 }
 
+/* How many regions their own stands above that one; SIZE_MAX: it does not. */
+static size_t above_region(const struct person *person, const struct registry *registry, const struct region *region) {
+    const struct region *own = registry_region(registry, person->scope);
+    size_t steps = 0;
+    if (person->role != ROLE_REGION || !own || !region || !region_hangs_under(region, own))
+        return SIZE_MAX;
+    for (; region && region != own; region = region->parent)
+        steps++;
+    return steps;
+}
+
+static bool charged_there(const struct staffing *staffing, const struct registry *registry, const char *person,
+                          const char *duty, const struct region *region) {
+    for (size_t i = 0; i < staffing->duty_count; i++) {
+        const struct duty *given = &staffing->duties[i];
+        const struct region *where = *given->region ? registry_region(registry, given->region) : NULL;
+        if (!strcmp(given->person, person) && !strcmp(given->duty, duty) &&
+            (!*given->region || (where && region && region_hangs_under(region, where))))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_region(const struct staffing *staffing, const struct registry *registry, const struct person *person,
+                         const struct staffing_owner *owner, const struct region *region, size_t nearest) {
+    return owner->party == PARTY_DUTY ? charged_there(staffing, registry, person->name, owner->duty, region)
+           : owner->party == PARTY_HQ ? person->role == ROLE_HQ
+                                      : owner->party == PARTY_REGION && nearest != SIZE_MAX &&
+                                            above_region(person, registry, region) == nearest;
+}
+
+size_t staffing_of_region(const struct staffing *staffing, const struct registry *registry,
+                          const struct staffing_owner *owner, const struct region *region, const char **out) {
+    size_t nearest = SIZE_MAX, count = 0;
+    for (size_t i = 0; i < staffing->people_count; i++) {
+        const size_t steps = above_region(&staffing->people[i], registry, region);
+        nearest = steps < nearest ? steps : nearest;
+    }
+    for (size_t i = 0; i < staffing->people_count; i++)
+        if (is_of_region(staffing, registry, &staffing->people[i], owner, region, nearest))
+            add_once(out, &count, staffing_stand_in(staffing, staffing->people[i].name));
+    return count;
+}
+
+const char *staffing_stand_in(const struct staffing *staffing, const char *person) {
+    const char *deputy = deputy_of(staffing, person);
+    return deputy ? deputy : person;
+}
+
 /* ---- the acts ---- */
 
 int staffing_need(const struct staffing *staffing, struct arena *arena, const char *name, const struct person **out,

@@ -72,6 +72,13 @@ void staffing_shares(const struct staffing *staffing, const struct registry *reg
 size_t staffing_owners(const struct staffing *staffing, const struct registry *registry,
                        const struct staffing_owner *owner, const struct store *store, const char **out);
 
+/* The same of a region's matters, NULL the whole chain's: a party's people (of regions those of the nearest one, up
+ * from it, that has anybody), or those charged with a duty there. */
+size_t staffing_of_region(const struct staffing *staffing, const struct registry *registry,
+                          const struct staffing_owner *owner, const struct region *region, const char **out);
+/* Who acts for somebody on the day: their deputy where they are away, else they themselves. */
+const char *staffing_stand_in(const struct staffing *staffing, const char *person);
+
 /* The acts. Each is one batch. Errors: ERR_DATA for nobody, a region that is not there, what was not given, or a duty
  * that is no plain word; ERR_DENIED as the journal says, but that anybody may say when they are away themselves. */
 int duty_give(struct workspace *workspace, const struct act *act, const struct duty *duty, bool give, struct err *err);

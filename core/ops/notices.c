@@ -101,7 +101,9 @@ static int notify(struct telling *telling, struct err *err) {
     const struct staffing_owner whom =
         intent->to == PARTY_OWNER ? telling->about->owner : (struct staffing_owner){intent->to, intent->duty, ""};
     const char **names = arena_alloc(notices->arena, (notices->staffing->people_count + 1) * sizeof *names);
-    size_t count = staffing_owners(notices->staffing, notices->registry, &whom, telling->about->store, names);
+    const size_t count = telling->about->whom ? telling->about->whom(telling->about->context, intent, names)
+                                              : staffing_owners(notices->staffing, notices->registry, &whom,
+                                                                telling->about->store, names);
     for (const char *const *by = intent->by; *by; by++) {
         const struct channel *channel = channel_of(telling, *by);
         if (!channel || !has_message(telling))

@@ -14,8 +14,12 @@
 /* What a notice is about, whatever it is: a ticket, a plan. */
 struct notice_about {
     const char *key; /* of the event, "ticket 7KQ2-XP9M-4T8C 3": each message's own is made of it, and is sent once */
-    const struct store *store;          /* whose people are told */
-    struct staffing_owner owner;        /* of the case after the event */
+    const struct store *store;   /* whose people are told */
+    struct staffing_owner owner; /* of the case after the event */
+    /* Where it is no store's: the names of those whom an intent tells, into room for people_count + 1; NULL: by store
+     * and owner. */
+    size_t (*whom)(const void *context, const struct workflow_intent *intent, const char **out);
+    const void *context;
     const struct customer_id *customer; /* who is replied to; NULL: nobody is known */
     const char *zone;                   /* whose quiet hours count */
     instant_t expires;                  /* when they are too late; 0: never */

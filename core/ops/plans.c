@@ -83,18 +83,6 @@ static const char *event_text(struct planning *planning, const struct plan *plan
     return made;
 }
 
-bool plan_next(const struct plan *plan, struct arena *arena, const struct workflow_timer **out, instant_t *out_at) {
-    int64_t *fired = arena_alloc(arena, (plan->workflow->timer_count + 1) * sizeof *fired);
-    const struct workflow_case at = plan_case(plan);
-    const struct workflow_time time = plan_time();
-    size_t timer;
-    plan_fired(plan, fired);
-    if (!workflow_timer_next(plan->workflow, &at, fired, &time, &timer, out_at))
-        return false;
-    *out = &plan->workflow->timers[timer];
-    return true;
-}
-
 static day_t first_due(const struct plan_parts *parts) {
     day_t first = DAY_NONE;
     for (size_t i = 0; i < parts->action_count; i++) {
@@ -106,13 +94,12 @@ static day_t first_due(const struct plan_parts *parts) {
 }
 
 static int write_now(struct planning *planning, const struct plan *plan, struct err *err) {
-    const struct workflow_timer *timer;
+    struct plan_waking waking;
     struct plan_parts parts;
-    instant_t wakes = INT64_MAX;
     plan_fold(planning->arena, plan, &parts);
-    if (!plan_next(plan, planning->arena, &timer, &wakes))
-        wakes = INT64_MAX;
-    return plan_now_write(planning->workspace->db, plan, wakes, first_due(&parts), err);
+    if (!plan_wakes(planning->arena, plan, planning->zone, &waking))
+        waking.at = INT64_MAX;
+    return plan_now_write(planning->workspace->db, plan, waking.at, first_due(&parts), err);
 }
 
 static int begin_batch(struct planning *planning, struct err *err) {
@@ -132,6 +119,8 @@ int planning_write(struct planning *planning, struct plan *plan, const struct pl
     events[plan->event_count] = *event;
     events[plan->event_count].seq = (int64_t)plan->event_count + 1;
     events[plan->event_count].batch = planning->batch;
+    if (plan_tell(planning, plan, &events[plan->event_count], err))
+        return err->kind;
     plan->events = events;
     plan->event_count++;
     planning->events++;
@@ -246,27 +235,39 @@ int plan_text_check(const char *what, const char *text, struct err *err) {
 
 /* ---- timers ---- */
 
-static int fire(struct planning *planning, struct plan *plan, const struct workflow_timer *timer, instant_t when,
-                struct err *err) {
-    const struct value *body = value_map(planning->arena);
+static bool sets_due(const struct workflow_intent *intents, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (intents[i].kind == INTENT_DUE)
+            return true;
+    return false;
+}
+
+static int fire(struct planning *planning, struct plan *plan, const struct plan_waking *waking, struct err *err) {
+    const struct workflow_timer *timer = waking->timer;
+    const instant_t when = waking->at;
+    struct value *said = value_map(planning->arena);
+    const struct value *body = said;
+    size_t count = 0;
     struct plan_event event = {.at = when, .kind = PLAN_TIMER, .name = timer->id, .actor = "", .reason = ""};
     if (timer->checks && plan_check(planning, plan, when, &body, err))
         return err->kind;
+    if (waking->action)
+        value_set(planning->arena, said, "action", value_int(planning->arena, waking->action));
     event.part = timer->checks ? PLAN_CHECK : PLAN_NOTHING;
     event.body = body;
     const bool fell = timer->fallen != WORKFLOW_STATES && !strcmp(plan_says(&event), PLAN_RELAPSED);
+    const struct workflow_intent *intents = plan_intents(planning->arena, plan->workflow, &event, &count);
     event.after = plan_after(planning->arena, plan->workflow, &plan_last(plan)->after, fell ? timer->fallen : timer->to,
-                             timer->intents, timer->intent_count, when);
-    if (fell)
+                             intents, count, when);
+    if (fell && !sets_due(timer->fallen_intents, timer->fallen_count))
         event.after.due = when + (instant_t)LIMIT_PLAN_DECIDE_DAYS * DAY_MS;
     return planning_write(planning, plan, &event, err);
 }
 
 int planning_timers(struct planning *planning, struct plan *plan, instant_t by, int64_t *fired, struct err *err) {
-    const struct workflow_timer *timer;
-    instant_t when;
-    while (plan_next(plan, planning->arena, &timer, &when) && when <= by) {
-        if (fire(planning, plan, timer, when, err))
+    struct plan_waking waking;
+    while (plan_wakes(planning->arena, plan, planning->zone, &waking) && waking.at <= by) {
+        if (fire(planning, plan, &waking, err))
             return err->kind;
         ++*fired;
     }

@@ -112,7 +112,8 @@ struct plan_frame {
 int plan_frame(struct workspace *workspace, const struct act *act, struct plan_frame *out, struct err *err);
 const char *plan_clock(struct workspace *workspace, const struct plan_frame *frame, instant_t at); /* "" for never */
 /* The timer that fires next and when; false where none does. */
-bool plan_next(const struct plan *plan, struct arena *arena, const struct workflow_timer **out, instant_t *out_at);
+bool plan_next(struct workspace *workspace, const struct plan_frame *frame, const struct plan *plan,
+               struct plan_waking *out);
 
 struct plan_entry {
     const struct plan_line *line;

@@ -53,6 +53,17 @@ const char *plan_clock(struct workspace *workspace, const struct plan_frame *fra
                         wall.ms / 60000 % 60);
 }
 
+bool plan_next(struct workspace *workspace, const struct plan_frame *frame, const struct plan *plan,
+               struct plan_waking *out) {
+    struct zone *zone = NULL;
+    struct err unread;
+    if (zone_open(&zone, frame->zone, &unread))
+        return false;
+    const bool found = plan_wakes(workspace->arena, plan, zone, out);
+    zone_free(zone);
+    return found;
+}
+
 /* ---- lists ---- */
 
 struct listing {

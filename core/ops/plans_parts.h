@@ -92,6 +92,14 @@ const char *plan_ground_key(struct arena *arena, const char *ticket, const char 
 int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,
                   struct plan *out, bool *out_new, struct err *err);
 
+/* ---- what is told of it ---- */
+
+/* What an event asks of its workflow: into the arena, or the workflow's own. */
+const struct workflow_intent *plan_intents(struct arena *arena, const struct workflow *workflow,
+                                           const struct plan_event *event, size_t *out_count);
+/* Puts its notices into the outbox, before it is written: its body says what became of them. `plan` is as it was. */
+int plan_tell(struct planning *planning, const struct plan *plan, struct plan_event *event, struct err *err);
+
 /* ---- the metric ---- */
 
 struct plan_metric {

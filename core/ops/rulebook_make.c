@@ -276,18 +276,22 @@ static int has_message(void *context, const char *id, struct err *err) {
 }
 
 /* What a workflow sends can be said and sent. */
-static int check_letter(struct rulebook *rulebook, const struct workflow_intent *intent, struct err *err) {
+static int check_letter(struct rulebook *rulebook, enum workflow_about about, const struct workflow_intent *intent,
+                        struct err *err) {
+    const char *const *filled = about == ABOUT_PLAN ? notice_plan_values : notice_values;
     const struct message *message = NULL;
     const struct channel *channel = NULL;
     unsigned reaches = 0;
     if (rulebook_message(rulebook, intent->message, &message, err))
         return err->kind;
     for (size_t i = 0; i < message->value_count; i++)
-        if (!is_filled(notice_values, message->values[i]))
+        if (!is_filled(filled, message->values[i]))
             return err_set(err, ERR_DATA, "message '%s' names {%s}, which no workflow fills", message->id,
                            message->values[i]),
-                   err_todo(err,
-                            "a workflow fills {ticket}, {title}, {store}, {state}, {class}, {due}, {to} and {text}");
+                   err_todo(err, about == ABOUT_PLAN
+                                     ? "a plan's fills {plan}, {title}, {place}, {state}, {due}, {action} and {to}"
+                                     : "a workflow fills {ticket}, {title}, {store}, {state}, {class}, {due}, {to} and "
+                                       "{text}");
     for (const char *const *id = intent->by; *id; id++)
         if (rulebook_channel(rulebook, *id, &channel, err) ||
             (intent->kind == INTENT_REPLY && channel_reaches(rulebook, *id, &reaches, err)))
@@ -295,11 +299,11 @@ static int check_letter(struct rulebook *rulebook, const struct workflow_intent 
     return 0;
 }
 
-static int check_intents(struct rulebook *rulebook, const struct workflow_intent *intents, size_t count,
-                         struct err *err) {
+static int check_intents(struct rulebook *rulebook, enum workflow_about about, const struct workflow_intent *intents,
+                         size_t count, struct err *err) {
     for (size_t i = 0; i < count; i++)
         if (((intents[i].kind == INTENT_NOTIFY || intents[i].kind == INTENT_REPLY) &&
-             check_letter(rulebook, &intents[i], err)) ||
+             check_letter(rulebook, about, &intents[i], err)) ||
             (intents[i].kind == INTENT_PLAN && plan_intent_check(rulebook, intents[i].plan, err)))
             return err->kind;
     return 0;
@@ -313,11 +317,17 @@ static int make_workflow(struct rulebook *rulebook, const struct rules_definitio
         return shape_place(definition->script, definition->value, "opens.survey", err);
     if (workflow_from_rules(rulebook->arena, definition->script, definition->value, survey, &workflow, err))
         return err->kind;
-    int failed = check_intents(rulebook, workflow->intents, workflow->intent_count, err);
+    int failed = check_intents(rulebook, workflow->about, workflow->intents, workflow->intent_count, err);
     for (size_t i = 0; !failed && i < workflow->step_count; i++)
-        failed = check_intents(rulebook, workflow->steps[i].intents, workflow->steps[i].intent_count, err);
-    for (size_t i = 0; !failed && i < workflow->timer_count; i++)
-        failed = check_intents(rulebook, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
+        failed =
+            check_intents(rulebook, workflow->about, workflow->steps[i].intents, workflow->steps[i].intent_count, err);
+    if (!failed)
+        failed = check_intents(rulebook, workflow->about, workflow->assigning, workflow->assigning_count, err);
+    for (size_t i = 0; !failed && i < workflow->timer_count; i++) {
+        const struct workflow_timer *timer = &workflow->timers[i];
+        failed = check_intents(rulebook, workflow->about, timer->intents, timer->intent_count, err) ||
+                 check_intents(rulebook, workflow->about, timer->fallen_intents, timer->fallen_count, err);
+    }
     if (failed)
         return shape_place(definition->script, definition->value, "doing", err);
     rulebook->workflows[rulebook->workflow_count++] = workflow;

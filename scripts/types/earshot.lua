@@ -688,6 +688,7 @@
 ---@field classes? table<string, earshot.words> what a ticket can be about: an id and its name in both languages; ["goods.expired"] stands under goods
 ---@field class? string the class of a new ticket; left out: none
 ---@field touchpoint? string the step of the visit it is about; left out: none
+---@field assigning? any[] of a plan: what giving it, or an action of it, to somebody brings about: notify { to = "assignee", … }
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.workflow.state
@@ -711,11 +712,14 @@
 
 ---@class earshot.workflow.timer
 ---@field during string[] the states in which it runs, from when the ticket came into the state
----@field after any a span: hours(4), open_hours(24), days(2), open_days(2)
+---@field after? any a span: hours(4), open_hours(24), days(2), open_days(2)
+---@field of? "action"|"pilot" of a plan: it runs from the end of the day of each action that is not done, or of its pilot's last day; once for each; left out: from when the ticket came into the state
+---@field before? any of a plan, instead of `after`: a span before the end of that day: days(3)
 ---@field times? integer how often, as long as the ticket stays in the state; left out: 1
 ---@field to? string the state it leads to; left out: the ticket stays in its own
 ---@field checks? boolean of a plan: whether it looks if what was reached still holds; left out: false
 ---@field fallen? string of a plan: the state it leads to where the check finds that it doesn't; left out: as `to`
+---@field fallen_doing? any[] of a plan: what it brings about besides where the check finds that it doesn't
 ---@field doing? any[] what it brings about besides: assign { … }, set_due { … }, mark { … }, notify { … }, reply { … }, open_plan { … }
 
 ---@class earshot.report
@@ -793,7 +797,7 @@
 ---@class earshot.workflow.mark
 
 ---@class earshot.workflow.notify
----@field to? "owner"|"store"|"region"|"hq" who is told
+---@field to? "owner"|"store"|"region"|"hq"|"assignee" who is told; of a plan "assignee": whom it, or the action it is about, was given to
 ---@field duty? string instead: who is charged with that for the store, as `earshot user duty` says
 ---@field message string what is said: the id of a message
 ---@field by string[] the channels; a person is reached under their name in the channel's `addresses`
@@ -1296,7 +1300,7 @@ function cases(id) end
 function case(id) end
 
 ---The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; people take steps, timers move it where nobody did. A ticket keeps the version of the workflow that it was opened under, until `earshot ticket move`.
----`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, praise?, thanks?, classes?, class?, touchpoint?, doing?, state …, step …, timer … }`
+---`workflow "id" { title, owner?, duty?, due, about?, opens?, urgent?, praise?, thanks?, classes?, class?, touchpoint?, assigning?, doing?, state …, step …, timer … }`
 ---@param id string
 ---@return fun(fields: earshot.workflow): earshot.workflow
 function workflow(id) end
@@ -1325,8 +1329,8 @@ function state(id) end
 ---@return fun(fields: earshot.workflow.step): earshot.workflow.step
 function step(id) end
 
----What comes about when a ticket has stood in a state for so long.
----`timer "id" { during, after, times?, to?, checks?, fallen?, doing? }`
+---What comes about when a ticket has stood in a state for so long; of a plan also before or after the day of an action, or after the end of its pilot.
+---`timer "id" { during, after, times?, to?, of?, before?, checks?, fallen?, fallen_doing?, doing? }`
 ---@param id string
 ---@return fun(fields: earshot.workflow.timer): earshot.workflow.timer
 function timer(id) end

@@ -4,11 +4,19 @@
 --
 -- `needs` is what must be there before a step can be taken. Whoever wants to do without asks for it with a reason, and a second
 -- person has to agree; both names and both reasons are printed with the plan for ever.
+--
+-- Who is told, through the channel "team" (messages/team.lua): whoever gets the plan or an action of it, at once and around the day on
+-- which the action is due; whoever leads the plan, when its pilot can be judged; they and the region, when what was reached is gone.
+local under_way = { "planned", "piloting", "verifying", "rolling_out", "holding" }
+local fallen = { notify { to = "owner", message = "plan_notice", by = { "team" } }, notify { to = "region", message = "plan_notice", by = { "team" } } }
+
 return workflow "pdca" {
   title = { zh = "改进计划", en = "Improvement plan" },
   about = "plan",
   owner = "region",
   due = days(14), -- a draft that nobody goes on with for two weeks is overdue
+  doing = { notify { to = "region", message = "plan_notice", by = { "team" } } },
+  assigning = { notify { to = "assignee", message = "plan_action", by = { "team" } } },
 
   state "draft" { zh = "草拟", en = "Draft" },
   state "planned" { zh = "已立项", en = "Planned" },
@@ -46,11 +54,18 @@ return workflow "pdca" {
     needs = { "waves" }, doing = { set_due { after = days(104) } } },
 
   -- Two checks, each against the time before the pilot and the stores without the change. What fell back reopens the plan.
-  timer "check_60" { during = { "holding" }, after = days(60), checks = true, fallen = "relapsed" },
-  timer "check_90" { during = { "holding" }, after = days(90), to = "proven", checks = true, fallen = "relapsed", doing = { set_due { after = days(14) } } },
+  timer "check_60" { during = { "holding" }, after = days(60), checks = true, fallen = "relapsed", fallen_doing = fallen },
+  timer "check_90" { during = { "holding" }, after = days(90), to = "proven", checks = true, fallen = "relapsed",
+    doing = { set_due { after = days(14) } }, fallen_doing = fallen },
 
   step "close" { zh = "关闭", en = "Close", from = { "proven" }, to = "closed", by = { "region", "hq" },
     needs = { "evidence", "verdict", "held" } },
+
+  -- Days of actions and of the pilot end at midnight: 87 hours before it is nine in the morning three days before, 9 hours after it the next.
+  timer "action_soon" { of = "action", during = under_way, before = hours(87), doing = { notify { to = "assignee", message = "plan_action", by = { "team" } } } },
+  timer "action_late" { of = "action", during = under_way, after = hours(9), doing = { notify { to = "assignee", message = "plan_action", by = { "team" } },
+    notify { to = "owner", message = "plan_action", by = { "team" } } } },
+  timer "pilot_over" { of = "pilot", during = { "piloting" }, after = hours(9), doing = { notify { to = "owner", message = "plan_pilot", by = { "team" } } } },
 
   timer "forgotten" { during = { "draft", "planned" }, after = days(45), doing = { mark { "forgotten" } } },
 }

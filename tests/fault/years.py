@@ -71,7 +71,9 @@ class Years:
             script = self.place.path / "scripts" / name
             script.parent.mkdir(exist_ok=True)
             script.write_text(text)
-        shutil.copy(ROOT / "scripts/workflows/pdca.lua", self.place.path / "scripts/workflows")
+        for name in ("workflows/pdca.lua", "messages/team.lua", "messages/plan_notice.lua", "messages/plan_action.lua", "messages/plan_pilot.lua"):
+            (self.place.path / "scripts" / name).parent.mkdir(exist_ok=True)
+            shutil.copy(ROOT / "scripts" / name, self.place.path / "scripts" / name)
         self.call("rules", "publish", "--yes")
         self.call("stores", "import", self.file("shops.csv", "shop,name,region", "A1,Lakeside,North", "B1,Harbour,South"))
         self.call("user", "add", "wang", "hq")

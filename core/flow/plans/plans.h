@@ -96,6 +96,16 @@ struct plan_standing plan_after(struct arena *arena, const struct workflow *work
 /* Spans of a plan are the clock's; for workflow_timer_next. */
 struct workflow_time plan_time(void);
 
+struct zone;
+/* What comes by itself, and when. */
+struct plan_waking {
+    const struct workflow_timer *timer;
+    instant_t at;   /* not before its last event */
+    int64_t action; /* that it is of; 0: of none */
+};
+/* The first that comes; false where nothing does. A day ends by the zone's clock. */
+bool plan_wakes(struct arena *arena, const struct plan *plan, const struct zone *zone, struct plan_waking *out);
+
 /* ---- its parts ---- */
 
 struct plan_cause {

@@ -11,6 +11,7 @@ static const struct {
 } parties[] = {{PARTY_OWNER, "owner"}, {PARTY_STORE, "store"}, {PARTY_REGION, "region"}, {PARTY_HQ, "hq"}};
 
 const char *const notice_values[] = {"ticket", "title", "store", "state", "class", "due", "to", "text", NULL};
+const char *const notice_plan_values[] = {"plan", "title", "place", "state", "due", "action", "to", NULL};
 
 bool party_read(const char *word, enum workflow_party *out) {
     for (size_t i = 0; i < sizeof parties / sizeof *parties; i++)
@@ -173,7 +174,7 @@ bool workflow_timer_next(const struct workflow *workflow, const struct workflow_
     instant_t first = 0;
     for (size_t i = 0; i < workflow->timer_count; i++) {
         const struct workflow_timer *timer = &workflow->timers[i];
-        if (!workflow_in(timer->during, at->state) || fired[i] >= timer->times)
+        if (timer->of != TIMER_OF_STATE || !workflow_in(timer->during, at->state) || fired[i] >= timer->times)
             continue;
         instant_t when = fires_at(timer, at, fired[i], time);
         if (found && when >= first)

@@ -35,7 +35,8 @@ enum workflow_party {
     PARTY_STORE = 2,  /* staff of the store */
     PARTY_REGION = 4, /* of the region that the store hangs under */
     PARTY_HQ = 8,
-    PARTY_DUTY = 16 /* who is charged with it, "supply": an owner of cases; a step is open to them as to its owner */
+    PARTY_DUTY = 16, /* who is charged with it, "supply": an owner of cases; a step is open to them as to its owner */
+    PARTY_ASSIGNEE = 32 /* of a plan, in notices alone: whom it, or an action of it, was given to */
 };
 bool party_read(const char *word, enum workflow_party *out); /* "owner", "store", "region", "hq" */
 const char *party_name(enum workflow_party party);
@@ -69,6 +70,7 @@ struct workflow_intent {
 
 /* What a notice or reply fills beside what every message may name: "ticket", "store" …; ends with NULL. */
 extern const char *const notice_values[];
+extern const char *const notice_plan_values[]; /* the same of plans */
 
 struct workflow_state {
     const char *id;
@@ -98,9 +100,15 @@ struct workflow_step {
     size_t intent_count;
 };
 
+/* From when a timer runs: the case's coming into its state; of a plan, each action that is not done and has a day, from
+ * the end of that day on, or the end of its pilot's last day. The last two fire once for each action or pilot. */
+enum timer_of { TIMER_OF_STATE, TIMER_OF_ACTION, TIMER_OF_PILOT };
+
 struct workflow_timer {
     const char *id;
-    uint64_t during; /* runs while the case is in one of these, from when it came into the state */
+    uint64_t during; /* runs while the case is in one of these */
+    enum timer_of of;
+    bool before; /* `after` is how long before that, not after it; not of a state */
     struct workflow_span after;
     int64_t times; /* how often in one stay, each `after` behind the last */
     size_t to;     /* as of a step */
@@ -108,6 +116,8 @@ struct workflow_timer {
     size_t fallen; /* the state it leads to where it doesn't; WORKFLOW_STATES: as `to` */
     const struct workflow_intent *intents;
     size_t intent_count;
+    const struct workflow_intent *fallen_intents; /* beside the others where it doesn't */
+    size_t fallen_count;
 };
 
 /* What steps of a plan may ask for (each is brought by a command of its own), what they may need, and what may be
@@ -163,7 +173,9 @@ struct workflow {
     const char *duty;          /* with PARTY_DUTY: which; "" */
     struct workflow_span due;  /* until it must be answered */
     const struct workflow_intent *intents;
-    size_t intent_count;                 /* what its opening brings about beside */
+    size_t intent_count;                     /* what its opening brings about beside */
+    const struct workflow_intent *assigning; /* of a plan: what giving it, or an action of it, to somebody does */
+    size_t assigning_count;
     const struct workflow_state *states; /* the first is where a case begins */
     size_t state_count;
     const struct workflow_step *steps;
@@ -218,8 +230,8 @@ struct workflow_time {
 instant_t workflow_span_over(const struct calendar *calendar, const struct zone *zone, instant_t from,
                              const struct workflow_span *span);
 
-/* The timer that fires next, if nobody does anything, and when; false where none will. fired[i] says how often timer i
- * has in this stay. Of two at one instant the first of the definition.
+/* The timer of a state that fires next, if nobody does anything, and when; false where none will. fired[i] says how
+ * often timer i has in this stay. Of two at one instant the first of the definition.
  *
  * A case that was moved to this version keeps the time at which it came into its state: were it reckoned anew, a move
  * would give everybody who is late a new day. What by that should have happened before the move happens at the move, in

@@ -61,24 +61,66 @@ static int check_spans(const struct workflow *workflow, struct err *err) {
                 : 0;
 }
 
-/* A plan is led by a person, and has no customer: what is told of it stands in lists. */
+/* A plan is led by a person, and has no customer who is replied to. */
 static int check_intents(const struct workflow *workflow, const struct value *item,
                          const struct workflow_intent *intents, size_t count, struct err *err) {
     for (size_t i = 0; i < count; i++)
-        if (intents[i].kind != INTENT_DUE && intents[i].kind != INTENT_MARK)
+        if (intents[i].kind != INTENT_DUE && intents[i].kind != INTENT_MARK && intents[i].kind != INTENT_NOTIFY)
             return shape_fail_in(workflow->script, item ? item : workflow->definition, "doing", err,
                                  "%s is not done of plans", workflow_intent_shapes[intents[i].kind]->word),
-                   err_todo(err, "there are set_due { … } and mark { … }");
+                   err_todo(err, "there are set_due { … }, mark { … } and notify { … }");
+    return 0;
+}
+
+/* Whether one of these tells somebody that there is not: of whom an action is, where it is about none. */
+static bool tells_assignee(const struct workflow_intent *intents, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (intents[i].kind == INTENT_NOTIFY && intents[i].to == PARTY_ASSIGNEE)
+            return true;
+    return false;
+}
+
+static int no_assignee(const struct workflow *workflow, const struct value *item, struct err *err) {
+    shape_fail_in(workflow->script, item ? item : workflow->definition, "doing", err,
+                  "nothing is given to anybody here");
+    return err_todo(err, "\"assignee\" is told in a plan's `assigning`, and by its timers of actions");
+}
+
+static int check_assignees(const struct workflow *workflow, struct err *err) {
+    if (tells_assignee(workflow->intents, workflow->intent_count))
+        return no_assignee(workflow, NULL, err);
+    for (size_t i = 0; i < workflow->step_count; i++)
+        if (tells_assignee(workflow->steps[i].intents, workflow->steps[i].intent_count))
+            return no_assignee(workflow, workflow->steps[i].words, err);
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if ((workflow->timers[i].of != TIMER_OF_ACTION &&
+             tells_assignee(workflow->timers[i].intents, workflow->timers[i].intent_count)) ||
+            tells_assignee(workflow->timers[i].fallen_intents, workflow->timers[i].fallen_count))
+            return no_assignee(workflow, NULL, err);
+    return 0;
+}
+
+static int check_assigning(const struct workflow *workflow, struct err *err) {
+    for (size_t i = 0; i < workflow->assigning_count; i++)
+        if (workflow->assigning[i].kind != INTENT_NOTIFY)
+            return shape_fail_in(workflow->script, workflow->definition, "assigning", err,
+                                 "%s is not done when somebody is given something",
+                                 workflow_intent_shapes[workflow->assigning[i].kind]->word),
+                   err_todo(err, "there is notify { … }");
     return 0;
 }
 
 static int check_doing(const struct workflow *workflow, struct err *err) {
     int failed = check_intents(workflow, NULL, workflow->intents, workflow->intent_count, err);
+    failed = failed ? failed : check_assigning(workflow, err);
     for (size_t i = 0; !failed && i < workflow->step_count; i++)
         failed = check_intents(workflow, workflow->steps[i].words, workflow->steps[i].intents,
                                workflow->steps[i].intent_count, err);
-    for (size_t i = 0; !failed && i < workflow->timer_count; i++)
-        failed = check_intents(workflow, NULL, workflow->timers[i].intents, workflow->timers[i].intent_count, err);
+    for (size_t i = 0; !failed && i < workflow->timer_count; i++) {
+        const struct workflow_timer *timer = &workflow->timers[i];
+        failed = check_intents(workflow, NULL, timer->intents, timer->intent_count, err);
+        failed = failed ? failed : check_intents(workflow, NULL, timer->fallen_intents, timer->fallen_count, err);
+    }
     return failed;
 }
 
@@ -93,14 +135,19 @@ static int check_plan(const struct workflow *workflow, struct err *err) {
             return shape_fail_in(workflow->script, workflow->states[i].words, "was", err, "'was' is not said of plans"),
                    err_todo(err, "a plan keeps the version that it was opened under");
     for (size_t i = 0; i < workflow->timer_count; i++)
-        if (!workflow->timers[i].checks && workflow->timers[i].fallen != WORKFLOW_STATES)
+        if (!workflow->timers[i].checks &&
+            (workflow->timers[i].fallen != WORKFLOW_STATES || workflow->timers[i].fallen_count))
             return shape_fail(workflow->script, definition, err,
-                              "timer '%s' leads to '%s' by a check that it does not make", workflow->timers[i].id,
-                              workflow->states[workflow->timers[i].fallen].id),
+                              "timer '%s' says what follows on a check that it does not make", workflow->timers[i].id),
                    err_todo(err, "give it checks = true");
     for (size_t i = 0; i < workflow->step_count; i++)
         if (check_plan_step(workflow, &workflow->steps[i], err))
             return err->kind;
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (workflow->timers[i].before && workflow->timers[i].of == TIMER_OF_STATE)
+            return shape_fail(workflow->script, definition, err, "timer '%s' is before nothing",
+                              workflow->timers[i].id),
+                   err_todo(err, "say before what: of = \"action\" or of = \"pilot\"");
     return check_doing(workflow, err) ? (int)err->kind : check_spans(workflow, err);
 }
 
@@ -110,15 +157,29 @@ static int not_tickets(const struct workflow *workflow, const struct value *item
     return err_todo(err, "write: workflow \"%s\" { about = \"plan\", … }", workflow->id);
 }
 
+/* Which field of a timer a ticket's has not. */
+static const char *ticketless(const struct workflow_timer *timer) {
+    return timer->checks                      ? "checks"
+           : timer->fallen != WORKFLOW_STATES ? "fallen"
+           : timer->of != TIMER_OF_STATE      ? "of"
+           : timer->before                    ? "before"
+                                              : "fallen_doing";
+}
+
 int workflow_about_check(const struct workflow *workflow, struct err *err) {
+    if (check_assignees(workflow, err))
+        return err->kind;
     if (workflow->about == ABOUT_PLAN)
         return check_plan(workflow, err);
+    if (workflow->assigning_count)
+        return not_tickets(workflow, NULL, "assigning", err);
     for (size_t i = 0; i < workflow->step_count; i++)
         if (workflow->steps[i].need_count || *workflow->steps[i].decides)
             return not_tickets(workflow, workflow->steps[i].words, workflow->steps[i].need_count ? "needs" : "decides",
                                err);
     for (size_t i = 0; i < workflow->timer_count; i++)
-        if (workflow->timers[i].checks || workflow->timers[i].fallen != WORKFLOW_STATES)
-            return not_tickets(workflow, NULL, workflow->timers[i].checks ? "checks" : "fallen", err);
+        if (workflow->timers[i].checks || workflow->timers[i].fallen != WORKFLOW_STATES ||
+            workflow->timers[i].of != TIMER_OF_STATE || workflow->timers[i].before || workflow->timers[i].fallen_count)
+            return not_tickets(workflow, NULL, ticketless(&workflow->timers[i]), err);
     return 0;
 }

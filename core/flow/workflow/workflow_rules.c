@@ -115,8 +115,8 @@ static int read_whom(const struct making *making, const struct value *table, con
     const char *party = value_text(value_get(table, field), NULL), *duty = value_text(value_get(table, "duty"), NULL);
     *out = PARTY_DUTY;
     *out_duty = duty ? duty : "";
-    if (party)
-        party_read(party, out);
+    if (party && !party_read(party, out))
+        *out = PARTY_ASSIGNEE;
     if (!party != !duty)
         return 0;
     return shape_fail_in(making->script, table, party ? "duty" : field, err, "it names %s", party ? "two" : "nobody"),
@@ -162,9 +162,9 @@ static int make_intent(const struct making *making, const struct value *table, s
                     "there are assign { … }, set_due { … }, mark { … }, notify { … }, reply { … } and open_plan { … }");
 }
 
-static int make_intents(const struct making *making, const struct value *table, const struct workflow_intent **out,
-                        size_t *out_count, struct err *err) {
-    const struct value *doing = value_get(table, "doing");
+static int make_intents(const struct making *making, const struct value *table, const char *field,
+                        const struct workflow_intent **out, size_t *out_count, struct err *err) {
+    const struct value *doing = value_get(table, field);
     struct workflow_intent *made = arena_alloc(making->arena, (value_count(doing) + 1) * sizeof *made);
     for (size_t i = 0; i < value_count(doing); i++)
         if (make_intent(making, value_at(doing, i), &made[i], err))
@@ -249,10 +249,15 @@ static int make_step(const struct making *making, const struct value *item, stru
         return shape_fail(making->script, item, err, "step '%s' is there twice", step->id);
     if (read_set(making, item, "from", &step->from, err) || read_to(making, item, "to", &step->to, err) ||
         read_parties(making, item, "by", &step->by, err) || make_asks(making, item, step, err) ||
-        make_intents(making, item, &step->intents, &step->intent_count, err) || check_reply(making, item, step, err))
+        make_intents(making, item, "doing", &step->intents, &step->intent_count, err) ||
+        check_reply(making, item, step, err))
         return err->kind;
     workflow->step_count++;
     return 0;
+}
+
+static enum timer_of timer_of(const char *word) {
+    return !strcmp(word, "action") ? TIMER_OF_ACTION : !strcmp(word, "pilot") ? TIMER_OF_PILOT : TIMER_OF_STATE;
 }
 
 static int make_timer(const struct making *making, const struct value *item, struct err *err) {
@@ -264,10 +269,21 @@ static int make_timer(const struct making *making, const struct value *item, str
         if (!strcmp(workflow->timers[i].id, timer->id))
             return shape_fail(making->script, item, err, "timer '%s' is there twice", timer->id);
     timer->checks = value_yes(value_get(item, "checks"), false);
+    timer->before = value_get(item, "before") != NULL;
+    timer->of = timer_of(value_text(value_get(item, "of"), ""));
+    if (timer->before == (value_get(item, "after") != NULL))
+        return shape_fail(making->script, item, err, "timer '%s' has %s", timer->id,
+                          timer->before ? "both 'after' and 'before'" : "no 'after'"),
+               err_todo(err, timer->before ? "leave one out" : "say when it fires: after = days(2)");
+    if (timer->of != TIMER_OF_STATE && (value_get(item, "to") || value_get(item, "times") || timer->checks))
+        return shape_fail(making->script, item, err, "timer '%s' is of %s: it moves nothing, and fires once", timer->id,
+                          value_text(value_get(item, "of"), "")),
+               err_todo(err, "give it `doing` alone");
     if (read_set(making, item, "during", &timer->during, err) || read_to(making, item, "to", &timer->to, err) ||
         read_to(making, item, "fallen", &timer->fallen, err) ||
-        workflow_span_read(making->script, item, "after", &timer->after, err) ||
-        make_intents(making, item, &timer->intents, &timer->intent_count, err))
+        workflow_span_read(making->script, item, timer->before ? "before" : "after", &timer->after, err) ||
+        make_intents(making, item, "doing", &timer->intents, &timer->intent_count, err) ||
+        make_intents(making, item, "fallen_doing", &timer->fallen_intents, &timer->fallen_count, err))
         return err->kind;
     if (timer->to == WORKFLOW_STATES && !timer->intent_count && !timer->checks)
         return shape_fail(making->script, item, err, "timer '%s' does nothing", timer->id),
@@ -480,10 +496,10 @@ int workflow_from_rules(struct arena *arena, const char *script, const struct va
     if (shape_check(script, definition, &workflow_shape, err) || make_classes(&making, err) ||
         make_items(&making, err) || make_opening(&making, err) || check_thanks(&making, err) ||
         workflow_span_read(making.script, definition, "due", &workflow->due, err) ||
+        read_whom(&making, definition, "owner", &workflow->owner, &workflow->duty, err) ||
+        make_intents(&making, definition, "doing", &workflow->intents, &workflow->intent_count, err) ||
+        make_intents(&making, definition, "assigning", &workflow->assigning, &workflow->assigning_count, err) ||
         workflow_about_check(workflow, err))
-        return err->kind;
-    if (read_whom(&making, definition, "owner", &workflow->owner, &workflow->duty, err) ||
-        make_intents(&making, definition, &workflow->intents, &workflow->intent_count, err))
         return err->kind;
     if (workflow_check(workflow, tell_fault, &(struct telling){&making, err}))
         return err->kind;

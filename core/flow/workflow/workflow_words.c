@@ -38,7 +38,7 @@ static int make_open_days(const struct box_asked *asked, const struct value **ou
 const struct box_word workflow_words[] = {
     {"workflow", BOX_DEFINITION,
      "workflow \"id\" { title, owner?, duty?, due, about?, opens?, urgent?, praise?, thanks?, classes?, class?, "
-     "touchpoint?, doing?, "
+     "touchpoint?, assigning?, doing?, "
      "state …, step …, "
      "timer … }",
      "The way of a ticket, or of an improvement plan, from its opening to its end. A case begins in the first state; "
@@ -67,8 +67,11 @@ const struct box_word workflow_words[] = {
     {"step", BOX_ITEM, "step \"id\" { zh, en, from, to?, by, asks?, needs?, decides?, reason?, second?, doing? }",
      "What somebody does: it leads from one of the states to another, or leaves the ticket where it is.", EXAMPLE,
      "0.1"},
-    {"timer", BOX_ITEM, "timer \"id\" { during, after, times?, to?, checks?, fallen?, doing? }",
-     "What comes about when a ticket has stood in a state for so long.", EXAMPLE, "0.1"},
+    {"timer", BOX_ITEM,
+     "timer \"id\" { during, after, times?, to?, of?, before?, checks?, fallen?, fallen_doing?, doing? }",
+     "What comes about when a ticket has stood in a state for so long; of a plan also before or after the day of an "
+     "action, or after the end of its pilot.",
+     EXAMPLE, "0.1"},
     {"assign", BOX_BLOCK, "assign { to?, duty? }",
      "Gives the ticket to another owner: the store, its region, headquarters, or who is charged with a duty.", EXAMPLE,
      "0.1"},
@@ -97,7 +100,7 @@ const size_t workflow_word_count = sizeof workflow_words / sizeof *workflow_word
 
 static const char *const stages[] = {"waiting", "answered", "solved", "over", NULL};
 static const char *const owners[] = {"store", "region", "hq", NULL};
-static const char *const told[] = {"owner", "store", "region", "hq", NULL};
+static const char *const told[] = {"owner", "store", "region", "hq", "assignee", NULL};
 
 #define DUTY                                                                                                           \
     {                                                                                                                  \
@@ -113,7 +116,10 @@ static const struct shape_table assign_shape = {"assign", "workflow", NULL, assi
                                                 NULL,     false};
 
 static const struct shape_field notify_fields[] = {
-    {.name = "to", .type = SHAPE_TEXT, .choices = told, .meaning = "who is told"},
+    {.name = "to",
+     .type = SHAPE_TEXT,
+     .choices = told,
+     .meaning = "who is told; of a plan \"assignee\": whom it, or the action it is about, was given to"},
     DUTY,
     {.name = "message", .type = SHAPE_TEXT, .required = true, .meaning = "what is said: the id of a message"},
     {.name = "by",
@@ -164,9 +170,7 @@ static const struct shape_field plan_fields[] = {
      .meaning = "how many whole months before are its evidence",
      .otherwise = "3"},
     {.name = "workflow", .type = SHAPE_TEXT, .meaning = "by which workflow it goes, where several are about plans"},
-    {.name = "themes",
-     .type = SHAPE_TEXT,
-     .meaning = "the list whose themes go with it, where the survey has several"},
+    {.name = "themes", .type = SHAPE_TEXT, .meaning = "the list whose themes go with it, where the survey has several"},
 };
 static const struct shape_table plan_shape = {"open_plan",        "workflow", NULL, plan_fields,
                                               COUNT(plan_fields), NULL,       false};
@@ -237,16 +241,24 @@ static const struct shape_field step_fields[] = {
 };
 static const struct shape_table step_shape = {"step", "workflow", NULL, step_fields, COUNT(step_fields), NULL, true};
 
+static const char *const timers_of[] = {"action", "pilot", NULL};
 static const struct shape_field timer_fields[] = {
     {.name = "during",
      .type = SHAPE_LIST,
      .required = true,
      .each = SHAPE_TEXT,
      .meaning = "the states in which it runs, from when the ticket came into the state"},
-    {.name = "after",
+    {.name = "after", .type = SHAPE_ANY, .meaning = "a span: hours(4), open_hours(24), days(2), open_days(2)"},
+    {.name = "of",
+     .type = SHAPE_TEXT,
+     .choices = timers_of,
+     .meaning =
+         "of a plan: it runs from the end of the day of each action that is not done, or of its pilot's last day; "
+         "once for each",
+     .otherwise = "from when the ticket came into the state"},
+    {.name = "before",
      .type = SHAPE_ANY,
-     .required = true,
-     .meaning = "a span: hours(4), open_hours(24), days(2), open_days(2)"},
+     .meaning = "of a plan, instead of `after`: a span before the end of that day: days(3)"},
     {.name = "times",
      .type = SHAPE_WHOLE,
      .least = 1,
@@ -262,6 +274,9 @@ static const struct shape_field timer_fields[] = {
      .type = SHAPE_TEXT,
      .meaning = "of a plan: the state it leads to where the check finds that it doesn't",
      .otherwise = "as `to`"},
+    {.name = "fallen_doing",
+     .type = SHAPE_LIST,
+     .meaning = "of a plan: what it brings about besides where the check finds that it doesn't"},
     DOING,
 };
 static const struct shape_table timer_shape = {"timer", "workflow", NULL, timer_fields, COUNT(timer_fields),
@@ -362,6 +377,10 @@ static const struct shape_field workflow_fields[] = {
                 "goods"},
     {.name = "class", .type = SHAPE_TEXT, .meaning = "the class of a new ticket", .otherwise = "none"},
     {.name = "touchpoint", .type = SHAPE_TEXT, .meaning = "the step of the visit it is about", .otherwise = "none"},
+    {.name = "assigning",
+     .type = SHAPE_LIST,
+     .meaning =
+         "of a plan: what giving it, or an action of it, to somebody brings about: notify { to = \"assignee\", … }"},
     DOING,
 };
 const struct shape_table workflow_shape = {"workflow", NULL, NULL, workflow_fields, COUNT(workflow_fields),

@@ -652,8 +652,9 @@ static void do_import(struct model *m, const struct deed *deed) {
 
 static void write_flow(struct model *m, const struct deed *deed) {
     struct model next = *m; /* the definition that the model will have drawn */
-    next.flows =
-        memcpy(mem_alloc((size_t)m->flow_count * sizeof *m->flows), m->flows, (size_t)m->flow_count * sizeof *m->flows);
+    next.flows = mem_alloc((size_t)(m->flow_count + 1) * sizeof *m->flows);
+    for (int i = 0; i < m->flow_count; i++)
+        next.flows[i] = m->flows[i];
     new_flow(&next, deed->which);
     const struct m_flow *flow = &next.flows[next.flow_count - 1];
     chain_file(m->c, arena_format(m->c->arena, "w/scripts/workflows/%s.lua", flow->id), flow_text(m->c->arena, flow));

@@ -3,10 +3,12 @@
 
 #include <math.h>
 
+#include "base/zone.h"
 #include "flow/plans/plans.h"
 #include "flow/workflow/workflow_rules.h"
 
 #define DAYS(n) "{'kind':'span','minutes':" #n "}"
+#define TOLD    "{'kind':'notify','line':1,'to':'assignee','message':'m','by':['team']}"
 #define PDCA                                                                                                           \
     "{'kind':'workflow','id':'w','about':'plan','line':1," TITLE ",'owner':'region','due':" DAYS(                      \
         10) ",'items':["                                                                                               \
@@ -16,7 +18,11 @@
             "'needs':['causes','done','effect'],'decides':'roll_out'},"                                                \
             "{'kind':'step','id':'close'," WORDS ",'from':['holding'],'to':'closed','by':['hq'],'needs':['held']},"    \
             "{'kind':'timer','id':'check','during':['holding'],'after':" DAYS(                                         \
-                5) ",'checks':true,'fallen':'relapsed'}]}"
+                5) ",'checks':true,'fallen':'relapsed'},"                                                              \
+                   "{'kind':'timer','id':'soon','of':'action','during':['draft'],'before':" DAYS(                      \
+                       60) ",'doing':[" TOLD "]},"                                                                     \
+                           "{'kind':'timer','id':'late','of':'action','during':['draft'],'after':" DAYS(               \
+                               30) ",'doing':[" TOLD "]}]}"
 
 enum { MOST = 40 };
 struct story {
@@ -127,6 +133,40 @@ static void a_step_needs_what_was_said_and_done(void **state) {
     arena_free(story.arena);
 }
 
+/* 5 and 9 January 1970 end, in UTC, 120 and 216 hours after the epoch; spans here are minutes. */
+static void actions_wake_a_plan_before_and_after_their_day(void **state) {
+    struct story story;
+    struct plan_waking waking;
+    struct zone *zone = NULL;
+    struct err err = rubbish();
+    (void)state;
+    begin(&story);
+    assert_int_equal(0, zone_open(&zone, "UTC", &err));
+    open_one(&story);
+    tell(&story, PLAN_SAID, "", PLAN_ACTION, "{'number':1,'text':'x','owner':'wu','due':'1970-01-09'}", NULL);
+    tell(&story, PLAN_SAID, "", PLAN_ACTION, "{'number':2,'text':'y','owner':'wu','due':'1970-01-05'}", NULL);
+    const instant_t hour = 3600 * 1000, minute = 60 * 1000;
+    assert_true(plan_wakes(story.arena, &story.plan, zone, &waking));
+    assert_string_equal("soon", waking.timer->id);
+    assert_int_equal(2, waking.action);
+    assert_int_equal(119 * hour, waking.at);
+    tell(&story, PLAN_TIMER, "soon", PLAN_NOTHING, "{'action':2}", NULL);
+    assert_true(plan_wakes(story.arena, &story.plan, zone, &waking));
+    assert_string_equal("late", waking.timer->id);
+    assert_int_equal(120 * hour + 30 * minute, waking.at);
+    tell(&story, PLAN_SAID, "", PLAN_DONE, "{'action':2}", NULL); /* what is done is not late */
+    assert_true(plan_wakes(story.arena, &story.plan, zone, &waking));
+    assert_int_equal(1, waking.action);
+    story.events[story.plan.event_count - 1].at = 216 * hour + 1; /* too late to say that it is soon */
+    assert_true(plan_wakes(story.arena, &story.plan, zone, &waking));
+    assert_string_equal("late", waking.timer->id);
+    tell(&story, PLAN_TIMER, "late", PLAN_NOTHING, "{'action':1}", NULL);
+    story.events[story.plan.event_count - 1].at = 217 * hour;
+    assert_false(plan_wakes(story.arena, &story.plan, zone, &waking));
+    zone_free(zone);
+    arena_free(story.arena);
+}
+
 static void a_check_reopens_what_fell_back(void **state) {
     struct story story;
     (void)state;
@@ -137,7 +177,7 @@ static void a_check_reopens_what_fell_back(void **state) {
     tell(&story, PLAN_TIMER, "check", PLAN_CHECK, "{'says':'held'}", NULL);
     assert_true(plan_follows(story.plan.workflow, &story.events[1].after, &story.events[2]));
     assert_null(lacks(&story, "close"));
-    int64_t fired[1];
+    int64_t fired[3];
     plan_fired(&story.plan, fired);
     assert_int_equal(1, fired[0]);
     tell(&story, PLAN_TIMER, "check", PLAN_CHECK, "{'says':'relapsed'}", "relapsed");
@@ -158,6 +198,10 @@ static void what_is_not_said_of_plans_is_refused(void **state) {
         {"'about':'plan'", "'about':'ticket'", "is said of plans only"},
         {"{'kind':'span','minutes':5}", "{'kind':'open_span','hours':5}", "no opening hours in common"},
         {"'needs':['held']", "'doing':[{'kind':'assign','line':1,'to':'hq'}]", "assign is not done of plans"},
+        {"'of':'action','during':['draft'],'after'", "'during':['draft'],'after'", "nothing is given to anybody here"},
+        {"'id':'soon','of':'action'", "'id':'soon','to':'closed','of':'action'", "it moves nothing"},
+        {"'during':['draft'],'after'", "'during':['draft'],'times':2,'after'", "it moves nothing"},
+        {"'before':", "'after':" DAYS(1) ",'before':", "both 'after' and 'before'"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
@@ -178,6 +222,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(causes_weigh_by_comparisons_before_the_figures),
         cmocka_unit_test(a_step_needs_what_was_said_and_done),
+        cmocka_unit_test(actions_wake_a_plan_before_and_after_their_day),
         cmocka_unit_test(a_check_reopens_what_fell_back),
         cmocka_unit_test(what_is_not_said_of_plans_is_refused),
     };
