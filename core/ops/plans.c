@@ -157,13 +157,14 @@ int planning_finish(struct planning *planning, const struct plan *plan, const ch
     return planning_seal(planning, name, err) || sql_commit(planning->workspace->db, err) ? (int)err->kind : 0;
 }
 
-int planning_keep(struct workspace *workspace, struct plan *plan, struct err *err) {
+int planning_keep(struct workspace *workspace, const struct act *act, struct plan *plan, struct err *err) {
     struct workflow_versions versions;
     bool there = false;
-    return desk_versions(workspace, &versions, err) ||
-                   plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err)
-               ? (int)err->kind
-               : 0;
+    if (desk_versions(workspace, &versions, err) ||
+        plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err))
+        return err->kind;
+    plan_narrow(workspace, act, plan);
+    return 0;
 }
 
 int planning_hand_over(struct workspace *workspace, const struct value *made, const struct value **out,
@@ -197,7 +198,8 @@ int planning_find(struct planning *planning, const char *typed, struct plan *out
         return no_plan(typed, err);
     if (plan_load(planning->workspace->db, &planning->versions, found[0], INT64_MAX, planning->arena, out, &there, err))
         return err->kind;
-    return there && planning_holds(planning->workspace, planning->registry, out->place, out->place_id)
+    return there && (planning_holds(planning->workspace, planning->registry, out->place, out->place_id) ||
+                     plan_touches(planning, out))
                ? 0
                : no_plan(typed, err);
 }

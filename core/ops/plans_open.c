@@ -224,7 +224,7 @@ int plan_open(struct workspace *workspace, const struct act *act, const struct p
         failed = err_set(err, ERR_BUSY, "answers keep coming in while the evidence is made"),
         err_todo(err, "try again in a minute");
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }
 
 int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,
