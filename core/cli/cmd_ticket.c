@@ -92,6 +92,8 @@ static int list_work(struct cli *cli, struct workspace *workspace, const struct 
     if (tickets_list(workspace, act, &list, put, &listing, err))
         return err->kind;
     cli_table(cli, listing.table);
+    if (!table_row_count(listing.table))
+        cli_say(cli, cli_chinese(cli) ? "没有这样的工单。" : "There is no such ticket.");
     if (listing.overdue)
         cli_say(cli, cli_chinese(cli) ? "工单 %zu 张，已逾期 %lld 张" : "tickets: %zu, overdue: %lld",
                 table_row_count(listing.table), (long long)listing.overdue);
@@ -148,7 +150,38 @@ static const char *event_text(struct cli *cli, const struct ticket_event *event)
         [TICKET_OPENED] = "开单", [TICKET_ASSIGNED] = "指派", [TICKET_MOVED] = "改用新流程"};
     if (event->kind != TICKET_STEP && event->kind != TICKET_TIMER)
         return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? kinds[event->kind] : ticket_event_word(event->kind);
+    if (event->kind == TICKET_TIMER && cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN)
+        return arena_format(cli->arena, "到时：%s", event->name);
     return step && cli_format(cli) == TABLE_PLAIN ? words_of(cli, step->words) : event->name;
+}
+
+/* "reply: no consent" as a Chinese reader is told; what it names stays. */
+static const char *told_text(struct cli *cli, const char *told) {
+    static const char *const words[][2] = {{"reply: nobody known", "未回复顾客：不知道是哪位顾客"},
+                                           {"reply: no consent", "未回复顾客：未同意回访"},
+                                           {"reply: no contact", "未回复顾客：没有联系方式"},
+                                           {"reply: opted out", "未回复顾客：已退订"},
+                                           {"reply: ", "未回复顾客："},
+                                           {"reply ", "回复顾客 "},
+                                           {": no address", "：没有地址"},
+                                           {": nobody", "：无人负责"},
+                                           {"notify ", "通知 "},
+                                           {"; ", "；"}};
+    struct buf out = buf_make(LIMIT_MESSAGE);
+    if (!cli_chinese(cli) || cli_format(cli) != TABLE_PLAIN)
+        return told;
+    for (const char *at = told; *at;) {
+        size_t i = 0;
+        while (i < sizeof words / sizeof *words && strncmp(at, words[i][0], strlen(words[i][0])) != 0)
+            i++;
+        if (i == sizeof words / sizeof *words)
+            buf_char(&out, *at++);
+        else
+            buf_text(&out, words[i][1]), at += strlen(words[i][0]);
+    }
+    told = arena_text(cli->arena, out.data);
+    buf_free(&out);
+    return told;
 }
 
 static int print_events(struct cli *cli, struct workspace *workspace, const struct ticket *ticket, struct err *err) {
@@ -168,7 +201,7 @@ static int print_events(struct cli *cli, struct workspace *workspace, const stru
         table_text(table, owner_text(&event->after));
         table_text(table, cli_some(event->after.person));
         table_text(table, class_text(cli, event->under, event->after.class));
-        table_text(table, cli_some(event->told));
+        table_text(table, cli_some(told_text(cli, event->told)));
         table_text(table, notes[i]);
         table_text(table, cli_some(event->reason));
     }
@@ -216,6 +249,10 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
                 workflow_step_asks(steps[i], "note") ? " --note TEXT" : "",
                 workflow_step_asks(steps[i], "reply") ? " --text TEXT" : "", steps[i]->asks_reason ? " -m REASON" : "");
     bool asks_class = false;
+    if (count && !*ticket->events[0].name)
+        cli_say(cli, "  %s: earshot ticket show %.4s --said",
+                cli_chinese(cli) ? "顾客怎么说" : "What the customer said",
+                ticket_number_write(number, ticket->number));
     for (size_t i = 0; i < count; i++)
         asks_class = asks_class || workflow_step_asks(steps[i], "class");
     for (size_t i = 0; asks_class && i < ticket->workflow->class_count; i++)
@@ -224,11 +261,35 @@ static int say_steps(struct cli *cli, struct workspace *workspace, const struct 
     return 0;
 }
 
+static const struct table_column said_columns[] = {
+    {.key = "question", .heading = "asked"}, {.key = "answer", .heading = "customer said"}, {0}};
+
+static int print_said(struct cli *cli, struct workspace *workspace, const struct act *act, const struct ticket *ticket,
+                      struct err *err) {
+    struct table *table = table_new(cli->arena, said_columns);
+    struct ticket_said *said = NULL;
+    size_t count = 0;
+    if (ticket_said(workspace, act, ticket, &said, &count, err))
+        return err->kind;
+    for (size_t i = 0; i < count; i++) {
+        table_text(table, cli_format(cli) == TABLE_PLAIN ? words_of(cli, said[i].words) : said[i].question);
+        table_text(table, words_of(cli, said[i].answer));
+    }
+    if (!count)
+        return cli_say(cli, cli_chinese(cli) ? "这张工单不是由答卷开的，或该顾客的信息已删除。"
+                                             : "No answer opened this ticket, or its customer is erased."),
+               0;
+    cli_table(cli, table);
+    return 0;
+}
+
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct ticket ticket;
     const char *evidence = NULL;
     if (ticket_find(workspace, act, cli_operand(cli, 0), &ticket, err))
         return err->kind;
+    if (cli_switch(cli, "said"))
+        return print_said(cli, workspace, act, &ticket, err);
     if (cli_format(cli) == TABLE_PLAIN && print_ticket(cli, workspace, &ticket, err))
         return err->kind;
     if (ticket_evidence(workspace, &ticket, &evidence, err))
@@ -241,14 +302,22 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
                                                                                                       : 0;
 }
 
+static const struct cli_option show_options[] = {
+    {"said", 0, NULL, "instead: what the customer answered; the journal keeps who read it"},
+    {0},
+};
+
 const struct cli_command cmd_ticket_show = {
     .name = "ticket show",
     .summary = "show a ticket, what happened to it, and what can be done",
     .summary_zh = "查看工单：经过、现状与可做的操作",
-    .usage = "TICKET",
+    .usage = "TICKET [--said]",
     .min_operands = 1,
     .max_operands = 1,
-    .detail = "The first four letters of the number will do where no other ticket begins so.",
+    .options = show_options,
+    .detail =
+        "The first four letters of the number will do where no other ticket begins so. --said prints the answer that\n"
+        "opened it, for who may act on the ticket: no contact data, but somebody's own words. Keep them to yourself.",
     .example = "$ earshot ticket show 7KQ2\n"
                "ticket  7KQ2-XP9M-4T8C\n"
                "what    Callback\n"
@@ -262,7 +331,7 @@ const struct cli_command cmd_ticket_show = {
 /* What became of what the last event sends. */
 static int say_told(struct cli *cli, const struct ticket *ticket) {
     if (*ticket_last(ticket)->told)
-        cli_say(cli, cli_chinese(cli) ? "消息：%s" : "messages: %s", ticket_last(ticket)->told);
+        cli_say(cli, cli_chinese(cli) ? "消息：%s" : "messages: %s", told_text(cli, ticket_last(ticket)->told));
     return 0;
 }
 

@@ -83,6 +83,8 @@ static const struct {
     {"person", "负责人"},
     {"told", "通知与回复"},
     {"duty", "专项"},
+    {"asked", "题目"},
+    {"customer said", "顾客的回答"},
     {"how urgent", "紧急程度"},
     {"ticket or plan", "单号"},
     {"store or region", "门店/区域"},

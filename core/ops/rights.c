@@ -272,7 +272,7 @@ int rights_also(struct workspace *workspace, const struct act *act, const char *
 
 /* Acts that change nothing, and are journalled so that it is known who did them. */
 static bool is_reading(const char *what) {
-    return !strcmp(what, "report private") || !strcmp(what, "export");
+    return !strcmp(what, "report private") || !strcmp(what, "export") || !strcmp(what, "ticket read");
 }
 
 /* What is done by whoever the workflow lets do it. */

@@ -93,6 +93,17 @@ int ticket_store(struct workspace *workspace, const struct ticket *ticket, const
 /* What staff wrote with each event, NULL for nothing; as many as there are events. */
 int ticket_notes(struct workspace *workspace, const struct ticket *ticket, const char ***out, struct err *err);
 
+/* What the customer said in the answer that opened it: each question that was answered, in the survey's order, in the
+ * workspace's arena; texts without what would tell how to reach somebody. It is under every privacy floor: only who is
+ * somebody to the ticket reads it (else ERR_DENIED), and a line in the journal says who did. None where no answer
+ * opened it, or its customer is erased. */
+struct ticket_said {
+    const char *question;
+    const struct value *words, *answer; /* { zh, en } */
+};
+int ticket_said(struct workspace *workspace, const struct act *act, const struct ticket *ticket,
+                struct ticket_said **out, size_t *out_count, struct err *err);
+
 /* The steps that who acts may take now; `out` has room for workflow->step_count. */
 int ticket_steps(struct workspace *workspace, const struct act *act, const struct ticket *ticket,
                  const struct workflow_step **out, size_t *out_count, struct err *err);

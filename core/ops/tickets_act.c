@@ -190,6 +190,17 @@ int ticket_find(struct workspace *workspace, const struct act *act, const char *
 
 /* ---- whose it is ---- */
 
+/* Those whom role or duty brings to the store. */
+static const char *names_for(const struct desk *desk, const struct store *store) {
+    const char *names = "";
+    for (size_t i = 0; i < desk->staffing.people_count; i++) {
+        const char *name = desk->staffing.people[i].name;
+        if (staffing_parties(&desk->staffing, desk->registry, name, store))
+            names = arena_format(desk->arena, "%s%s%s", names, *names ? ", " : "", name);
+    }
+    return names;
+}
+
 /* What the person is to the ticket's store: its owner stays of the same kind where that one is of it. */
 static int find_owner(const struct desk *desk, const struct ticket *ticket, const char *name,
                       struct staffing_owner *out, struct err *err) {
@@ -210,7 +221,7 @@ static int find_owner(const struct desk *desk, const struct ticket *ticket, cons
     }
     return err_set(err, ERR_DENIED, "%s does nothing for store %s: neither role nor duty reaches it", name,
                    store->code),
-           err_todo(err, "name somebody of the store, its region or hq: earshot user list");
+           err_todo(err, "it can be given to: %s", names_for(desk, store));
 }
 
 static int give(struct desk *desk, struct ticket *ticket, const struct staffing_owner *owner, struct err *err) {

@@ -100,6 +100,21 @@ static int move_one(struct moving *moving, int64_t number, struct err *err) {
                : 0;
 }
 
+/* What is read and written of a ticket is let go with it: there may be as many as there are open ones. */
+static int move_each(struct moving *moving, struct err *err) {
+    struct desk *desk = &moving->desk;
+    struct arena *own = desk->arena, *scratch = arena_new();
+    int failed = 0;
+    desk->arena = scratch;
+    for (size_t i = 0; !failed && i < moving->count; i++) {
+        failed = move_one(moving, moving->numbers[i], err);
+        arena_clear(scratch);
+    }
+    desk->arena = own;
+    arena_free(scratch);
+    return failed;
+}
+
 /* ---- what cannot be moved ---- */
 
 static void name_pile(struct buf *out, const struct pile *pile) {
@@ -175,9 +190,8 @@ static int move_all(struct moving *moving, const char *id, bool dry_run, struct 
     if (moving->count &&
         (batch_next(db, &desk->batch, err) || workflow_version_write(db, moving->live, desk->batch, err)))
         return err->kind;
-    for (size_t i = 0; i < moving->count; i++)
-        if (move_one(moving, moving->numbers[i], err))
-            return err->kind;
+    if (move_each(moving, err))
+        return err->kind;
     if (check_piles(moving, err))
         return err->kind;
     if (dry_run)

@@ -257,7 +257,7 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000, help="responses of the import; metrics are taken at a tenth of them too")
     parser.add_argument("--stores", type=int, default=1_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10: an hour")
+    parser.add_argument("--long", action="store_true", help="metrics, peers and rules at 1 and 10 million responses, acts at 10, a million tickets: hours")
     parser.add_argument("--more", action="store_true", help="the acts of a month too, in seconds and memory")
     parser.add_argument("--only", choices=("import_rows", "metrics", "peers", "rules", "archive", "pages", "history", "submits", "acts", "check", "doors", "loop"), help="one of them")
     options = parser.parse_args()

@@ -32,7 +32,7 @@ STABLE = [
     (r"\b[0-9a-f]{40}\b", "<id>"),
     (r"\b(?<!\.)[0-9a-f]{12}\b", "<id>"),  # as tables show commits and digests to a person: one may be all decimal
     (r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}\b", "XXXX-XXXX-XXXX"),  # of a ticket: under a random key
-    (r"(ticket act )[0-9A-Z]{4}\b", r"\1XXXX"),
+    (r"(ticket (?:act|show) )[0-9A-Z]{4}\b", r"\1XXXX"),
     (r"\b(commit|edition|revision|rules)([ :]+)[0-9a-f]{7,12}\b", r"\1\2<id>"),
     (r"\b\d[\d,]*(?:\.\d+)? ?(?:ms|s)\b", "<time>"),
     (r"\b\d[\d,.]*(?= \w+/s\b)", "<rate>"),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Reviews of real restaurants, replayed month by month under every shipped workflow: the tickets that were opened are those
-that a backtest foretells, number by number; timers that run late do what timers that run in time do.
+that a backtest foretells, number by number, and so are the plans that they ask for; timers that run late do what timers
+that run in time do.
 
 The data is not ours to ship: it is read from ../shared/data beside the project, or from EARSHOT_DATA. Without it the test
 is skipped, except in CI, where it must be there.
@@ -34,6 +35,8 @@ def workflows():
         texts[name] = text
     fallen = texts["under_target"].replace('workflow "under_target"', 'workflow "fallen_back"')
     texts["fallen_back"] = fallen.replace("every = 3", 'when = "relapse"')
+    asked = 'doing = { open_plan { metric = "score10.mean", title = "回到目标" }, notify'
+    texts["under_target"] = texts["under_target"].replace("doing = { notify", asked, 1)
     return texts
 
 
@@ -59,7 +62,7 @@ def new_chain(path):
     for part in ("workflows", "messages"):
         (place.path / "scripts" / part).mkdir()
     for file in (ROOT / "scripts/messages").glob("*.lua"):
-        if file.name.startswith(("sms", "team", "ticket")):
+        if file.name.startswith(("sms", "team", "ticket", "plan")):
             (place.path / "scripts/messages" / file.name).write_bytes(file.read_bytes())
     for name, text in workflows().items():
         (place.path / f"scripts/workflows/{name}.lua").write_text(text, encoding="utf-8")
@@ -91,6 +94,17 @@ def foretold_tickets(place, live, expect):
     return counts
 
 
+def foretold_plans(place, expect):
+    """By number: of each region one, since nobody ends a plan here."""
+    rows = listed(place, "rules", "backtest", "--workflow", "under_target", "--from", FIRST, "--to", LAST)
+    foretold = sorted(plan for row in rows for plan in row["plans"].split())
+    plans = listed(place, "plan", "list", "--all")
+    opened = sorted(row["plan"] for row in plans)
+    expect(foretold == opened, f"plans: opened {opened}, foretold {foretold}")
+    expect(len({row["of"] for row in plans}) == len(plans), f"two plans about one figure in a region: {plans}")
+    return len(opened)
+
+
 def standing(place):
     return sorted((row["what"], row["store"], row["state"], row["owner"], row["due"], row["marks"])
                   for row in listed(place, "ticket", "list", "--all") if row["what"] in BY_ANSWERS)
@@ -109,7 +123,8 @@ def main():
     with tempfile.TemporaryDirectory() as top:
         eager, late = replay(top, "eager", True), replay(top, "late", False)
         counts = foretold_tickets(eager, listed(eager, "ticket", "list", "--all"), expect)
-        for name in ("callback", "urgent", "praise", "under_target"):
+        counts["plans"] = foretold_plans(eager, expect)
+        for name in ("callback", "urgent", "praise", "under_target", "fallen_back", "plans"):
             expect(counts[name], f"nothing to compare: {name} {counts}")
         expect(standing(eager) == standing(late), "timers that ran late did something else")
         expect(any("late" in row[-1] for row in standing(eager)), "no timer fired")

@@ -430,7 +430,8 @@ int tickets_first(struct sql *db, instant_t *out, struct err *err) {
 int ticket_due(struct sql *db, instant_t now, int64_t *out_number, bool *out_there, struct err *err) {
     struct sql_rows *rows;
     if (sql_query(db, &rows, err,
-                  "SELECT ticket_id FROM ticket_now WHERE wakes <= $1 ORDER BY wakes, ticket_id LIMIT 1", "i", now))
+                  "SELECT ticket_id FROM ticket_now WHERE wakes <= $1 ORDER BY wakes, store_id, ticket_id LIMIT 1", "i",
+                  now))
         return err->kind;
     *out_there = sql_next(rows);
     if (*out_there)
