@@ -8,6 +8,7 @@
 #include "flow/registry/events_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tickets/tickets_rows.h"
+#include "ops/gate.h"
 #include "ops/journal.h"
 #include "ops/people.h"
 #include "ops/plans_parts.h"
@@ -221,7 +222,16 @@ int plan_person(struct planning *planning, const char *name, struct err *err) {
     return person_need(planning->workspace->db, planning->arena, name, &person, err);
 }
 
-int plan_text_check(const char *what, const char *text, struct err *err) {
+/* It would stop the close that prints it. */
+static int pass_gate(const struct planning *planning, const char *what, const char *text, struct err *err) {
+    struct gate *gate = NULL;
+    int failed = gate_open(&gate, planning->workspace, &planning->rulebook->settings, err);
+    failed = failed ? failed : gate_text(gate, what, text, strlen(text), err);
+    gate_close(gate);
+    return failed;
+}
+
+int plan_text_check(const struct planning *planning, const char *what, const char *text, struct err *err) {
     const char *end = text + strlen(text);
     size_t len = strlen(text);
     text_trim(text, &len);
@@ -232,7 +242,7 @@ int plan_text_check(const char *what, const char *text, struct err *err) {
     for (const char *at = text; at < end;)
         if (text_next(&at, end) < ' ')
             return err_set(err, ERR_USAGE, "%s is one line", what);
-    return journal_names_nobody(what, text, err);
+    return journal_names_nobody(what, text, err) || pass_gate(planning, what, text, err) ? (int)err->kind : 0;
 }
 
 /* ---- timers ---- */

@@ -31,6 +31,8 @@ static int add_event(struct planning *planning, struct plan *plan, struct plan_e
     event->actor = act->actor;
     event->reason = act_has_reason(act) ? act->reason : "";
     event->body = event->body ? event->body : value_map(planning->arena);
+    if (*event->reason && plan_text_check(planning, "the reason", event->reason, err))
+        return err->kind;
     return planning_write(planning, plan, event, err);
 }
 
@@ -189,7 +191,7 @@ static int take_step(struct planning *planning, struct plan *plan, const struct 
         return err_set(err, ERR_USAGE, "'%s' takes a reason", step->id), err_todo(err, "say why: -m REASON");
     if (workflow_step_asks(step, "note") && !saying->note)
         return err_set(err, ERR_USAGE, "'%s' asks for a note", step->id), err_todo(err, "say it: --note \"…\"");
-    if (saying->note && plan_text_check("the note", saying->note, err))
+    if (saying->note && plan_text_check(planning, "the note", saying->note, err))
         return err->kind;
     if (saying->without)
         return take_without(planning, plan, step, err);

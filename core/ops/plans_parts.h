@@ -55,8 +55,9 @@ bool planning_holds(const struct workspace *workspace, const struct registry *re
 /* The first instant of a day by the chain's clock. */
 instant_t planning_midnight(const struct planning *planning, day_t day);
 
-/* One line, or a few, that may stay for ever. `what` is what it is, for the message. */
-int plan_text_check(const char *what, const char *text, struct err *err);
+/* One line, or a few, that may stay for ever: no contact by its form, and none of a known customer's. `what` is what it
+ * is, for the message. */
+int plan_text_check(const struct planning *planning, const char *what, const char *text, struct err *err);
 /* ERR_DATA, with who was meant, unless there is such a person. */
 int plan_person(struct planning *planning, const char *name, struct err *err);
 

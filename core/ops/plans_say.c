@@ -111,7 +111,7 @@ static int check_item(struct speech *speech, const char *item, struct err *err) 
 static int say_cause(struct speech *speech, struct err *err) {
     const struct plan_saying *saying = speech->saying;
     int64_t under = 0;
-    if (wants(speech, 1, err) || plan_text_check("a cause", operand(speech, 0), err) ||
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "a cause", operand(speech, 0), err) ||
         (saying->under && read_cause(speech, saying->under, &under, err)) ||
         (saying->item && check_item(speech, saying->item, err)))
         return err->kind;
@@ -139,9 +139,9 @@ static int say_action(struct speech *speech, struct err *err) {
     double cost = NAN;
     day_t due = DAY_NONE;
     char day[DAY_TEXT];
-    if (wants(speech, 1, err) || plan_text_check("an action", operand(speech, 0), err) ||
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "an action", operand(speech, 0), err) ||
         (saying->cause && read_cause(speech, saying->cause, &cause, err)) ||
-        (saying->owner && plan_text_check("its owner", saying->owner, err)) ||
+        (saying->owner && plan_text_check(speech->planning, "its owner", saying->owner, err)) ||
         (saying->store && check_store(speech, saying->store, err)) ||
         (saying->cost && read_number("cost", saying->cost, 0, 1e12, &cost, err)))
         return err->kind;
@@ -166,7 +166,7 @@ static int say_done(struct speech *speech, struct err *err) {
     const struct plan_action *action;
     double cost = NAN;
     if (wants(speech, 1, err) || read_action(speech, operand(speech, 0), &action, err) ||
-        (speech->saying->note && plan_text_check("the note", speech->saying->note, err)) ||
+        (speech->saying->note && plan_text_check(speech->planning, "the note", speech->saying->note, err)) ||
         (speech->saying->cost && read_number("cost", speech->saying->cost, 0, 1e12, &cost, err)))
         return err->kind;
     if (action->done != INT64_MIN)
@@ -264,7 +264,7 @@ static int say_owner(struct speech *speech, struct err *err) {
 }
 
 static int say_note(struct speech *speech, struct err *err) {
-    if (wants(speech, 1, err) || plan_text_check("a note", operand(speech, 0), err))
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "a note", operand(speech, 0), err))
         return err->kind;
     set_text(speech, "note", operand(speech, 0));
     return plan_say(speech->planning, speech->plan, PLAN_NOTE, speech->body, err);
