@@ -212,13 +212,16 @@ function loop.before_after(r)
         local pilot = side.side == "pilot"
         local label = lib.words.pick(r, "对照门店（{1}）", "Control stores ({1})")
         if pilot then label = lib.words.pick(r, "试点门店（{1}）", "Pilot stores ({1})") end
-        table.insert(rows, { label = text.format(label, side.stores), before = side.before, after = side.after, control = not pilot })
+        table.insert(rows, {
+          label = text.format(label, side.stores), before = side.before, after = side.after, control = not pilot,
+          difference = pilot and plan.verdict.effect or nil,
+        })
       end
       table.insert(made, before_after {
         title = plan.title, note = { zh = "试点前后，与对照门店相比", en = "before and after the pilot, beside the control stores" }, rows = rows,
         columns = {
           label = { zh = "门店", en = "Stores" }, before = { zh = "之前", en = "Before" }, after = { zh = "之后", en = "After" },
-          difference = { zh = "相差", en = "Difference" },
+          difference = { zh = "比对照多", en = "Beyond the controls" },
         },
       })
     end
