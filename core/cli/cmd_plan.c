@@ -195,7 +195,8 @@ static int print_events(const struct plan_sheet *sheet) {
 static int show_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct plan plan;
     struct plan_sheet sheet;
-    if (plan_find(workspace, cli_operand(cli, 0), &plan, err) || plan_sheet(&sheet, cli, workspace, act, &plan, err))
+    if (plan_find(workspace, act, cli_operand(cli, 0), &plan, err) ||
+        plan_sheet(&sheet, cli, workspace, act, &plan, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         return cli_json(cli, plan_json(&sheet)), 0;
@@ -239,7 +240,8 @@ static const char *opened_by(const struct plan_sheet *sheet) {
 static int explain_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
     struct plan plan;
     struct plan_sheet sheet;
-    if (plan_find(workspace, cli_operand(cli, 0), &plan, err) || plan_sheet(&sheet, cli, workspace, act, &plan, err))
+    if (plan_find(workspace, act, cli_operand(cli, 0), &plan, err) ||
+        plan_sheet(&sheet, cli, workspace, act, &plan, err))
         return err->kind;
     if (cli_format(cli) == TABLE_JSON)
         return cli_json(cli, plan_json(&sheet)), 0;

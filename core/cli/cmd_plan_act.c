@@ -30,6 +30,7 @@ static int act_work(struct cli *cli, struct workspace *workspace, const struct a
                                        .owner = cli_option(cli, "owner"),
                                        .due = cli_option(cli, "due"),
                                        .cost = cli_option(cli, "cost"),
+                                       .store = cli_option(cli, "store"),
                                        .impact = cli_option(cli, "impact"),
                                        .gap = cli_option(cli, "gap"),
                                        .note = cli_option(cli, "note"),
@@ -51,11 +52,12 @@ static const struct cli_option act_options[] = {
     {"item", 0, "QUESTION", "of a cause: the question it shows in, for its impact and gap"},
     {"cause", 0, "CAUSE", "of an action: which cause it is against"},
     {"owner", 0, "NAME", "of an action: who does it"},
+    {"store", 0, "STORE", "of an action: whose staff do it, and may say when it is done"},
     {"due", 0, "DAY", "of an action: until when"},
     {"cost", 0, "N", "of an action: what it costs, or has cost"},
     {"impact", 0, "N", "of a rating"},
     {"gap", 0, "N", "of a rating"},
-    {"note", 0, "TEXT", "what the step asks to be said with it"},
+    {"note", 0, "TEXT", "what the step asks to be said with it; of what is done, how"},
     {"without", 0, NULL, "take a step though it lacks what it needs: with a reason, and a second person"},
     {0},
 };
@@ -64,21 +66,22 @@ const struct cli_command cmd_plan_act = {
     .name = "plan act",
     .summary = "add causes and actions to a plan, or take a step on it",
     .summary_zh = "补充原因与措施，或推进改进计划",
-    .usage =
-        "PLAN WHAT [WORDS] [--under CAUSE] [--item QUESTION] [--cause CAUSE] [--owner NAME] [--due DAY] [--cost N] "
-        "[--impact N --gap N] [--note TEXT] [--without] [-m REASON]",
+    .usage = "PLAN WHAT [WORDS] [--under CAUSE] [--item QUESTION] [--cause CAUSE] [--owner NAME] [--store STORE] "
+             "[--due DAY] "
+             "[--cost N] [--impact N --gap N] [--note TEXT] [--without] [-m REASON]",
     .min_operands = 2,
     .max_operands = 5,
     .options = act_options,
     .detail =
         "WHAT is a step of its workflow (`earshot plan show` says which there are), or\n"
         "  add_cause TEXT [--under CAUSE] [--item QUESTION]\n"
-        "  add_action TEXT [--cause CAUSE] [--owner NAME] [--due DAY] [--cost N]\n"
-        "  done ACTION [--cost N]              strike cause|action N      said by mistake\n"
+        "  add_action TEXT [--cause CAUSE] [--owner NAME] [--store STORE] [--due DAY] [--cost N]\n"
+        "  done ACTION [--cost N] [--note TEXT]  strike cause|action N      said by mistake\n"
         "  compare CAUSE CAUSE TIMES           the first matters 3 times as much as the second; 1/3 the other way\n"
         "  rate CAUSE --impact N --gap N       target N      owner NAME      note TEXT\n"
         "A step that needs what the plan has not is refused. With --without and a reason it is asked for; when a\n"
-        "second person types the same it is taken, and both names and reasons are printed with the plan for ever.",
+        "second person types the same it is taken, and both names and reasons are printed with the plan for ever.\n"
+        "Staff of a store may say `done` of what is their store's or their own to do.",
     .example = "$ earshot plan act 7KQ2 add_cause 高峰时只开两个收银台 --item queue\n"
                "7KQ2-XP9M-4T8C cause: 1  高峰时只开两个收银台\n"
                "$ earshot plan act 7KQ2 add_action 上线自助结账 --cause 1 --owner chen --due 2026-04-30 --cost 18000\n"

@@ -55,11 +55,14 @@ const struct cli_command cmd_serve = {
     .summary_zh = "启动问卷网页，接收答卷",
     .usage = "[--listen ADDR:PORT] [--threads N] [--proxied]",
     .options = serve_options,
-    .detail = "/s/SURVEY/STORE is the page of a code that hangs in a store: whoever scans it answers. Such answers are "
-              "of the\n"
-              "class open: nobody knows who gave them. What the rules or the stores say is taken up while it runs.\n"
-              "An answer is confirmed once it is on the disk. SIGTERM ends it; what was accepted is answered first.\n"
-              "It speaks plain HTTP: put a proxy with TLS in front (docs/guide/pages.md), and say --proxied.",
+    .detail =
+        "/s/SURVEY/STORE is the page of a code that hangs in a store: whoever scans it answers. Such answers are "
+        "of the\n"
+        "class open: nobody knows who gave them. What the rules or the stores say is taken up while it runs.\n"
+        "What is due by the clock is done as well: waves, messages, timers of tickets and plans, and each morning's\n"
+        "digest (`digest` of earshot.lua).\n"
+        "An answer is confirmed once it is on the disk. SIGTERM ends it; what was accepted is answered first.\n"
+        "It speaks plain HTTP: put a proxy with TLS in front (docs/guide/pages.md), and say --proxied.",
     .example = "$ earshot serve --listen 127.0.0.1:8080\n"
                "http://127.0.0.1:8080\n"
                "Serving. Ctrl-C, or SIGTERM, ends it once what has begun is answered.\n",

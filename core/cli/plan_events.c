@@ -44,13 +44,14 @@ static const char *told_cause(const struct plan_sheet *sheet, const struct value
 }
 
 static const char *told_action(const struct plan_sheet *sheet, const struct value *body) {
-    return arena_format(sheet->cli->arena, "%lld  %s%s%s%s%s", whole(body, "number"), at(body, "text"),
-                        *at(body, "owner") ? "; " : "", at(body, "owner"), *at(body, "due") ? ", " : "",
-                        at(body, "due"));
+    return arena_format(sheet->cli->arena, "%lld  %s%s%s%s%s%s%s", whole(body, "number"), at(body, "text"),
+                        *at(body, "owner") ? "; " : "", at(body, "owner"), *at(body, "store") ? "; " : "",
+                        at(body, "store"), *at(body, "due") ? ", " : "", at(body, "due"));
 }
 
 static const char *told_done(const struct plan_sheet *sheet, const struct value *body) {
-    return arena_format(sheet->cli->arena, "%lld", whole(body, "action"));
+    return arena_format(sheet->cli->arena, "%lld%s%s", whole(body, "action"), *at(body, "note") ? "  " : "",
+                        at(body, "note"));
 }
 
 static const char *told_compared(const struct plan_sheet *sheet, const struct value *body) {
@@ -86,6 +87,9 @@ static const char *told_note(const struct plan_sheet *sheet, const struct value 
 }
 
 static const char *told_pilot(const struct plan_sheet *sheet, const struct value *body) {
+    if (!value_get(body, "controls"))
+        return arena_format(sheet->cli->arena, plan_say_in(sheet, "%s, %s to %s", "%s，%s 至 %s"),
+                            plan_codes(sheet, value_get(body, "stores")), at(body, "from"), at(body, "to"));
     return arena_format(sheet->cli->arena, plan_say_in(sheet, "%s against %s, %s to %s", "%s，对照 %s，%s 至 %s"),
                         plan_codes(sheet, value_get(body, "stores")), plan_codes(sheet, value_get(body, "controls")),
                         at(body, "from"), at(body, "to"));
@@ -166,7 +170,7 @@ int plan_say_next(const struct plan_sheet *sheet, struct err *err) {
                 command_of(sheet, steps[i]), lacks ? plan_say_in(sheet, " (needs ", "（还缺：") : "",
                 lacks ? plan_need_word(sheet, lacks) : "", lacks ? plan_say_in(sheet, ")", "）") : "");
     }
-    if (plan_next(sheet->workspace, &sheet->frame, sheet->plan, &next))
+    if (!sheet->workspace->scope.store && plan_next(sheet->workspace, &sheet->frame, sheet->plan, &next))
         cli_say(cli, plan_say_in(sheet, "  by itself, %s: %s%s", "  到 %s 自动：%s%s"),
                 plan_clock(sheet->workspace, &sheet->frame, next.at), next.timer->id,
                 next.timer->checks ? plan_say_in(sheet, " (does it hold?)", "（复查效果）") : "");
@@ -228,6 +232,7 @@ static const struct value *actions_json(const struct plan_sheet *sheet) {
         value_set(arena, row, "cause", value_int(arena, action->cause));
         set(sheet, row, "text", action->text);
         set(sheet, row, "owner", action->owner);
+        set(sheet, row, "store", action->store);
         set(sheet, row, "due", action->due == DAY_NONE ? "" : cli_day_text(sheet->cli, action->due));
         value_set(arena, row, "cost", value_real(arena, action->cost));
         set(sheet, row, "done", action->done == INT64_MIN ? "" : cli_when(sheet->cli, action->done));

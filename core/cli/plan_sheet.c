@@ -266,7 +266,7 @@ static void print_actions(const struct plan_sheet *sheet) {
             table_int(table, action->cause);
         else
             table_none(table);
-        table_text(table, cli_some(action->owner));
+        table_text(table, cli_some(*action->owner ? action->owner : action->store));
         table_text(table, cli_day_text(sheet->cli, action->due));
         table_real(table, action->cost);
         table_text(table, done   ? plan_clock(sheet->workspace, &sheet->frame, action->done)

@@ -56,6 +56,10 @@ static const char *power_text(const struct plan_sheet *sheet, const struct value
 void plan_print_pilot(const struct plan_sheet *sheet, const struct value *pilot) {
     struct cli *cli = sheet->cli;
     const struct value *measured = value_get(pilot, "measured");
+    if (!value_get(pilot, "controls")) /* as staff of one of its stores see it */
+        return line(sheet,
+                    arena_format(cli->arena, plan_say_in(sheet, "%s, %s to %s", "%s，%s 至 %s"),
+                                 plan_codes(sheet, value_get(pilot, "stores")), at(pilot, "from"), at(pilot, "to")));
     line(sheet,
          arena_format(cli->arena, plan_say_in(sheet, "Stores: %s; held against: %s", "试点店：%s；对照店：%s"),
                       plan_codes(sheet, value_get(pilot, "stores")), plan_codes(sheet, value_get(pilot, "controls"))));

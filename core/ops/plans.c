@@ -8,6 +8,7 @@
 #include "flow/registry/events_rows.h"
 #include "flow/registry/registry_rows.h"
 #include "flow/tickets/tickets_rows.h"
+#include "ops/gate.h"
 #include "ops/journal.h"
 #include "ops/people.h"
 #include "ops/plans_parts.h"
@@ -157,13 +158,14 @@ int planning_finish(struct planning *planning, const struct plan *plan, const ch
     return planning_seal(planning, name, err) || sql_commit(planning->workspace->db, err) ? (int)err->kind : 0;
 }
 
-int planning_keep(struct workspace *workspace, struct plan *plan, struct err *err) {
+int planning_keep(struct workspace *workspace, const struct act *act, struct plan *plan, struct err *err) {
     struct workflow_versions versions;
     bool there = false;
-    return desk_versions(workspace, &versions, err) ||
-                   plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err)
-               ? (int)err->kind
-               : 0;
+    if (desk_versions(workspace, &versions, err) ||
+        plan_load(workspace->db, &versions, plan->number, INT64_MAX, workspace->arena, plan, &there, err))
+        return err->kind;
+    plan_narrow(workspace, act, plan);
+    return 0;
 }
 
 int planning_hand_over(struct workspace *workspace, const struct value *made, const struct value **out,
@@ -197,7 +199,8 @@ int planning_find(struct planning *planning, const char *typed, struct plan *out
         return no_plan(typed, err);
     if (plan_load(planning->workspace->db, &planning->versions, found[0], INT64_MAX, planning->arena, out, &there, err))
         return err->kind;
-    return there && planning_holds(planning->workspace, planning->registry, out->place, out->place_id)
+    return there && (planning_holds(planning->workspace, planning->registry, out->place, out->place_id) ||
+                     plan_touches(planning, out))
                ? 0
                : no_plan(typed, err);
 }
@@ -219,7 +222,16 @@ int plan_person(struct planning *planning, const char *name, struct err *err) {
     return person_need(planning->workspace->db, planning->arena, name, &person, err);
 }
 
-int plan_text_check(const char *what, const char *text, struct err *err) {
+/* It would stop the close that prints it. */
+static int pass_gate(const struct planning *planning, const char *what, const char *text, struct err *err) {
+    struct gate *gate = NULL;
+    int failed = gate_open(&gate, planning->workspace, &planning->rulebook->settings, err);
+    failed = failed ? failed : gate_text(gate, what, text, strlen(text), err);
+    gate_close(gate);
+    return failed;
+}
+
+int plan_text_check(const struct planning *planning, const char *what, const char *text, struct err *err) {
     const char *end = text + strlen(text);
     size_t len = strlen(text);
     text_trim(text, &len);
@@ -230,7 +242,7 @@ int plan_text_check(const char *what, const char *text, struct err *err) {
     for (const char *at = text; at < end;)
         if (text_next(&at, end) < ' ')
             return err_set(err, ERR_USAGE, "%s is one line", what);
-    return journal_names_nobody(what, text, err);
+    return journal_names_nobody(what, text, err) || pass_gate(planning, what, text, err) ? (int)err->kind : 0;
 }
 
 /* ---- timers ---- */

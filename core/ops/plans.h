@@ -3,7 +3,7 @@
  * ever, so no text may hold somebody's contact.
  *
  * Who leads a plan, who is of its region, and hq work on it, as far as its workflow lets them; a plan of another region
- * is not there for them. */
+ * is not there for them. Staff of a store say which of their store's actions are done, and nothing else. */
 #ifndef EARSHOT_OPS_PLANS_H
 #define EARSHOT_OPS_PLANS_H
 
@@ -33,13 +33,13 @@ int plan_open(struct workspace *workspace, const struct act *act, const struct p
 
 /* A part, by its word; operands and options as `earshot plan act` takes them, NULL where not given. */
 struct plan_saying {
-    const char *typed;                      /* the plan's number, or its beginning */
-    const char *what;                       /* "add_cause", or a step of its workflow */
-    const char *const *operands;            /* behind it; ends with NULL */
-    const char *under, *item;               /* of a cause */
-    const char *cause, *owner, *due, *cost; /* of an action */
-    const char *impact, *gap;               /* of a rating */
-    const char *note;
+    const char *typed;                              /* the plan's number, or its beginning */
+    const char *what;                               /* "add_cause", or a step of its workflow */
+    const char *const *operands;                    /* behind it; ends with NULL */
+    const char *under, *item;                       /* of a cause */
+    const char *cause, *owner, *due, *cost, *store; /* of an action */
+    const char *impact, *gap;                       /* of a rating */
+    const char *note;                               /* with a step, or with what was done */
     bool without; /* the step is to be taken though what it needs is not there: asked for, or seconded */
 };
 /* Takes the step, or adds the part. Timers that are due before it have fired. *out is the plan after it. Errors:
@@ -98,8 +98,9 @@ int plans_remake(struct workspace *workspace, const struct act *act, struct err 
 
 /* ---- looking ---- */
 
-/* The plan meant by a number, whole or its beginning, of the scope's. In the workspace's arena. */
-int plan_find(struct workspace *workspace, const char *typed, struct plan *out, struct err *err);
+/* The plan meant by a number, whole or its beginning, of the scope's; staff of a store get those that touch it, without
+ * what is others'. In the workspace's arena. */
+int plan_find(struct workspace *workspace, const struct act *act, const char *typed, struct plan *out, struct err *err);
 /* The steps that who acts may take now, whether or not what they need is there; room for workflow->step_count. */
 int plan_steps(struct workspace *workspace, const struct act *act, const struct plan *plan,
                const struct workflow_step **out, size_t *out_count, struct err *err);

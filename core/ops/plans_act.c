@@ -10,9 +10,9 @@
 
 const struct plan_verb plan_verbs[] = {
     {"add_cause", "TEXT [--under CAUSE] [--item QUESTION]", "a cause of the problem, or of another cause", "添加原因"},
-    {"add_action", "TEXT [--cause CAUSE] [--owner NAME] [--due DAY] [--cost N]", "something to be done about it",
-     "添加措施"},
-    {"done", "ACTION [--cost N]", "an action is done, and what it came to", "措施完成"},
+    {"add_action", "TEXT [--cause CAUSE] [--owner NAME] [--store STORE] [--due DAY] [--cost N]",
+     "something to be done about it", "添加措施"},
+    {"done", "ACTION [--cost N] [--note TEXT]", "an action is done, and what it came to", "措施完成"},
     {"compare", "CAUSE CAUSE TIMES", "the first matters so many times as much as the second: 3, or 1/3",
      "两两比较原因"},
     {"rate", "CAUSE --impact N --gap N", "how much it weighs, and how far from good it is", "给原因打分"},
@@ -31,6 +31,8 @@ static int add_event(struct planning *planning, struct plan *plan, struct plan_e
     event->actor = act->actor;
     event->reason = act_has_reason(act) ? act->reason : "";
     event->body = event->body ? event->body : value_map(planning->arena);
+    if (*event->reason && plan_text_check(planning, "the reason", event->reason, err))
+        return err->kind;
     return planning_write(planning, plan, event, err);
 }
 
@@ -189,7 +191,7 @@ static int take_step(struct planning *planning, struct plan *plan, const struct 
         return err_set(err, ERR_USAGE, "'%s' takes a reason", step->id), err_todo(err, "say why: -m REASON");
     if (workflow_step_asks(step, "note") && !saying->note)
         return err_set(err, ERR_USAGE, "'%s' asks for a note", step->id), err_todo(err, "say it: --note \"…\"");
-    if (saying->note && plan_text_check("the note", saying->note, err))
+    if (saying->note && plan_text_check(planning, "the note", saying->note, err))
         return err->kind;
     if (saying->without)
         return take_without(planning, plan, step, err);
@@ -227,5 +229,5 @@ int plan_act(struct workspace *workspace, const struct act *act, const struct pl
     failed = failed ? failed : act_on(&planning, saying, out, err);
     sql_rollback(workspace->db);
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }

@@ -114,5 +114,5 @@ int plan_fill(struct workspace *workspace, const struct act *act, const char *ty
     form_close(&filling.form);
     planning_close(&planning);
     *out_rows = filling.rows;
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }

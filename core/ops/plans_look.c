@@ -4,13 +4,13 @@
 #include "flow/registry/registry_rows.h"
 #include "ops/plans_parts.h"
 
-int plan_find(struct workspace *workspace, const char *typed, struct plan *out, struct err *err) {
-    const struct act nobody = {0};
+int plan_find(struct workspace *workspace, const struct act *act, const char *typed, struct plan *out,
+              struct err *err) {
     struct planning planning;
-    int failed = planning_open(&planning, workspace, &nobody, err);
+    int failed = planning_open(&planning, workspace, act, err);
     failed = failed ? failed : planning_find(&planning, typed, out, err);
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }
 
 int plan_steps(struct workspace *workspace, const struct act *act, const struct plan *plan,
@@ -74,10 +74,22 @@ struct listing {
     void *context;
 };
 
-static bool is_wanted(const struct listing *listing, const struct plan_line *line) {
+/* Whether one of another place does something in the store of who asks. */
+static int touches(const struct listing *listing, const struct plan_line *line, bool *out, struct err *err) {
+    struct planning *planning = listing->planning;
+    struct plan plan;
+    bool there = false;
+    if (!planning->workspace->scope.store || line->place == PLACE_STORE)
+        return 0;
+    if (plan_load(planning->workspace->db, &planning->versions, line->number, INT64_MAX, planning->arena, &plan, &there,
+                  err))
+        return err->kind;
+    *out = there && plan_touches(planning, &plan);
+    return 0;
+}
+
+static bool is_of_region(const struct listing *listing, const struct plan_line *line) {
     const struct registry *registry = listing->planning->registry;
-    if (!planning_holds(listing->planning->workspace, registry, line->place, line->place_id))
-        return false;
     if (!listing->region)
         return true;
     const char *code = place_code(registry, line->place, line->place_id);
@@ -95,7 +107,10 @@ static int list_one(void *context, const struct plan_line *line, struct err *err
     struct plan_entry entry = {.line = line, .workflow = workflow_version_find(&planning->versions, line->version)};
     if (!entry.workflow)
         return err_set(err, ERR_INTERNAL, "a plan is of a workflow that is not in the database");
-    if (!is_wanted(listing, line))
+    bool seen = planning_holds(planning->workspace, planning->registry, line->place, line->place_id);
+    if (!seen && touches(listing, line, &seen, err))
+        return err->kind;
+    if (!seen || !is_of_region(listing, line))
         return 0;
     day_t due = line->now.due == INT64_MAX ? DAY_NONE : zone_day(planning->zone, line->now.due - 1);
     if (line->action_due != DAY_NONE && line->stage != STAGE_OVER && (due == DAY_NONE || line->action_due < due))

@@ -104,9 +104,11 @@ static int check(struct opening *opening, struct err *err) {
     if (strlen(wish->title) > LIMIT_PLAN_TITLE)
         return err_set(err, ERR_USAGE, "the title is longer than %d bytes", LIMIT_PLAN_TITLE),
                err_todo(err, "say more with --problem");
-    if (plan_text_check("the title", wish->title, err) ||
-        (wish->problem && plan_text_check("the problem", wish->problem, err)) || choose_workflow(opening, err) ||
-        choose_place(opening, err) ||
+    if ((!opening->ground && act_has_reason(planning->act) &&
+         plan_text_check(planning, "the reason", planning->act->reason, err)) ||
+        plan_text_check(planning, "the title", wish->title, err) ||
+        (wish->problem && plan_text_check(planning, "the problem", wish->problem, err)) ||
+        choose_workflow(opening, err) || choose_place(opening, err) ||
         plan_metric(planning->rulebook, planning->arena, wish->metric, wish->survey, &opening->metric, err) ||
         plan_themes(planning, opening->metric.survey, wish->themes, &opening->metric.themes, err) ||
         (wish->owner && *wish->owner && plan_person(planning, wish->owner, err)))
@@ -224,7 +226,7 @@ int plan_open(struct workspace *workspace, const struct act *act, const struct p
         failed = err_set(err, ERR_BUSY, "answers keep coming in while the evidence is made"),
         err_todo(err, "try again in a minute");
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }
 
 int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,

@@ -43,8 +43,8 @@ int planning_timers(struct planning *planning, struct plan *plan, instant_t by, 
 int planning_seal(struct planning *planning, const char *name, struct err *err);
 /* Seals what was done to one plan, and commits. */
 int planning_finish(struct planning *planning, const struct plan *plan, const char *what, struct err *err);
-/* The plan outlives the planning: it moves to the workspace's arena. */
-int planning_keep(struct workspace *workspace, struct plan *plan, struct err *err);
+/* The plan outlives the planning: it moves to the workspace's arena. Staff of a store get what they may see of it. */
+int planning_keep(struct workspace *workspace, const struct act *act, struct plan *plan, struct err *err);
 
 /* So does a document. */
 int planning_hand_over(struct workspace *workspace, const struct value *made, const struct value **out,
@@ -55,8 +55,9 @@ bool planning_holds(const struct workspace *workspace, const struct registry *re
 /* The first instant of a day by the chain's clock. */
 instant_t planning_midnight(const struct planning *planning, day_t day);
 
-/* One line, or a few, that may stay for ever. `what` is what it is, for the message. */
-int plan_text_check(const char *what, const char *text, struct err *err);
+/* One line, or a few, that may stay for ever: no contact by its form, and none of a known customer's. `what` is what it
+ * is, for the message. */
+int plan_text_check(const struct planning *planning, const char *what, const char *text, struct err *err);
 /* ERR_DATA, with who was meant, unless there is such a person. */
 int plan_person(struct planning *planning, const char *name, struct err *err);
 
@@ -91,6 +92,15 @@ const char *plan_ground_key(struct arena *arena, const char *ticket, const char 
  * opened it before. ERR_USAGE and ERR_DATA where it cannot be; nothing is written then. */
 int plan_open_for(struct planning *planning, const struct plan_wish *wish, const struct plan_ground *ground,
                   struct plan *out, bool *out_new, struct err *err);
+
+/* ---- what staff of one store see (plans_staff.c) ---- */
+
+/* Whether a plan is of the store of the scope, or does something there, or an action of it is theirs. */
+bool plan_touches(const struct planning *planning, const struct plan *plan);
+/* Whether who acts, of a store, has that action: by name, or because it is their store's. */
+bool plan_action_is_theirs(const struct planning *planning, const struct plan_action *action);
+/* Leaves out what is not theirs to see; nothing for who is not of one store, or where the plan is their store's. */
+void plan_narrow(const struct workspace *workspace, const struct act *act, struct plan *plan);
 
 /* ---- what is told of it ---- */
 

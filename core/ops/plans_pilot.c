@@ -351,7 +351,7 @@ int plan_pilot(struct workspace *workspace, const struct act *act, const struct 
     sql_rollback(workspace->db);
     failed = failed ? failed : planning_hand_over(workspace, made, out_pilot, err);
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }
 
 /* ---- rollout ---- */
@@ -459,5 +459,5 @@ int plan_rollout(struct workspace *workspace, const struct act *act, const struc
     failed = failed ? failed : roll_out(&planning, wish, out, err);
     sql_rollback(workspace->db);
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }

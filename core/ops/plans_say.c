@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "ops/plans_parts.h"
+#include "ops/plans_trial.h"
 
 /* A plan with what it holds so far, and what is being said of it. */
 struct speech {
@@ -111,7 +111,7 @@ static int check_item(struct speech *speech, const char *item, struct err *err) 
 static int say_cause(struct speech *speech, struct err *err) {
     const struct plan_saying *saying = speech->saying;
     int64_t under = 0;
-    if (wants(speech, 1, err) || plan_text_check("a cause", operand(speech, 0), err) ||
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "a cause", operand(speech, 0), err) ||
         (saying->under && read_cause(speech, saying->under, &under, err)) ||
         (saying->item && check_item(speech, saying->item, err)))
         return err->kind;
@@ -124,15 +124,25 @@ static int say_cause(struct speech *speech, struct err *err) {
     return plan_say(speech->planning, speech->plan, PLAN_CAUSE, speech->body, err);
 }
 
+static int check_store(struct speech *speech, const char *code, struct err *err) {
+    const struct store *store = NULL;
+    if (registry_need_store(speech->planning->registry, code, &store, err))
+        return err->kind;
+    return trial_is_ours(speech->planning, speech->plan, store)
+               ? 0
+               : err_set(err, ERR_DATA, "store %s is not of the plan's place", code);
+}
+
 static int say_action(struct speech *speech, struct err *err) {
     const struct plan_saying *saying = speech->saying;
     int64_t cause = 0;
     double cost = NAN;
     day_t due = DAY_NONE;
     char day[DAY_TEXT];
-    if (wants(speech, 1, err) || plan_text_check("an action", operand(speech, 0), err) ||
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "an action", operand(speech, 0), err) ||
         (saying->cause && read_cause(speech, saying->cause, &cause, err)) ||
-        (saying->owner && plan_text_check("its owner", saying->owner, err)) ||
+        (saying->owner && plan_text_check(speech->planning, "its owner", saying->owner, err)) ||
+        (saying->store && check_store(speech, saying->store, err)) ||
         (saying->cost && read_number("cost", saying->cost, 0, 1e12, &cost, err)))
         return err->kind;
     if (saying->due && !day_read(saying->due, &due))
@@ -143,6 +153,8 @@ static int say_action(struct speech *speech, struct err *err) {
         set_whole(speech, "cause", cause);
     if (saying->owner)
         set_text(speech, "owner", saying->owner);
+    if (saying->store)
+        set_text(speech, "store", saying->store);
     if (due != DAY_NONE)
         set_text(speech, "due", day_write(day, due));
     if (saying->cost)
@@ -154,6 +166,7 @@ static int say_done(struct speech *speech, struct err *err) {
     const struct plan_action *action;
     double cost = NAN;
     if (wants(speech, 1, err) || read_action(speech, operand(speech, 0), &action, err) ||
+        (speech->saying->note && plan_text_check(speech->planning, "the note", speech->saying->note, err)) ||
         (speech->saying->cost && read_number("cost", speech->saying->cost, 0, 1e12, &cost, err)))
         return err->kind;
     if (action->done != INT64_MIN)
@@ -161,6 +174,8 @@ static int say_done(struct speech *speech, struct err *err) {
     set_whole(speech, "action", action->number);
     if (speech->saying->cost)
         set_real(speech, "cost", cost);
+    if (speech->saying->note)
+        set_text(speech, "note", speech->saying->note);
     return plan_say(speech->planning, speech->plan, PLAN_DONE, speech->body, err);
 }
 
@@ -249,7 +264,7 @@ static int say_owner(struct speech *speech, struct err *err) {
 }
 
 static int say_note(struct speech *speech, struct err *err) {
-    if (wants(speech, 1, err) || plan_text_check("a note", operand(speech, 0), err))
+    if (wants(speech, 1, err) || plan_text_check(speech->planning, "a note", operand(speech, 0), err))
         return err->kind;
     set_text(speech, "note", operand(speech, 0));
     return plan_say(speech->planning, speech->plan, PLAN_NOTE, speech->body, err);
@@ -262,18 +277,35 @@ static const struct {
              {"compare", say_compared}, {"rate", say_rated},        {"strike", say_struck},
              {"target", say_target},    {"owner", say_owner},       {"note", say_note}};
 
+/* Staff of a store say which of its actions are done. To them there are no others. */
+static int may_not(struct speech *speech, struct err *err) {
+    const struct planning *planning = speech->planning;
+    struct plan_parts *parts = &speech->parts;
+    size_t theirs = 0;
+    for (size_t i = 0; i < parts->action_count; i++)
+        if (plan_action_is_theirs(planning, &parts->actions[i]))
+            parts->actions[theirs++] = parts->actions[i];
+    parts->action_count = theirs;
+    if (theirs && !strcmp(speech->saying->what, "done"))
+        return 0;
+    err_set(err, ERR_DENIED, "%s may not say that of a plan", planning->act->actor);
+    return err_todo(err,
+                    theirs ? "done N is for you, of your store's actions; the rest is for who leads it, its region and "
+                             "hq"
+                           : "who leads it, its region and hq may");
+}
+
 int plan_say_verb(struct planning *planning, struct plan *plan, const struct plan_saying *saying, struct err *err) {
     struct speech speech = {planning, plan, saying, .body = value_map(planning->arena)};
     const size_t state = workflow_state_find(plan->workflow, plan_last(plan)->after.state);
     unsigned who = 0;
     if (planning_parties(planning, plan, &who, err))
         return err->kind;
-    if (!who)
-        return err_set(err, ERR_DENIED, "%s may change nothing of a plan", planning->act->actor),
-               err_todo(err, "who leads it, its region and hq do");
+    plan_fold(planning->arena, plan, &speech.parts);
+    if (!who && may_not(&speech, err))
+        return err->kind;
     if (plan->workflow->states[state].stage == STAGE_OVER)
         return err_set(err, ERR_DATA, "the plan is over: nothing more is said of it");
-    plan_fold(planning->arena, plan, &speech.parts);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(words[i].word, saying->what))
             return words[i].say(&speech, err);

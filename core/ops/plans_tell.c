@@ -149,6 +149,13 @@ static void find_given(struct telling *telling) {
         }
 }
 
+static bool is_before(const struct workflow *workflow, const char *timer) {
+    for (size_t i = 0; i < workflow->timer_count; i++)
+        if (!strcmp(workflow->timers[i].id, timer))
+            return workflow->timers[i].before;
+    return false;
+}
+
 static const struct value *with_told(struct arena *arena, const struct value *body, const char *told) {
     struct value *made = value_map(arena);
     for (size_t i = 0; i < value_count(body); i++)
@@ -173,11 +180,14 @@ int plan_tell(struct planning *planning, const struct plan *plan, struct plan_ev
     find_given(&telling);
     const struct notices notices = {
         planning->workspace, planning->rulebook, planning->registry, &telling.staffing, arena, planning->act->now};
+    /* that something will be due is not said once it was */
+    const bool soon = event->kind == PLAN_TIMER && telling.due != DAY_NONE && is_before(plan->workflow, event->name);
     const struct notice_about about = {
         .key = arena_format(arena, "plan %s %lld", planning_number(planning, plan), (long long)event->seq),
         .whom = whom,
         .context = &telling,
         .zone = planning->rulebook->settings.zone,
+        .expires = soon ? planning_midnight(planning, telling.due + 1) : 0,
         .values = {values_in(&telling, "zh"), values_in(&telling, "en")}};
     if (notices_put(&notices, &about, intents, count, &told, err))
         return err->kind;

@@ -164,7 +164,7 @@ int plan_verify(struct workspace *workspace, const struct act *act, const char *
     sql_rollback(workspace->db);
     failed = failed ? failed : planning_hand_over(workspace, made, out_verdict, err);
     planning_close(&planning);
-    return failed ? failed : planning_keep(workspace, out, err);
+    return failed ? failed : planning_keep(workspace, act, out, err);
 }
 
 /* ---- relapse ---- */

@@ -45,9 +45,9 @@ const struct right rights[] = {
     {"ticket figures", REGIONS | ROLE_STAFF},
     {"explain ticket", REGIONS | ROLE_STAFF},
     {"plan new", HQ | ROLE_REGION},
-    {"plan list", REGIONS},
-    {"plan show", REGIONS},
-    {"plan act", HQ | ROLE_REGION}, /* the workflow says who may take which step */
+    {"plan list", REGIONS | ROLE_STAFF}, /* those that touch their store, what is theirs of it */
+    {"plan show", REGIONS | ROLE_STAFF},
+    {"plan act", HQ | ROLE_REGION | ROLE_STAFF}, /* the workflow says who may take which step */
     {"plan fill", HQ | ROLE_REGION},
     {"plan pilot", HQ | ROLE_REGION},
     {"plan verify", HQ | ROLE_REGION},

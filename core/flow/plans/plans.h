@@ -29,8 +29,8 @@ enum plan_part {
     PLAN_PROBLEM,  /* { title, metric, survey, from, to, problem?, target?, ticket?, evidence, evidence_digest }, of
                       PLAN_OPENED */
     PLAN_CAUSE,    /* { number, text, under?, item? } */
-    PLAN_ACTION,   /* { number, text, cause?, owner?, due?, cost? } */
-    PLAN_DONE,     /* { action, cost? } */
+    PLAN_ACTION,   /* { number, text, cause?, owner?, due?, cost?, store? } */
+    PLAN_DONE,     /* { action, cost?, note? } */
     PLAN_COMPARED, /* { a, b, times }: cause a is so many times as important as cause b */
     PLAN_RATED,    /* { cause, impact, gap } */
     PLAN_TARGET,   /* { target } */
@@ -118,10 +118,11 @@ struct plan_cause {
 struct plan_action {
     int64_t number, cause; /* cause 0: none in particular */
     const char *text, *owner;
-    day_t due;      /* DAY_NONE: not said */
-    double cost;    /* NaN: not said; once done, what it came to where that was said */
-    instant_t done; /* INT64_MIN: not yet */
-    const char *by; /* who said so; "" */
+    const char *store; /* whose it is to do, by code; "" */
+    day_t due;         /* DAY_NONE: not said */
+    double cost;       /* NaN: not said; once done, what it came to where that was said */
+    instant_t done;    /* INT64_MIN: not yet */
+    const char *by;    /* who said so; "" */
 };
 /* How the causes' weights were come by. */
 struct plan_priority {

@@ -54,6 +54,7 @@ static void fold_action(struct plan_parts *parts, const struct plan_event *event
                                                                  .cause = value_whole(value_get(body, "cause"), 0),
                                                                  .text = text_in(body, "text"),
                                                                  .owner = text_in(body, "owner"),
+                                                                 .store = text_in(body, "store"),
                                                                  .due = day_in(body, "due"),
                                                                  .cost = value_number(value_get(body, "cost"), NAN),
                                                                  .done = INT64_MIN,
