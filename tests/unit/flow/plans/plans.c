@@ -140,7 +140,6 @@ static void actions_wake_a_plan_before_and_after_their_day(void **state) {
     struct zone *zone = NULL;
     struct err err = rubbish();
     (void)state;
-    begin(&story);
     assert_int_equal(0, zone_open(&zone, "UTC", &err));
     open_one(&story);
     tell(&story, PLAN_SAID, "", PLAN_ACTION, "{'number':1,'text':'x','owner':'wu','due':'1970-01-09'}", NULL);
