@@ -1,37 +1,5 @@
-/* ticket list, show, act, run: what needs a person. */
-#include <string.h>
-
-#include "cli/commands.h"
-#include "flow/rules/shape.h"
-#include "ops/tickets.h"
-
-static const char *words_of(struct cli *cli, const struct value *words) {
-    return shape_words(words, cli_chinese(cli) ? "zh" : "en");
-}
-
-static const char *class_text(struct cli *cli, const struct workflow *workflow, const char *class) {
-    for (size_t i = 0; i < workflow->class_count; i++)
-        if (!strcmp(workflow->classes[i].id, class) && cli_format(cli) == TABLE_PLAIN)
-            return words_of(cli, workflow->classes[i].words);
-    return cli_some(class);
-}
-
-static const char *state_text(struct cli *cli, const struct workflow *workflow, const char *state) {
-    const size_t found = workflow_state_find(workflow, state);
-    if (cli_format(cli) != TABLE_PLAIN || found == WORKFLOW_STATES)
-        return state;
-    return words_of(cli, workflow->states[found].words);
-}
-
-/* Programs get instants, people the store's clock. */
-static const char *time_text(struct cli *cli, instant_t at, const char *by_store) {
-    return cli_format(cli) == TABLE_PLAIN ? cli_some(by_store) : at == INT64_MAX ? NULL : cli_when(cli, at);
-}
-
-/* A duty is named by its own word. */
-static const char *owner_text(const struct ticket_standing *now) {
-    return now->owner == PARTY_DUTY ? now->duty : party_name(now->owner);
-}
+/* ticket list, show, run: what needs a person. */
+#include "cli/ticket_sheet.h"
 
 /* ---- the list ---- */
 
@@ -66,14 +34,14 @@ static int put(void *context, const struct ticket_entry *entry, struct err *err)
     (void)err;
     table_text(listing->table, ticket_number_write(number, entry->line->number));
     table_text(listing->table,
-               cli_format(cli) == TABLE_PLAIN ? words_of(cli, entry->workflow->title) : entry->workflow->id);
+               cli_format(cli) == TABLE_PLAIN ? ticket_words(cli, entry->workflow->title) : entry->workflow->id);
     table_text(listing->table, entry->store->code);
     table_text(listing->table, entry->store->name);
-    table_text(listing->table, state_text(cli, entry->workflow, now->state));
-    table_text(listing->table, class_text(cli, entry->workflow, now->class));
-    table_text(listing->table, owner_text(now));
+    table_text(listing->table, ticket_state_text(cli, entry->workflow, now->state));
+    table_text(listing->table, ticket_class_text(cli, entry->workflow, now->class));
+    table_text(listing->table, ticket_owner_text(now));
     table_text(listing->table, cli_some(now->person));
-    table_text(listing->table, time_text(cli, now->due, entry->due));
+    table_text(listing->table, ticket_time_text(cli, now->due, entry->due));
     table_bool(listing->table, late);
     table_text(listing->table, *now->marks ? now->marks + 1 : NULL);
     listing->overdue += late;
@@ -152,36 +120,7 @@ static const char *event_text(struct cli *cli, const struct ticket_event *event)
         return cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN ? kinds[event->kind] : ticket_event_word(event->kind);
     if (event->kind == TICKET_TIMER && cli_chinese(cli) && cli_format(cli) == TABLE_PLAIN)
         return arena_format(cli->arena, "到时：%s", event->name);
-    return step && cli_format(cli) == TABLE_PLAIN ? words_of(cli, step->words) : event->name;
-}
-
-/* "reply: no consent" as a Chinese reader is told; what it names stays. */
-static const char *told_text(struct cli *cli, const char *told) {
-    static const char *const words[][2] = {{"reply: nobody known", "未回复顾客：不知道是哪位顾客"},
-                                           {"reply: no consent", "未回复顾客：未同意回访"},
-                                           {"reply: no contact", "未回复顾客：没有联系方式"},
-                                           {"reply: opted out", "未回复顾客：已退订"},
-                                           {"reply: ", "未回复顾客："},
-                                           {"reply ", "回复顾客 "},
-                                           {": no address", "：没有地址"},
-                                           {": nobody", "：无人负责"},
-                                           {"notify ", "通知 "},
-                                           {"; ", "；"}};
-    struct buf out = buf_make(LIMIT_MESSAGE);
-    if (!cli_chinese(cli) || cli_format(cli) != TABLE_PLAIN)
-        return told;
-    for (const char *at = told; *at;) {
-        size_t i = 0;
-        while (i < sizeof words / sizeof *words && strncmp(at, words[i][0], strlen(words[i][0])) != 0)
-            i++;
-        if (i == sizeof words / sizeof *words)
-            buf_char(&out, *at++);
-        else
-            buf_text(&out, words[i][1]), at += strlen(words[i][0]);
-    }
-    told = arena_text(cli->arena, out.data);
-    buf_free(&out);
-    return told;
+    return step && cli_format(cli) == TABLE_PLAIN ? ticket_words(cli, step->words) : event->name;
 }
 
 static int print_events(struct cli *cli, struct workspace *workspace, const struct ticket *ticket, struct err *err) {
@@ -194,70 +133,18 @@ static int print_events(struct cli *cli, struct workspace *workspace, const stru
         const char *at = NULL;
         if (ticket_clock(workspace, ticket, event->at, &at, err))
             return err->kind;
-        table_text(table, time_text(cli, event->at, at));
+        table_text(table, ticket_time_text(cli, event->at, at));
         table_text(table, event_text(cli, event));
         table_text(table, cli_some(event->actor));
-        table_text(table, state_text(cli, event->under, event->after.state));
-        table_text(table, owner_text(&event->after));
+        table_text(table, ticket_state_text(cli, event->under, event->after.state));
+        table_text(table, ticket_owner_text(&event->after));
         table_text(table, cli_some(event->after.person));
-        table_text(table, class_text(cli, event->under, event->after.class));
-        table_text(table, cli_some(told_text(cli, event->told)));
+        table_text(table, ticket_class_text(cli, event->under, event->after.class));
+        table_text(table, cli_some(ticket_told_text(cli, event->told)));
         table_text(table, notes[i]);
         table_text(table, cli_some(event->reason));
     }
     cli_table(cli, table);
-    return 0;
-}
-
-static int print_ticket(struct cli *cli, struct workspace *workspace, const struct ticket *ticket, struct err *err) {
-    static const struct table_column columns[] = {{.key = "ticket"}, {.key = "what"},
-                                                  {.key = "store"},  {.key = "state"},
-                                                  {.key = "class"},  {.key = "owner", .words = true},
-                                                  {.key = "person"}, {.key = "due"},
-                                                  {.key = "marks"},  {0}};
-    const struct ticket_standing *now = &ticket_last(ticket)->after;
-    struct table *table = table_new(cli->arena, columns);
-    const struct store *store = NULL;
-    const char *due = NULL;
-    char number[TICKET_TEXT];
-    if (ticket_store(workspace, ticket, &store, err) || ticket_clock(workspace, ticket, now->due, &due, err))
-        return err->kind;
-    table_text(table, ticket_number_write(number, ticket->number));
-    table_text(table, words_of(cli, ticket->workflow->title));
-    table_text(table, arena_format(cli->arena, "%s %s", store->code, store->name));
-    table_text(table, state_text(cli, ticket->workflow, now->state));
-    table_text(table, class_text(cli, ticket->workflow, now->class));
-    table_text(table, owner_text(now));
-    table_text(table, cli_some(now->person));
-    table_text(table, time_text(cli, now->due, due));
-    table_text(table, *now->marks ? now->marks + 1 : NULL);
-    cli_record(cli, table);
-    return 0;
-}
-
-static int say_steps(struct cli *cli, struct workspace *workspace, const struct act *act, const struct ticket *ticket,
-                     struct err *err) {
-    const struct workflow_step *steps[LIMIT_WORKFLOW_PARTS];
-    size_t count = 0;
-    char number[TICKET_TEXT];
-    if (ticket_steps(workspace, act, ticket, steps, &count, err))
-        return err->kind;
-    for (size_t i = 0; i < count; i++)
-        cli_say(cli, "  %s: earshot ticket act %.4s %s%s%s%s%s", words_of(cli, steps[i]->words),
-                ticket_number_write(number, ticket->number), steps[i]->id,
-                workflow_step_asks(steps[i], "class") ? " --class CLASS" : "",
-                workflow_step_asks(steps[i], "note") ? " --note TEXT" : "",
-                workflow_step_asks(steps[i], "reply") ? " --text TEXT" : "", steps[i]->asks_reason ? " -m REASON" : "");
-    bool asks_class = false;
-    if (count && !*ticket->events[0].name)
-        cli_say(cli, "  %s: earshot ticket show %.4s --said",
-                cli_chinese(cli) ? "顾客怎么说" : "What the customer said",
-                ticket_number_write(number, ticket->number));
-    for (size_t i = 0; i < count; i++)
-        asks_class = asks_class || workflow_step_asks(steps[i], "class");
-    for (size_t i = 0; asks_class && i < ticket->workflow->class_count; i++)
-        cli_say(cli, "  CLASS %s: %s", ticket->workflow->classes[i].id,
-                words_of(cli, ticket->workflow->classes[i].words));
     return 0;
 }
 
@@ -272,8 +159,8 @@ static int print_said(struct cli *cli, struct workspace *workspace, const struct
     if (ticket_said(workspace, act, ticket, &said, &count, err))
         return err->kind;
     for (size_t i = 0; i < count; i++) {
-        table_text(table, cli_format(cli) == TABLE_PLAIN ? words_of(cli, said[i].words) : said[i].question);
-        table_text(table, words_of(cli, said[i].answer));
+        table_text(table, cli_format(cli) == TABLE_PLAIN ? ticket_words(cli, said[i].words) : said[i].question);
+        table_text(table, ticket_words(cli, said[i].answer));
     }
     if (!count)
         return cli_say(cli, cli_chinese(cli) ? "这张工单不是由答卷开的，或该顾客的信息已删除。"
@@ -290,7 +177,7 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
         return err->kind;
     if (cli_switch(cli, "said"))
         return print_said(cli, workspace, act, &ticket, err);
-    if (cli_format(cli) == TABLE_PLAIN && print_ticket(cli, workspace, &ticket, err))
+    if (cli_format(cli) == TABLE_PLAIN && ticket_print(cli, workspace, &ticket, err))
         return err->kind;
     if (ticket_evidence(workspace, &ticket, &evidence, err))
         return err->kind;
@@ -298,8 +185,9 @@ static int show_work(struct cli *cli, struct workspace *workspace, const struct 
         cli_say(cli, cli_chinese(cli) ? "开单依据：%s" : "opened on: %s", evidence);
     if (cli_format(cli) == TABLE_PLAIN)
         cli_print(cli, "\n");
-    return print_events(cli, workspace, &ticket, err) || say_steps(cli, workspace, act, &ticket, err) ? (int)err->kind
-                                                                                                      : 0;
+    return print_events(cli, workspace, &ticket, err) || ticket_say_steps(cli, workspace, act, &ticket, err)
+               ? (int)err->kind
+               : 0;
 }
 
 static const struct cli_option show_options[] = {
@@ -324,159 +212,6 @@ const struct cli_command cmd_ticket_show = {
                "store   S0203 苏州观前店\n"
                "...\n",
     .work = show_work,
-};
-
-/* ---- a step ---- */
-
-/* What became of what the last event sends. */
-static int say_told(struct cli *cli, const struct ticket *ticket) {
-    if (*ticket_last(ticket)->told)
-        cli_say(cli, cli_chinese(cli) ? "消息：%s" : "messages: %s", told_text(cli, ticket_last(ticket)->told));
-    return 0;
-}
-
-static int step_work(struct cli *cli, struct workspace *workspace, const struct act *act, const char *step,
-                     struct err *err) {
-    const char *class = cli_option(cli, "class"), *note = cli_option(cli, "note"), *text = cli_option(cli, "text");
-    const struct ticket_wish wish = {.typed = cli_operand(cli, 0),
-                                     .step = step,
-                                     .class = class ? class : "",
-                                     .note = note ? note : "",
-                                     .reply = text ? text : ""};
-    struct ticket ticket;
-    return ticket_act(workspace, act, &wish, &ticket, err) || print_ticket(cli, workspace, &ticket, err) ||
-                   say_told(cli, &ticket) || say_steps(cli, workspace, act, &ticket, err)
-               ? (int)err->kind
-               : 0;
-}
-
-static int act_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    return step_work(cli, workspace, act, cli_operand(cli, 1), err);
-}
-
-static int reply_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    return step_work(cli, workspace, act, cli_option(cli, "step"), err);
-}
-
-static const struct cli_option act_options[] = {
-    {"class", 0, "CLASS", "what it is about"},
-    {"note", 0, "TEXT", "what was done or found out; kept with the ticket, never printed in a report"},
-    {"text", 0, "TEXT", "what the customer is told, where the step tells them"},
-    {0},
-};
-
-static const struct cli_option reply_options[] = {
-    {"text", 0, "TEXT", "what the customer is told"},
-    {"step", 0, "STEP", "which of several steps that answer"},
-    {"class", 0, "CLASS", "what it is about, where the step asks for it"},
-    {"note", 0, "TEXT", "what was done or found out, for staff alone"},
-    {0},
-};
-
-const struct cli_command cmd_ticket_reply = {
-    .name = "ticket reply",
-    .summary = "answer the customer of a ticket, without seeing who it is",
-    .summary_zh = "回复工单的顾客（不显示其联系方式）",
-    .usage = "TICKET --text TEXT [--step STEP] [--class CLASS] [--note TEXT] [-m REASON]",
-    .min_operands = 1,
-    .max_operands = 1,
-    .options = reply_options,
-    .detail =
-        "Takes the step of the workflow that answers the customer: the text goes into its message, and by the first\n"
-        "of its channels that reaches them into the outbox. Where it cannot, without a contact, a consent to be "
-        "called\n"
-        "back, or after an opt-out, the ticket says so.",
-    .example = "$ earshot ticket reply 7KQ2 --text \"对不起，明天上午有货，给您留了一份。\"\n"
-               "ticket  7KQ2-XP9M-4T8C\n"
-               "...\n",
-    .work = reply_work,
-};
-
-const struct cli_command cmd_ticket_act = {
-    .name = "ticket act",
-    .summary = "take a step on a ticket: what its workflow lets you do",
-    .summary_zh = "处理工单：执行流程允许的一步",
-    .usage = "TICKET STEP [--class CLASS] [--note TEXT] [--text TEXT] [-m REASON]",
-    .min_operands = 2,
-    .max_operands = 2,
-    .options = act_options,
-    .detail =
-        "`earshot ticket show` says which steps there are and what they ask for. A reason is kept in the journal for\n"
-        "ever, so it names nobody; a note goes when the customer is erased.",
-    .example = "$ earshot ticket act 7KQ2 take --class waiting\n"
-               "ticket  7KQ2-XP9M-4T8C\n"
-               "...\n",
-    .work = act_work,
-};
-
-/* ---- another owner ---- */
-
-static int assign_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    const char *to = cli_option(cli, "to");
-    struct ticket ticket;
-    if (!to)
-        return cli_misused(cli, err, "say to whom: --to PERSON");
-    return ticket_assign(workspace, act, cli_operand(cli, 0), to, &ticket, err) ||
-                   print_ticket(cli, workspace, &ticket, err)
-               ? (int)err->kind
-               : 0;
-}
-
-static const struct cli_option assign_options[] = {
-    {"to", 0, "PERSON", "somebody of its store, its region or hq, or with the duty it is of"},
-    {0},
-};
-
-const struct cli_command cmd_ticket_assign = {
-    .name = "ticket assign",
-    .summary = "give a ticket to a person",
-    .summary_zh = "把工单指派给某人",
-    .usage = "TICKET --to PERSON [-m REASON]",
-    .min_operands = 1,
-    .max_operands = 1,
-    .options = assign_options,
-    .detail = "Who owns a ticket gives it, its region or hq. Where the person is away, who stands in for them has it\n"
-              "(`earshot user away`).",
-    .example = "$ earshot ticket assign 7KQ2 --to wu\n"
-               "ticket  7KQ2-XP9M-4T8C\n"
-               "...\n",
-    .work = assign_work,
-};
-
-/* ---- by hand ---- */
-
-static int new_work(struct cli *cli, struct workspace *workspace, const struct act *act, struct err *err) {
-    const char *store = cli_option(cli, "store"), *workflow = cli_option(cli, "workflow");
-    const char *class = cli_option(cli, "class"), *note = cli_option(cli, "note");
-    const struct ticket_draft draft = {store, workflow, class ? class : "", note ? note : ""};
-    struct ticket ticket;
-    if (!store || !workflow)
-        return cli_misused(cli, err, "say of which store and by which workflow: --store STORE --workflow ID");
-    return ticket_new(workspace, act, &draft, &ticket, err) || print_ticket(cli, workspace, &ticket, err) ||
-                   say_told(cli, &ticket) || say_steps(cli, workspace, act, &ticket, err)
-               ? (int)err->kind
-               : 0;
-}
-
-static const struct cli_option new_options[] = {
-    {"store", 0, "STORE", "the store that it is about"},
-    {"workflow", 0, "ID", "which way it goes"},
-    {"class", 0, "CLASS", "what it is about"},
-    {"note", 0, "TEXT", "what was seen or said; kept with the ticket, never printed in a report"},
-    {0},
-};
-
-const struct cli_command cmd_ticket_new = {
-    .name = "ticket new",
-    .summary = "open a ticket by hand: a complaint, what staff saw",
-    .summary_zh = "手工开单：投诉、店员上报等",
-    .usage = "--store STORE --workflow ID [--class CLASS] [--note TEXT] [-m REASON]",
-    .options = new_options,
-    .detail = "The note goes when a customer is erased only where the ticket came of their answer: name nobody in it.",
-    .example = "$ earshot ticket new --store S0203 --workflow complaint --note \"顾客来电：面包发霉\"\n"
-               "ticket  7KQ2-XP9M-4T8C\n"
-               "...\n",
-    .work = new_work,
 };
 
 /* ---- what is due ---- */
