@@ -122,14 +122,30 @@ static void lines_are_found_by_who_what_and_when(void **state) {
 static void a_line_says_the_role_of_its_actor(void **state) {
     struct chain *c = *state;
     four_lines(c);
-    assert_int_equal(1, chain_number(c, "SELECT count(*) FROM journal WHERE seq = 7 AND detail = '{\"actor_role\":\"hq\"}'"));
+    assert_int_equal(
+        1, chain_number(c, "SELECT count(*) FROM journal WHERE seq = 7 AND detail = '{\"actor_role\":\"hq\"}'"));
     unlocked(c, "UPDATE journal SET detail = replace(detail, 'hq', 'staff') WHERE seq = 7");
     assert_int_equal(ERR_FOUND, verified(c));
     assert_says(c, "line 7");
 }
 
+/* "QQ73-6225-QCPD" is a ticket; digits behind "QQ" by themselves are somebody. */
+static void a_ticket_s_number_is_nobody_s(void **state) {
+    static const char *const numbers[] = {"QQ73-6225-QCPD take", "T8WG-QQ09-2970 to wu",
+                                          "as T8WG-QQ09-2970 and QQ69-169D-0GJ4"};
+    static const char *const people[] = {"QQ 123456789", "QQ73-62251-QCPD", "QQ73-6225-QCPD: QQ 123456789",
+                                         "QQ73-6225-QCPD called 13812345678"};
+    struct err err = chain_rubbish();
+    (void)state;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        assert_int_equal(0, journal_names_nobody("the name", numbers[i], &err));
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        assert_int_equal(ERR_DATA, journal_names_nobody("the name", people[i], &err));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_ticket_s_number_is_nobody_s),
         CHAIN_TEST(a_whole_chain_verifies),
         CHAIN_TEST(lines_cannot_be_changed_or_taken_out),
         CHAIN_TEST(every_altered_field_is_found),
