@@ -1,7 +1,6 @@
 /* Who is told in the morning, when, and of what. */
-#include "unit/ops/chain.h"
+#include "unit/ops/agree.h"
 
-#include "flow/customers/wishes_rows.h"
 #include "flow/messages/outbox_rows.h"
 #include "ops/customers.h"
 #include "ops/duties.h"
@@ -180,22 +179,6 @@ static struct heard morning_of(struct chain *c, const char *who, struct morning 
     return heard;
 }
 
-static void agree(struct chain *c, const char *phone, bool given) {
-    struct customers customers;
-    struct customer_id id;
-    bool there = false;
-    const struct consent consent = {.purpose = CONSENT_CALL_BACK,
-                                    .given = given,
-                                    .at = c->act.now + !given,
-                                    .notice = "",
-                                    .version = "1",
-                                    .language = "en",
-                                    .channel = ""};
-    CHAIN_OK(c, customers_open(c->w, true, &customers, &there, &c->err));
-    CHAIN_OK(c, customer_find(&customers, phone, &id, &c->err));
-    CHAIN_OK(c, consent_write(c->w->db, &id, &consent, &c->err));
-}
-
 static void a_customer_waits_until_somebody_answered(void **state) {
     struct chain *c = *state;
     struct import_done in;
@@ -207,7 +190,7 @@ static void a_customer_waits_until_somebody_answered(void **state) {
     CHAIN_OK(c, import_file(c->w, &c->act, &what, &in, &c->err));
     assert_int_equal(3, morning_of(c, "wu", &morning).tickets);
     assert_int_equal(0, morning.replies); /* who did not agree to be called back does not wait */
-    agree(c, "13812345678", true);
+    agree(c, "13812345678", true, c->act.now);
     const struct heard heard = morning_of(c, "wu", &morning);
     assert_int_equal(1, morning.replies);
     assert_int_equal(1, heard.replies);

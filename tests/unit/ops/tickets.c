@@ -1,7 +1,6 @@
 /* Tickets over a chain: what opens them, who may move them, and what holds whatever is done in whatever order. */
-#include "unit/ops/chain.h"
+#include "unit/ops/agree.h"
 
-#include "flow/customers/wishes_rows.h"
 #include "ops/customers.h"
 #include "ops/duties.h"
 #include "ops/people.h"
@@ -351,22 +350,6 @@ static const char desk_rows[] = "no,shop,when,nps,phone,said\n"
                                 "2,S1,2026-10-30 12:05:00,9,,鸡蛋缺货\n"
                                 "3,S3,2026-10-30 12:05:00,9,13900001111,缺货\n";
 
-static void agree(struct chain *c, const char *phone, bool given) {
-    struct customers customers;
-    struct customer_id id;
-    bool there = false;
-    const struct consent consent = {.purpose = CONSENT_CALL_BACK,
-                                    .given = given,
-                                    .at = CHAIN_NOW + given,
-                                    .notice = "",
-                                    .version = "1",
-                                    .language = "en",
-                                    .channel = ""};
-    CHAIN_OK(c, customers_open(c->w, true, &customers, &there, &c->err));
-    CHAIN_OK(c, customer_find(&customers, phone, &id, &c->err));
-    CHAIN_OK(c, consent_write(c->w->db, &id, &consent, &c->err));
-}
-
 static void a_customer_is_answered_unseen(void **state) {
     struct chain *c = *state;
     struct ticket ticket;
@@ -390,7 +373,7 @@ static void a_customer_is_answered_unseen(void **state) {
     assert_int_equal(2 + 3, chain_number(c, "SELECT count(*) FROM outbox"));
     assert_int_equal(2, count_as(c, "zhou", (struct ticket_list){.mine = true})); /* two of another region's store */
 
-    agree(c, "13812345678", true);
+    agree(c, "13812345678", true, CHAIN_NOW + 1);
     size_t answered = 0, lost = 0;
     for (size_t i = 0; i < all.count; i++) {
         const struct ticket_wish wish = {all.numbers[i], NULL, "", "", "明天有货"};
