@@ -38,8 +38,13 @@ int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struc
 
 int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
                         const struct rulebook *rulebook, struct err *err) {
-    *desk = (struct desk){
-        .workspace = workspace, .act = act, .rulebook = rulebook, .arena = arena_new(), .contents = digest_set_new()};
+    *desk = (struct desk){.workspace = workspace,
+                          .act = act,
+                          .rulebook = rulebook,
+                          .lasting = arena_new(),
+                          .scratch = arena_new(),
+                          .contents = digest_set_new()};
+    desk->arena = desk->lasting;
     desk->zones = map_make(desk->arena);
     if (registry_keep(workspace, &desk->registry, err) || desk_versions(workspace, &desk->versions, err))
         return err->kind;
@@ -55,12 +60,22 @@ void ticket_desk_close(struct desk *desk) {
         zone_free(desk->zones.entries[i].item);
     desk_plan_close(desk);
     digest_set_free(desk->contents);
-    arena_free(desk->arena);
+    arena_free(desk->scratch);
+    arena_free(desk->lasting);
 }
 
 int desk_begin(struct desk *desk, struct err *err) {
     return sql_begin(desk->workspace->db, err) || desk_versions(desk->workspace, &desk->versions, err) ? (int)err->kind
                                                                                                        : 0;
+}
+
+void desk_enter(struct desk *desk) {
+    desk->arena = desk->scratch;
+}
+
+void desk_leave(struct desk *desk) {
+    arena_clear(desk->scratch);
+    desk->arena = desk->lasting;
 }
 
 static instant_t after(void *context, instant_t from, const struct workflow_span *span) {
@@ -279,8 +294,11 @@ static int tick(struct desk *desk, int64_t *fired, struct err *err) {
             return err->kind;
         if (!there)
             break;
-        if (ticket_load(db, &desk->versions, number, desk->arena, &ticket, &there, err) ||
-            desk_timers(desk, &ticket, desk->act->now, fired, err))
+        desk_enter(desk);
+        int failed = ticket_load(db, &desk->versions, number, desk->arena, &ticket, &there, err) ||
+                     desk_timers(desk, &ticket, desk->act->now, fired, err);
+        desk_leave(desk);
+        if (failed)
             return err->kind;
     }
     if (desk_seal(desk, arena_format(desk->arena, "%lld timers", (long long)*fired), err))

@@ -100,18 +100,13 @@ static int move_one(struct moving *moving, int64_t number, struct err *err) {
                : 0;
 }
 
-/* What is read and written of a ticket is let go with it: there may be as many as there are open ones. */
 static int move_each(struct moving *moving, struct err *err) {
-    struct desk *desk = &moving->desk;
-    struct arena *own = desk->arena, *scratch = arena_new();
     int failed = 0;
-    desk->arena = scratch;
     for (size_t i = 0; !failed && i < moving->count; i++) {
+        desk_enter(&moving->desk);
         failed = move_one(moving, moving->numbers[i], err);
-        arena_clear(scratch);
+        desk_leave(&moving->desk);
     }
-    desk->arena = own;
-    arena_free(scratch);
     return failed;
 }
 

@@ -66,10 +66,11 @@ static int open_one(struct opening *opening, const struct workflow *workflow, co
         .number = ticket_number_of(workflow->id, &identity), .store = row->response.store, .workflow = workflow};
     struct ticket_event event = {.name = "", .actor = "", .reason = "", .after.class = ""};
     bool is_new = false;
-    if (desk_open_ticket(desk, &ticket, &event, row->response.rid, &is_new, err))
-        return err->kind;
+    desk_enter(desk);
+    int failed = desk_open_ticket(desk, &ticket, &event, row->response.rid, &is_new, err);
+    desk_leave(desk);
     opening->opened += is_new;
-    return 0;
+    return failed;
 }
 
 static int look(void *context, const struct opened_row *row, struct err *err) {

@@ -17,8 +17,11 @@ struct desk {
     struct workflow_versions versions;
     struct staffing staffing;
     struct map zones; /* open zones by name */
-    struct arena *arena;
-    int64_t batch; /* 0: none begun */
+    struct arena
+        *arena; /* where what is read and written now goes: lasting, or scratch between desk_enter and _leave */
+    struct arena *lasting; /* as long as the desk */
+    struct arena *scratch; /* of the ticket at hand */
+    int64_t batch;         /* 0: none begun */
     int64_t events;
     struct digest_set *contents;
     struct planning *planning; /* for plans that tickets ask for (tickets_plan.c); NULL: none has yet */
@@ -31,6 +34,9 @@ int ticket_desk_open(struct desk *desk, struct workspace *workspace, const struc
 int ticket_desk_open_by(struct desk *desk, struct workspace *workspace, const struct act *act,
                         const struct rulebook *rulebook, struct err *err);
 void ticket_desk_close(struct desk *desk);
+/* One ticket of many: what is read and written of it from desk_enter on is let go at desk_leave. */
+void desk_enter(struct desk *desk);
+void desk_leave(struct desk *desk);
 /* Begins the transaction in which tickets are changed, and sees what versions there are by then: another process may
  * have moved tickets, or opened some, since the desk was opened. */
 int desk_begin(struct desk *desk, struct err *err);

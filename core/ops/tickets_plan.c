@@ -119,8 +119,8 @@ static const char *what_is_asked(const struct asking *asking) {
 static int open_planning(struct desk *desk, struct err *err) {
     if (desk->planning)
         return 0;
-    desk->plans = map_make(desk->arena);
-    desk->planning = arena_alloc(desk->arena, sizeof *desk->planning);
+    desk->plans = map_make(desk->lasting);
+    desk->planning = arena_alloc(desk->lasting, sizeof *desk->planning);
     return planning_open(desk->planning, desk->workspace, desk->act, err);
 }
 
@@ -140,9 +140,9 @@ int desk_plan(struct desk *desk, const struct ticket *ticket, instant_t at, cons
         return err->kind;
     desk->events += desk->planning->events - events;
     const char *number = strncmp(*out_told, "plan ", 5) ? NULL : *out_told + 5;
-    map_put(&desk->plans, key,
-            number ? (void *)(uintptr_t)arena_format(desk->arena, "plan: %s is on its way", number)
-                   : (void *)(uintptr_t)*out_told);
+    const char *later =
+        number ? arena_format(desk->lasting, "plan: %s is on its way", number) : arena_text(desk->lasting, *out_told);
+    map_put(&desk->plans, key, (void *)(uintptr_t)later);
     return 0;
 }
 
