@@ -66,13 +66,15 @@ static int write_detail(struct sql *db, struct buf *out, const struct act *act, 
     return failed;
 }
 
-/* Whether the number of a ticket or plan begins here and ends after as many characters as one has. */
+/* Whether the number of a ticket or plan begins here and ends after as many characters as one has, as it is written:
+ * "T8WG-QQ09-2970". Digits alone are taken for none: 0138-1234-5678 is a telephone. */
 static bool is_number(const char *text) {
-    char number[TICKET_TEXT];
+    char number[TICKET_TEXT], written[TICKET_TEXT];
     int64_t first, last;
     snprintf(number, sizeof number, "%s", text);
     return strlen(number) == sizeof number - 1 && !isalnum((unsigned char)text[sizeof number - 1]) &&
-           ticket_number_read(number, &first, &last) && first == last;
+           strspn(number, "0123456789-") < strlen(number) && ticket_number_read(number, &first, &last) &&
+           !strcmp(number, ticket_number_write(written, first));
 }
 
 /* Without the numbers of tickets and plans, whose letters may say "QQ" before digits and mean nobody: one in 300,000

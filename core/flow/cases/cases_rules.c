@@ -152,7 +152,6 @@ static const struct shape_field schedule_case_fields[] = {
 static const struct shape_table schedule_case = {
     "case", "cases", "schedule", schedule_case_fields, COUNT(schedule_case_fields), NULL, false};
 
-/* How a ticket stands. */
 #define HAS_FIELD                                                                                                      \
     {                                                                                                                  \
         .name = "has", .type = SHAPE_LIST, .each = SHAPE_TEXT,                                                         \
@@ -160,6 +159,7 @@ static const struct shape_table schedule_case = {
             "of a plan: what it has from then on, as `needs` of a step names it; a pilot, a verdict, waves and "       \
             "\"held\" come with their steps and checks"                                                                \
     }
+/* How a ticket stands. */
 #define STANDING_FIELDS                                                                                                \
     {.name = "state", .type = SHAPE_TEXT, .meaning = "its state"},                                                     \
         {.name = "owner", .type = SHAPE_TEXT, .meaning = "whose it is: \"store\", \"region\", \"hq\" or a duty"},      \

@@ -133,8 +133,9 @@ static void a_line_says_the_role_of_its_actor(void **state) {
 static void a_ticket_s_number_is_nobody_s(void **state) {
     static const char *const numbers[] = {"QQ73-6225-QCPD take", "T8WG-QQ09-2970 to wu",
                                           "as T8WG-QQ09-2970 and QQ69-169D-0GJ4"};
-    static const char *const people[] = {"QQ 123456789", "QQ73-62251-QCPD", "QQ73-6225-QCPD: QQ 123456789",
-                                         "QQ73-6225-QCPD called 13812345678"};
+    static const char *const people[] = {
+        "QQ 123456789",   "QQ73-62251-QCPD", "QQ73-6225-QCPD: QQ 123456789", "QQ73-6225-QCPD called 13812345678",
+        "0138-1234-5678", "-0138-12345678"};
     struct err err = chain_rubbish();
     (void)state;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
